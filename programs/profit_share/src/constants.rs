@@ -1,0 +1,35 @@
+//! Seeds and limits.
+
+use anchor_lang::prelude::*;
+
+pub const KEEPER_SEED: &[u8] = b"keeper";
+pub const BOT_SEED: &[u8] = b"bot";
+pub const VAULT_SEED: &[u8] = b"vault";
+pub const VERIFIED_SEED: &[u8] = b"verified";
+pub const ATTESTED_SEED: &[u8] = b"attested";
+pub const ESCROW_SEED: &[u8] = b"escrow";
+
+/// First bytes of every history: ties a head to this program's record format.
+pub const HISTORY_DOMAIN: &[u8] = b"profit_share:history:v1";
+
+/// Version byte of every account.
+pub const ACCOUNT_VERSION: u8 = 1;
+
+/// 10 %: the most a creator may take.
+pub const MAX_PROFIT_SHARE_BPS: u16 = 1_000;
+
+/// Decimals of every accepted mint, so that base units are 1e-6 quote like realized PnL.
+pub const MINT_DECIMALS: u8 = 6;
+
+pub const SECONDS_PER_DAY: i64 = 86_400;
+
+/// A verified subscription that is Closing ends at the latest this long after `unsubscribe` (seconds).
+pub const VERIFIED_CLOSING_TIME: i64 = 30 * SECONDS_PER_DAY;
+
+/// The same for an attested one (seconds).
+pub const ATTESTED_CLOSING_TIME: i64 = 7 * SECONDS_PER_DAY;
+
+pub const DRIFT: Address = anchor_lang::address!("dRiftyHA39MWEi3m9aunc5MzRF1JYuBsbn6VPcn33UH");
+
+/// PDA `"spot_market", 0u16` of Drift: the market of the quote token.
+pub const DRIFT_QUOTE_MARKET: Address = anchor_lang::address!("6gMq3mRCKf8aP3ttTyYhuijVZ2LGi14oDsBbkgubfLB3");

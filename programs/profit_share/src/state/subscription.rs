@@ -1,0 +1,233 @@
+use {
+    super::{Source, Terms},
+    crate::{constants::*, error::ProfitShareError, rule::Ledger, venue::Reading, window::Window},
+    anchor_lang::{address_eq, prelude::*},
+};
+
+pub const ACTIVE: u8 = 1;
+pub const CLOSING: u8 = 2;
+pub const ENDED: u8 = 3;
+
+/// One subscriber's agreement with one bot, and the ledger of its escrow.
+/// PDA: verified `"verified", venue_user`; attested `"attested", agent, account_no`.
+#[account]
+pub struct Subscription {
+    pub version: u8,
+    pub bump: u8,
+    /// 1 Active, 2 Closing, 3 Ended. Ended is also computed from the clocks: see `ended`.
+    pub state: u8,
+    /// Verified: 1 if a liquidation flag was set at the last settlement.
+    pub being_liquidated: u8,
+    /// Attested: which account of the agent; 0 if verified.
+    pub account_no: PodU16,
+    /// Verified: the venue's `next_liquidation_id` at the last settlement.
+    pub liquidation_id: PodU16,
+    pub bot: Address,
+    /// PDA `"escrow", subscription`: its token account.
+    pub escrow: Address,
+    pub subscriber: Address,
+    pub agent: Address,
+    /// Zero (the system program's address) if attested.
+    pub venue_user: Address,
+    /// Who gets the rent back.
+    pub rent_payer: Address,
+    /// Which subscription of the bot, from 1.
+    pub instance: PodU64,
+    pub terms: Terms,
+    /// Realized PnL already charged.
+    pub mark: PodI64,
+    /// Realized PnL at the last settlement.
+    pub last: PodI64,
+    /// Highest realized PnL read.
+    pub peak: PodI64,
+    /// Lifetime profit charged.
+    pub profit_total: PodU64,
+    /// Lifetime share: `floor(profit_total · bps / 10_000)`.
+    pub accrued: PodU64,
+    /// Its part covered by balance.
+    pub credited: PodU64,
+    /// Its part that left the escrow for the creator.
+    pub claimed: PodU64,
+    /// Its part that the owner gave up.
+    pub waived: PodU64,
+    /// The subscriber's money in the escrow.
+    pub balance: PodU64,
+    /// Most that may accrue in one UTC day.
+    pub daily_cap: PodU64,
+    pub next_daily_cap: PodU64,
+    pub next_daily_cap_day: PodU32,
+    pub window_day: PodU32,
+    pub window_accrued: PodU64,
+    /// Verified: the venue's deposit totals at the last settlement; a fall shows a re-created account.
+    pub total_deposits: PodU64,
+    pub total_withdraws: PodU64,
+    /// Number of the last record, 0 before the first.
+    pub sequence: PodU64,
+    /// Reference of the last attested close.
+    pub reference: [u8; 32],
+    /// Head of the history.
+    pub head: [u8; 32],
+    pub subscribed_at: PodI64,
+    pub settled_at: PodI64,
+    /// 0 until `unsubscribe`.
+    pub closing_at: PodI64,
+    /// 0 until an end is recorded.
+    pub ended_at: PodI64,
+    pub reserved: [u8; 64],
+}
+
+impl Subscription {
+    /// When the subscription ended: as recorded, else when the clock of Closing runs out.
+    #[inline(always)]
+    pub fn end(&self) -> Option<i64> {
+        match self.state {
+            ENDED => Some(self.ended_at.get()),
+            CLOSING => {
+                let time = match self.terms.source() {
+                    Ok(Source::Attested) => ATTESTED_CLOSING_TIME,
+                    _ => VERIFIED_CLOSING_TIME,
+                };
+                Some(self.closing_at.get().saturating_add(time))
+            }
+            _ => None,
+        }
+    }
+
+    #[inline(always)]
+    pub fn ended(&self, now: i64) -> bool {
+        self.end().is_some_and(|end| now >= end)
+    }
+
+    /// Refuses an instruction that was made for another agreement at this address.
+    #[inline(always)]
+    pub fn check_instance(&self, bot: &Address, instance: u64) -> Result<()> {
+        require!(address_eq(&self.bot, bot), ProfitShareError::BotMismatch);
+        require!(self.instance == instance, ProfitShareError::InstanceMismatch);
+        Ok(())
+    }
+
+    /// Records the end.
+    #[inline(always)]
+    pub fn finish(&mut self, now: i64) {
+        self.state = ENDED;
+        self.ended_at = now.into();
+    }
+
+    #[inline(always)]
+    pub fn store_reading(&mut self, reading: &Reading) {
+        self.liquidation_id = reading.liquidation_id.into();
+        self.being_liquidated = reading.being_liquidated.into();
+        self.total_deposits = reading.total_deposits.into();
+        self.total_withdraws = reading.total_withdraws.into();
+    }
+
+    /// The creator's money in the escrow.
+    #[inline(always)]
+    pub fn claimable(&self) -> u64 {
+        self.credited.get() - self.claimed.get()
+    }
+
+    #[inline(always)]
+    pub fn ledger(&self) -> Ledger {
+        Ledger {
+            mark: self.mark.get(),
+            last: self.last.get(),
+            peak: self.peak.get(),
+            profit_total: self.profit_total.get(),
+            accrued: self.accrued.get(),
+            credited: self.credited.get(),
+            waived: self.waived.get(),
+            balance: self.balance.get(),
+        }
+    }
+
+    #[inline(always)]
+    pub fn store_ledger(&mut self, ledger: &Ledger) {
+        self.mark = ledger.mark.into();
+        self.last = ledger.last.into();
+        self.peak = ledger.peak.into();
+        self.profit_total = ledger.profit_total.into();
+        self.accrued = ledger.accrued.into();
+        self.credited = ledger.credited.into();
+        self.balance = ledger.balance.into();
+    }
+
+    #[inline(always)]
+    pub fn window(&self) -> Window {
+        Window {
+            daily_cap: self.daily_cap.get(),
+            next_daily_cap: self.next_daily_cap.get(),
+            next_daily_cap_day: self.next_daily_cap_day.get(),
+            window_day: self.window_day.get(),
+            window_accrued: self.window_accrued.get(),
+        }
+    }
+
+    #[inline(always)]
+    pub fn store_window(&mut self, window: &Window) {
+        self.daily_cap = window.daily_cap.into();
+        self.next_daily_cap = window.next_daily_cap.into();
+        self.next_daily_cap_day = window.next_daily_cap_day.into();
+        self.window_day = window.window_day.into();
+        self.window_accrued = window.window_accrued.into();
+    }
+
+    pub fn seeds(&self) -> Result<SubscriptionSeeds> {
+        let seeds = match self.terms.source()? {
+            Source::Attested => SubscriptionSeeds::attested(&self.agent, self.account_no.get()),
+            Source::Drift => SubscriptionSeeds::verified(&self.venue_user),
+        };
+        Ok(seeds.with_bump(self.bump))
+    }
+
+    /// Adds money to the balance and pays what is owed from it; returns what was paid.
+    #[inline(always)]
+    pub fn fund(&mut self, amount: u64) -> Result<u64> {
+        let mut ledger = self.ledger();
+        ledger.balance = ledger.balance.checked_add(amount).ok_or(ProgramError::ArithmeticOverflow)?;
+        let paid = ledger.pay_owed();
+        self.credited = ledger.credited.into();
+        self.balance = ledger.balance.into();
+        Ok(paid)
+    }
+}
+
+/// Seeds of a subscription's address, copied so that the account stays free to be written.
+pub struct SubscriptionSeeds {
+    prefix: &'static [u8],
+    key: Address,
+    account_no: [u8; 2],
+    account_no_len: usize,
+    bump: [u8; 1],
+}
+
+impl SubscriptionSeeds {
+    pub fn verified(venue_user: &Address) -> Self {
+        Self { prefix: VERIFIED_SEED, key: *venue_user, account_no: [0; 2], account_no_len: 0, bump: [0] }
+    }
+
+    pub fn attested(agent: &Address, account_no: u16) -> Self {
+        Self {
+            prefix: ATTESTED_SEED,
+            key: *agent,
+            account_no: account_no.to_le_bytes(),
+            account_no_len: 2,
+            bump: [0],
+        }
+    }
+
+    pub fn with_bump(self, bump: u8) -> Self {
+        Self { bump: [bump], ..self }
+    }
+
+    /// Seeds without the bump. A verified address has an empty third seed, which adds nothing to the hash.
+    pub fn unbumped(&self) -> [&[u8]; 3] {
+        [self.prefix, self.key.as_ref(), &self.account_no[..self.account_no_len]]
+    }
+
+    /// Seeds with the bump, as a signer needs them.
+    pub fn signer(&self) -> [&[u8]; 4] {
+        let [prefix, key, account_no] = self.unbumped();
+        [prefix, key, account_no, &self.bump]
+    }
+}

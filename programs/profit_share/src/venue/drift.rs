@@ -1,0 +1,18 @@
+use super::reader::Layout;
+
+/// Length of a Drift v2 `User` account.
+pub const DRIFT_USER_LEN: usize = 4_376;
+
+/// Checked on mainnet accounts decoded with Drift's own SDK.
+pub const DRIFT_USER: Layout<DRIFT_USER_LEN> = Layout {
+    positions: 424,
+    stride: 96,
+    lp_shares: 64,
+    position_flag: 95,
+    total_deposits: 4_272,
+    total_withdraws: 4_280,
+    total_social_loss: 4_288,
+    settled_perp_pnl: 4_296,
+    next_liquidation_id: 4_344,
+    status: 4_348,
+};

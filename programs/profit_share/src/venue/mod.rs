@@ -1,0 +1,60 @@
+//! Readers of a venue's own accounts: the number that nobody has to be trusted with.
+
+mod drift;
+mod reader;
+
+pub use reader::Reading;
+
+use {
+    crate::{
+        constants::{DRIFT, DRIFT_QUOTE_MARKET},
+        error::ProfitShareError,
+        state::Source,
+    },
+    anchor_lang::{address_eq, prelude::*, programs::System},
+    drift::{DRIFT_USER, DRIFT_USER_LEN},
+    reader::read,
+};
+
+/// sha256("account:User")[..8], the same on Drift and on its fork.
+const USER_DISCRIMINATOR: [u8; 8] = [0x9f, 0x75, 0x5f, 0xe3, 0xef, 0x97, 0x3a, 0xec];
+/// sha256("account:SpotMarket")[..8]
+const SPOT_MARKET_DISCRIMINATOR: [u8; 8] = [0x64, 0xb1, 0x08, 0x6b, 0xa8, 0x41, 0x41, 0x27];
+const SPOT_MARKET_MINT: usize = 72;
+
+/// Reads a venue user; `None` if the account is gone (system-owned and empty).
+///
+/// # Errors
+/// `VenueOwner`, `VenueLength`, `VenueDiscriminator` if it exists but is not a user of the source's
+/// venue; `WrongSource` if the source has no venue.
+#[inline(always)]
+pub fn read_user(account: &AccountView, source: Source) -> Result<Option<Reading>> {
+    require!(source == Source::Drift, ProfitShareError::WrongSource);
+    if !account.owned_by(&DRIFT) {
+        let gone = account.is_data_empty() && account.owned_by(&System::id());
+        return if gone { Ok(None) } else { Err(ProfitShareError::VenueOwner.into()) };
+    }
+    // SAFETY: this program never writes an account it does not own, and no mutable borrow of a venue
+    // account is ever taken; the bytes are copied out before any CPI.
+    let data = unsafe { account.borrow_unchecked() };
+    let data: &[u8; DRIFT_USER_LEN] = data.try_into().map_err(|_| ProfitShareError::VenueLength)?;
+    require!(data[..8] == USER_DISCRIMINATOR, ProfitShareError::VenueDiscriminator);
+    Ok(Some(read(data, &DRIFT_USER)))
+}
+
+/// Checks that `mint` is the mint of the venue's spot market 0, in which its PnL is counted.
+pub fn check_quote_mint(market: &AccountView, mint: &Address, source: Source) -> Result<()> {
+    require!(
+        source == Source::Drift
+            && address_eq(market.address(), &DRIFT_QUOTE_MARKET)
+            && market.owned_by(&DRIFT),
+        ProfitShareError::QuoteMarketMismatch
+    );
+    let data = market.try_borrow()?;
+    require!(
+        data.get(..8) == Some(&SPOT_MARKET_DISCRIMINATOR[..])
+            && data.get(SPOT_MARKET_MINT..SPOT_MARKET_MINT + 32) == Some(mint.as_ref()),
+        ProfitShareError::QuoteMarketMismatch
+    );
+    Ok(())
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Formatting, lints and tests of the Rust sources on the host.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/toolchain.sh
+
+cargo "+$STABLE" fmt --all --check
+cargo "+$STABLE" clippy --locked --all-targets -- -D warnings
+cargo "+$STABLE" test --locked

@@ -1,0 +1,12 @@
+# Pinned compilers, sourced by the other scripts. Installs what is missing.
+NIGHTLY=nightly-2026-10-29
+STABLE=1.95.0
+LINKER=0.2.6
+
+if ! command -v rustup >/dev/null; then
+  echo "toolchain: rustup is missing; install it (apt-get install rustup, or your system's package) and run this again" >&2
+  exit 1
+fi
+rustup toolchain list | grep -q "^$NIGHTLY" || rustup toolchain install "$NIGHTLY" --profile minimal --component rust-src
+rustup toolchain list | grep -q "^$STABLE" || rustup toolchain install "$STABLE" --profile minimal --component clippy,rustfmt
+sbpf-linker --version 2>/dev/null | grep -q "$LINKER" || cargo "+$NIGHTLY" install sbpf-linker --version "$LINKER" --locked --force
