@@ -1,0 +1,162 @@
+/** The compiled simulator in LiteSVM, and literals to read what it did. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { address, getTransactionDecoder, lamports } from "@solana/kit";
+import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { Keypair, PublicKey, Transaction, type TransactionInstruction } from "@solana/web3.js";
+import { FailedTransactionMetadata, LiteSVM } from "litesvm";
+import {
+  DRIFT_ERRORS,
+  DRIFT_PROGRAM_ID,
+  driftInstructions,
+  driftUserAddress,
+  driftVaultAddress,
+  encodeDriftUser,
+  LOCAL_CHAIN_MARKER,
+  QUOTE_MARKET,
+  type UserValues,
+} from "../../src/drift";
+
+/** As `@drift-labs/sdk` reads an account; amounts are BN. Loaded on first use, because the package is large. */
+// biome-ignore lint/suspicious/noExplicitAny: the package's own types drag its whole dependency tree in
+const driftDecoder = (): ((data: Buffer) => any) => require("@drift-labs/sdk/lib/node/decode/user").decodeUser;
+
+const PROGRAM = join(__dirname, "../../artifacts/drift_sim.so");
+const MINT_LENGTH = 82;
+const TOKEN_ACCOUNT_LENGTH = 165;
+
+export class DriftHarness {
+  readonly svm = new LiteSVM();
+  readonly payer = Keypair.generate();
+  readonly mint = Keypair.generate().publicKey;
+
+  constructor(options: { marker?: boolean; decimals?: number } = {}) {
+    this.svm.addProgramFromFile(address(DRIFT_PROGRAM_ID.toBase58()), PROGRAM);
+    if (options.marker ?? true) this.setAccount(LOCAL_CHAIN_MARKER.address, LOCAL_CHAIN_MARKER);
+    this.airdrop(this.payer.publicKey);
+    const mint = Buffer.alloc(MINT_LENGTH);
+    mint.writeUInt8(options.decimals ?? 6, 44);
+    mint.writeUInt8(1, 45);
+    this.setAccount(this.mint, { owner: TOKEN_PROGRAM_ID, data: mint });
+  }
+
+  /** With spot market 0 in place. */
+  static withMarket(): DriftHarness {
+    const harness = new DriftHarness();
+    harness.run(driftInstructions.initializeSpotMarket({ mint: harness.mint, admin: harness.payer.publicKey }));
+    return harness;
+  }
+
+  airdrop(to: PublicKey): void {
+    this.svm.airdrop(address(to.toBase58()), lamports(100_000_000_000n));
+  }
+
+  setAccount(at: PublicKey, account: { owner: PublicKey; data: Uint8Array; lamports?: number }): void {
+    this.svm.setAccount({
+      address: address(at.toBase58()),
+      programAddress: address(account.owner.toBase58()),
+      data: account.data,
+      executable: false,
+      lamports: lamports(BigInt(account.lamports ?? 1_000_000_000)),
+      space: BigInt(account.data.length),
+    });
+  }
+
+  /** @throws Error naming the refusal: a Drift error's name, else what the runtime says */
+  run(instruction: TransactionInstruction, ...signers: Keypair[]): void {
+    const transaction = new Transaction().add(instruction);
+    transaction.feePayer = this.payer.publicKey;
+    transaction.recentBlockhash = this.svm.latestBlockhash();
+    transaction.sign(this.payer, ...signers);
+    const result = this.svm.sendTransaction(getTransactionDecoder().decode(transaction.serialize()));
+    this.svm.expireBlockhash();
+    if (result instanceof FailedTransactionMetadata) throw new Error(refusal(result));
+  }
+
+  /** The name of the refusal, or "accepted". */
+  attempt(instruction: TransactionInstruction, ...signers: Keypair[]): string {
+    try {
+      this.run(instruction, ...signers);
+      return "accepted";
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  exists(at: PublicKey): boolean {
+    return this.svm.getAccount(address(at.toBase58())).exists;
+  }
+
+  data(at: PublicKey): Buffer {
+    const account = this.svm.getAccount(address(at.toBase58()));
+    if (!account.exists) throw new Error(`${at.toBase58()} does not exist`);
+    return Buffer.from(account.data);
+  }
+
+  lamports(at: PublicKey): bigint {
+    return this.svm.getBalance(address(at.toBase58())) ?? 0n;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: see driftDecoder
+  user(at: PublicKey): any {
+    return driftDecoder()(this.data(at));
+  }
+
+  /** A sub-account 0 made by the program itself. */
+  newUser(): { authority: Keypair; user: PublicKey } {
+    const authority = Keypair.generate();
+    const by = { authority: authority.publicKey, payer: this.payer.publicKey };
+    this.run(driftInstructions.initializeUserStats(by));
+    this.run(driftInstructions.initializeUser({ ...by, subAccountId: 0 }));
+    return { authority, user: driftUserAddress(authority.publicKey, 0) };
+  }
+
+  /** A user in any state, at an address that is not derived from its authority. */
+  placeUser(values: Omit<UserValues, "authority"> & { authority?: PublicKey }): { authority: Keypair; user: PublicKey } {
+    const authority = Keypair.generate();
+    const user = Keypair.generate().publicKey;
+    this.setAccount(user, {
+      owner: DRIFT_PROGRAM_ID,
+      data: encodeDriftUser({ authority: authority.publicKey, ...values }),
+    });
+    return { authority, user };
+  }
+
+  placeTokens(owner: PublicKey, amount: bigint, mint = this.mint): PublicKey {
+    const at = Keypair.generate().publicKey;
+    this.setAccount(at, { owner: TOKEN_PROGRAM_ID, data: tokenAccount(mint, owner, amount) });
+    return at;
+  }
+
+  tokens(at: PublicKey): bigint {
+    return this.data(at).readBigUInt64LE(64);
+  }
+
+  vaultTokens(): bigint {
+    return this.tokens(driftVaultAddress(QUOTE_MARKET));
+  }
+
+  /** Puts tokens into the vault that no user deposited: what other traders lost. */
+  fundVault(amount: bigint): void {
+    const vault = driftVaultAddress(QUOTE_MARKET);
+    const data = this.data(vault);
+    data.writeBigUInt64LE(amount, 64);
+    this.setAccount(vault, { owner: TOKEN_PROGRAM_ID, data });
+  }
+}
+
+function tokenAccount(mint: PublicKey, owner: PublicKey, amount: bigint): Buffer {
+  const data = Buffer.alloc(TOKEN_ACCOUNT_LENGTH);
+  mint.toBuffer().copy(data, 0);
+  owner.toBuffer().copy(data, 32);
+  data.writeBigUInt64LE(amount, 64);
+  data.writeUInt8(1, 108);
+  return data;
+}
+
+function refusal(result: FailedTransactionMetadata): string {
+  const logs = result.meta().logs().join("\n");
+  const code = /custom program error: 0x([0-9a-f]+)/.exec(logs)?.[1];
+  if (code !== undefined) return DRIFT_ERRORS[Number.parseInt(code, 16)] ?? `custom ${Number.parseInt(code, 16)}`;
+  return /failed: (.*)$/m.exec(logs)?.[1] ?? result.toString();
+}
