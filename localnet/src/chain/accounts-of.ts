@@ -1,0 +1,71 @@
+import { AddressLookupTableProgram, PublicKey } from "@solana/web3.js";
+import type { AccountState } from "./runtime";
+import { TransactionRefused } from "./transaction-error";
+import type { WireTransaction } from "./wire";
+
+/** The accounts that a transaction names, in the order in which its instructions count them. */
+export interface TransactionAccounts {
+  keys: string[];
+  writable: boolean[];
+  /** The part that came from lookup tables. */
+  loaded: { writable: string[]; readonly: string[] };
+}
+
+/** Reads a lookup table: its account, and the slot up to which its newest addresses cannot be used yet. */
+export interface LookupContext {
+  account(key: string): AccountState | null;
+  slot: bigint;
+  /** Whether the slot is recent enough for a table deactivated in it to be used still. */
+  isRecentSlot(slot: bigint): boolean;
+}
+
+const TABLE_HEADER_BYTES = 56;
+const NEVER_DEACTIVATED = 0xffff_ffff_ffff_ffffn;
+
+/** Throws `TransactionRefused` if a lookup table is missing, of another program, damaged or too short. */
+export function accountsOf({ message }: WireTransaction, context: LookupContext): TransactionAccounts {
+  const loaded = { writable: [] as string[], readonly: [] as string[] };
+  for (const lookup of message.addressTableLookups) {
+    const addresses = tableAddresses(lookup.accountKey.toBase58(), context);
+    const pick = (index: number) => {
+      const found = addresses[index];
+      if (found === undefined) throw new TransactionRefused("InvalidAddressLookupTableIndex");
+      return found;
+    };
+    loaded.writable.push(...lookup.writableIndexes.map(pick));
+    loaded.readonly.push(...lookup.readonlyIndexes.map(pick));
+  }
+  const fixed = message.staticAccountKeys.map((key) => key.toBase58());
+  return {
+    keys: [...fixed, ...loaded.writable, ...loaded.readonly],
+    writable: [
+      ...fixed.map((_, index) => message.isAccountWritable(index)),
+      ...loaded.writable.map(() => true),
+      ...loaded.readonly.map(() => false),
+    ],
+    loaded,
+  };
+}
+
+function tableAddresses(key: string, context: LookupContext): string[] {
+  const account = context.account(key);
+  if (account === null) throw new TransactionRefused("AddressLookupTableNotFound");
+  if (account.owner !== AddressLookupTableProgram.programId.toBase58()) {
+    throw new TransactionRefused("InvalidAddressLookupTableOwner");
+  }
+  const data = Buffer.from(account.data);
+  if (data.length < TABLE_HEADER_BYTES || (data.length - TABLE_HEADER_BYTES) % 32 !== 0 || data.readUInt32LE(0) !== 1) {
+    throw new TransactionRefused("InvalidAddressLookupTableData");
+  }
+  const deactivated = data.readBigUInt64LE(4);
+  if (deactivated !== NEVER_DEACTIVATED && !context.isRecentSlot(deactivated)) {
+    throw new TransactionRefused("AddressLookupTableNotFound");
+  }
+  // Addresses appended in this very slot cannot be used before the next one.
+  const usable = data.readBigUInt64LE(12) < context.slot ? Number.POSITIVE_INFINITY : data.readUInt8(20);
+  const count = Math.min(usable, (data.length - TABLE_HEADER_BYTES) / 32);
+  return Array.from({ length: count }, (_, index) => {
+    const start = TABLE_HEADER_BYTES + 32 * index;
+    return new PublicKey(data.subarray(start, start + 32)).toBase58();
+  });
+}

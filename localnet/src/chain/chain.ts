@@ -1,0 +1,215 @@
+import { EventEmitter } from "node:events";
+import { Keypair, type VersionedMessage } from "@solana/web3.js";
+import { accountsOf, type LookupContext, type TransactionAccounts } from "./accounts-of";
+import { execute } from "./execute";
+import { airdropTransaction, FAUCET_LAMPORTS } from "./faucet";
+import { feeOf } from "./fee";
+import { Ledger, type TransactionRecord } from "./ledger";
+import { type AccountState, Runtime, type Simulation } from "./runtime";
+import { SLOT_HASHES, Slots } from "./slots";
+import { type TransactionError, TransactionRefused } from "./transaction-error";
+import { WallClock } from "./wall-clock";
+import { decodeTransaction, signatureOf, type WireTransaction } from "./wire";
+
+export interface ChainOptions {
+  /** Unix seconds at which the chain's clock starts; from then on it runs with the machine's. Default: now. */
+  startTime?: number;
+  /** Whether every submitted transaction closes its slot. Default: no, somebody calls `advanceSlots`. */
+  slotPerTransaction?: boolean;
+}
+
+/** What the chain tells its listeners, synchronously and in order. */
+export interface ChainEvents {
+  slot: [{ slot: number; parent: number; root: number }];
+  /** A transaction reached the chain, before it was checked. */
+  received: [signature: string];
+  transaction: [record: TransactionRecord];
+  /** A submitted transaction did not land; a node would drop it without a word. */
+  dropped: [signature: string, reason: TransactionError];
+  /** An account changed; null: it is gone. */
+  account: [address: string, account: AccountState | null];
+}
+
+/** One Solana chain in this process: a single node, so what it has processed is final. */
+export class Chain {
+  readonly events = new EventEmitter<ChainEvents>();
+  readonly ledger = new Ledger();
+  readonly slots: Slots;
+  private readonly runtime = new Runtime();
+  private readonly clock: WallClock;
+  private readonly startTime: number;
+  private readonly faucet = Keypair.generate();
+  private airdrops = 0;
+
+  constructor(private readonly options: ChainOptions = {}) {
+    this.events.setMaxListeners(0);
+    this.clock = new WallClock(options.startTime);
+    this.startTime = this.clock.now();
+    this.slots = new Slots(Number(this.runtime.slot()), { blockhash: this.runtime.blockhash(), time: this.startTime });
+    this.publishSlot();
+    this.runtime.setAccount(this.faucet.publicKey.toBase58(), {
+      lamports: FAUCET_LAMPORTS,
+      data: new Uint8Array(),
+      owner: "11111111111111111111111111111111",
+      executable: false,
+    });
+  }
+
+  /** Closes this many slots. */
+  advanceSlots(count = 1): void {
+    for (let closed = 0; closed < count; closed += 1) {
+      const parent = this.slots.slot;
+      this.slots.open({ blockhash: this.runtime.nextBlockhash(), time: this.clock.now() });
+      this.publishSlot();
+      this.events.emit("slot", { slot: this.slots.slot, parent, root: parent });
+    }
+  }
+
+  /** The chain's time, unix seconds. */
+  time(): number {
+    return this.clock.now();
+  }
+
+  /** Sets the chain's time, unix seconds; it runs on from there. */
+  setTime(unixTimestamp: number): void {
+    this.clock.set(unixTimestamp);
+    this.publishTime();
+  }
+
+  account(key: string): AccountState | null {
+    return this.runtime.account(key);
+  }
+
+  /** By address, in no order. */
+  accountsOwnedBy(program: string): Map<string, AccountState> {
+    return this.runtime.accountsOwnedBy(program);
+  }
+
+  /** Writes the account without any of the runtime's checks; null or zero lamports remove it. */
+  setAccount(key: string, account: AccountState | null): void {
+    this.runtime.setAccount(key, account ?? GONE);
+    this.events.emit("account", key, this.runtime.account(key));
+  }
+
+  /** Deploys a program at a given address, without upgrade authority. Throws if the bytes are no loadable program. */
+  loadProgram(key: string, elf: Uint8Array): void {
+    this.runtime.loadProgram(key, elf);
+    this.events.emit("account", key, this.runtime.account(key));
+  }
+
+  /** Lamports. */
+  rentExemption(space: number): bigint {
+    return this.runtime.rentExemption(BigInt(space));
+  }
+
+  epoch(): { epoch: number; slotIndex: number; slotsInEpoch: number } {
+    const { slotsPerEpoch, firstNormalEpoch, firstNormalSlot } = this.runtime.epochSchedule();
+    const slots = BigInt(this.slots.slot) - firstNormalSlot;
+    return {
+      epoch: Number(firstNormalEpoch + slots / slotsPerEpoch),
+      slotIndex: Number(slots % slotsPerEpoch),
+      slotsInEpoch: Number(slotsPerEpoch),
+    };
+  }
+
+  /** The accounts that a transaction names. Throws `TransactionRefused` if a lookup fails. */
+  accountsOf(transaction: WireTransaction): TransactionAccounts {
+    return accountsOf(transaction, this.lookups());
+  }
+
+  /**
+   * Runs a transaction without committing it.
+   * @param options.anyBlockhash accept a blockhash that is unknown or expired, and a signature seen before
+   */
+  simulate(transaction: WireTransaction, options: { verifySignatures: boolean; anyBlockhash: boolean }): Simulation {
+    this.publishTime();
+    const refused = options.anyBlockhash ? null : this.refusal(transaction);
+    if (refused === null) return this.runtime.simulate(transaction.bytes, options.verifySignatures);
+    return {
+      err: refused,
+      logs: [],
+      innerInstructions: [],
+      computeUnits: 0n,
+      returnData: null,
+      postAccounts: new Map(),
+    };
+  }
+
+  /** Runs a transaction and commits it; null if it did not land (event `dropped` says why). */
+  submit(transaction: WireTransaction): TransactionRecord | null {
+    const signature = signatureOf(transaction);
+    this.events.emit("received", signature);
+    const result = this.process(transaction);
+    if ("refused" in result) {
+      this.events.emit("dropped", signature, result.refused);
+    } else {
+      this.ledger.add(result.record);
+      this.events.emit("transaction", result.record);
+      for (const [key, account] of result.changed) this.events.emit("account", key, account);
+    }
+    if (this.options.slotPerTransaction) this.advanceSlots();
+    return "refused" in result ? null : result.record;
+  }
+
+  /** Sends lamports from the faucet and returns the transaction; null if the faucet cannot pay. */
+  airdrop(recipient: string, lamports: bigint): TransactionRecord | null {
+    this.airdrops += 1;
+    const bytes = airdropTransaction(this.faucet, recipient, lamports, this.slots.blockhash, this.airdrops);
+    return this.submit(decodeTransaction(bytes));
+  }
+
+  /** Lamports that the message would pay; null if its blockhash is unknown or has expired. */
+  feeFor(message: VersionedMessage): bigint | null {
+    return this.slots.lastValidHeight(message.recentBlockhash) === null ? null : feeOf(message);
+  }
+
+  private process(transaction: WireTransaction): ReturnType<typeof execute> {
+    this.publishTime();
+    const refused = this.refusal(transaction);
+    if (refused !== null) return { refused };
+    try {
+      const block = { slot: this.slots.slot, time: this.clock.now() };
+      return execute(this.runtime, transaction, this.accountsOf(transaction), block);
+    } catch (error) {
+      if (error instanceof TransactionRefused) return { refused: error.reason };
+      throw error;
+    }
+  }
+
+  /** Why the transaction may not run at all. A node checks its age first, so an old one reads as expired, not as repeated. */
+  private refusal(transaction: WireTransaction): TransactionError | null {
+    if (transaction.signatures.length !== transaction.message.header.numRequiredSignatures) return "SanitizeFailure";
+    if (this.slots.lastValidHeight(transaction.message.recentBlockhash) === null) return "BlockhashNotFound";
+    return this.ledger.get(signatureOf(transaction)) === null ? null : "AlreadyProcessed";
+  }
+
+  private lookups(): LookupContext {
+    return {
+      account: (key) => this.runtime.account(key),
+      slot: BigInt(this.slots.slot),
+      isRecentSlot: (slot) => slot > BigInt(this.slots.slot - SLOT_HASHES),
+    };
+  }
+
+  /** The sysvars of a new slot. SlotHashes names the open slot too, so that `getSlot` gives a slot a lookup table can be made from. */
+  private publishSlot(): void {
+    this.publishTime();
+    this.runtime.setSlotHashes(this.slots.recent());
+  }
+
+  private publishTime(): void {
+    this.runtime.setClock({
+      slot: BigInt(this.slots.slot),
+      epoch: BigInt(this.epoch().epoch),
+      epochStartTimestamp: BigInt(this.startTime),
+      unixTimestamp: BigInt(this.clock.now()),
+    });
+  }
+}
+
+const GONE: AccountState = {
+  lamports: 0n,
+  data: new Uint8Array(),
+  owner: "11111111111111111111111111111111",
+  executable: false,
+};

@@ -1,0 +1,56 @@
+import {
+  BPF_LOADER_DEPRECATED_PROGRAM_ID,
+  BPF_LOADER_PROGRAM_ID,
+  ComputeBudgetInstruction,
+  ComputeBudgetProgram,
+  Ed25519Program,
+  Secp256k1Program,
+  SystemProgram,
+  TransactionInstruction,
+  type VersionedMessage,
+  VoteProgram,
+} from "@solana/web3.js";
+
+const LAMPORTS_PER_SIGNATURE = 5_000n;
+const MICROLAMPORTS_PER_LAMPORT = 1_000_000n;
+const MAX_COMPUTE_UNITS = 1_400_000;
+/** Compute units that an instruction may use if the transaction sets no limit. */
+const UNITS_PER_INSTRUCTION = 200_000;
+const UNITS_PER_BUILTIN_INSTRUCTION = 3_000;
+
+const PRECOMPILES = [Ed25519Program.programId, Secp256k1Program.programId].map((id) => id.toBase58());
+const BUILTINS = [
+  ...PRECOMPILES,
+  SystemProgram.programId.toBase58(),
+  ComputeBudgetProgram.programId.toBase58(),
+  VoteProgram.programId.toBase58(),
+  BPF_LOADER_PROGRAM_ID.toBase58(),
+  BPF_LOADER_DEPRECATED_PROGRAM_ID.toBase58(),
+  "BPFLoaderUpgradeab1e11111111111111111111111",
+  "LoaderV411111111111111111111111111111111111",
+];
+
+/** What the message pays in lamports: per signature, and its price per compute unit times its limit, rounded up. */
+export function feeOf(message: VersionedMessage): bigint {
+  let signatures = message.header.numRequiredSignatures;
+  let defaultUnits = 0;
+  let limit: number | null = null;
+  let price = 0n;
+  for (const { programIdIndex, data } of message.compiledInstructions) {
+    const programId = message.staticAccountKeys[programIdIndex]!;
+    const program = programId.toBase58();
+    defaultUnits += BUILTINS.includes(program) ? UNITS_PER_BUILTIN_INSTRUCTION : UNITS_PER_INSTRUCTION;
+    // Each precompile's data starts with the number of signatures it checks, and each is paid for.
+    if (PRECOMPILES.includes(program)) signatures += data[0] ?? 0;
+    if (!programId.equals(ComputeBudgetProgram.programId)) continue;
+    const instruction = new TransactionInstruction({ programId, keys: [], data: Buffer.from(data) });
+    const type = ComputeBudgetInstruction.decodeInstructionType(instruction);
+    if (type === "SetComputeUnitLimit") limit = ComputeBudgetInstruction.decodeSetComputeUnitLimit(instruction).units;
+    if (type === "SetComputeUnitPrice") {
+      price = BigInt(ComputeBudgetInstruction.decodeSetComputeUnitPrice(instruction).microLamports);
+    }
+  }
+  const units = BigInt(Math.min(limit ?? defaultUnits, MAX_COMPUTE_UNITS));
+  const priority = (price * units + MICROLAMPORTS_PER_LAMPORT - 1n) / MICROLAMPORTS_PER_LAMPORT;
+  return BigInt(signatures) * LAMPORTS_PER_SIGNATURE + priority;
+}

@@ -1,0 +1,172 @@
+import { address, getTransactionDecoder, lamports } from "@solana/kit";
+import bs58 from "bs58";
+import { FailedTransactionMetadata, LiteSVM, type SlotHash, type TransactionMetadata } from "litesvm";
+import { fromLiteSvm, type TransactionError } from "./transaction-error";
+
+/** An account as the chain stores it. Addresses are base58 everywhere in the chain. */
+export interface AccountState {
+  lamports: bigint;
+  data: Uint8Array;
+  owner: string;
+  executable: boolean;
+}
+
+export interface InnerInstruction {
+  programIdIndex: number;
+  accounts: number[];
+  data: Uint8Array;
+  stackHeight: number;
+}
+
+/** What running a transaction gave. */
+export interface Outcome {
+  err: TransactionError | null;
+  logs: string[];
+  /** Per top-level instruction; empty from the instruction on that failed. */
+  innerInstructions: InnerInstruction[][];
+  computeUnits: bigint;
+  returnData: { programId: string; data: Uint8Array } | null;
+}
+
+export interface Simulation extends Outcome {
+  /** The writable accounts after the run; empty if it failed. */
+  postAccounts: Map<string, AccountState>;
+}
+
+/** Sysvar values that follow the slot. */
+export interface SlotSysvars {
+  slot: bigint;
+  epoch: bigint;
+  epochStartTimestamp: bigint;
+  unixTimestamp: bigint;
+}
+
+/**
+ * LiteSVM with mainnet's feature set, signature checks and its real token programs.
+ *
+ * Its own blockhash check knows only the newest blockhash and its history only a fixed number of signatures, so both are off:
+ * the chain around it keeps the last 150 blockhashes and every signature.
+ */
+export class Runtime {
+  private readonly svm = new LiteSVM().withBlockhashCheck(false).withTransactionHistory(0n);
+  private readonly decoder = getTransactionDecoder();
+
+  account(key: string): AccountState | null {
+    const found = this.svm.getAccount(address(key));
+    return found.exists ? toState(found) : null;
+  }
+
+  accountsOwnedBy(program: string): Map<string, AccountState> {
+    return new Map(this.svm.getProgramAccounts(address(program)).map((found) => [found.address, toState(found)]));
+  }
+
+  /** Zero lamports remove the account. */
+  setAccount(key: string, state: AccountState): void {
+    this.svm.setAccount({
+      address: address(key),
+      lamports: lamports(state.lamports),
+      data: state.data,
+      space: BigInt(state.data.length),
+      programAddress: address(state.owner),
+      executable: state.executable,
+    });
+  }
+
+  /** Deploys with the upgradeable loader, without an upgrade authority. Throws if the bytes are no program. */
+  loadProgram(key: string, elf: Uint8Array): void {
+    this.svm.addProgram(address(key), elf);
+  }
+
+  rentExemption(space: bigint): bigint {
+    return this.svm.minimumBalanceForRentExemption(space);
+  }
+
+  blockhash(): string {
+    return this.svm.latestBlockhash();
+  }
+
+  /** Replaces the blockhash by its successor and returns it. */
+  nextBlockhash(): string {
+    this.svm.expireBlockhash();
+    return this.svm.latestBlockhash();
+  }
+
+  slot(): bigint {
+    return this.svm.getClock().slot;
+  }
+
+  epochSchedule(): { slotsPerEpoch: bigint; firstNormalEpoch: bigint; firstNormalSlot: bigint } {
+    return this.svm.getEpochSchedule();
+  }
+
+  setClock(values: SlotSysvars): void {
+    const clock = this.svm.getClock();
+    clock.slot = values.slot;
+    clock.epoch = values.epoch;
+    clock.leaderScheduleEpoch = values.epoch + 1n;
+    clock.epochStartTimestamp = values.epochStartTimestamp;
+    clock.unixTimestamp = values.unixTimestamp;
+    this.svm.setClock(clock);
+  }
+
+  /** Newest first. */
+  setSlotHashes(hashes: readonly { slot: bigint; hash: string }[]): void {
+    this.svm.setSlotHashes(hashes as SlotHash[]);
+  }
+
+  /** Runs and commits. What fails before the fee is taken changes nothing. */
+  execute(wire: Uint8Array): Outcome {
+    const result = this.svm.sendTransaction(this.decoder.decode(wire));
+    return result instanceof FailedTransactionMetadata
+      ? outcome(result.meta(), fromLiteSvm(result.err()))
+      : outcome(result, null);
+  }
+
+  /** Runs without committing. */
+  simulate(wire: Uint8Array, verifySignatures: boolean): Simulation {
+    this.svm.withSigverify(verifySignatures);
+    try {
+      const result = this.svm.simulateTransaction(this.decoder.decode(wire));
+      if (result instanceof FailedTransactionMetadata) {
+        return { ...outcome(result.meta(), fromLiteSvm(result.err())), postAccounts: new Map() };
+      }
+      const postAccounts = new Map(result.postAccounts().map((found) => [found.address, toState(found)]));
+      return { ...outcome(result.meta(), null), postAccounts };
+    } finally {
+      this.svm.withSigverify(true);
+    }
+  }
+}
+
+function toState(found: {
+  lamports: bigint;
+  data: unknown;
+  programAddress: string;
+  executable: boolean;
+}): AccountState {
+  return {
+    lamports: found.lamports,
+    data: found.data as Uint8Array,
+    owner: found.programAddress,
+    executable: found.executable,
+  };
+}
+
+function outcome(meta: TransactionMetadata, err: TransactionError | null): Outcome {
+  const returned = meta.returnData();
+  return {
+    err,
+    logs: meta.logs(),
+    innerInstructions: meta.innerInstructions().map((inner) =>
+      inner.map((entry) => ({
+        programIdIndex: entry.instruction().programIdIndex(),
+        accounts: [...entry.instruction().accounts()],
+        data: entry.instruction().data(),
+        stackHeight: entry.stackHeight(),
+      })),
+    ),
+    computeUnits: meta.computeUnitsConsumed(),
+    returnData:
+      returned.data().length > 0 ? { programId: bs58.encode(returned.programId()), data: returned.data() } : null,
+  };
+}

@@ -1,0 +1,28 @@
+import { type VersionedMessage, VersionedTransaction } from "@solana/web3.js";
+import bs58 from "bs58";
+
+/** The largest transaction that fits a packet, in bytes. */
+export const MAX_TRANSACTION_BYTES = 1232;
+
+/** A signed (or, for a simulation, unsigned) transaction as it came over the wire. */
+export interface WireTransaction {
+  bytes: Uint8Array;
+  /** Base58; a missing signature is 64 zero bytes. */
+  signatures: string[];
+  message: VersionedMessage;
+}
+
+/** Throws with the reason if the bytes are no legacy or version 0 transaction. */
+export function decodeTransaction(bytes: Uint8Array): WireTransaction {
+  const transaction = VersionedTransaction.deserialize(bytes);
+  return {
+    bytes: transaction.serialize(),
+    signatures: transaction.signatures.map((signature) => bs58.encode(signature)),
+    message: transaction.message,
+  };
+}
+
+/** The identity of a transaction: its first signature. */
+export function signatureOf(transaction: WireTransaction): string {
+  return transaction.signatures[0]!;
+}

@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { WebSocketServer } from "ws";
+import { Chain } from "./chain/chain";
+import { createHttpServer } from "./rpc/http";
+import { createWebSocketServer } from "./rpc/websocket";
+
+/** Only this machine may reach the chain: its own methods write any account. */
+const HOST = "127.0.0.1";
+const FREE_PORT_ATTEMPTS = 20;
+
+export interface LocalnetOptions {
+  /** HTTP port; 0 takes a free one. Default 8899. */
+  port?: number;
+  /** WebSocket port. Default: the HTTP port + 1, where web3.js' `Connection` looks for it. */
+  wsPort?: number;
+  /** Milliseconds per slot; 0: every submitted transaction closes its slot. Default 400. */
+  slotMs?: number;
+  /** Where the chain's time starts, unix seconds; it runs on from there. Default: now. */
+  clock?: number;
+  /** Programs to deploy, as ELF bytes by address. */
+  programs?: Readonly<Record<string, Uint8Array>>;
+}
+
+export interface Localnet {
+  rpcUrl: string;
+  wsUrl: string;
+  chain: Chain;
+  /** Ends every connection, both servers and the slot timer. */
+  close(): Promise<void>;
+}
+
+/** Starts a chain behind JSON-RPC and WebSocket. Throws if a port is taken or a program cannot be loaded. */
+export async function startLocalnet(options: LocalnetOptions = {}): Promise<Localnet> {
+  const slotMs = options.slotMs ?? 400;
+  const chain = new Chain({
+    slotPerTransaction: slotMs === 0,
+    ...(options.clock === undefined ? {} : { startTime: options.clock }),
+  });
+  for (const [address, elf] of Object.entries(options.programs ?? {})) chain.loadProgram(address, elf);
+  const { http, ws } = await listen(chain, options.port ?? 8899, options.wsPort);
+  const timer = slotMs === 0 ? null : setInterval(() => chain.advanceSlots(), slotMs);
+  return {
+    rpcUrl: `http://${HOST}:${portOf(http)}`,
+    wsUrl: `ws://${HOST}:${portOf(ws)}`,
+    chain,
+    async close() {
+      if (timer !== null) clearInterval(timer);
+      await Promise.all([closeHttp(http), closeWebSocket(ws)]);
+      chain.events.removeAllListeners();
+    },
+  };
+}
+
+/** Both servers. With a free HTTP port the one above it may be taken by somebody: then another pair is tried. */
+async function listen(chain: Chain, port: number, wsPort?: number): Promise<{ http: Server; ws: WebSocketServer }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const http = createHttpServer(chain);
+    http.listen(port, HOST);
+    await once(http, "listening");
+    const ws = createWebSocketServer(chain, HOST, wsPort ?? portOf(http) + 1);
+    try {
+      await once(ws, "listening");
+      return { http, ws };
+    } catch (error) {
+      await closeHttp(http);
+      if (port !== 0 || wsPort !== undefined || attempt === FREE_PORT_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function portOf(server: Server | WebSocketServer): number {
+  return (server.address() as AddressInfo).port;
+}
+
+async function closeHttp(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+async function closeWebSocket(server: WebSocketServer): Promise<void> {
+  const closed = once(server, "close");
+  for (const client of server.clients) client.terminate();
+  server.close();
+  await closed;
+}

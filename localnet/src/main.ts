@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+import { startLocalnet } from "./localnet";
+
+const USAGE = "usage: main.ts [--port 8899] [--ws-port 8900] [--slot-ms 400]";
+
+class UsageError extends Error {}
+
+function integer(name: string, value: string | undefined, max: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value) && Number(value) <= max) return Number(value);
+  throw new UsageError(`--${name} must be an integer from 0 to ${max}, not ${JSON.stringify(value)}`);
+}
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: { port: { type: "string" }, "ws-port": { type: "string" }, "slot-ms": { type: "string" } },
+    });
+    const port = integer("port", values.port, 65_535);
+    const wsPort = integer("ws-port", values["ws-port"], 65_535);
+    const slotMs = integer("slot-ms", values["slot-ms"], 3_600_000);
+    return {
+      ...(port === undefined ? {} : { port }),
+      ...(wsPort === undefined ? {} : { wsPort }),
+      ...(slotMs === undefined ? {} : { slotMs }),
+    };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
+  }
+}
+
+async function main(): Promise<void> {
+  const localnet = await startLocalnet(options());
+  localnet.chain.events.on("dropped", (signature, reason) => {
+    console.error(`dropped ${signature}: ${JSON.stringify(reason)}`);
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void localnet.close());
+  console.log(`${localnet.rpcUrl} ${localnet.wsUrl}`);
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  console.error(error.message);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+});

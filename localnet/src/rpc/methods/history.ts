@@ -1,0 +1,110 @@
+import { z } from "zod";
+import type { Ledger, TransactionRecord } from "../../chain/ledger";
+import { signatureOf } from "../../chain/wire";
+import { CODE, invalidParams, RpcError } from "../errors";
+import { type Methods, method, requireSlot, withContext } from "../method";
+import { address, context, flag, list, oneOf, signature, struct, text, unsigned } from "../params";
+import { encodeTransaction } from "../transaction-encoding";
+
+const MAX_STATUSES = 256;
+const MAX_SIGNATURES = 1_000;
+
+const transactionEncoding = oneOf("binary", "base64", "base58", "json", "jsonParsed");
+
+/** History has no uncommitted part, so a node refuses to read it at "processed". */
+const commitment = z.unknown().transform((value) => {
+  if (value === "processed") throw invalidParams("Method does not support commitment below `confirmed`");
+});
+
+const transactionConfig = struct("RpcTransactionConfig", {
+  encoding: transactionEncoding.nullish(),
+  maxSupportedTransactionVersion: unsigned("u8").nullish(),
+  commitment,
+}).nullish();
+
+const transactionOption = z.union([transactionEncoding, transactionConfig], {
+  error: () => "data did not match any variant of untagged enum RpcEncodingConfigWrapper",
+});
+
+const signaturesConfig = struct("RpcSignaturesForAddressConfig", {
+  ...context,
+  before: signature.nullish(),
+  until: signature.nullish(),
+  limit: unsigned("usize").nullish(),
+  commitment,
+}).nullish();
+
+/** A node says so in these words, and clients show them. */
+const UNSUPPORTED_VERSION =
+  "Transaction version (0) is not supported by the requesting client. " +
+  'Please try the request again with the following configuration parameter: "maxSupportedTransactionVersion": 0';
+
+/** One node, no forks: what is processed is final, and final transactions have no count of confirmations. */
+const FINAL = { confirmations: null, confirmationStatus: "finalized" } as const;
+
+/** The landed transaction's line in getSignaturesForAddress. */
+function signatureLine(record: TransactionRecord): object {
+  return {
+    signature: signatureOf(record.transaction),
+    slot: record.slot,
+    err: record.outcome.err,
+    memo: null,
+    blockTime: record.blockTime,
+    confirmationStatus: FINAL.confirmationStatus,
+  };
+}
+
+export const historyMethods: Methods = {
+  getTransaction: method(1, [signature, transactionOption], (chain, wanted, option) => {
+    const config = typeof option === "string" ? { encoding: option } : option;
+    const record = chain.ledger.get(wanted);
+    if (record === null) return null;
+    const maxVersion =
+      config && "maxSupportedTransactionVersion" in config ? config.maxSupportedTransactionVersion : null;
+    if (record.transaction.message.version !== "legacy" && (maxVersion ?? null) === null) {
+      throw new RpcError(CODE.unsupportedTransactionVersion, UNSUPPORTED_VERSION);
+    }
+    return encodeTransaction(record, config?.encoding ?? "json");
+  }),
+
+  getSignatureStatuses: method(
+    1,
+    [list(text), struct("RpcSignatureStatusConfig", { searchTransactionHistory: flag }).nullish()],
+    (chain, signatures) => {
+      if (signatures.length > MAX_STATUSES) throw invalidParams(`Too many inputs provided; max ${MAX_STATUSES}`);
+      const statuses = signatures.map((one) => {
+        const record = chain.ledger.get(signature.parse(one));
+        if (record === null) return null;
+        const { err } = record.outcome;
+        return { slot: record.slot, err, status: err === null ? { Ok: null } : { Err: err }, ...FINAL };
+      });
+      return withContext(chain, statuses);
+    },
+  ),
+
+  getSignaturesForAddress: method(1, [address, signaturesConfig], (chain, account, config) => {
+    const limit = config?.limit ?? MAX_SIGNATURES;
+    if (limit === 0 || limit > MAX_SIGNATURES) throw invalidParams(`Invalid limit; max ${MAX_SIGNATURES}`);
+    requireSlot(chain, config);
+    return page(chain.ledger, account, config?.before, config?.until).slice(0, limit).map(signatureLine);
+  }),
+};
+
+/** The transactions that name the account, newest first, older than `before` and newer than `until`. */
+function page(
+  ledger: Ledger,
+  account: string,
+  before: string | null | undefined,
+  until: string | null | undefined,
+): TransactionRecord[] {
+  // As on a node, nothing is older than an unknown transaction, and everything is newer than one.
+  const end = before ? (ledger.ordinal(before) ?? 0) : Number.POSITIVE_INFINITY;
+  const start = until ? (ledger.ordinal(until) ?? -1) : -1;
+  return ledger
+    .mentioning(account)
+    .filter((record) => {
+      const ordinal = ledger.ordinal(signatureOf(record.transaction))!;
+      return start < ordinal && ordinal < end;
+    })
+    .reverse();
+}

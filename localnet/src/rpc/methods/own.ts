@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { invalidParams } from "../errors";
+import { type Methods, method } from "../method";
+import { address, flag, struct, tagged, text, unsigned } from "../params";
+
+/** Lamports are a u64: a decimal string, or a number that a double holds exactly. */
+const lamports = z.union([unsigned("u64").transform(BigInt), text.transform(decimalU64)]);
+
+const accountFields = struct("Account", {
+  lamports,
+  owner: address,
+  data: text.transform(decodeBase64).nullish(),
+  executable: flag.nullish(),
+});
+
+const clockConfig = tagged({ unixTimestamp: unsigned("u64"), forward: unsigned("u64") });
+
+const MAX_U64 = 0xffff_ffff_ffff_ffffn;
+/** Keeps the time inside what a double's milliseconds hold. */
+const MAX_UNIX_SECONDS = 100_000_000_000;
+const MAX_SLOTS = 100_000;
+
+function decimalU64(value: string): bigint {
+  if (/^\d{1,20}$/.test(value) && BigInt(value) <= MAX_U64) return BigInt(value);
+  throw invalidParams(`Invalid param: lamports must be a u64 in decimal, not ${JSON.stringify(value)}`);
+}
+
+function decodeBase64(value: string): Uint8Array {
+  const bytes = Buffer.from(value, "base64");
+  if (bytes.toString("base64") === value) return bytes;
+  throw invalidParams("Invalid param: data must be base64");
+}
+
+/** Methods that no node has: they write accounts, programs and the clock of this chain. */
+export const ownMethods: Methods = {
+  /** `[address, {lamports, owner, data?: base64, executable?} | null]`; null removes the account. */
+  localnet_setAccount: method(2, [address, accountFields.nullable()], (chain, key, fields) => {
+    chain.setAccount(
+      key,
+      fields && {
+        lamports: fields.lamports,
+        owner: fields.owner,
+        data: fields.data ?? new Uint8Array(),
+        executable: fields.executable ?? false,
+      },
+    );
+    return null;
+  }),
+
+  /** `[address, elf: base64]`. */
+  localnet_setProgram: method(2, [address, text.transform(decodeBase64)], (chain, key, elf) => {
+    try {
+      chain.loadProgram(key, elf);
+    } catch (error) {
+      throw invalidParams(`Invalid param: ${key} is no loadable program: ${(error as Error).message}`);
+    }
+    return null;
+  }),
+
+  /** `[{unixTimestamp} | {forward}]`, seconds; answers the chain's time, which runs on from there. */
+  localnet_setClock: method(1, [clockConfig], (chain, config) => {
+    const time = config.kind === "unixTimestamp" ? config.value : chain.time() + config.value;
+    if (time > MAX_UNIX_SECONDS) throw invalidParams(`Invalid param: the time may be at most ${MAX_UNIX_SECONDS}`);
+    chain.setTime(time);
+    return chain.time();
+  }),
+
+  /** `[count]`; answers the slot that is open then. */
+  localnet_advanceSlots: method(1, [unsigned("u64")], (chain, count) => {
+    if (count > MAX_SLOTS) throw invalidParams(`Invalid param: at most ${MAX_SLOTS} slots at once`);
+    chain.advanceSlots(count);
+    return chain.slots.slot;
+  }),
+};
