@@ -1,5 +1,6 @@
 /** Program-derived addresses of `profit_share` and of the venues it reads. */
 import { PublicKey } from "@solana/web3.js";
+import { PROGRAM_ID } from "./program";
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -12,37 +13,37 @@ const derive = (programId: PublicKey, ...seeds: Uint8Array[]): PublicKey =>
   PublicKey.findProgramAddressSync(seeds, programId)[0];
 
 /** @param id 16 bytes, for example a UUID's */
-export function keeperAddress(programId: PublicKey, creator: PublicKey, id: Uint8Array): PublicKey {
+export function keeperAddress(creator: PublicKey, id: Uint8Array, programId = PROGRAM_ID): PublicKey {
   return derive(programId, ascii("keeper"), creator.toBytes(), sixteen(id));
 }
 
 /** @param id 16 bytes, for example a UUID's */
-export function botAddress(programId: PublicKey, creator: PublicKey, id: Uint8Array): PublicKey {
+export function botAddress(creator: PublicKey, id: Uint8Array, programId = PROGRAM_ID): PublicKey {
   return derive(programId, ascii("bot"), creator.toBytes(), sixteen(id));
 }
 
 /** Token account of the bot that takes what a closing subscription could not pay out. */
-export function vaultAddress(programId: PublicKey, bot: PublicKey): PublicKey {
+export function vaultAddress(bot: PublicKey, programId = PROGRAM_ID): PublicKey {
   return derive(programId, ascii("vault"), bot.toBytes());
 }
 
 /** The one subscription that a venue account can have at a time. */
-export function verifiedSubscriptionAddress(programId: PublicKey, venueUser: PublicKey): PublicKey {
+export function verifiedSubscriptionAddress(venueUser: PublicKey, programId = PROGRAM_ID): PublicKey {
   return derive(programId, ascii("verified"), venueUser.toBytes());
 }
 
 /** @param accountNo u16: which account of the agent */
-export function attestedSubscriptionAddress(programId: PublicKey, agent: PublicKey, accountNo: number): PublicKey {
+export function attestedSubscriptionAddress(agent: PublicKey, accountNo: number, programId = PROGRAM_ID): PublicKey {
   return derive(programId, ascii("attested"), agent.toBytes(), u16(accountNo));
 }
 
 /** Token account that holds a subscription's balance and the creator's claimable. */
-export function escrowAddress(programId: PublicKey, subscription: PublicKey): PublicKey {
+export function escrowAddress(subscription: PublicKey, programId = PROGRAM_ID): PublicKey {
   return derive(programId, ascii("escrow"), subscription.toBytes());
 }
 
 /** Signs the program's self-CPI events; nobody else can. */
-export function eventAuthorityAddress(programId: PublicKey): PublicKey {
+export function eventAuthorityAddress(programId = PROGRAM_ID): PublicKey {
   return derive(programId, ascii("__event_authority"));
 }
 

@@ -74,3 +74,6 @@ const VELOCITY_NEWER: UserLayout = {
 };
 
 export const USER_LAYOUTS: readonly UserLayout[] = [DRIFT, VELOCITY_OLDER, VELOCITY_NEWER];
+
+/** The program of a venue. */
+export const venueProgram = (venue: Venue): PublicKey => (venue === "drift" ? DRIFT_PROGRAM_ID : VELOCITY_PROGRAM_ID);

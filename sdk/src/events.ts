@@ -1,0 +1,97 @@
+/** The program's events in a fetched transaction: settlements as self-CPI instructions, everything else as logs. */
+import { utils } from "@coral-xyz/anchor";
+import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+import { eventAuthorityAddress } from "./addresses";
+import { ByteReader, equalBytes } from "./bytes";
+import { coder, type Struct, toPlain } from "./coder";
+import type { SettledEvent } from "./history";
+import { IDL } from "./idl/profit_share";
+import { PROGRAM_ID } from "./program";
+import { decodeRecord, RECORD_LENGTH } from "./record";
+
+/** Begins every self-CPI event: sha256("anchor:event")[..8], bytes reversed. */
+const EVENT_TAG = Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d);
+const SETTLED = Uint8Array.from(IDL.events.find(({ name }) => name === "Settled")!.discriminator);
+const SETTLED_LENGTH = 8 + 8 + 32 + RECORD_LENGTH + 32;
+
+type LogName = Exclude<(typeof IDL.events)[number]["name"], "Settled">;
+
+/** An event that the program logged. Unlike a settlement it can be missing: nodes truncate long logs. */
+export type LogEvent = { [Name in LogName]: { name: Name; data: Struct<Name> } }[LogName];
+
+/** What is needed of a transaction fetched with `getTransaction`. */
+export type FetchedTransaction = Pick<VersionedTransactionResponse, "meta" | "transaction">;
+
+/**
+ * The settlements that a transaction recorded, in order. Only inner instructions of the program count whose account 0 is
+ * its event authority, which nobody else can sign for, and only in a transaction that succeeded.
+ */
+export function settledEvents({ meta, transaction }: FetchedTransaction, programId = PROGRAM_ID): SettledEvent[] {
+  if (meta === null || meta.err !== null) return [];
+  const keys = transaction.message.getAccountKeys(
+    meta.loadedAddresses ? { accountKeysFromLookups: meta.loadedAddresses } : undefined,
+  );
+  const authority = eventAuthorityAddress(programId);
+  const events: SettledEvent[] = [];
+  for (const { programIdIndex, accounts, data } of (meta.innerInstructions ?? []).flatMap(
+    (inner) => inner.instructions,
+  )) {
+    const [first] = accounts;
+    if (!keys.get(programIdIndex)?.equals(programId)) continue;
+    if (first === undefined || !keys.get(first)?.equals(authority)) continue;
+    const event = decodeSettled(utils.bytes.bs58.decode(data));
+    if (event !== null) events.push(event);
+  }
+  return events;
+}
+
+/**
+ * A settlement from the data of its event instruction; null if it is another event.
+ * @throws Error if it is one in a form that this version of the SDK does not know
+ */
+export function decodeSettled(data: Uint8Array): SettledEvent | null {
+  if (!equalBytes(data.subarray(0, 8), EVENT_TAG) || !equalBytes(data.subarray(8, 16), SETTLED)) return null;
+  if (data.length !== SETTLED_LENGTH) {
+    throw new Error(`A Settled event has ${SETTLED_LENGTH} bytes, not ${data.length}: update this SDK`);
+  }
+  const read = new ByteReader(data).at(16);
+  return { subscription: read.publicKey(), record: decodeRecord(read.bytes(RECORD_LENGTH)), head: read.bytes(32) };
+}
+
+const INVOKE = /^Program ([1-9A-HJ-NP-Za-km-z]+) invoke \[(\d+)\]$/;
+const DATA = "Program data: ";
+
+/**
+ * The events among a transaction's logs. A line counts only while the program itself runs, also when another program
+ * called it; the depth in each `invoke` line tells who runs. The logs of a failed transaction hold no events.
+ */
+export function logEvents(logs: readonly string[], programId = PROGRAM_ID): LogEvent[] {
+  const program = programId.toBase58();
+  const stack: string[] = [];
+  const events: LogEvent[] = [];
+  for (const line of logs) {
+    const invoked = INVOKE.exec(line);
+    const running = stack.at(-1);
+    if (invoked) {
+      stack.splice(Number(invoked[2]) - 1);
+      stack.push(invoked[1]!);
+    } else if (line === `Program ${running} success` || line.startsWith(`Program ${running} failed`)) {
+      stack.pop();
+    } else if (running === program && line.startsWith(DATA)) {
+      const event = coder.events.decode(line.slice(DATA.length));
+      if (event !== null && event.name !== "Settled") events.push(toPlain(event) as LogEvent);
+    }
+  }
+  return events;
+}
+
+/** The logged events of a transaction that succeeded; none of one that failed. */
+export function loggedEvents({ meta }: Pick<FetchedTransaction, "meta">, programId = PROGRAM_ID): LogEvent[] {
+  if (meta === null || meta.err !== null) return [];
+  return logEvents(meta.logMessages ?? [], programId);
+}
+
+/** The subscription that an event is about; null if it is about a keeper or bot. */
+export function subscriptionOf(event: LogEvent): PublicKey | null {
+  return "subscription" in event.data ? event.data.subscription : null;
+}

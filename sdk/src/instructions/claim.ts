@@ -1,0 +1,24 @@
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { escrowAddress } from "../addresses";
+import { instruction } from "../instruction";
+import { PROGRAM_ID } from "../program";
+
+export interface Claim {
+  /** Signs; owner of the bot. */
+  owner: PublicKey;
+  bot: PublicKey;
+  subscription: PublicKey;
+  /** Any token account of the mint. */
+  destination: PublicKey;
+  /** Base units, above zero; more than is claimable takes what is claimable. */
+  amount: bigint;
+}
+
+/** Moves the creator's money out of one escrow. Nothing to claim is no error. Event: `Claimed` if something moved. */
+export function claim(
+  { owner, bot, subscription, destination, amount }: Claim,
+  programId: PublicKey = PROGRAM_ID,
+): TransactionInstruction {
+  const escrow = escrowAddress(subscription, programId);
+  return instruction("claim", { owner, bot, subscription, escrow, destination }, { amount }, programId);
+}

@@ -1,0 +1,23 @@
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { escrowAddress } from "../addresses";
+import { instruction } from "../instruction";
+import { PROGRAM_ID } from "../program";
+
+export interface Payout {
+  bot: PublicKey;
+  subscription: PublicKey;
+  /** The associated token account of the bot's payout wallet; has to exist. */
+  destination: PublicKey;
+}
+
+/**
+ * Moves all that is claimable to the bot's payout wallet. Anyone. Below the bot's minimum payout it succeeds and moves
+ * nothing. Event: `Claimed` if something moved.
+ */
+export function payout(
+  { bot, subscription, destination }: Payout,
+  programId: PublicKey = PROGRAM_ID,
+): TransactionInstruction {
+  const escrow = escrowAddress(subscription, programId);
+  return instruction("payout", { bot, subscription, escrow, destination }, {}, programId);
+}

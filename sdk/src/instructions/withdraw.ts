@@ -1,0 +1,33 @@
+import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { escrowAddress } from "../addresses";
+import { instruction } from "../instruction";
+import { PROGRAM_ID } from "../program";
+
+export interface Withdraw {
+  /** Signs; the subscriber. */
+  subscriber: PublicKey;
+  subscription: PublicKey;
+  /** The subscription's venue user; null if attested. */
+  venueUser: PublicKey | null;
+  /** Any token account of the mint. */
+  destination: PublicKey;
+  /** Base units, above zero. */
+  amount: bigint;
+}
+
+/**
+ * Moves some of the balance to the subscriber's choice of account. A verified subscription is settled first, and until
+ * its end the terms' minimum balance stays. Events: `Settled` (self-CPI) if there was something to record, `Withdrawn`.
+ */
+export function withdraw(
+  { subscriber, subscription, venueUser, destination, amount }: Withdraw,
+  programId: PublicKey = PROGRAM_ID,
+): TransactionInstruction {
+  const escrow = escrowAddress(subscription, programId);
+  return instruction(
+    "withdraw",
+    { subscriber, subscription, escrow, venue_user: venueUser ?? PublicKey.default, destination },
+    { amount },
+    programId,
+  );
+}
