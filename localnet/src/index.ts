@@ -1,4 +1,5 @@
 export { Chain, type ChainEvents, type ChainOptions } from "./chain/chain";
 export type { TokenBalance, TransactionRecord } from "./chain/ledger";
 export type { AccountState } from "./chain/runtime";
+export * from "./drift";
 export { type Localnet, type LocalnetOptions, startLocalnet } from "./localnet";

@@ -9,6 +9,7 @@ import { createWebSocketServer } from "./rpc/websocket";
 /** Only this machine may reach the chain: its own methods write any account. */
 const HOST = "127.0.0.1";
 const FREE_PORT_ATTEMPTS = 20;
+const GOODBYE_MS = 500;
 
 export interface LocalnetOptions {
   /** HTTP port; 0 takes a free one. Default 8899. */
@@ -81,9 +82,14 @@ async function closeHttp(server: Server): Promise<void> {
   await closed;
 }
 
+/** Says goodbye properly, because clients reconnect in a tight loop after a cut; who does not answer is cut off. */
 async function closeWebSocket(server: WebSocketServer): Promise<void> {
   const closed = once(server, "close");
-  for (const client of server.clients) client.terminate();
+  for (const client of server.clients) client.close(1000, "the chain has stopped");
+  const cut = setTimeout(() => {
+    for (const client of server.clients) client.terminate();
+  }, GOODBYE_MS);
   server.close();
   await closed;
+  clearTimeout(cut);
 }

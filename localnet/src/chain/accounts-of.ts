@@ -22,8 +22,10 @@ export interface LookupContext {
 const TABLE_HEADER_BYTES = 56;
 const NEVER_DEACTIVATED = 0xffff_ffff_ffff_ffffn;
 
-/** Throws `TransactionRefused` if a lookup table is missing, of another program, damaged or too short. */
-export function accountsOf({ message }: WireTransaction, context: LookupContext): TransactionAccounts {
+/** Throws `TransactionRefused` if an index is out of range, or a lookup table missing, foreign, damaged or too short. */
+export function accountsOf(transaction: WireTransaction, context: LookupContext): TransactionAccounts {
+  if (!isWellFormed(transaction)) throw new TransactionRefused("SanitizeFailure");
+  const { message } = transaction;
   const loaded = { writable: [] as string[], readonly: [] as string[] };
   for (const lookup of message.addressTableLookups) {
     const addresses = tableAddresses(lookup.accountKey.toBase58(), context);
@@ -45,6 +47,25 @@ export function accountsOf({ message }: WireTransaction, context: LookupContext)
     ],
     loaded,
   };
+}
+
+/** The checks that need no chain: enough signatures, a writable fee payer, and every index inside the message. */
+function isWellFormed({ message, signatures }: WireTransaction): boolean {
+  const { numRequiredSignatures, numReadonlySignedAccounts, numReadonlyUnsignedAccounts } = message.header;
+  const fixed = message.staticAccountKeys.length;
+  const all = message.addressTableLookups.reduce(
+    (count, { writableIndexes, readonlyIndexes }) => count + writableIndexes.length + readonlyIndexes.length,
+    fixed,
+  );
+  return (
+    signatures.length === numRequiredSignatures &&
+    numReadonlySignedAccounts < numRequiredSignatures &&
+    numRequiredSignatures + numReadonlyUnsignedAccounts <= fixed &&
+    message.compiledInstructions.every(
+      ({ programIdIndex, accountKeyIndexes }) =>
+        programIdIndex > 0 && programIdIndex < fixed && accountKeyIndexes.every((index) => index < all),
+    )
+  );
 }
 
 function tableAddresses(key: string, context: LookupContext): string[] {

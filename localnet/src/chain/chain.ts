@@ -5,7 +5,7 @@ import { execute } from "./execute";
 import { airdropTransaction, FAUCET_LAMPORTS } from "./faucet";
 import { feeOf } from "./fee";
 import { Ledger, type TransactionRecord } from "./ledger";
-import { type AccountState, Runtime, type Simulation } from "./runtime";
+import { type AccountState, NO_ACCOUNT, Runtime, type Simulation } from "./runtime";
 import { SLOT_HASHES, Slots } from "./slots";
 import { type TransactionError, TransactionRefused } from "./transaction-error";
 import { WallClock } from "./wall-clock";
@@ -47,12 +47,7 @@ export class Chain {
     this.startTime = this.clock.now();
     this.slots = new Slots(Number(this.runtime.slot()), { blockhash: this.runtime.blockhash(), time: this.startTime });
     this.publishSlot();
-    this.runtime.setAccount(this.faucet.publicKey.toBase58(), {
-      lamports: FAUCET_LAMPORTS,
-      data: new Uint8Array(),
-      owner: "11111111111111111111111111111111",
-      executable: false,
-    });
+    this.runtime.setAccount(this.faucet.publicKey.toBase58(), { ...NO_ACCOUNT, lamports: FAUCET_LAMPORTS });
   }
 
   /** Closes this many slots. */
@@ -85,9 +80,12 @@ export class Chain {
     return this.runtime.accountsOwnedBy(program);
   }
 
-  /** Writes the account without any of the runtime's checks; null or zero lamports remove it. */
+  /**
+   * Writes the account without a transaction; null or zero lamports remove it.
+   * Throws, and writes nothing, if it could not be loaded: a damaged sysvar, or executable without being a program.
+   */
   setAccount(key: string, account: AccountState | null): void {
-    this.runtime.setAccount(key, account ?? GONE);
+    this.runtime.setAccount(key, account ?? NO_ACCOUNT);
     this.events.emit("account", key, this.runtime.account(key));
   }
 
@@ -112,7 +110,7 @@ export class Chain {
     };
   }
 
-  /** The accounts that a transaction names. Throws `TransactionRefused` if a lookup fails. */
+  /** The accounts that a transaction names. Throws `TransactionRefused` if it is malformed or a lookup fails. */
   accountsOf(transaction: WireTransaction): TransactionAccounts {
     return accountsOf(transaction, this.lookups());
   }
@@ -124,7 +122,7 @@ export class Chain {
   simulate(transaction: WireTransaction, options: { verifySignatures: boolean; anyBlockhash: boolean }): Simulation {
     this.publishTime();
     const refused = options.anyBlockhash ? null : this.refusal(transaction);
-    if (refused === null) return this.runtime.simulate(transaction.bytes, options.verifySignatures);
+    if (refused === null) return this.runtime.simulate(transaction, options.verifySignatures);
     return {
       err: refused,
       logs: [],
@@ -165,11 +163,11 @@ export class Chain {
 
   private process(transaction: WireTransaction): ReturnType<typeof execute> {
     this.publishTime();
-    const refused = this.refusal(transaction);
-    if (refused !== null) return { refused };
     try {
-      const block = { slot: this.slots.slot, time: this.clock.now() };
-      return execute(this.runtime, transaction, this.accountsOf(transaction), block);
+      const accounts = this.accountsOf(transaction);
+      const refused = this.refusal(transaction);
+      if (refused !== null) return { refused };
+      return execute(this.runtime, transaction, accounts, { slot: this.slots.slot, time: this.clock.now() });
     } catch (error) {
       if (error instanceof TransactionRefused) return { refused: error.reason };
       throw error;
@@ -178,7 +176,6 @@ export class Chain {
 
   /** Why the transaction may not run at all. A node checks its age first, so an old one reads as expired, not as repeated. */
   private refusal(transaction: WireTransaction): TransactionError | null {
-    if (transaction.signatures.length !== transaction.message.header.numRequiredSignatures) return "SanitizeFailure";
     if (this.slots.lastValidHeight(transaction.message.recentBlockhash) === null) return "BlockhashNotFound";
     return this.ledger.get(signatureOf(transaction)) === null ? null : "AlreadyProcessed";
   }
@@ -206,10 +203,3 @@ export class Chain {
     });
   }
 }
-
-const GONE: AccountState = {
-  lamports: 0n,
-  data: new Uint8Array(),
-  owner: "11111111111111111111111111111111",
-  executable: false,
-};

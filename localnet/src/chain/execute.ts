@@ -22,7 +22,7 @@ export function execute(
 ): Execution | { refused: NonNullable<TransactionRecord["outcome"]["err"]> } {
   const { keys } = accounts;
   const before = keys.map((key) => runtime.account(key));
-  const outcome = runtime.execute(transaction.bytes);
+  const outcome = runtime.execute(transaction);
   const after = keys.map((key) => runtime.account(key));
   const preBalances = before.map((account) => account?.lamports ?? 0n);
   const postBalances = after.map((account) => account?.lamports ?? 0n);
@@ -69,10 +69,12 @@ function tokenBalances(runtime: Runtime, keys: string[], accounts: (AccountState
   return accounts.flatMap((account, accountIndex) => {
     const token = account && readTokenAccount(account);
     if (!token) return [];
-    const decimals = decimalsOf(runtime, token.mint);
+    const mint = token.mint.toBase58();
+    const decimals = decimalsOf(runtime, mint);
     if (decimals === null) return [];
-    const { mint, owner, amount } = token;
-    return [{ accountIndex, mint, owner, programId: account.owner, uiTokenAmount: uiTokenAmount(amount, decimals) }];
+    const owner = token.owner.toBase58();
+    const amount = uiTokenAmount(token.amount, decimals);
+    return [{ accountIndex, mint, owner, programId: account.owner, uiTokenAmount: amount }];
   });
 }
 

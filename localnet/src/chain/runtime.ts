@@ -1,7 +1,9 @@
 import { address, getTransactionDecoder, lamports } from "@solana/kit";
+import { SystemProgram } from "@solana/web3.js";
 import bs58 from "bs58";
 import { FailedTransactionMetadata, LiteSVM, type SlotHash, type TransactionMetadata } from "litesvm";
 import { fromLiteSvm, type TransactionError } from "./transaction-error";
+import type { WireTransaction } from "./wire";
 
 /** An account as the chain stores it. Addresses are base58 everywhere in the chain. */
 export interface AccountState {
@@ -10,6 +12,14 @@ export interface AccountState {
   owner: string;
   executable: boolean;
 }
+
+/** What stands where nothing is. */
+export const NO_ACCOUNT: AccountState = {
+  lamports: 0n,
+  data: new Uint8Array(),
+  owner: SystemProgram.programId.toBase58(),
+  executable: false,
+};
 
 export interface InnerInstruction {
   programIdIndex: number;
@@ -115,26 +125,34 @@ export class Runtime {
   }
 
   /** Runs and commits. What fails before the fee is taken changes nothing. */
-  execute(wire: Uint8Array): Outcome {
-    const result = this.svm.sendTransaction(this.decoder.decode(wire));
+  execute(transaction: WireTransaction): Outcome {
+    const result = this.svm.sendTransaction(this.decoder.decode(transaction.bytes));
     return result instanceof FailedTransactionMetadata
-      ? outcome(result.meta(), fromLiteSvm(result.err()))
+      ? outcome(result.meta(), this.errorOf(result, transaction))
       : outcome(result, null);
   }
 
   /** Runs without committing. */
-  simulate(wire: Uint8Array, verifySignatures: boolean): Simulation {
+  simulate(transaction: WireTransaction, verifySignatures: boolean): Simulation {
     this.svm.withSigverify(verifySignatures);
     try {
-      const result = this.svm.simulateTransaction(this.decoder.decode(wire));
+      const result = this.svm.simulateTransaction(this.decoder.decode(transaction.bytes));
       if (result instanceof FailedTransactionMetadata) {
-        return { ...outcome(result.meta(), fromLiteSvm(result.err())), postAccounts: new Map() };
+        return { ...outcome(result.meta(), this.errorOf(result, transaction)), postAccounts: new Map() };
       }
       const postAccounts = new Map(result.postAccounts().map((found) => [found.address, toState(found)]));
       return { ...outcome(result.meta(), null), postAccounts };
     } finally {
       this.svm.withSigverify(true);
     }
+  }
+
+  /** LiteSVM does not tell a program that does not exist from an account that is no program; a node does. */
+  private errorOf(failed: FailedTransactionMetadata, { message }: WireTransaction): TransactionError {
+    const err = fromLiteSvm(failed.err());
+    if (err !== "InvalidProgramForExecution") return err;
+    const programs = message.compiledInstructions.map((one) => message.staticAccountKeys[one.programIdIndex]!);
+    return programs.some((program) => this.account(program.toBase58()) === null) ? "ProgramAccountNotFound" : err;
   }
 }
 

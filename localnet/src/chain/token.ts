@@ -1,50 +1,40 @@
-import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import bs58 from "bs58";
+import {
+  type Account,
+  type Mint,
+  TOKEN_2022_PROGRAM_ID,
+  TOKEN_PROGRAM_ID,
+  unpackAccount,
+  unpackMint,
+} from "@solana/spl-token";
+import { PublicKey } from "@solana/web3.js";
 import type { AccountState } from "./runtime";
 
 /** The classic token program and Token-2022, base58. */
 export const TOKEN_PROGRAMS: readonly string[] = [TOKEN_PROGRAM_ID.toBase58(), TOKEN_2022_PROGRAM_ID.toBase58()];
 
-export interface TokenAccount {
-  mint: string;
-  owner: string;
-  /** Base units. */
-  amount: bigint;
-}
-
-export interface Mint {
-  /** Base units. */
-  supply: bigint;
-  decimals: number;
-}
-
-const ACCOUNT_BYTES = 165;
-const MINT_BYTES = 82;
-/** Token-2022 pads a mint with extensions to an account's length and then says which of the two it is. */
-const KIND_OFFSET = 165;
-const KIND_MINT = 1;
-const KIND_ACCOUNT = 2;
-
 /** The token account in the account, or null if it is none or not initialized. */
-export function readTokenAccount(account: AccountState): TokenAccount | null {
-  const data = Buffer.from(account.data);
-  if (!TOKEN_PROGRAMS.includes(account.owner) || data.length < ACCOUNT_BYTES) return null;
-  if (data.length > ACCOUNT_BYTES && data[KIND_OFFSET] !== KIND_ACCOUNT) return null;
-  if (data[108] === 0) return null;
-  return {
-    mint: bs58.encode(data.subarray(0, 32)),
-    owner: bs58.encode(data.subarray(32, 64)),
-    amount: data.readBigUInt64LE(64),
-  };
+export function readTokenAccount(account: AccountState): Account | null {
+  return unpack(account, unpackAccount);
 }
 
 /** The mint in the account, or null if it is none or not initialized. */
 export function readMint(account: AccountState): Mint | null {
-  const data = Buffer.from(account.data);
-  if (!TOKEN_PROGRAMS.includes(account.owner) || data.length < MINT_BYTES) return null;
-  if (data.length > MINT_BYTES && data[KIND_OFFSET] !== KIND_MINT) return null;
-  if (data[45] !== 1) return null;
-  return { supply: data.readBigUInt64LE(36), decimals: data[44]! };
+  return unpack(account, unpackMint);
+}
+
+function unpack<T extends { isInitialized: boolean }>(
+  account: AccountState,
+  read: (address: PublicKey, info: Parameters<typeof unpackAccount>[1], program: PublicKey) => T,
+): T | null {
+  if (!TOKEN_PROGRAMS.includes(account.owner)) return null;
+  const owner = new PublicKey(account.owner);
+  const info = { data: Buffer.from(account.data), owner, executable: false, lamports: Number(account.lamports) };
+  try {
+    const found = read(PublicKey.default, info, owner);
+    return found.isInitialized ? found : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A token amount as JSON-RPC writes it. */

@@ -1,6 +1,8 @@
 import bs58 from "bs58";
+import type { Chain } from "../chain/chain";
 import type { AccountState } from "../chain/runtime";
 import { CODE, RpcError } from "./errors";
+import { parseToken } from "./parsed-token";
 
 export type AccountEncoding = "binary" | "base58" | "base64" | "jsonParsed";
 
@@ -13,10 +15,17 @@ export interface EncodingConfig {
   dataSlice?: { offset: number; length: number } | null | undefined;
 }
 
-/** An account as JSON-RPC writes it. Throws if its data is too long for base58. */
-export function encodeAccount(account: AccountState, config: EncodingConfig | null | undefined): object {
+/** An account as JSON-RPC writes it, `binary` unless told. Throws if its data is too long for base58. */
+export function encodeAccount(
+  chain: Pick<Chain, "account">,
+  account: AccountState,
+  config: EncodingConfig | null | undefined,
+): object {
+  const encoding = config?.encoding ?? "binary";
+  // A node that cannot parse an account for jsonParsed answers base64.
+  const parsed = encoding === "jsonParsed" ? parseToken(chain, account) : null;
   return {
-    data: encodeData(account.data, config),
+    data: parsed ?? encodeData(account.data, encoding, config?.dataSlice),
     executable: account.executable,
     lamports: account.lamports,
     owner: account.owner,
@@ -25,11 +34,12 @@ export function encodeAccount(account: AccountState, config: EncodingConfig | nu
   };
 }
 
-function encodeData(data: Uint8Array, config: EncodingConfig | null | undefined): string | [string, string] {
-  const encoding = config?.encoding ?? "binary";
-  const slice = config?.dataSlice;
+function encodeData(
+  data: Uint8Array,
+  encoding: AccountEncoding,
+  slice: EncodingConfig["dataSlice"],
+): string | [string, string] {
   const bytes = slice ? data.subarray(slice.offset, slice.offset + slice.length) : data;
-  // A node that cannot parse an account for jsonParsed answers base64, and this one parses none.
   if (encoding === "base64" || encoding === "jsonParsed") return [Buffer.from(bytes).toString("base64"), "base64"];
   if (bytes.length > MAX_BASE58_BYTES) {
     throw new RpcError(

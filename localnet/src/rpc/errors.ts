@@ -15,8 +15,9 @@ export const CODE = {
   methodNotFound: -32601,
   invalidParams: -32602,
   internalError: -32603,
+  blockCleanedUp: -32001,
   preflightFailure: -32002,
-  signatureVerificationFailure: -32003,
+  blockNotAvailable: -32004,
   unsupportedTransactionVersion: -32015,
   minContextSlotNotReached: -32016,
 } as const;

@@ -90,23 +90,27 @@ export function list<T extends z.ZodType>(item: T) {
   return z.array(item, expected("a sequence"));
 }
 
-/** 32 bytes in base58. */
-export const address = text.transform((value) => decodeFixed(value, 32, "Invalid param"));
+/** The most characters that 32 and 64 bytes take in base58. */
+const MAX_BASE58 = { 32: 44, 64: 88 } as const;
 
-/** 64 bytes in base58. */
-export const signature = text.transform((value) => decodeFixed(value, 64, "Invalid param"));
-
-/** 32 bytes in base58. */
-export const blockhash = text.transform((value) => decodeFixed(value, 32, "Invalid blockhash"));
-
-function decodeFixed(value: string, bytes: number, prefix: string): string {
-  const decoded = bs58.decodeUnsafe(value);
-  // A text too long for the bytes is refused before it is decoded.
-  if (value.length > Math.ceil((bytes * 8) / Math.log2(58))) throw invalidParams(`${prefix}: WrongSize`);
-  if (decoded === undefined) throw invalidParams(`${prefix}: Invalid`);
-  if (decoded.length !== bytes) throw invalidParams(`${prefix}: WrongSize`);
-  return value;
+/** A text that is this many bytes in base58; `refuse` words the answer to another one. */
+function fixed(bytes: 32 | 64, refuse: (reason: "WrongSize" | "Invalid") => string) {
+  return text.transform((value) => {
+    if (value.length > MAX_BASE58[bytes]) throw invalidParams(refuse("WrongSize"));
+    const decoded = bs58.decodeUnsafe(value);
+    if (decoded === undefined) throw invalidParams(refuse("Invalid"));
+    if (decoded.length !== bytes) throw invalidParams(refuse("WrongSize"));
+    return value;
+  });
 }
+
+export const address = fixed(32, (reason) => `Invalid param: ${reason}`);
+export const signature = fixed(64, (reason) => `Invalid param: ${reason}`);
+export const blockhash = fixed(32, (reason) => reason);
+
+/** Addresses and signatures of subscriptions; `thing` is what a node calls the parameter. */
+export const subscriptionAddress = (thing: string) => fixed(32, () => `Invalid Request: Invalid ${thing} provided`);
+export const subscriptionSignature = fixed(64, () => "Invalid Request: Invalid signature provided");
 
 /** Read by every method: the slot that the chain must have reached. Any commitment is accepted: there is only one. */
 export const context = { minContextSlot: unsigned("u64").nullish() };

@@ -39,7 +39,7 @@ function accountsAfter(
 ): (object | null)[] {
   return wanted.addresses.map((key) => {
     const account = result.err === null ? (result.postAccounts.get(key) ?? chain.account(key)) : null;
-    return account && encodeAccount(account, { encoding: wanted.encoding ?? "base64" });
+    return account && encodeAccount(chain, account, { encoding: wanted.encoding ?? "base64" });
   });
 }
 

@@ -1,12 +1,21 @@
 import { z } from "zod";
-import type { Chain } from "../chain/chain";
-import type { AccountState } from "../chain/runtime";
+import type { Chain, ChainEvents } from "../chain/chain";
+import { NO_ACCOUNT } from "../chain/runtime";
 import { signatureOf } from "../chain/wire";
 import { encodeAccount } from "./account-encoding";
 import { invalidParams } from "./errors";
 import { parseParams, withContext } from "./method";
 import { checkFilters, filters, matches } from "./methods/accounts";
-import { accountEncoding, address, dataSlice, flag, list, signature, struct, tagged } from "./params";
+import {
+  accountEncoding,
+  dataSlice,
+  flag,
+  list,
+  struct,
+  subscriptionAddress,
+  subscriptionSignature,
+  tagged,
+} from "./params";
 
 /** Sends one notification's result; `last` says that no other follows. */
 type Notify = (result: unknown, last?: boolean) => void;
@@ -24,20 +33,16 @@ const programConfig = struct("RpcProgramAccountsConfig", {
   filters,
 }).nullish();
 const signatureConfig = struct("RpcSignatureSubscribeConfig", { enableReceivedNotification: flag.nullish() }).nullish();
-const logsFilter = z.union([z.enum(["all", "allWithVotes"]), tagged({ mentions: list(address) })]);
-
-const GONE: AccountState = {
-  lamports: 0n,
-  data: new Uint8Array(),
-  owner: "11111111111111111111111111111111",
-  executable: false,
-};
+const logsFilter = z.union([
+  z.enum(["all", "allWithVotes"]),
+  tagged({ mentions: list(subscriptionAddress("mentions")) }),
+]);
 
 export const SUBSCRIPTIONS: Readonly<Record<SubscriptionKind, Subscribe>> = {
   account(chain, params, notify) {
-    const [key, config] = parseParams(1, [address, accountConfig], params);
+    const [key, config] = parseParams(1, [subscriptionAddress("pubkey"), accountConfig], params);
     return on(chain, "account", (changed, account) => {
-      if (changed === key) notify(withContext(chain, encodeAccount(account ?? GONE, config)));
+      if (changed === key) notify(withContext(chain, encodeAccount(chain, account ?? NO_ACCOUNT, config)));
     });
   },
 
@@ -53,18 +58,18 @@ export const SUBSCRIPTIONS: Readonly<Record<SubscriptionKind, Subscribe>> = {
   },
 
   program(chain, params, notify) {
-    const [program, config] = parseParams(1, [address, programConfig], params);
+    const [program, config] = parseParams(1, [subscriptionAddress("pubkey"), programConfig], params);
     const wanted = config?.filters ?? [];
     checkFilters(wanted);
     return on(chain, "account", (pubkey, account) => {
       if (account?.owner !== program || !matches(account, wanted)) return;
-      notify(withContext(chain, { pubkey, account: encodeAccount(account, config) }));
+      notify(withContext(chain, { pubkey, account: encodeAccount(chain, account, config) }));
     });
   },
 
   /** Ends itself with the transaction's result, which comes at once if it has landed before. */
   signature(chain, params, notify) {
-    const [wanted, config] = parseParams(1, [signature, signatureConfig], params);
+    const [wanted, config] = parseParams(1, [subscriptionSignature, signatureConfig], params);
     const landed = chain.ledger.get(wanted);
     if (landed !== null) {
       notify(withContext(chain, { err: landed.outcome.err }), true);
@@ -88,10 +93,10 @@ export const SUBSCRIPTIONS: Readonly<Record<SubscriptionKind, Subscribe>> = {
   },
 };
 
-function on<K extends keyof import("../chain/chain").ChainEvents>(
+function on<K extends keyof ChainEvents>(
   chain: Chain,
   event: K,
-  listener: (...values: import("../chain/chain").ChainEvents[K]) => void,
+  listener: (...values: ChainEvents[K]) => void,
 ): () => void {
   chain.events.on(event, listener as never);
   return () => chain.events.off(event, listener as never);

@@ -1,7 +1,7 @@
-import bs58 from "bs58";
 import { z } from "zod";
 import type { AccountState } from "../../chain/runtime";
 import { encodeAccount } from "../account-encoding";
+import { decodeBase58, decodeBase64 } from "../binary";
 import { invalidParams } from "../errors";
 import { type Methods, method, requireSlot, withContext } from "../method";
 import {
@@ -31,7 +31,13 @@ const memcmp = struct("Memcmp", {
   offset: unsigned("usize"),
   bytes: text,
   encoding: oneOf("base58", "base64").nullish(),
-}).transform(({ offset, bytes, encoding }) => ({ offset, bytes: decodeMemcmp(bytes, encoding ?? "base58") }));
+}).transform(({ offset, bytes, encoding }) => ({
+  offset,
+  bytes:
+    encoding === "base64"
+      ? decodeBase64(bytes, (fault) => `Invalid param: Base64DecodeError(${fault})`)
+      : decodeBase58(bytes, (fault) => `Invalid param: Base58DecodeError(${fault})`),
+}));
 
 const filter = tagged({ dataSize: unsigned("u64"), memcmp });
 
@@ -47,12 +53,6 @@ export const programAccountsConfig = struct("RpcProgramAccountsConfig", {
   filters,
   withContext: flag.nullish(),
 }).nullish();
-
-function decodeMemcmp(bytes: string, encoding: "base58" | "base64"): Uint8Array {
-  const decoded = encoding === "base64" ? Buffer.from(bytes, "base64") : bs58.decodeUnsafe(bytes);
-  if (decoded === undefined) throw invalidParams(`Invalid param: invalid base58 \`${bytes}\``);
-  return decoded;
-}
 
 /** Whether the account passes all filters. */
 export function matches(account: AccountState, wanted: readonly AccountFilter[]): boolean {
@@ -71,7 +71,7 @@ export const accountMethods: Methods = {
   getAccountInfo: method(1, [address, accountConfig], (chain, key, config) => {
     requireSlot(chain, config);
     const account = chain.account(key);
-    return withContext(chain, account && encodeAccount(account, config));
+    return withContext(chain, account && encodeAccount(chain, account, config));
   }),
 
   getMultipleAccounts: method(1, [list(text), accountConfig], (chain, keys, config) => {
@@ -82,7 +82,7 @@ export const accountMethods: Methods = {
     requireSlot(chain, config);
     const accounts = wanted.map((key) => {
       const account = chain.account(key);
-      return account && encodeAccount(account, { ...config, encoding: config?.encoding ?? "base64" });
+      return account && encodeAccount(chain, account, { ...config, encoding: config?.encoding ?? "base64" });
     });
     return withContext(chain, accounts);
   }),
@@ -93,7 +93,7 @@ export const accountMethods: Methods = {
     requireSlot(chain, config);
     const found = [...chain.accountsOwnedBy(program)]
       .filter(([, account]) => matches(account, wanted))
-      .map(([pubkey, account]) => ({ pubkey, account: encodeAccount(account, config) }));
+      .map(([pubkey, account]) => ({ pubkey, account: encodeAccount(chain, account, config) }));
     return config?.withContext ? withContext(chain, found) : found;
   }),
 

@@ -1,3 +1,4 @@
+import { CODE, RpcError } from "../errors";
 import { API_VERSION, type Methods, method, requireSlot, withContext } from "../method";
 import { address, blockhash, context, list, struct, unsigned } from "../params";
 
@@ -15,7 +16,13 @@ export const clusterMethods: Methods = {
     return chain.slots.height;
   }),
 
-  getBlockTime: method(1, [unsigned("u64")], (chain, slot) => chain.slots.time(slot)),
+  getBlockTime: method(1, [unsigned("u64")], (chain, slot) => {
+    const { slots } = chain;
+    if (slot > slots.slot) throw new RpcError(CODE.blockNotAvailable, `Block not available for slot ${slot}`);
+    if (slot >= slots.genesisSlot) return slots.time(slot);
+    const reason = `Block ${slot} cleaned up, does not exist on node. First available block: ${slots.genesisSlot}`;
+    throw new RpcError(CODE.blockCleanedUp, reason);
+  }),
 
   getEpochInfo: method(0, [contextConfig], (chain, config) => {
     requireSlot(chain, config);

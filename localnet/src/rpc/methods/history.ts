@@ -7,6 +7,8 @@ import { address, context, flag, list, oneOf, signature, struct, text, unsigned 
 import { encodeTransaction } from "../transaction-encoding";
 
 const MAX_STATUSES = 256;
+/** A node answers for older transactions only if it is asked to search its history. */
+const STATUS_CACHE_SLOTS = 300;
 const MAX_SIGNATURES = 1_000;
 
 const transactionEncoding = oneOf("binary", "base64", "base58", "json", "jsonParsed");
@@ -69,12 +71,14 @@ export const historyMethods: Methods = {
 
   getSignatureStatuses: method(
     1,
-    [list(text), struct("RpcSignatureStatusConfig", { searchTransactionHistory: flag }).nullish()],
-    (chain, signatures) => {
+    [list(text), struct("RpcSignatureStatusConfig", { searchTransactionHistory: flag.nullish() }).nullish()],
+    (chain, signatures, config) => {
       if (signatures.length > MAX_STATUSES) throw invalidParams(`Too many inputs provided; max ${MAX_STATUSES}`);
       const statuses = signatures.map((one) => {
         const record = chain.ledger.get(signature.parse(one));
         if (record === null) return null;
+        const remembered = record.slot > chain.slots.slot - STATUS_CACHE_SLOTS;
+        if (!remembered && !config?.searchTransactionHistory) return null;
         const { err } = record.outcome;
         return { slot: record.slot, err, status: err === null ? { Ok: null } : { Err: err }, ...FINAL };
       });

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { decodeBase64 } from "../binary";
 import { invalidParams } from "../errors";
 import { type Methods, method } from "../method";
 import { address, flag, struct, tagged, text, unsigned } from "../params";
+
+const base64 = text.transform((value) => decodeBase64(value, (fault) => `Invalid param: invalid base64: ${fault}`));
 
 /** Lamports are a u64: a decimal string, or a number that a double holds exactly. */
 const lamports = z.union([unsigned("u64").transform(BigInt), text.transform(decimalU64)]);
@@ -9,7 +12,7 @@ const lamports = z.union([unsigned("u64").transform(BigInt), text.transform(deci
 const accountFields = struct("Account", {
   lamports,
   owner: address,
-  data: text.transform(decodeBase64).nullish(),
+  data: base64.nullish(),
   executable: flag.nullish(),
 });
 
@@ -25,30 +28,26 @@ function decimalU64(value: string): bigint {
   throw invalidParams(`Invalid param: lamports must be a u64 in decimal, not ${JSON.stringify(value)}`);
 }
 
-function decodeBase64(value: string): Uint8Array {
-  const bytes = Buffer.from(value, "base64");
-  if (bytes.toString("base64") === value) return bytes;
-  throw invalidParams("Invalid param: data must be base64");
-}
-
 /** Methods that no node has: they write accounts, programs and the clock of this chain. */
 export const ownMethods: Methods = {
   /** `[address, {lamports, owner, data?: base64, executable?} | null]`; null removes the account. */
   localnet_setAccount: method(2, [address, accountFields.nullable()], (chain, key, fields) => {
-    chain.setAccount(
-      key,
-      fields && {
-        lamports: fields.lamports,
-        owner: fields.owner,
-        data: fields.data ?? new Uint8Array(),
-        executable: fields.executable ?? false,
-      },
-    );
+    const account = fields && {
+      lamports: fields.lamports,
+      owner: fields.owner,
+      data: fields.data ?? new Uint8Array(),
+      executable: fields.executable ?? false,
+    };
+    try {
+      chain.setAccount(key, account);
+    } catch (error) {
+      throw invalidParams(`Invalid param: ${key} cannot be written: ${(error as Error).message}`);
+    }
     return null;
   }),
 
   /** `[address, elf: base64]`. */
-  localnet_setProgram: method(2, [address, text.transform(decodeBase64)], (chain, key, elf) => {
+  localnet_setProgram: method(2, [address, base64], (chain, key, elf) => {
     try {
       chain.loadProgram(key, elf);
     } catch (error) {

@@ -25,7 +25,8 @@ function tokenProgram(chain: Chain, filter: z.output<typeof tokenFilter>): strin
   }
   const mint = chain.account(filter.value);
   if (mint === null) throw invalidParams("Invalid param: could not find mint");
-  if (readMint(mint) === null) throw invalidParams("Invalid param: not a Token mint");
+  if (!TOKEN_PROGRAMS.includes(mint.owner)) throw invalidParams("Invalid param: not a Token mint");
+  if (readMint(mint) === null) throw invalidParams("Invalid param: Token mint could not be unpacked");
   return mint.owner;
 }
 
@@ -35,7 +36,7 @@ export const tokenMethods: Methods = {
     if (account === null) throw invalidParams("Invalid param: could not find account");
     const token = readTokenAccount(account);
     if (token === null) throw invalidParams("Invalid param: not a Token account");
-    const decimals = decimalsOf(chain, token.mint);
+    const decimals = decimalsOf(chain, token.mint.toBase58());
     if (decimals === null) throw invalidParams("Invalid param: could not find mint");
     return withContext(chain, uiTokenAmount(token.amount, decimals));
   }),
@@ -44,7 +45,8 @@ export const tokenMethods: Methods = {
     const account = chain.account(key);
     if (account === null) throw invalidParams("Invalid param: could not find account");
     const mint = readMint(account);
-    if (mint === null) throw invalidParams("Invalid param: not a Token mint");
+    if (!TOKEN_PROGRAMS.includes(account.owner)) throw invalidParams("Invalid param: not a Token mint");
+    if (mint === null) throw invalidParams("Invalid param: mint could not be unpacked");
     return withContext(chain, uiTokenAmount(mint.supply, mint.decimals));
   }),
 
@@ -52,8 +54,9 @@ export const tokenMethods: Methods = {
     requireSlot(chain, config);
     const found = [...chain.accountsOwnedBy(tokenProgram(chain, filter))].flatMap(([pubkey, account]) => {
       const token = readTokenAccount(account);
-      const wanted = token?.owner === owner && (filter.kind === "programId" || token.mint === filter.value);
-      return wanted ? [{ pubkey, account: encodeAccount(account, config) }] : [];
+      const wanted =
+        token?.owner.toBase58() === owner && (filter.kind === "programId" || token.mint.toBase58() === filter.value);
+      return wanted ? [{ pubkey, account: encodeAccount(chain, account, config) }] : [];
     });
     return withContext(chain, found);
   }),

@@ -1,15 +1,17 @@
 import { VersionedMessage } from "@solana/web3.js";
-import bs58 from "bs58";
 import { z } from "zod";
+import type { TransactionAccounts } from "../../chain/accounts-of";
 import type { Chain } from "../../chain/chain";
 import { describeTransactionError, TransactionRefused } from "../../chain/transaction-error";
 import { decodeTransaction, MAX_TRANSACTION_BYTES, signatureOf, type WireTransaction } from "../../chain/wire";
+import { decodeBase58, decodeBase64 } from "../binary";
 import { CODE, invalidParams, RpcError } from "../errors";
 import { type Methods, method, requireSlot, withContext } from "../method";
 import { accountEncoding, address, context, flag, list, oneOf, struct, text, unsigned } from "../params";
 import { simulationValue } from "../simulation";
 
-const wireEncoding = oneOf("base58", "base64").nullish();
+const wireEncoding = oneOf("binary", "base64", "base58", "json", "jsonParsed").nullish();
+type WireEncoding = z.output<typeof wireEncoding>;
 
 const sendConfig = struct("RpcSendTransactionConfig", {
   ...context,
@@ -18,27 +20,41 @@ const sendConfig = struct("RpcSendTransactionConfig", {
   maxRetries: unsigned("usize").nullish(),
 }).nullish();
 
+const simulatedAccounts = struct("RpcSimulateTransactionAccountsConfig", {
+  encoding: accountEncoding.nullish(),
+  addresses: list(address),
+}).nullish();
+
 const simulateConfig = struct("RpcSimulateTransactionConfig", {
   ...context,
   sigVerify: flag.nullish(),
   replaceRecentBlockhash: flag.nullish(),
   encoding: wireEncoding,
   innerInstructions: flag.nullish(),
-  accounts: struct("RpcSimulateTransactionAccountsConfig", {
-    encoding: accountEncoding.nullish(),
-    addresses: list(address),
-  }).nullish(),
+  accounts: simulatedAccounts,
 }).nullish();
 
 /** The types' names in Agave; clients have learned to look for them in messages. */
 const TRANSACTION_TYPE = "solana_transaction::versioned::VersionedTransaction";
 const MESSAGE_TYPE = "solana_message::versions::VersionedMessage";
 
+/** The most characters that a transaction takes. */
+const MAX_ENCODED = { base58: 1683, base64: 1644 } as const;
+
+/** Base58 unless told. */
+function binaryEncoding(encoding: WireEncoding): "base58" | "base64" {
+  if (encoding === "base64") return "base64";
+  if (encoding !== "json" && encoding !== "jsonParsed") return "base58";
+  throw invalidParams(`unsupported encoding: ${encoding}. Supported encodings: base58, base64`);
+}
+
 function decodeBytes(encoded: string, encoding: "base58" | "base64", type: string): Uint8Array {
-  const bytes = encoding === "base64" ? Buffer.from(encoded, "base64") : bs58.decodeUnsafe(encoded);
-  if (bytes === undefined || (encoding === "base64" && Buffer.from(bytes).toString("base64") !== encoded)) {
-    throw invalidParams(`invalid ${encoding} encoding`);
+  if (encoded.length > MAX_ENCODED[encoding]) {
+    const limits = `(max: encoded/raw ${MAX_ENCODED[encoding]}/${MAX_TRANSACTION_BYTES})`;
+    throw invalidParams(`${encoding} encoded ${type} too large: ${encoded.length} bytes ${limits}`);
   }
+  const decodeText = encoding === "base64" ? decodeBase64 : decodeBase58;
+  const bytes = decodeText(encoded, (fault) => `invalid ${encoding} encoding: ${fault}`);
   if (bytes.length > MAX_TRANSACTION_BYTES) {
     throw invalidParams(`decoded ${type} too large: ${bytes.length} bytes (max: ${MAX_TRANSACTION_BYTES} bytes)`);
   }
@@ -54,33 +70,34 @@ function decode<T>(encoded: string, encoding: "base58" | "base64", type: string,
   }
 }
 
-/** Refuses what no node would even simulate: a damaged transaction, or lookup tables that cannot be resolved. */
-function sanitize(chain: Chain, transaction: WireTransaction): void {
+/** Refuses what no node would even simulate: a malformed transaction, or lookup tables that cannot be resolved. */
+function sanitize(chain: Chain, transaction: WireTransaction): TransactionAccounts {
   try {
-    if (transaction.signatures.length !== transaction.message.header.numRequiredSignatures) {
-      throw new TransactionRefused("SanitizeFailure");
-    }
-    chain.accountsOf(transaction);
+    return chain.accountsOf(transaction);
   } catch (error) {
     if (!(error instanceof TransactionRefused)) throw error;
     throw invalidParams(`invalid transaction: ${error.message}`);
   }
 }
 
+function checkAccounts(wanted: z.output<typeof simulatedAccounts>, available: number): void {
+  if (wanted?.encoding === "binary" || wanted?.encoding === "base58")
+    throw invalidParams("base58 encoding not supported");
+  if (wanted && wanted.addresses.length > available)
+    throw invalidParams(`Too many accounts provided; max ${available}`);
+}
+
 /** Throws what a node answers to a transaction that would fail. */
 function preflight(chain: Chain, transaction: WireTransaction): void {
   const result = chain.simulate(transaction, { verifySignatures: true, anyBlockhash: false });
   if (result.err === null) return;
-  if (result.err === "SignatureFailure") {
-    throw new RpcError(CODE.signatureVerificationFailure, "Transaction signature verification failure");
-  }
   const message = `Transaction simulation failed: ${describeTransactionError(result.err)}`;
   throw new RpcError(CODE.preflightFailure, message, simulationValue(chain, transaction, result, null));
 }
 
 export const transactionMethods: Methods = {
   sendTransaction: method(1, [text, sendConfig], (chain, encoded, config) => {
-    const transaction = decode(encoded, config?.encoding ?? "base58", TRANSACTION_TYPE, decodeTransaction);
+    const transaction = decode(encoded, binaryEncoding(config?.encoding), TRANSACTION_TYPE, decodeTransaction);
     requireSlot(chain, config);
     sanitize(chain, transaction);
     if (!config?.skipPreflight) preflight(chain, transaction);
@@ -89,12 +106,13 @@ export const transactionMethods: Methods = {
   }),
 
   simulateTransaction: method(1, [text, simulateConfig], (chain, encoded, config) => {
-    const transaction = decode(encoded, config?.encoding ?? "base58", TRANSACTION_TYPE, decodeTransaction);
+    const transaction = decode(encoded, binaryEncoding(config?.encoding), TRANSACTION_TYPE, decodeTransaction);
     requireSlot(chain, config);
     if (config?.sigVerify && config.replaceRecentBlockhash) {
       throw invalidParams("sigVerify may not be used with replaceRecentBlockhash");
     }
-    sanitize(chain, transaction);
+    const { keys } = sanitize(chain, transaction);
+    checkAccounts(config?.accounts, keys.length);
     const result = chain.simulate(transaction, {
       verifySignatures: config?.sigVerify ?? false,
       anyBlockhash: config?.replaceRecentBlockhash ?? false,
