@@ -59,6 +59,10 @@ export const setStatus = (user: PublicKey, status: number): TransactionInstructi
 export const setPositionFlag = (user: PublicKey, marketIndex: number, flag: number): TransactionInstruction =>
   change(user, "set_position_flag", u16(marketIndex), u8(flag));
 
+/** Takes the liquidity provider's shares out of a position, which otherwise never is flat. */
+export const removeLpShares = (user: PublicKey, marketIndex: number): TransactionInstruction =>
+  change(user, "remove_lp_shares", u16(marketIndex));
+
 /** Leaves the account as a deletion and a new initialization at its address would. */
 export const recreateUser = (user: PublicKey): TransactionInstruction => change(user, "recreate_user");
 

@@ -1,9 +1,8 @@
 /** The compiled simulator in LiteSVM, and literals to read what it did. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { address, getTransactionDecoder, lamports } from "@solana/kit";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { Keypair, PublicKey, Transaction, type TransactionInstruction } from "@solana/web3.js";
+import { Keypair, type PublicKey, Transaction, type TransactionInstruction } from "@solana/web3.js";
 import { FailedTransactionMetadata, LiteSVM } from "litesvm";
 import {
   DRIFT_ERRORS,
@@ -17,13 +16,73 @@ import {
   type UserValues,
 } from "../../src/drift";
 
-/** As `@drift-labs/sdk` reads an account; amounts are BN. Loaded on first use, because the package is large. */
-// biome-ignore lint/suspicious/noExplicitAny: the package's own types drag its whole dependency tree in
-const driftDecoder = (): ((data: Buffer) => any) => require("@drift-labs/sdk/lib/node/decode/user").decodeUser;
+/** What these tests look at in a user as `@drift-labs/sdk` decodes it; empty positions are left out. */
+export interface DecodedUser {
+  authority: string;
+  delegate: string;
+  subAccountId: number;
+  name: number[];
+  nextLiquidationId: number;
+  nextOrderId: number;
+  status: number;
+  settledPerpPnl: bigint;
+  cumulativePerpFunding: bigint;
+  totalDeposits: bigint;
+  totalWithdraws: bigint;
+  totalSocialLoss: bigint;
+  spotPositions: { scaledBalance: bigint; cumulativeDeposits: bigint; marketIndex: number; balanceType: object }[];
+  perpPositions: {
+    marketIndex: number;
+    baseAssetAmount: bigint;
+    quoteAssetAmount: bigint;
+    quoteBreakEvenAmount: bigint;
+    quoteEntryAmount: bigint;
+    lastCumulativeFundingRate: bigint;
+    settledPnl: bigint;
+    lpShares: bigint;
+    openOrders: number;
+    positionFlag: number;
+    isolatedPositionScaledBalance: bigint;
+  }[];
+}
+
+/** Drift's own decoder. The package is large, so it is loaded on first use, and only this file of it. */
+export function decodeUser(data: Buffer): DecodedUser {
+  const { decodeUser: decode } = require("@drift-labs/sdk/lib/node/decode/user");
+  return plain(decode(data)) as DecodedUser;
+}
+
+/** Big numbers as bigint and keys as base58, so that expected values are plain literals. */
+export function plain(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (value.constructor.name === "BN" || value.constructor.name === "PublicKey")
+    return value.constructor.name === "BN" ? BigInt(String(value)) : String(value);
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, plain(field)]));
+}
+
+/** settled + Σ (quote − entry) − social loss, unclamped, from the bytes. */
+export function realizedPnl(data: Buffer): bigint {
+  let sum = data.readBigInt64LE(4296) - data.readBigUInt64LE(4288);
+  for (let at = 424; at < 424 + 8 * 96; at += 96) sum += data.readBigInt64LE(at + 16) - data.readBigInt64LE(at + 32);
+  return sum;
+}
 
 const PROGRAM = join(__dirname, "../../artifacts/drift_sim.so");
 const MINT_LENGTH = 82;
 const TOKEN_ACCOUNT_LENGTH = 165;
+
+/** What `attempt` answers where another program, or the runtime, refuses. */
+export const Refused = {
+  accountInUse: "custom 0",
+  insufficientTokens: "custom 1",
+  otherMint: "custom 3",
+  sameAccountTwice: "custom 2040",
+  wrongAddress: "Provided seeds do not result in a valid address",
+  wrongOwner: "Provided owner is not allowed",
+  wrongDiscriminator: "invalid account data for instruction",
+  unsigned: "missing required signature for instruction",
+} as const;
 
 export class DriftHarness {
   readonly svm = new LiteSVM();
@@ -97,9 +156,12 @@ export class DriftHarness {
     return this.svm.getBalance(address(at.toBase58())) ?? 0n;
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: see driftDecoder
-  user(at: PublicKey): any {
-    return driftDecoder()(this.data(at));
+  user(at: PublicKey): DecodedUser {
+    return decodeUser(this.data(at));
+  }
+
+  realizedPnl(at: PublicKey): bigint {
+    return realizedPnl(this.data(at));
   }
 
   /** A sub-account 0 made by the program itself. */
@@ -112,7 +174,10 @@ export class DriftHarness {
   }
 
   /** A user in any state, at an address that is not derived from its authority. */
-  placeUser(values: Omit<UserValues, "authority"> & { authority?: PublicKey }): { authority: Keypair; user: PublicKey } {
+  placeUser(values: Omit<UserValues, "authority"> & { authority?: PublicKey }): {
+    authority: Keypair;
+    user: PublicKey;
+  } {
     const authority = Keypair.generate();
     const user = Keypair.generate().publicKey;
     this.setAccount(user, {

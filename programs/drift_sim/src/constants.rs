@@ -4,12 +4,10 @@ use anchor_lang::prelude::*;
 
 /// Drift's `State` account, the PDA of `"drift_state"`. Every instruction of Drift
 /// names it, so the local chain's marker lies there and no account list changes.
-pub const MARKER_ADDRESS: Address =
-    anchor_lang::address!("5zpq7DvB6UdFFvpmBPspGPNfUGoBRRCE2HHg5u3gxcsN");
+pub const MARKER_ADDRESS: Address = anchor_lang::address!("5zpq7DvB6UdFFvpmBPspGPNfUGoBRRCE2HHg5u3gxcsN");
 /// No transaction can give an account to the native loader, so no one but the local
 /// chain itself can have written the marker.
-pub const MARKER_OWNER: Address =
-    anchor_lang::address!("NativeLoader1111111111111111111111111111111");
+pub const MARKER_OWNER: Address = anchor_lang::address!("NativeLoader1111111111111111111111111111111");
 pub const MARKER_DATA: &[u8; 32] = b"profit_share local chain, drift0";
 
 pub const USER_SEED: &[u8] = b"user";

@@ -13,12 +13,7 @@ mod marker;
 pub mod rules;
 pub mod state;
 
-use {
-    anchor_lang::prelude::*,
-    instructions::*,
-    rules::Trade,
-    state::find_market,
-};
+use {anchor_lang::prelude::*, instructions::*, rules::Trade, state::find_market};
 
 declare_id!("dRiftyHA39MWEi3m9aunc5MzRF1JYuBsbn6VPcn33UH");
 
@@ -154,12 +149,13 @@ pub mod drift_sim {
     }
 
     /// Overwrites a position's flag byte.
-    pub fn set_position_flag(
-        ctx: &mut Context<ChangeUser>,
-        market_index: u16,
-        flag: u8,
-    ) -> Result<()> {
+    pub fn set_position_flag(ctx: &mut Context<ChangeUser>, market_index: u16, flag: u8) -> Result<()> {
         ctx.accounts.set_position_flag(market_index, flag)
+    }
+
+    /// Takes the liquidity provider's shares out of a position, which otherwise never is flat.
+    pub fn remove_lp_shares(ctx: &mut Context<ChangeUser>, market_index: u16) -> Result<()> {
+        ctx.accounts.remove_lp_shares(market_index)
     }
 
     /// Leaves the account as a deletion and a new initialization at its address would.

@@ -6,15 +6,22 @@ use {
 
 #[derive(Accounts)]
 pub struct Deposit {
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// Write account: at any address.
     #[account(mut)]
     pub user: Account<User>,
+    /// Unused.
     pub user_stats: UncheckedAccount,
+    /// User account: the user's authority or delegate, and the paying token account's owner.
     pub authority: Signer,
+    /// Write account: receives the tokens.
     #[account(mut, seeds = [SPOT_MARKET_VAULT_SEED, &QUOTE_MARKET_LE], bump)]
     pub spot_market_vault: UncheckedAccount,
+    /// Write account: pays; the token program checks mint and owner.
     #[account(mut)]
     pub user_token_account: UncheckedAccount,
+    /// Program account.
     pub token_program: Program<Token>,
 }
 

@@ -12,10 +12,14 @@ use {
 #[derive(Accounts)]
 #[instruction(market_index: u16)]
 pub struct Fill {
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// Write account: at any address.
     #[account(mut)]
     pub user: Account<User>,
+    /// User account: the user's authority or delegate.
     pub authority: Signer,
+    /// Read account: may not exist, and then no funding is booked.
     #[account(seeds = [PERP_MARKET_SEED, &market_index.to_le_bytes()], bump)]
     pub perp_market: UncheckedAccount,
 }
@@ -29,12 +33,7 @@ impl Fill {
 }
 
 /// Books pending funding, as every fill on Drift does first, and applies the trade.
-pub fn trade_position(
-    user: &mut User,
-    market_index: u16,
-    market: Market,
-    trade: Trade,
-) -> Result<()> {
+pub fn trade_position(user: &mut User, market_index: u16, market: Market, trade: Trade) -> Result<()> {
     book_funding(user, market_index, market)?;
     let position = user.position_or_new(market_index)?;
     let rate = market.funding_rate.unwrap_or(position.last_cumulative_funding_rate);
@@ -47,9 +46,7 @@ pub fn book_funding(user: &mut User, market_index: u16, market: Market) -> Resul
         return Ok(());
     };
     let payment = rules::book_funding(position, rate)?;
-    user.cumulative_perp_funding = user
-        .cumulative_perp_funding
-        .checked_add(payment)
-        .ok_or(DriftSimError::MathError)?;
+    user.cumulative_perp_funding =
+        user.cumulative_perp_funding.checked_add(payment).ok_or(DriftSimError::MathError)?;
     Ok(())
 }

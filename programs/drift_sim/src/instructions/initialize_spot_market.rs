@@ -6,23 +6,34 @@ use {
 
 #[derive(Accounts)]
 pub struct InitializeSpotMarket {
+    /// Create account: spot market 0.
     #[account(init, payer = admin, seeds = [SPOT_MARKET_SEED, &QUOTE_MARKET_LE], bump)]
     pub spot_market: Account<SpotMarket>,
+    /// Read account: the quote token.
     pub spot_market_mint: Account<Mint>,
+    /// Create account: holds the deposits.
     #[account(
         init, payer = admin, seeds = [SPOT_MARKET_VAULT_SEED, &QUOTE_MARKET_LE], bump,
         token::mint = spot_market_mint, token::authority = drift_signer,
     )]
     pub spot_market_vault: Account<TokenAccount>,
+    /// Read account: its address is stored; the simulator has no insurance fund.
     pub insurance_fund_vault: UncheckedAccount,
+    /// Read account: the vault's authority.
     #[account(seeds = [SIGNER_SEED], bump)]
     pub drift_signer: UncheckedAccount,
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// Read account: its address is stored.
     pub oracle: UncheckedAccount,
+    /// User account: pays the rent; anyone here.
     #[account(mut)]
     pub admin: Signer,
+    /// Unused.
     pub rent: UncheckedAccount,
+    /// Program account.
     pub system_program: Program<System>,
+    /// Program account.
     pub token_program: Program<Token>,
 }
 

@@ -12,13 +12,19 @@ use {
 
 #[derive(Accounts)]
 pub struct LiquidatePerpPnlForDeposit {
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// User account: the liquidator's authority or delegate.
     pub authority: Signer,
+    /// Write account: takes the loss and the deposit over.
     #[account(mut)]
     pub liquidator: Account<User>,
+    /// Unused.
     pub liquidator_stats: UncheckedAccount,
+    /// Write account: loses the deposit and the loss.
     #[account(mut)]
     pub user: Account<User>,
+    /// Unused.
     pub user_stats: UncheckedAccount,
 }
 
@@ -53,8 +59,7 @@ impl LiquidatePerpPnlForDeposit {
         book_funding(liquidator, terms.perp_market_index, market)?;
         user.enter_liquidation();
         let most = u64::try_from(terms.max_pnl_transfer).unwrap_or(u64::MAX);
-        let taken = i64::try_from(loss.min(deposit).min(most))
-            .map_err(|_| DriftSimError::MathError)?;
+        let taken = i64::try_from(loss.min(deposit).min(most)).map_err(|_| DriftSimError::MathError)?;
         take_over(user, terms.perp_market_index, -taken)?;
         take_over(liquidator, terms.perp_market_index, taken)?;
         if taken.unsigned_abs() == loss {

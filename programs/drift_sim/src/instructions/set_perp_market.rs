@@ -6,14 +6,18 @@ use {
 #[derive(Accounts)]
 #[instruction(market_index: u16)]
 pub struct SetPerpMarket {
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// Write account: created when missing.
     #[account(
         init_if_needed, payer = payer,
         seeds = [PERP_MARKET_SEED, &market_index.to_le_bytes()], bump,
     )]
     pub perp_market: Account<PerpMarket>,
+    /// User account: pays the rent.
     #[account(mut)]
     pub payer: Signer,
+    /// Program account.
     pub system_program: Program<System>,
 }
 

@@ -12,10 +12,14 @@ use {
 
 #[derive(Accounts)]
 pub struct SettlePnl {
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// Write account: at any address.
     #[account(mut)]
     pub user: Account<User>,
+    /// User account: anyone for a loss; the user's authority or delegate for a profit.
     pub authority: Signer,
+    /// Read account: named as on Drift; settling moves no token.
     #[account(seeds = [SPOT_MARKET_VAULT_SEED, &QUOTE_MARKET_LE], bump)]
     pub spot_market_vault: UncheckedAccount,
 }
@@ -40,8 +44,7 @@ impl SettlePnl {
         } else {
             rules::move_balance(&mut user.spot_positions[0], pnl.into())?;
         }
-        user.settled_perp_pnl =
-            user.settled_perp_pnl.checked_add(pnl).ok_or(DriftSimError::MathError)?;
+        user.settled_perp_pnl = user.settled_perp_pnl.checked_add(pnl).ok_or(DriftSimError::MathError)?;
         Ok(())
     }
 }

@@ -6,7 +6,9 @@ use {
 /// Accounts of the test-only instructions that change a user without anyone's signature.
 #[derive(Accounts)]
 pub struct ChangeUser {
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// Write account: at any address.
     #[account(mut)]
     pub user: Account<User>,
 }
@@ -32,10 +34,15 @@ impl ChangeUser {
         Ok(())
     }
 
+    /// Drift would first turn the shares into base and quote; here they just go.
+    pub fn remove_lp_shares(&mut self, market_index: u16) -> Result<()> {
+        self.user.position_mut(market_index)?.lp_shares = 0;
+        Ok(())
+    }
+
     /// As a deletion and a new initialization at the same address would leave it.
     pub fn recreate(&mut self) -> Result<()> {
-        let (authority, id, name) =
-            (self.user.authority, self.user.sub_account_id, self.user.name);
+        let (authority, id, name) = (self.user.authority, self.user.sub_account_id, self.user.name);
         self.user.start(authority, id, name);
         Ok(())
     }

@@ -12,12 +12,17 @@ use {
 
 #[derive(Accounts)]
 pub struct TransferPerpPosition {
+    /// Write account: gives the position.
     #[account(mut)]
     pub from_user: Account<User>,
+    /// Write account: takes it; of the same authority.
     #[account(mut)]
     pub to_user: Account<User>,
+    /// Unused.
     pub user_stats: UncheckedAccount,
+    /// User account: the users' authority, or the giver's delegate.
     pub authority: Signer,
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
 }
 

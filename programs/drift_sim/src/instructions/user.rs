@@ -5,13 +5,19 @@ use {
 
 #[derive(Accounts)]
 pub struct InitializeUserStats {
+    /// Create account: counts the authority's sub-accounts.
     #[account(init, payer = payer, seeds = [USER_STATS_SEED, authority.address().as_ref()], bump)]
     pub user_stats: Account<UserStats>,
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// Read account: who will own it; need not sign, as on Drift.
     pub authority: UncheckedAccount,
-    #[account(mut)]
+    /// User account: pays the rent; may be the authority.
+    #[account(mut, unsafe(dup))]
     pub payer: Signer,
+    /// Unused.
     pub rent: UncheckedAccount,
+    /// Program account.
     pub system_program: Program<System>,
 }
 
@@ -25,18 +31,25 @@ impl InitializeUserStats {
 #[derive(Accounts)]
 #[instruction(sub_account_id: u16)]
 pub struct InitializeUser {
+    /// Create account: the sub-account.
     #[account(
         init, payer = payer,
         seeds = [USER_SEED, authority.address().as_ref(), &sub_account_id.to_le_bytes()], bump,
     )]
     pub user: Account<User>,
+    /// Write account: counts the authority's sub-accounts.
     #[account(mut, seeds = [USER_STATS_SEED, authority.address().as_ref()], bump)]
     pub user_stats: Account<UserStats>,
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// Read account: who will own it; need not sign, as on Drift.
     pub authority: UncheckedAccount,
-    #[account(mut)]
+    /// User account: pays the rent; may be the authority.
+    #[account(mut, unsafe(dup))]
     pub payer: Signer,
+    /// Unused.
     pub rent: UncheckedAccount,
+    /// Program account.
     pub system_program: Program<System>,
 }
 
@@ -54,10 +67,14 @@ impl InitializeUser {
 
 #[derive(Accounts)]
 pub struct DeleteUser {
+    /// Close account: the sub-account.
     #[account(mut, close = authority)]
     pub user: Account<User>,
+    /// Unused.
     pub user_stats: UncheckedAccount,
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// User account: the user's authority; receives the rent.
     #[account(mut)]
     pub authority: Signer,
 }

@@ -6,17 +6,25 @@ use {
 
 #[derive(Accounts)]
 pub struct Withdraw {
+    /// Read account: the local chain's marker.
     pub state: LocalChain,
+    /// Write account: at any address.
     #[account(mut)]
     pub user: Account<User>,
+    /// Unused.
     pub user_stats: UncheckedAccount,
+    /// User account: the user's authority.
     pub authority: Signer,
+    /// Write account: pays.
     #[account(mut, seeds = [SPOT_MARKET_VAULT_SEED, &QUOTE_MARKET_LE], bump)]
     pub spot_market_vault: UncheckedAccount,
+    /// Read account: signs for the vault.
     #[account(seeds = [SIGNER_SEED], bump)]
     pub drift_signer: UncheckedAccount,
+    /// Write account: receives; any of the mint.
     #[account(mut)]
     pub user_token_account: UncheckedAccount,
+    /// Program account.
     pub token_program: Program<Token>,
 }
 

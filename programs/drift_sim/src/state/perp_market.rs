@@ -37,12 +37,9 @@ pub struct Market {
 /// Finds a perp market among the remaining accounts by its address, as every
 /// instruction of Drift that touches a position demands it.
 pub fn find_market(remaining: &[AccountView], market_index: u16) -> Result<Market> {
-    let (address, _) =
-        find_program_address(&[PERP_MARKET_SEED, &market_index.to_le_bytes()], &crate::ID);
-    let view = remaining
-        .iter()
-        .find(|view| *view.address() == address)
-        .ok_or(DriftSimError::PerpMarketNotFound)?;
+    let (address, _) = find_program_address(&[PERP_MARKET_SEED, &market_index.to_le_bytes()], &crate::ID);
+    let view =
+        remaining.iter().find(|view| *view.address() == address).ok_or(DriftSimError::PerpMarketNotFound)?;
     read_market(view)
 }
 
@@ -52,7 +49,7 @@ pub fn read_market(view: &AccountView) -> Result<Market> {
         return Ok(Market::default());
     }
     let market = Account::<PerpMarket>::load(*view)?;
-    let rate = i64::try_from(market.cumulative_funding_rate_long.get())
-        .map_err(|_| DriftSimError::MathError)?;
+    let rate =
+        i64::try_from(market.cumulative_funding_rate_long.get()).map_err(|_| DriftSimError::MathError)?;
     Ok(Market { funding_rate: Some(rate), price: market.last_oracle_price })
 }

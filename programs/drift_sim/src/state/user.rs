@@ -140,10 +140,8 @@ impl User {
         if let Some(index) = slots.iter().position(|slot| slot.is_for(market_index)) {
             return Ok(&mut slots[index]);
         }
-        let slot = slots
-            .iter_mut()
-            .find(|slot| slot.is_available())
-            .ok_or(DriftSimError::MaxNumberOfPositions)?;
+        let slot =
+            slots.iter_mut().find(|slot| slot.is_available()).ok_or(DriftSimError::MaxNumberOfPositions)?;
         *slot = Zeroable::zeroed();
         slot.market_index = market_index;
         Ok(slot)
