@@ -1,0 +1,296 @@
+import { driftSpotMarketAddress } from "@profit-share/localnet";
+import { botAddress, PROGRAM_ID, VELOCITY_PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
+import { AccountLayout, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { expect } from "chai";
+import { ACTORS, keyOf } from "./support/actors";
+import { Attested } from "./support/attested";
+import { Amount, Bps, Lamports } from "./support/constants";
+import { accountLength, unsigned, withAccount, without } from "./support/idl";
+import { Verified } from "./support/verified";
+import { World } from "./support/world";
+
+const { creator, marketplace, payoutWallet, sponsor, eve } = ACTORS;
+
+/** Offsets in the instruction's data: discriminator, id [16], then source and fee basis. */
+const SOURCE_BYTE = 24;
+const FEE_BASIS_BYTE = 25;
+
+function withByte(instruction: TransactionInstruction, offset: number, value: number): TransactionInstruction {
+  instruction.data[offset] = value;
+  return instruction;
+}
+
+describe("publish_bot", () => {
+  let world: World;
+  let attested: Attested;
+  let verified: Verified;
+  beforeEach(() => {
+    world = new World();
+    attested = new Attested(world);
+    verified = new Verified(world);
+    verified.placeQuoteMarket();
+    world.run(attested.registerKeeper(), marketplace);
+  });
+
+  describe("when a signature is missing", () => {
+    for (const [role, other] of [
+      ["creator", sponsor],
+      ["payer", creator],
+    ] as const) {
+      it(`should be refused without the ${role}'s`, () => {
+        const instruction = unsigned(attested.publishBot({ payer: sponsor.publicKey }), role);
+        expect(world.refusal(instruction, other)).to.equal("MissingRequiredSignature");
+      });
+    }
+  });
+
+  describe("when eve signs in the creator's place", () => {
+    it("should refuse the creator's address", () => {
+      const instruction = withAccount(attested.publishBot({ payer: eve.publicKey }), "creator", eve.publicKey);
+      expect(world.refusal(instruction, eve)).to.equal("InvalidSeeds");
+    });
+  });
+
+  describe("when an account is not the right one", () => {
+    it("should refuse another bot's vault", () => {
+      const other = vaultAddress(botAddress(eve.publicKey, attested.botId));
+      expect(world.refusal(withAccount(attested.publishBot(), "vault", other), creator)).to.equal("InvalidSeeds");
+    });
+
+    it("should refuse a keeper account of another type", () => {
+      attested.publish();
+      const terms = { keeper: attested.bot };
+      const id = Buffer.from("attested-bot-002");
+      expect(world.refusal(attested.publishBot({ id, terms }), creator)).to.equal("InvalidAccountData");
+    });
+
+    it("should refuse a keeper account of another program", () => {
+      const fake = keyOf("fake keeper").publicKey;
+      world.setAccount(fake, { owner: eve.publicKey, data: world.account(attested.keeper).data });
+      expect(world.refusal(attested.publishBot({ terms: { keeper: fake } }), creator)).to.equal("IllegalOwner");
+    });
+
+    for (const name of ["token_program", "system_program"] as const) {
+      it(`should refuse another ${name}`, () => {
+        const instruction = withAccount(attested.publishBot(), name, PROGRAM_ID);
+        expect(world.refusal(instruction, creator)).to.equal("IncorrectProgramId");
+      });
+    }
+  });
+
+  describe("when the mint is not one it can count in", () => {
+    const mint = keyOf("another mint").publicKey;
+
+    for (const decimals of [5, 7, 9]) {
+      it(`should refuse ${decimals} decimals`, () => {
+        world.createMint(mint, decimals);
+        expect(world.refusal(attested.publishBot({ terms: { mint } }), creator)).to.equal("MintDecimals");
+      });
+    }
+
+    it("should refuse Token-2022", () => {
+      world.setAccount(mint, { owner: TOKEN_2022_PROGRAM_ID, data: world.account(world.mint).data });
+      expect(world.refusal(attested.publishBot({ terms: { mint } }), creator)).to.equal("IllegalOwner");
+    });
+
+    it("should refuse one that is not initialized", () => {
+      world.setAccount(mint, { owner: TOKEN_PROGRAM_ID, data: Buffer.alloc(82) });
+      expect(world.refusal(attested.publishBot({ terms: { mint } }), creator)).to.equal("UninitializedAccount");
+    });
+
+    it("should refuse a token account", () => {
+      const purse = world.purse(creator.publicKey);
+      expect(world.refusal(attested.publishBot({ terms: { mint: purse } }), creator)).to.equal("InvalidAccountData");
+    });
+  });
+
+  describe("when the minimum payout is zero", () => {
+    it("should be refused", () => {
+      expect(world.refusal(attested.publishBot({ minPayout: 0n }), creator)).to.equal("MinPayoutIsZero");
+    });
+  });
+
+  describe("when the source is unknown", () => {
+    for (const source of [0, 2, 4, 255]) {
+      it(`should refuse ${source}`, () => {
+        const instruction = withByte(attested.publishBot(), SOURCE_BYTE, source);
+        expect(world.refusal(instruction, creator)).to.equal("InvalidSource");
+      });
+    }
+  });
+
+  describe("when the fee basis does not fit", () => {
+    for (const basis of [0, 3, 255]) {
+      it(`should refuse ${basis}`, () => {
+        const instruction = withByte(attested.publishBot(), FEE_BASIS_BYTE, basis);
+        expect(world.refusal(instruction, creator)).to.equal("InvalidFeeBasis");
+      });
+    }
+
+    it("should refuse each-close of a verified source", () => {
+      const instruction = verified.publishBot({ terms: { feeBasis: "each_close" } });
+      expect(world.refusal(instruction, creator)).to.equal("InvalidFeeBasis");
+    });
+  });
+
+  describe("when the keeper does not fit the source", () => {
+    it("should refuse an attested bot without one", () => {
+      expect(world.refusal(attested.publishBot({ terms: { keeper: null } }), creator)).to.equal("KeeperNotForSource");
+    });
+
+    it("should refuse a verified bot with one", () => {
+      const instruction = verified.publishBot({ terms: { keeper: attested.keeper } });
+      expect(world.refusal(instruction, creator)).to.equal("KeeperNotForSource");
+    });
+  });
+
+  describe("when the profit share is above 10 %", () => {
+    for (const profitShareBps of [Bps.ABOVE_LIMIT, 10_000, 65_535]) {
+      it(`should refuse ${profitShareBps} basis points`, () => {
+        const instruction = attested.publishBot({ terms: { profitShareBps } });
+        expect(world.refusal(instruction, creator)).to.equal("ProfitShareAboveLimit");
+      });
+    }
+  });
+
+  describe("when the minimum daily cap is zero", () => {
+    it("should be refused", () => {
+      expect(world.refusal(attested.publishBot({ terms: { minDailyCap: 0n } }), creator)).to.equal("MinDailyCapIsZero");
+    });
+  });
+
+  describe("given a verified source", () => {
+    const refusal = () => world.refusal(verified.publishBot(), creator);
+
+    it("should refuse to publish without the quote market", () => {
+      const instruction = without(verified.publishBot(), "quote_market");
+      expect(world.refusal(instruction, creator)).to.equal("QuoteMarketMismatch");
+    });
+
+    it("should refuse another spot market", () => {
+      const other = driftSpotMarketAddress(1);
+      world.setAccount(other, world.account(driftSpotMarketAddress(0)));
+      const instruction = withAccount(verified.publishBot(), "quote_market", other);
+      expect(world.refusal(instruction, creator)).to.equal("QuoteMarketMismatch");
+    });
+
+    it("should refuse a quote market of another program", () => {
+      verified.placeQuoteMarket(() => {}, VELOCITY_PROGRAM_ID);
+      expect(refusal()).to.equal("QuoteMarketMismatch");
+    });
+
+    it("should refuse a quote market with another discriminator", () => {
+      verified.placeQuoteMarket((data) => data.writeUInt8(0x65, 0));
+      expect(refusal()).to.equal("QuoteMarketMismatch");
+    });
+
+    it("should refuse a quote market with another mint", () => {
+      verified.placeQuoteMarket((data) => data.writeUInt8(data[103]! ^ 1, 103));
+      expect(refusal()).to.equal("QuoteMarketMismatch");
+    });
+
+    it("should refuse a quote market that ends before its mint does", () => {
+      const market = world.account(driftSpotMarketAddress(0));
+      world.setAccount(driftSpotMarketAddress(0), { ...market, data: market.data.subarray(0, 103) });
+      expect(refusal()).to.equal("QuoteMarketMismatch");
+    });
+
+    it("should publish with spot market 0 of its mint", () => {
+      verified.publish();
+      expect(verified.readBot().terms).to.deep.equal({ ...verified.terms, hash: Uint8Array.from(verified.terms.hash) });
+    });
+  });
+
+  describe("when everything fits", () => {
+    it("should store who it belongs to and the first version of the terms", () => {
+      attested.publish();
+      const { owner, data } = world.account(attested.bot);
+      expect(owner.equals(PROGRAM_ID)).to.equal(true);
+      expect(data.length).to.equal(accountLength("Bot"));
+      expect(attested.readBot()).to.deep.equal({
+        open: true,
+        creator: creator.publicKey,
+        id: Uint8Array.from(attested.botId),
+        owner: creator.publicKey,
+        pendingOwner: null,
+        payoutWallet: payoutWallet.publicKey,
+        terms: {
+          source: "attested",
+          feeBasis: "each_close",
+          profitShareBps: 1_000,
+          version: 1,
+          minBalance: 10_000_000n,
+          minDailyCap: 1_000_000n,
+          keeper: attested.keeper,
+          mint: world.mint,
+          hash: Uint8Array.from(attested.terms.hash),
+        },
+        minPayout: 10_000n,
+        subscriptions: 0n,
+        closed: 0n,
+      });
+    });
+
+    it("should create an empty vault that only the bot can empty", () => {
+      attested.publish();
+      const { owner, data } = world.account(attested.vault);
+      const vault = AccountLayout.decode(data);
+      expect(owner.equals(TOKEN_PROGRAM_ID)).to.equal(true);
+      expect(vault.owner.equals(attested.bot)).to.equal(true);
+      expect(vault.mint.equals(world.mint)).to.equal(true);
+      expect(vault.amount).to.equal(0n);
+      expect(vault.delegateOption).to.equal(0);
+      expect(vault.closeAuthorityOption).to.equal(0);
+    });
+
+    it("should log BotPublished", () => {
+      const { logged } = world.run(attested.publishBot(), creator);
+      expect(logged).to.deep.equal([
+        { name: "BotPublished", data: { bot: attested.bot, creator: creator.publicKey, profitShareBps: 1_000 } },
+      ]);
+    });
+
+    it("should take the rent from the payer alone", () => {
+      const before = world.account(creator.publicKey).lamports;
+      world.run(attested.publishBot({ payer: sponsor.publicKey }), creator, sponsor);
+      expect(world.account(creator.publicKey).lamports).to.equal(before);
+      const paid = Lamports.PURSE - world.account(sponsor.publicKey).lamports;
+      expect(paid).to.equal(world.rent(accountLength("Bot")) + world.rent(165));
+    });
+
+    it("should allow a share of nothing and minima of one", () => {
+      attested.publish({ minPayout: 1n, terms: { profitShareBps: 0, minBalance: 0n, minDailyCap: 1n } });
+      const { terms, minPayout } = attested.readBot();
+      expect([terms.profitShareBps, terms.minBalance, terms.minDailyCap, minPayout]).to.deep.equal([0, 0n, 1n, 1n]);
+    });
+
+    it("should allow high-water mark of an attested source", () => {
+      attested.publish({ terms: { feeBasis: "high_water_mark" } });
+      expect(attested.readBot().terms.feeBasis).to.equal("high_water_mark");
+    });
+
+    it("should refuse the same id again", () => {
+      attested.publish();
+      const again = attested.publishBot({ payoutWallet: eve.publicKey });
+      expect(world.refusal(again, creator)).to.equal("System.AccountAlreadyInUse");
+    });
+  });
+
+  describe("given lamports at the addresses", () => {
+    it("should publish all the same", () => {
+      world.airdrop(attested.bot, Lamports.DUST);
+      world.airdrop(attested.vault, Lamports.BIG_DONATION);
+      attested.publish();
+      expect(attested.readBot().owner.equals(creator.publicKey)).to.equal(true);
+      expect(AccountLayout.decode(world.account(attested.vault).data).owner.equals(attested.bot)).to.equal(true);
+    });
+  });
+
+  describe("when the payout wallet is nobody", () => {
+    it("should publish: the owner's claim is the other way out", () => {
+      attested.publish({ payoutWallet: PublicKey.default, minPayout: Amount.DOLLAR });
+      expect(attested.readBot().payoutWallet.equals(PublicKey.default)).to.equal(true);
+    });
+  });
+});

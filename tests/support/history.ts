@@ -1,0 +1,86 @@
+/** The history as the documentation defines it, written down again without the SDK. */
+import { createHash } from "node:crypto";
+import type { PublicKey } from "@solana/web3.js";
+
+const DOMAIN = "profit_share:history:v1";
+const RECORD_LENGTH = 122;
+/** Of an event instruction: tag, discriminator, subscription. */
+const BEFORE_RECORD = 48;
+const EVENT_LENGTH = 202;
+
+export const sha256 = (...parts: Uint8Array[]): Buffer => {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+/** A reference as a keeper makes it: the hash of a trade's id. */
+export const referenceOf = (tradeId: string): Buffer => sha256(Buffer.from(tradeId));
+
+export const NO_REFERENCE = Buffer.alloc(32);
+
+/** The values of a record in the documented order. */
+export interface RecordValues {
+  sequence: bigint;
+  kind: 1 | 2;
+  flags: number;
+  time: bigint;
+  closePnl: bigint;
+  last: bigint;
+  realized: bigint;
+  mark: bigint;
+  peak: bigint;
+  profit: bigint;
+  dropped: bigint;
+  accrued: bigint;
+  credited: bigint;
+  reference: Uint8Array;
+}
+
+/** 122 bytes, little endian. */
+export function recordBytes(r: RecordValues): Buffer {
+  return Buffer.concat([
+    u64(r.sequence),
+    Buffer.of(r.kind, r.flags),
+    ...[r.time, r.closePnl, r.last, r.realized, r.mark, r.peak].map(i64),
+    ...[r.profit, r.dropped, r.accrued, r.credited].map(u64),
+    r.reference,
+  ]);
+}
+
+/** @param terms the 120 bytes of the subscription's own terms */
+export const firstHead = (
+  at: { program: PublicKey; subscription: PublicKey; bot: PublicKey; instance: bigint },
+  terms: Uint8Array,
+): Buffer =>
+  sha256(
+    Buffer.from(DOMAIN),
+    at.program.toBytes(),
+    at.subscription.toBytes(),
+    at.bot.toBytes(),
+    u64(at.instance),
+    terms,
+  );
+
+/** Record and head as the event instruction carries them. @throws Error if its length is another */
+export function splitEvent(data: Buffer): { tag: string; subscription: Buffer; record: Buffer; head: Buffer } {
+  if (data.length !== EVENT_LENGTH) throw new Error(`The event has ${data.length} bytes, not ${EVENT_LENGTH}`);
+  return {
+    tag: data.subarray(0, 16).toString("hex"),
+    subscription: data.subarray(16, BEFORE_RECORD),
+    record: data.subarray(BEFORE_RECORD, BEFORE_RECORD + RECORD_LENGTH),
+    head: data.subarray(BEFORE_RECORD + RECORD_LENGTH),
+  };
+}
+
+function u64(value: bigint): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(value);
+  return bytes;
+}
+
+function i64(value: bigint): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64LE(value);
+  return bytes;
+}

@@ -1,0 +1,156 @@
+/** LiteSVM spoken to in web3.js types: sends signed transactions and says what came of them. */
+import {
+  type FetchedTransaction,
+  type LogEvent,
+  loggedEvents,
+  type SettledEvent,
+  settledEvents,
+} from "@profit-share/sdk";
+import { address, getBase58Decoder, getTransactionDecoder, lamports } from "@solana/kit";
+import { type Keypair, PublicKey, Transaction, type TransactionInstruction } from "@solana/web3.js";
+import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
+import { customErrorName } from "./errors";
+
+export interface Account {
+  owner: PublicKey;
+  data: Buffer;
+  lamports: bigint;
+}
+
+/** What a transaction did. */
+export interface Sent {
+  /** Name of the error; null if it succeeded. */
+  error: string | null;
+  logs: string[];
+  computeUnits: bigint;
+  /** Self-CPI events, as the SDK decodes them. */
+  settled: SettledEvent[];
+  /** Log events, as the SDK decodes them. */
+  logged: LogEvent[];
+  /** Every inner instruction with its addresses. */
+  inner: { program: PublicKey; accounts: PublicKey[]; data: Buffer }[];
+}
+
+export class Svm {
+  private readonly svm = new LiteSVM();
+  private readonly decoder = getTransactionDecoder();
+
+  /** @param feePayer signs and pays for every transaction */
+  constructor(private readonly feePayer: Keypair) {
+    this.airdrop(feePayer.publicKey, 1_000_000_000_000n);
+  }
+
+  load(program: PublicKey, file: string): void {
+    this.svm.addProgramFromFile(key(program), file);
+  }
+
+  airdrop(to: PublicKey, amount: bigint): void {
+    this.svm.airdrop(key(to), lamports(amount));
+  }
+
+  /** Null if there is none. */
+  account(at: PublicKey): Account | null {
+    const found = this.svm.getAccount(key(at));
+    if (!found.exists) return null;
+    return {
+      owner: new PublicKey(found.programAddress),
+      data: Buffer.from(found.data),
+      lamports: found.lamports,
+    };
+  }
+
+  /** Null removes the account. */
+  setAccount(at: PublicKey, account: (Omit<Account, "lamports"> & { lamports?: bigint }) | null): void {
+    const { owner, data } = account ?? { owner: PublicKey.default, data: Buffer.alloc(0) };
+    const rent = this.svm.minimumBalanceForRentExemption(BigInt(data.length));
+    this.svm.setAccount({
+      address: key(at),
+      programAddress: key(owner),
+      data,
+      executable: false,
+      lamports: lamports(account === null ? 0n : (account.lamports ?? rent)),
+      space: BigInt(data.length),
+    });
+  }
+
+  rent(length: number): bigint {
+    return this.svm.minimumBalanceForRentExemption(BigInt(length));
+  }
+
+  time(): bigint {
+    return this.svm.getClock().unixTimestamp;
+  }
+
+  setTime(unixTimestamp: bigint): void {
+    const clock = this.svm.getClock();
+    clock.unixTimestamp = unixTimestamp;
+    this.svm.setClock(clock);
+  }
+
+  /** Sends one transaction. Never throws because of what the transaction does. */
+  send(instructions: TransactionInstruction[], signers: Keypair[]): Sent {
+    const transaction = new Transaction({
+      feePayer: this.feePayer.publicKey,
+      recentBlockhash: this.svm.latestBlockhash(),
+    });
+    transaction.add(...instructions);
+    transaction.sign(this.feePayer, ...signers.filter(isFirst));
+    const result = this.svm.sendTransaction(this.decoder.decode(transaction.serialize()));
+    // The same instructions sent again are another transaction.
+    this.svm.expireBlockhash();
+    const failed = result instanceof FailedTransactionMetadata;
+    return report(transaction, failed ? result.meta() : result, failed ? result : null);
+  }
+}
+
+const key = (at: PublicKey) => address(at.toBase58());
+
+const isFirst = (signer: Keypair, index: number, all: Keypair[]): boolean =>
+  all.findIndex(({ publicKey }) => publicKey.equals(signer.publicKey)) === index;
+
+function report(transaction: Transaction, meta: TransactionMetadata, failure: FailedTransactionMetadata | null): Sent {
+  const message = transaction.compileMessage();
+  const at = (index: number): PublicKey => message.accountKeys[index]!;
+  const compiled = meta.innerInstructions().map((group, index) => ({
+    index,
+    instructions: group.map((entry) => ({
+      programIdIndex: entry.instruction().programIdIndex(),
+      accounts: [...entry.instruction().accounts()],
+      data: entry.instruction().data(),
+    })),
+  }));
+  const fetched = {
+    transaction: { message, signatures: [] },
+    meta: { err: failure === null ? null : {}, innerInstructions: compiled.map(inBase58), logMessages: meta.logs() },
+  } as unknown as FetchedTransaction;
+  return {
+    error: failure === null ? null : errorName(failure, meta.logs()),
+    logs: meta.logs(),
+    computeUnits: meta.computeUnitsConsumed(),
+    settled: settledEvents(fetched),
+    logged: loggedEvents(fetched),
+    inner: compiled.flatMap(({ instructions }) =>
+      instructions.map(({ programIdIndex, accounts, data }) => ({
+        program: at(programIdIndex),
+        accounts: accounts.map(at),
+        data: Buffer.from(data),
+      })),
+    ),
+  };
+}
+
+/** As a node writes instruction data. */
+const inBase58 = ({ index, instructions }: { index: number; instructions: { data: Uint8Array }[] }) => ({
+  index,
+  instructions: instructions.map((inner) => ({ ...inner, data: getBase58Decoder().decode(inner.data) })),
+});
+
+/** A custom error by the program that raised it, which is the one whose failure is logged first. */
+function errorName(failure: FailedTransactionMetadata, logs: string[]): string {
+  const text = failure.toString();
+  const [, kind, code] = /InstructionError\(\d+, (\w+)(?:\((\d+)\))?\)/.exec(text) ?? [];
+  if (kind === undefined) return /err: (\w+)/.exec(text)?.[1] ?? text;
+  if (code === undefined) return kind;
+  const program = logs.map((line) => /^Program (\w+) failed: /.exec(line)?.[1]).find((found) => found !== undefined);
+  return customErrorName(program ?? "an unknown program", Number(code));
+}

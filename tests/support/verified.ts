@@ -1,0 +1,91 @@
+/** An agreement whose profit the program reads from the agent's account on Drift. Its bytes are written by the tests. */
+import {
+  DRIFT_PROGRAM_ID,
+  driftSpotMarketAddress,
+  driftUserAddress,
+  encodeDriftUser,
+  type UserValues,
+} from "@profit-share/localnet";
+import { botAddress, settle, type Terms, verifiedSubscriptionAddress } from "@profit-share/sdk";
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { ACTORS } from "./actors";
+import { Agreement, COMMON_TERMS } from "./agreement";
+import type { Sent } from "./svm";
+import { World } from "./world";
+
+/** sha256("account:SpotMarket")[..8], as Drift's IDL has it. */
+const SPOT_MARKET_DISCRIMINATOR = Buffer.from("64b1086ba8414127", "hex");
+const SPOT_MARKET_LENGTH = 776;
+const SPOT_MARKET_MINT = 72;
+
+/** An open long, at a price that leaves realized PnL alone. */
+export const OPEN_POSITION = {
+  marketIndex: 1,
+  baseAssetAmount: 1_000_000_000n,
+  quoteAssetAmount: -100_000_000n,
+  quoteEntryAmount: -100_000_000n,
+};
+
+export class Verified extends Agreement {
+  readonly bot = botAddress(ACTORS.creator.publicKey, Buffer.from("verified-bot-001"));
+  readonly botId = Buffer.from("verified-bot-001");
+  readonly venueUser: PublicKey = driftUserAddress(ACTORS.agent.publicKey, 0);
+  readonly subscription = verifiedSubscriptionAddress(this.venueUser);
+  readonly terms: Terms;
+  protected readonly account = { venueUser: this.venueUser };
+  private user: UserValues = { authority: ACTORS.agent.publicKey };
+
+  constructor(world: World, terms: Partial<Terms> = {}) {
+    super(world);
+    this.terms = {
+      ...COMMON_TERMS,
+      source: "drift",
+      feeBasis: "high_water_mark",
+      keeper: null,
+      mint: world.mint,
+      ...terms,
+    };
+  }
+
+  /** Bot published; the venue user is flat and holds the realized PnL `settledPerpPnl`. */
+  static published(user: Partial<UserValues> = {}, terms: Partial<Terms> = {}): Verified {
+    const agreement = new Verified(new World(), terms);
+    agreement.placeQuoteMarket();
+    agreement.placeUser(user);
+    return agreement.publish();
+  }
+
+  /** Subscribed, too. */
+  static running(user: Partial<UserValues> = {}, terms: Partial<Terms> = {}): Verified {
+    return Verified.published(user, terms).start();
+  }
+
+  /** Drift's spot market 0 with the world's mint, or with `change` made to its bytes. */
+  placeQuoteMarket(change: (data: Buffer) => void = () => {}, owner = DRIFT_PROGRAM_ID): void {
+    const data = Buffer.alloc(SPOT_MARKET_LENGTH);
+    data.set(SPOT_MARKET_DISCRIMINATOR);
+    data.set(this.world.mint.toBytes(), SPOT_MARKET_MINT);
+    change(data);
+    this.world.setAccount(driftSpotMarketAddress(0), { owner, data });
+  }
+
+  /** Writes the venue user anew, `change` on top of what it was. */
+  placeUser(change: Partial<UserValues>): void {
+    this.user = { ...this.user, ...change };
+    this.world.setAccount(this.venueUser, { owner: DRIFT_PROGRAM_ID, data: encodeDriftUser(this.user) });
+  }
+
+  /** Sets the account's realized PnL (1e-6 quote). */
+  realize(realized: bigint): void {
+    this.placeUser({ settledPerpPnl: realized });
+  }
+
+  settle(): TransactionInstruction {
+    return settle({ subscription: this.subscription, venueUser: this.venueUser });
+  }
+
+  earn(pnl: bigint): Sent {
+    this.realize((this.user.settledPerpPnl ?? 0n) + pnl);
+    return this.world.run(this.settle());
+  }
+}

@@ -1,0 +1,167 @@
+/** A chain with both programs, one mint and everybody's purse. */
+import { join } from "node:path";
+import { DRIFT_PROGRAM_ID, LOCAL_CHAIN_MARKER } from "@profit-share/localnet";
+import { PROGRAM_ID } from "@profit-share/sdk";
+import {
+  ACCOUNT_SIZE,
+  AccountLayout,
+  getAssociatedTokenAddressSync,
+  MINT_SIZE,
+  MintLayout,
+  TOKEN_PROGRAM_ID,
+} from "@solana/spl-token";
+import { type Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { ACTORS, keyOf } from "./actors";
+import { Amount, Lamports, Time } from "./constants";
+import { writeField } from "./idl";
+import { type Account, type Sent, Svm } from "./svm";
+
+const ROOT = join(__dirname, "../..");
+const PROFIT_SHARE = join(ROOT, "sdk/artifacts/profit_share.so");
+const DRIFT_SIM = join(ROOT, "localnet/artifacts/drift_sim.so");
+
+type Instructions = TransactionInstruction | TransactionInstruction[];
+
+/** Value of a field that `patch` writes. */
+type FieldValue = bigint | number | Uint8Array;
+
+export class World {
+  readonly mint = keyOf("mint").publicKey;
+  private readonly svm = new Svm(ACTORS.postman);
+
+  constructor() {
+    this.svm.load(PROGRAM_ID, PROFIT_SHARE);
+    this.svm.load(DRIFT_PROGRAM_ID, DRIFT_SIM);
+    this.setAccount(LOCAL_CHAIN_MARKER.address, {
+      owner: LOCAL_CHAIN_MARKER.owner,
+      data: LOCAL_CHAIN_MARKER.data,
+      lamports: BigInt(LOCAL_CHAIN_MARKER.lamports),
+    });
+    this.setTime(Time.START);
+    this.createMint(this.mint);
+    for (const { publicKey } of Object.values(ACTORS)) {
+      this.svm.airdrop(publicKey, Lamports.PURSE);
+      this.setTokens(this.purse(publicKey), publicKey, Amount.PURSE);
+    }
+  }
+
+  /** Sends one transaction. @throws Error with the logs if it is refused */
+  run(instructions: Instructions, ...signers: Keypair[]): Sent {
+    const sent = this.svm.send([instructions].flat(), signers);
+    if (sent.error !== null) throw new Error(`${sent.error}\n${sent.logs.join("\n")}`);
+    return sent;
+  }
+
+  /** Name of the error that the transaction is refused with, or "accepted". @throws Error if a refusal wrote something */
+  refusal(instructions: Instructions, ...signers: Keypair[]): string {
+    const list = [instructions].flat();
+    const named = list.flatMap(({ keys }) => keys.map(({ pubkey }) => pubkey));
+    const before = named.map((pubkey) => this.svm.account(pubkey));
+    const { error } = this.svm.send(list, signers);
+    if (error === null) return "accepted";
+    const written = named.filter((pubkey, index) => !isSame(before[index]!, this.svm.account(pubkey)));
+    if (written.length > 0) throw new Error(`${error}, yet it wrote ${written.map(String).join(", ")}`);
+    return error;
+  }
+
+  account(at: PublicKey): Account {
+    const found = this.svm.account(at);
+    if (found === null) throw new Error(`There is no account ${at.toBase58()}`);
+    return found;
+  }
+
+  exists(at: PublicKey): boolean {
+    return this.svm.account(at) !== null;
+  }
+
+  setAccount(at: PublicKey, account: (Omit<Account, "lamports"> & { lamports?: bigint }) | null): void {
+    this.svm.setAccount(at, account);
+  }
+
+  airdrop(to: PublicKey, amount: bigint): void {
+    this.svm.airdrop(to, amount);
+  }
+
+  /** Lamports that keep an account of this length alive. */
+  rent(length: number): bigint {
+    return this.svm.rent(length);
+  }
+
+  /** Unix seconds. */
+  time(): bigint {
+    return this.svm.time();
+  }
+
+  setTime(unixTimestamp: bigint): void {
+    this.svm.setTime(unixTimestamp);
+  }
+
+  pass(seconds: bigint): void {
+    this.setTime(this.time() + seconds);
+  }
+
+  /**
+   * Overwrites fields of one of the program's accounts, for states that no instruction of this version leads to.
+   * @param type as the IDL names it @param fields by the IDL's names, dots into structs
+   */
+  patch(at: PublicKey, type: "Bot" | "Keeper" | "Subscription", fields: Record<string, FieldValue>): void {
+    const account = this.account(at);
+    for (const [path, value] of Object.entries(fields)) writeField(account.data, type, path, value);
+    this.setAccount(at, account);
+  }
+
+  createMint(at: PublicKey, decimals = 6): void {
+    const data = Buffer.alloc(MINT_SIZE);
+    MintLayout.encode(
+      {
+        mintAuthorityOption: 0,
+        mintAuthority: PublicKey.default,
+        supply: 0n,
+        decimals,
+        isInitialized: true,
+        freezeAuthorityOption: 0,
+        freezeAuthority: PublicKey.default,
+      },
+      data,
+    );
+    this.setAccount(at, { owner: TOKEN_PROGRAM_ID, data });
+  }
+
+  /** Where an actor keeps tokens: the associated account. */
+  purse(owner: PublicKey, mint = this.mint): PublicKey {
+    return getAssociatedTokenAddressSync(mint, owner, true);
+  }
+
+  /** Writes a token account with this amount. */
+  setTokens(at: PublicKey, owner: PublicKey, amount: bigint, mint = this.mint): PublicKey {
+    const data = Buffer.alloc(ACCOUNT_SIZE);
+    AccountLayout.encode(
+      {
+        mint,
+        owner,
+        amount,
+        delegateOption: 0,
+        delegate: PublicKey.default,
+        state: 1,
+        isNativeOption: 0,
+        isNative: 0n,
+        delegatedAmount: 0n,
+        closeAuthorityOption: 0,
+        closeAuthority: PublicKey.default,
+      },
+      data,
+    );
+    this.setAccount(at, { owner: TOKEN_PROGRAM_ID, data });
+    return at;
+  }
+
+  /** Base units in a token account. */
+  tokens(at: PublicKey): bigint {
+    return AccountLayout.decode(this.account(at).data).amount;
+  }
+}
+
+function isSame(a: Account | null, b: Account | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.owner.equals(b.owner) && a.lamports === b.lamports && a.data.equals(b.data);
+}
