@@ -1,12 +1,12 @@
 import { driftSpotMarketAddress } from "@profit-share/localnet";
 import { botAddress, PROGRAM_ID, VELOCITY_PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
 import { AccountLayout, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { ACTORS, keyOf } from "./support/actors";
 import { Attested } from "./support/attested";
 import { Amount, Bps, Lamports } from "./support/constants";
-import { accountLength, unsigned, withAccount, without } from "./support/idl";
+import { accountLength, unsigned, withAccount, withDataByte, without } from "./support/idl";
 import { Verified } from "./support/verified";
 import { World } from "./support/world";
 
@@ -15,11 +15,6 @@ const { creator, marketplace, payoutWallet, sponsor, eve } = ACTORS;
 /** Offsets in the instruction's data: discriminator, id [16], then source and fee basis. */
 const SOURCE_BYTE = 24;
 const FEE_BASIS_BYTE = 25;
-
-function withByte(instruction: TransactionInstruction, offset: number, value: number): TransactionInstruction {
-  instruction.data[offset] = value;
-  return instruction;
-}
 
 describe("publish_bot", () => {
   let world: World;
@@ -114,7 +109,7 @@ describe("publish_bot", () => {
   describe("when the source is unknown", () => {
     for (const source of [0, 2, 4, 255]) {
       it(`should refuse ${source}`, () => {
-        const instruction = withByte(attested.publishBot(), SOURCE_BYTE, source);
+        const instruction = withDataByte(attested.publishBot(), SOURCE_BYTE, source);
         expect(world.refusal(instruction, creator)).to.equal("InvalidSource");
       });
     }
@@ -123,7 +118,7 @@ describe("publish_bot", () => {
   describe("when the fee basis does not fit", () => {
     for (const basis of [0, 3, 255]) {
       it(`should refuse ${basis}`, () => {
-        const instruction = withByte(attested.publishBot(), FEE_BASIS_BYTE, basis);
+        const instruction = withDataByte(attested.publishBot(), FEE_BASIS_BYTE, basis);
         expect(world.refusal(instruction, creator)).to.equal("InvalidFeeBasis");
       });
     }

@@ -1,5 +1,5 @@
 /** The IDL as data: account names of an instruction, and where an account's fields lie. */
-import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { type PublicKey, TransactionInstruction } from "@solana/web3.js";
 import idl from "../../sdk/src/idl/profit_share.json";
 
 const DISCRIMINATOR_LENGTH = 8;
@@ -32,6 +32,14 @@ export const readonly = (instruction: TransactionInstruction, name: string): Tra
 /** A copy that leaves the optional account called `name` out. */
 export const without = (instruction: TransactionInstruction, name: string): TransactionInstruction =>
   changed(instruction, name, { pubkey: instruction.programId, isSigner: false, isWritable: false });
+
+/** A copy with one byte of the data changed: for arguments that the builders refuse. */
+export function withDataByte(instruction: TransactionInstruction, offset: number, value: number) {
+  const { programId, keys } = instruction;
+  const data = Buffer.from(instruction.data);
+  data[offset] = value;
+  return new TransactionInstruction({ programId, keys, data });
+}
 
 /** The address in the place that the program calls `name`. */
 export const accountOf = (instruction: TransactionInstruction, name: string): PublicKey =>
@@ -72,9 +80,8 @@ export function writeField(data: Buffer, account: string, path: string, value: b
 
 function changed(instruction: TransactionInstruction, name: string, change: object): TransactionInstruction {
   const index = indexOf(instruction, name);
-  const copy = Object.assign(Object.create(Object.getPrototypeOf(instruction)), instruction);
-  copy.keys = instruction.keys.map((key, at) => (at === index ? { ...key, ...change } : key));
-  return copy;
+  const keys = instruction.keys.map((key, at) => (at === index ? { ...key, ...change } : key));
+  return new TransactionInstruction({ programId: instruction.programId, keys, data: instruction.data });
 }
 
 function indexOf(instruction: TransactionInstruction, name: string): number {
