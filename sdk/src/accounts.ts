@@ -1,6 +1,6 @@
 /** The program's accounts as plain objects. Amounts are base units, times are unix seconds. */
 import { PublicKey } from "@solana/web3.js";
-import { coder, type Struct, toPlain } from "./coder";
+import { decodeAccount, type Struct } from "./coder";
 import type { Ledger } from "./rule";
 import { FEE_BASIS_CODES, nameOf, SOURCE_CODES, type Terms } from "./terms";
 import type { StoredReading } from "./venue/observe";
@@ -125,7 +125,7 @@ export function decodeSubscription(data: Uint8Array): Subscription {
 function decode<Name extends "Keeper" | "Bot" | "Subscription">(name: Name, data: Uint8Array): Struct<Name> {
   let decoded: Struct<Name> & { version: number };
   try {
-    decoded = toPlain(coder.accounts.decode(name, data as Buffer)) as typeof decoded;
+    decoded = decodeAccount(name, data) as typeof decoded;
   } catch (cause) {
     throw new Error(`The account (${data.length} bytes) is no ${name} of the profit_share program`, { cause });
   }

@@ -5,8 +5,8 @@
 import { BN, BorshCoder, type Idl } from "@coral-xyz/anchor";
 import { PublicKey } from "@solana/web3.js";
 import { checkRange } from "./bytes";
-import { IDL } from "./idl/profit_share";
 import { I64_MAX, I64_MIN, U32_MAX, U64_MAX } from "./int";
+import { IDL } from "./program";
 
 export const coder = new BorshCoder(IDL as unknown as Idl);
 
@@ -47,7 +47,17 @@ export type Struct<Name> = Values<FieldsOf<Name>>;
 /** The arguments of an instruction as a plain object. */
 export type Args<I extends { args: readonly unknown[] }> = Values<I["args"][number]>;
 
-export const camelCase = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+/** @throws Error if the data does not begin with the account's discriminator or is too short */
+export function decodeAccount<Name extends (typeof IDL.accounts)[number]["name"]>(
+  name: Name,
+  data: Uint8Array,
+): Struct<Name> {
+  // Anchor's layouts call Buffer's own readers; web3.js 1.x has a bundler provide Buffer in browsers.
+  const buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return toPlain(coder.accounts.decode(name, buffer)) as Struct<Name>;
+}
+
+const camelCase = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** A value as Anchor's coder returns it, made plain. Every array in this program is of bytes. */
 export function toPlain(value: unknown): unknown {

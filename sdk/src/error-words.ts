@@ -1,5 +1,5 @@
 /** What the failures of this program and of those around it mean, and what to do about them. */
-import { IDL } from "./idl/profit_share";
+import { IDL } from "./program";
 
 export type Words = readonly [name: string, message: string];
 

@@ -5,8 +5,7 @@ import { eventAuthorityAddress } from "./addresses";
 import { ByteReader, equalBytes } from "./bytes";
 import { coder, type Struct, toPlain } from "./coder";
 import type { SettledEvent } from "./history";
-import { IDL } from "./idl/profit_share";
-import { PROGRAM_ID } from "./program";
+import { IDL, PROGRAM_ID } from "./program";
 import { decodeRecord, RECORD_LENGTH } from "./record";
 
 /** Begins every self-CPI event: sha256("anchor:event")[..8], bytes reversed. */

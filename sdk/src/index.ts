@@ -5,9 +5,8 @@ export * from "./client";
 export * from "./errors";
 export * from "./events";
 export * from "./history";
-export { IDL, type ProfitShareIdl } from "./idl/profit_share";
 export * from "./instructions";
-export { PROGRAM_ID } from "./program";
+export { IDL, PROGRAM_ID, type ProfitShareIdl } from "./program";
 export * from "./reader";
 export * from "./record";
 // The rule's `settle` computes; the name belongs to the instruction here.

@@ -2,8 +2,7 @@
 import { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { eventAuthorityAddress } from "./addresses";
 import { type Args, coder, fromPlain } from "./coder";
-import { IDL } from "./idl/profit_share";
-import { PROGRAM_ID } from "./program";
+import { IDL, PROGRAM_ID } from "./program";
 
 type Instruction = (typeof IDL.instructions)[number];
 export type InstructionName = Instruction["name"];

@@ -6,8 +6,7 @@ import { type Bot, decodeBot, decodeKeeper, decodeSubscription, type Keeper, typ
 import { fieldOffset } from "./coder";
 import { type LogEvent, loggedEvents, settledEvents, subscriptionOf } from "./events";
 import { type HistoryReport, type SettledEvent, verifyHistory } from "./history";
-import { IDL } from "./idl/profit_share";
-import { PROGRAM_ID } from "./program";
+import { IDL, PROGRAM_ID } from "./program";
 import { transactionsOf, type WalkedTransaction } from "./transactions";
 import { venueUserOrGone } from "./venue/observe";
 import type { VenueUser } from "./venue/user";

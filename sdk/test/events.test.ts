@@ -1,0 +1,208 @@
+import { utils } from "@coral-xyz/anchor";
+import { MessageV0, PublicKey } from "@solana/web3.js";
+import { expect } from "chai";
+import { eventAuthorityAddress } from "../src/addresses";
+import { ByteWriter, hex } from "../src/bytes";
+import { decodeSettled, type FetchedTransaction, logEvents, loggedEvents, settledEvents } from "../src/events";
+import { PROGRAM_ID } from "../src/program";
+import { encodeRecord, type SettlementRecord } from "../src/record";
+
+const key = (byte: number): PublicKey => new PublicKey(new Uint8Array(32).fill(byte));
+const SUBSCRIPTION = key(7);
+const OTHER_PROGRAM = key(9);
+const AUTHORITY = eventAuthorityAddress();
+
+const RECORD: SettlementRecord = {
+  sequence: 1n,
+  kind: "verified",
+  flags: { liquidation: false, recreated: false, capped: false, final: false, ended: false },
+  time: 1_728_000_001n,
+  closePnl: 0n,
+  last: 0n,
+  realized: 10n,
+  mark: 10n,
+  peak: 10n,
+  profit: 10n,
+  dropped: 0n,
+  accrued: 1n,
+  credited: 1n,
+  reference: new Uint8Array(32),
+};
+
+/** Anchor's event tag, then sha256("event:Settled")[..8]. */
+const PREFIX = "e445a52e51cb9a1de8d228118e7c91ee";
+
+function eventData(record = RECORD, prefix = PREFIX): Uint8Array {
+  const start = Uint8Array.from(prefix.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+  return new ByteWriter(202)
+    .bytes(start, 16)
+    .publicKey(SUBSCRIPTION)
+    .bytes(encodeRecord(record), 122)
+    .bytes(new Uint8Array(32).fill(5), 32)
+    .finish();
+}
+
+/** Accounts of the message: 0 payer, 1 the program, 2 another program; from a lookup table: 3 the event authority, 4 eve. */
+const EVENT_AUTHORITY = 3;
+const EVE = 4;
+
+interface Inner {
+  program?: number;
+  accounts?: number[];
+  data?: Uint8Array;
+}
+
+function transaction(inner: Inner[], err: object | null = null): FetchedTransaction {
+  const message = new MessageV0({
+    header: { numRequiredSignatures: 1, numReadonlySignedAccounts: 0, numReadonlyUnsignedAccounts: 2 },
+    staticAccountKeys: [key(1), PROGRAM_ID, OTHER_PROGRAM],
+    recentBlockhash: key(3).toBase58(),
+    compiledInstructions: [],
+    addressTableLookups: [{ accountKey: key(8), writableIndexes: [], readonlyIndexes: [0, 1] }],
+  });
+  const instructions = inner.map(({ program = 1, accounts = [EVENT_AUTHORITY], data = eventData() }) => ({
+    programIdIndex: program,
+    accounts,
+    data: utils.bytes.bs58.encode(data),
+  }));
+  return {
+    transaction: { message, signatures: [] },
+    meta: {
+      fee: 5_000,
+      err,
+      preBalances: [],
+      postBalances: [],
+      innerInstructions: [{ index: 0, instructions }],
+      loadedAddresses: { writable: [], readonly: [AUTHORITY, key(6)] },
+    },
+  };
+}
+
+describe("settled events", () => {
+  it("are read from the program's own inner instructions, in order", () => {
+    const second = { ...RECORD, sequence: 2n };
+    const events = settledEvents(transaction([{}, { data: eventData(second) }]));
+    expect(events.map(({ record }) => record)).to.deep.equal([RECORD, second]);
+    expect(events[0]!.subscription.equals(SUBSCRIPTION)).to.equal(true);
+    expect(hex(events[0]!.head)).to.equal("05".repeat(32));
+  });
+
+  it("are not believed from another program", () => {
+    expect(settledEvents(transaction([{ program: 2 }]))).to.deep.equal([]);
+  });
+
+  it("are not believed without the event authority as account 0", () => {
+    expect(settledEvents(transaction([{ accounts: [EVE] }]))).to.deep.equal([]);
+    expect(settledEvents(transaction([{ accounts: [EVE, EVENT_AUTHORITY] }]))).to.deep.equal([]);
+    expect(settledEvents(transaction([{ accounts: [] }]))).to.deep.equal([]);
+  });
+
+  it("are not believed in a transaction that failed, or without its result", () => {
+    expect(settledEvents(transaction([{}], { InstructionError: [0, { Custom: 6085 }] }))).to.deep.equal([]);
+    expect(settledEvents({ ...transaction([{}]), meta: null })).to.deep.equal([]);
+  });
+
+  it("are not those of another deployment", () => {
+    expect(settledEvents(transaction([{}]), OTHER_PROGRAM)).to.deep.equal([]);
+  });
+
+  it("are told from other instructions and other self-CPI events", () => {
+    const other = eventData(RECORD, "e445a52e51cb9a1d0000000000000000");
+    const untagged = eventData(RECORD, "0000000000000000e8d228118e7c91ee");
+    expect(settledEvents(transaction([{ data: other }, { data: untagged }, { data: Uint8Array.of(1) }]))).to.deep.equal(
+      [],
+    );
+  });
+
+  it("are refused in a form of another version", () => {
+    expect(() => decodeSettled(Uint8Array.from([...eventData(), 0]))).to.throw(
+      "A Settled event has 202 bytes, not 203: update this SDK",
+    );
+  });
+});
+
+describe("log events", () => {
+  const program = PROGRAM_ID.toBase58();
+  const other = OTHER_PROGRAM.toBase58();
+  /** sha256("event:Funded")[..8], subscription, amount 5, paid 2, balance 3. */
+  const funded = new ByteWriter(8 + 32 + 24)
+    .bytes(Uint8Array.of(67, 84, 56, 88, 192, 12, 201, 177), 8)
+    .publicKey(SUBSCRIPTION)
+    .u64(5n)
+    .u64(2n)
+    .u64(3n)
+    .finish();
+  const data = `Program data: ${utils.bytes.base64.encode(Buffer.from(funded))}`;
+  const event = { name: "Funded", data: { subscription: SUBSCRIPTION, amount: 5n, paid: 2n, balance: 3n } };
+
+  it("are read while the program runs", () => {
+    const logs = [`Program ${program} invoke [1]`, data, `Program ${program} success`];
+    expect(logEvents(logs)).to.deep.equal([event]);
+  });
+
+  it("are read when another program called it", () => {
+    const logs = [
+      `Program ${other} invoke [1]`,
+      `Program ${program} invoke [2]`,
+      data,
+      `Program ${program} success`,
+      `Program ${other} success`,
+    ];
+    expect(logEvents(logs)).to.deep.equal([event]);
+  });
+
+  it("are read after a program that it called", () => {
+    const logs = [
+      `Program ${program} invoke [1]`,
+      `Program ${other} invoke [2]`,
+      `Program ${other} consumed 1 of 2 compute units`,
+      `Program ${other} success`,
+      data,
+      `Program ${program} success`,
+    ];
+    expect(logEvents(logs)).to.deep.equal([event]);
+  });
+
+  it("are not believed from another program", () => {
+    const called = [`Program ${program} invoke [1]`, `Program ${other} invoke [2]`, data, `Program ${other} success`];
+    expect(logEvents(called)).to.deep.equal([]);
+    const after = [`Program ${program} invoke [1]`, `Program ${program} success`, `Program ${other} invoke [1]`, data];
+    expect(logEvents(after)).to.deep.equal([]);
+    const caller = [
+      `Program ${other} invoke [1]`,
+      `Program ${program} invoke [2]`,
+      `Program ${program} failed: custom program error: 0x1`,
+      data,
+    ];
+    expect(logEvents(caller)).to.deep.equal([]);
+  });
+
+  it("are not believed from a message that imitates the runtime", () => {
+    const logs = [
+      `Program ${other} invoke [1]`,
+      `Program log: Program ${program} invoke [2]`,
+      `Program log: x\nProgram ${program} invoke [2]`,
+      data,
+      `Program ${other} success`,
+    ];
+    expect(logEvents(logs)).to.deep.equal([]);
+  });
+
+  it("survive truncated and foreign lines", () => {
+    const logs = [
+      `Program ${program} invoke [1]`,
+      "Program data: AAAA",
+      "Program data: not base64!",
+      "Log truncated",
+      data,
+    ];
+    expect(logEvents(logs)).to.deep.equal([event]);
+  });
+
+  it("count only in a transaction that succeeded", () => {
+    const meta = { ...transaction([]).meta!, logMessages: [`Program ${program} invoke [1]`, data] };
+    expect(loggedEvents({ meta })).to.deep.equal([event]);
+    expect(loggedEvents({ meta: { ...meta, err: "AccountNotFound" } })).to.deep.equal([]);
+    expect(loggedEvents({ meta: null })).to.deep.equal([]);
+  });
+});
