@@ -1,20 +1,22 @@
 /** Where things lie at Drift's program address, on Drift and in the simulator alike. */
+import { DRIFT_PROGRAM_ID, spotMarketAddress, venueUserAddress } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 
-export const DRIFT_PROGRAM_ID = new PublicKey("dRiftyHA39MWEi3m9aunc5MzRF1JYuBsbn6VPcn33UH");
+export { DRIFT_PROGRAM_ID };
 
 /** The spot market whose token is the quote currency; the simulator has no other. */
 export const QUOTE_MARKET = 0;
 
 /** A sub-account of `authority`. @param subAccountId u16 */
 export const driftUserAddress = (authority: PublicKey, subAccountId: number): PublicKey =>
-  derive("user", authority.toBuffer(), u16(subAccountId));
+  venueUserAddress(DRIFT_PROGRAM_ID, authority, subAccountId);
 
 /** Counts the sub-accounts of `authority`. */
 export const driftUserStatsAddress = (authority: PublicKey): PublicKey => derive("user_stats", authority.toBuffer());
 
 /** @param marketIndex u16 */
-export const driftSpotMarketAddress = (marketIndex: number): PublicKey => derive("spot_market", u16(marketIndex));
+export const driftSpotMarketAddress = (marketIndex: number): PublicKey =>
+  spotMarketAddress(DRIFT_PROGRAM_ID, marketIndex);
 
 /** Token account that holds a spot market's deposits. @param marketIndex u16 */
 export const driftVaultAddress = (marketIndex: number): PublicKey => derive("spot_market_vault", u16(marketIndex));
