@@ -20,6 +20,7 @@ export {
   settle as applyRule,
   shareOf,
 } from "./rule";
+export * from "./signature";
 export { encodeTerms, type Source, type Terms } from "./terms";
 export * from "./venue/layout";
 export * from "./venue/observe";

@@ -67,6 +67,17 @@ export class ProfitShareReader {
     return this.all("Subscription", fieldOffset("Subscription", "bot"), bot, decodeSubscription);
   }
 
+  /** The attested subscriptions whose terms name this keeper. */
+  subscriptionsOfKeeper(keeper: PublicKey): Promise<Located<Subscription>[]> {
+    // Both offsets count a discriminator, the account has one.
+    const offset = fieldOffset("Subscription", "terms") + fieldOffset("Terms", "keeper") - 8;
+    return this.all("Subscription", offset, keeper, decodeSubscription);
+  }
+
+  subscriptionsOfAgent(agent: PublicKey): Promise<Located<Subscription>[]> {
+    return this.all("Subscription", fieldOffset("Subscription", "agent"), agent, decodeSubscription);
+  }
+
   subscriptionsOfSubscriber(subscriber: PublicKey): Promise<Located<Subscription>[]> {
     return this.all("Subscription", fieldOffset("Subscription", "subscriber"), subscriber, decodeSubscription);
   }
