@@ -2,9 +2,9 @@
  * Bytes to plain values and back, by the IDL: Anchor's coder, with bigint for BN, Uint8Array for byte arrays and
  * camelCase names. The types are computed from the IDL, so a changed program does not compile against an old use.
  */
-import { BN, BorshCoder, type Idl } from "@coral-xyz/anchor";
+import { BN, BorshCoder, type Idl, utils } from "@coral-xyz/anchor";
 import { PublicKey } from "@solana/web3.js";
-import { checkRange } from "./bytes";
+import { checkRange, hex } from "./bytes";
 import { I64_MAX, I64_MIN, U32_MAX, U64_MAX } from "./int";
 import { IDL } from "./program";
 
@@ -52,8 +52,8 @@ export function decodeAccount<Name extends (typeof IDL.accounts)[number]["name"]
   name: Name,
   data: Uint8Array,
 ): Struct<Name> {
-  // Anchor's layouts call Buffer's own readers; web3.js 1.x has a bundler provide Buffer in browsers.
-  const buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  // Anchor's layouts need a Buffer, which browsers lack: its own helper makes one without a global.
+  const buffer = utils.bytes.hex.decode(hex(data));
   return toPlain(coder.accounts.decode(name, buffer)) as Struct<Name>;
 }
 
