@@ -1,5 +1,4 @@
 /** The compiled simulator in LiteSVM, and literals to read what it did. */
-import { join } from "node:path";
 import { address, getTransactionDecoder, lamports } from "@solana/kit";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { Keypair, type PublicKey, Transaction, type TransactionInstruction } from "@solana/web3.js";
@@ -7,6 +6,7 @@ import { FailedTransactionMetadata, LiteSVM } from "litesvm";
 import {
   DRIFT_ERRORS,
   DRIFT_PROGRAM_ID,
+  DRIFT_SIM_PROGRAM,
   driftInstructions,
   driftUserAddress,
   driftVaultAddress,
@@ -68,7 +68,6 @@ export function realizedPnl(data: Buffer): bigint {
   return sum;
 }
 
-const PROGRAM = join(__dirname, "../../artifacts/drift_sim.so");
 const MINT_LENGTH = 82;
 const TOKEN_ACCOUNT_LENGTH = 165;
 
@@ -90,7 +89,7 @@ export class DriftHarness {
   readonly mint = Keypair.generate().publicKey;
 
   constructor(options: { marker?: boolean; decimals?: number } = {}) {
-    this.svm.addProgramFromFile(address(DRIFT_PROGRAM_ID.toBase58()), PROGRAM);
+    this.svm.addProgramFromFile(address(DRIFT_PROGRAM_ID.toBase58()), DRIFT_SIM_PROGRAM);
     if (options.marker ?? true) this.setAccount(LOCAL_CHAIN_MARKER.address, LOCAL_CHAIN_MARKER);
     this.airdrop(this.payer.publicKey);
     const mint = Buffer.alloc(MINT_LENGTH);
