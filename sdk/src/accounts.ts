@@ -1,6 +1,7 @@
 /** The program's accounts as plain objects. Amounts are base units, times are unix seconds. */
 import { PublicKey } from "@solana/web3.js";
-import { decodeAccount, type Struct } from "./coder";
+import { decodeAccount } from "./coder";
+import type { AccountName, Struct } from "./idl-types";
 import type { Ledger } from "./rule";
 import { FEE_BASIS_CODES, nameOf, SOURCE_CODES, type Terms } from "./terms";
 import type { StoredReading } from "./venue/observe";
@@ -122,7 +123,7 @@ export function decodeSubscription(data: Uint8Array): Subscription {
   };
 }
 
-function decode<Name extends "Keeper" | "Bot" | "Subscription">(name: Name, data: Uint8Array): Struct<Name> {
+function decode<Name extends AccountName>(name: Name, data: Uint8Array): Struct<Name> {
   let decoded: Struct<Name> & { version: number };
   try {
     decoded = decodeAccount(name, data) as typeof decoded;

@@ -1,141 +1,161 @@
 /**
- * Bytes to plain values and back, by the IDL: Anchor's coder, with bigint for BN, Uint8Array for byte arrays and
- * camelCase names. The types are computed from the IDL, so a changed program does not compile against an old use.
+ * Bytes to plain values and back, by the IDL: bigint for 64 bits, Uint8Array for byte arrays, camelCase names.
+ *
+ * Anchor's own coder is not used: it needs a global Buffer, which browsers lack, and encodes a negative or too large amount
+ * as another one instead of refusing it. This one knows the few types that the program uses; structs have no padding.
  */
-import { BN, BorshCoder, type Idl, utils } from "@coral-xyz/anchor";
 import { PublicKey } from "@solana/web3.js";
-import { checkRange, hex } from "./bytes";
-import { I64_MAX, I64_MIN, U32_MAX, U64_MAX } from "./int";
+import { ByteReader, ByteWriter, equalBytes } from "./bytes";
+import type { AccountName, EventName, Field, Struct } from "./idl-types";
 import { IDL } from "./program";
 
-export const coder = new BorshCoder(IDL as unknown as Idl);
+type Values = Record<string, unknown>;
 
-type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
-  ? `${Head}${Capitalize<CamelCase<Tail>>}`
-  : S;
-
-interface Field {
-  readonly name: string;
-  readonly type: unknown;
+interface Integer {
+  size: number;
+  read(reader: ByteReader): number | bigint;
+  /** @throws RangeError if the value does not fit */
+  write(writer: ByteWriter, value: number | bigint): void;
 }
 
-type TypeDef = (typeof IDL.types)[number];
-type FieldsOf<Name> = Extract<TypeDef, { name: Name }> extends { type: { fields: readonly (infer F)[] } } ? F : never;
-
-/** What a value of an IDL type is in TypeScript. */
-type ValueOf<T> = T extends "u8" | "u16" | "u32"
-  ? number
-  : T extends "u64" | "i64"
-    ? bigint
-    : T extends "bool"
-      ? boolean
-      : T extends "pubkey"
-        ? PublicKey
-        : T extends { array: readonly ["u8", number] }
-          ? Uint8Array
-          : T extends { defined: { name: infer Name } }
-            ? Struct<Name>
-            : never;
-
-type Values<F> = {
-  [K in F as K extends Field ? CamelCase<K["name"]> : never]: K extends Field ? ValueOf<K["type"]> : never;
+const INTEGERS: Readonly<Record<string, Integer>> = {
+  u8: { size: 1, read: (from) => from.u8(), write: (to, value) => to.u8(value as number) },
+  u16: { size: 2, read: (from) => from.u16(), write: (to, value) => to.u16(value as number) },
+  u32: { size: 4, read: (from) => from.u32(), write: (to, value) => to.u32(value as number) },
+  u64: { size: 8, read: (from) => from.u64(), write: (to, value) => to.u64(value as bigint) },
+  i64: { size: 8, read: (from) => from.i64(), write: (to, value) => to.i64(value as bigint) },
 };
 
-/** A struct of the IDL as a plain object. */
-export type Struct<Name> = Values<FieldsOf<Name>>;
+/** An IDL type, told apart. */
+type Kind =
+  | { kind: "integer"; integer: Integer; wide: boolean }
+  | { kind: "bool" }
+  | { kind: "pubkey" }
+  | { kind: "bytes"; length: number }
+  | { kind: "struct"; fields: readonly Field[] };
 
-/** The arguments of an instruction as a plain object. */
-export type Args<I extends { args: readonly unknown[] }> = Values<I["args"][number]>;
+function kindOf(type: unknown): Kind {
+  if (type === "bool" || type === "pubkey") return { kind: type };
+  const integer = INTEGERS[type as string];
+  if (integer) return { kind: "integer", integer, wide: integer.size === 8 };
+  const { array, defined } = type as { array?: [unknown, number]; defined?: { name: string } };
+  if (array?.[0] === "u8") return { kind: "bytes", length: array[1] };
+  if (defined) return { kind: "struct", fields: fieldsOf(defined.name) };
+  throw new Error(`This SDK does not know the IDL type ${JSON.stringify(type)}: update it`);
+}
 
-/** @throws Error if the data does not begin with the account's discriminator or is too short */
-export function decodeAccount<Name extends (typeof IDL.accounts)[number]["name"]>(
-  name: Name,
-  data: Uint8Array,
-): Struct<Name> {
-  // Anchor's layouts need a Buffer, which browsers lack: its own helper makes one without a global.
-  const buffer = utils.bytes.hex.decode(hex(data));
-  return toPlain(coder.accounts.decode(name, buffer)) as Struct<Name>;
+function fieldsOf(name: string): readonly Field[] {
+  const found = IDL.types.find((type) => type.name === name);
+  if (found === undefined || !("fields" in found.type)) throw new Error(`The IDL has no struct ${name}`);
+  return found.type.fields;
 }
 
 const camelCase = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** A value as Anchor's coder returns it, made plain. Every array in this program is of bytes. */
-export function toPlain(value: unknown): unknown {
-  if (BN.isBN(value)) return BigInt(String(value));
-  if (Array.isArray(value)) return Uint8Array.from(value);
-  if (typeof value !== "object" || value === null || value instanceof PublicKey) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [camelCase(name), toPlain(field)]));
+function sizeOf(type: unknown): number {
+  const kind = kindOf(type);
+  if (kind.kind === "integer") return kind.integer.size;
+  if (kind.kind === "bytes") return kind.length;
+  if (kind.kind === "struct") return sizeOfAll(kind.fields);
+  return kind.kind === "pubkey" ? 32 : 1;
 }
 
-const INTEGERS: Record<string, [low: bigint, high: bigint]> = {
-  u8: [0n, 255n],
-  u16: [0n, 65_535n],
-  u32: [0n, U32_MAX],
-  u64: [0n, U64_MAX],
-  i64: [I64_MIN, I64_MAX],
-};
+const sizeOfAll = (fields: readonly Field[]): number => fields.reduce((sum, { type }) => sum + sizeOf(type), 0);
+
+function read(type: unknown, from: ByteReader): unknown {
+  const kind = kindOf(type);
+  if (kind.kind === "integer") return kind.integer.read(from);
+  if (kind.kind === "bool") return from.u8() !== 0;
+  if (kind.kind === "pubkey") return from.publicKey();
+  if (kind.kind === "bytes") return from.bytes(kind.length);
+  return readAll(kind.fields, from);
+}
+
+const readAll = (fields: readonly Field[], from: ByteReader): Values =>
+  Object.fromEntries(fields.map(({ name, type }) => [camelCase(name), read(type, from)]));
+
+/** @param path names the value in errors */
+function write(type: unknown, value: unknown, path: string, to: ByteWriter): void {
+  const kind = kindOf(type);
+  const need = (holds: boolean, what: string): void => {
+    if (!holds) throw new Error(`${path} has to be ${what}`);
+  };
+  if (kind.kind === "integer") {
+    need(typeof value === (kind.wide ? "bigint" : "number"), kind.wide ? "a bigint" : "a number");
+    need(kind.wide || Number.isInteger(value), "a whole number");
+    try {
+      kind.integer.write(to, value as number | bigint);
+    } catch (cause) {
+      throw new RangeError(`${path}: ${(cause as Error).message}`, { cause });
+    }
+  } else if (kind.kind === "bool") {
+    need(typeof value === "boolean", "true or false");
+    to.u8(value ? 1 : 0);
+  } else if (kind.kind === "pubkey") {
+    need(value instanceof PublicKey, "a PublicKey");
+    to.publicKey(value as PublicKey);
+  } else if (kind.kind === "bytes") {
+    need(value instanceof Uint8Array && value.length === kind.length, `a Uint8Array of ${kind.length} bytes`);
+    to.bytes(value as Uint8Array, kind.length);
+  } else {
+    need(typeof value === "object" && value !== null, "an object");
+    writeAll(kind.fields, value as Values, path, to);
+  }
+}
+
+function writeAll(fields: readonly Field[], values: Values, path: string, to: ByteWriter): void {
+  const names = fields.map(({ name }) => camelCase(name));
+  const unknown = Object.keys(values).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`${path} has no ${unknown}: pass ${names.join(", ")}`);
+  for (const [index, { type }] of fields.entries()) {
+    const name = names[index]!;
+    write(type, values[name], `${path}.${name}`, to);
+  }
+}
 
 /**
- * Plain values as Anchor's coder takes them. Unlike it, refuses what would be cut off or wrapped.
- * @param path names the value in errors
- * @throws Error naming the argument that is missing, of another kind, or out of range
+ * Instruction data: the discriminator and the arguments.
+ * @throws Error naming the argument that is missing, unknown, of another kind or out of range
  */
-export function fromPlain(fields: readonly Field[], values: Record<string, unknown>, path: string): object {
-  const known = new Set(fields.map(({ name }) => camelCase(name)));
-  const unknown = Object.keys(values).find((name) => !known.has(name));
-  if (unknown !== undefined) throw new Error(`${path} has no ${unknown}: pass ${[...known].join(", ")}`);
-  return Object.fromEntries(
-    fields.map(({ name, type }) => [name, valueFor(type, values[camelCase(name)], `${path}.${camelCase(name)}`)]),
-  );
+export function encodeInstruction(name: string, values: Values): Uint8Array {
+  const { discriminator, args } = IDL.instructions.find((instruction) => instruction.name === name)!;
+  const to = new ByteWriter(discriminator.length + sizeOfAll(args));
+  to.bytes(Uint8Array.from(discriminator), discriminator.length);
+  writeAll(args, values, name, to);
+  return to.finish();
 }
 
-function valueFor(type: unknown, value: unknown, path: string): unknown {
-  const refuse = (expected: string) => new Error(`${path} has to be ${expected}`);
-  if (typeof type === "string" && type in INTEGERS) {
-    const wide = type === "u64" || type === "i64";
-    if (typeof value !== (wide ? "bigint" : "number")) throw refuse(wide ? "a bigint" : "a number");
-    if (typeof value === "number" && !Number.isInteger(value)) throw refuse("a whole number");
-    const [low, high] = INTEGERS[type]!;
-    checkRange(`${type} (${path})`, BigInt(value as bigint | number), low, high);
-    return wide ? new BN((value as bigint).toString()) : value;
-  }
-  if (type === "bool") {
-    if (typeof value !== "boolean") throw refuse("true or false");
-    return value;
-  }
-  if (type === "pubkey") {
-    if (!(value instanceof PublicKey)) throw refuse("a PublicKey");
-    return value;
-  }
-  const composite = type as { array?: [string, number]; defined?: { name: string } };
-  if (composite.array) {
-    const [, length] = composite.array;
-    if (!(value instanceof Uint8Array) || value.length !== length) throw refuse(`a Uint8Array of ${length} bytes`);
-    return Array.from(value);
-  }
-  const { fields } = definition(composite.defined?.name);
-  if (typeof value !== "object" || value === null) throw refuse("an object");
-  return fromPlain(fields, value as Record<string, unknown>, path);
+/** The first eight bytes of an account of this kind. */
+export function accountDiscriminator(name: AccountName): Uint8Array {
+  return Uint8Array.from(IDL.accounts.find((account) => account.name === name)!.discriminator);
 }
 
-function definition(name: string | undefined): { fields: readonly Field[] } {
-  const found = IDL.types.find((type) => type.name === name);
-  if (found === undefined || !("fields" in found.type)) throw new Error(`The IDL has no struct ${name}`);
-  return found.type;
+/** @throws Error if the data does not begin with the account's discriminator; RangeError if it is too short */
+export function decodeAccount<Name extends AccountName>(name: Name, data: Uint8Array): Struct<Name> {
+  if (!equalBytes(data.subarray(0, 8), accountDiscriminator(name))) throw new Error("The discriminator is another one");
+  return readAll(fieldsOf(name), new ByteReader(data).at(8)) as Struct<Name>;
 }
 
-/** Byte length of an IDL type; all of the program's accounts are of fixed size without padding. */
-function sizeOf(type: unknown): number {
-  if (typeof type === "string")
-    return { bool: 1, u8: 1, u16: 2, u32: 4, u64: 8, i64: 8, pubkey: 32 }[type] ?? Number.NaN;
-  const composite = type as { array?: [string, number]; defined?: { name: string } };
-  if (composite.array) return sizeOf(composite.array[0]) * composite.array[1];
-  return definition(composite.defined?.name).fields.reduce((sum, field) => sum + sizeOf(field.type), 0);
+/** An event by its discriminator; null if the program has none with this one. @throws RangeError if it is too short */
+export function decodeEvent(data: Uint8Array): { name: EventName; data: Values } | null {
+  const found = IDL.events.find(({ discriminator }) => equalBytes(data.subarray(0, 8), Uint8Array.from(discriminator)));
+  if (found === undefined) return null;
+  return { name: found.name, data: readAll(fieldsOf(found.name), new ByteReader(data).at(8)) };
 }
 
-/** Where a field begins in an account, its 8-byte discriminator included: for `memcmp` filters. */
-export function fieldOffset<Name extends TypeDef["name"]>(account: Name, field: keyof Struct<Name> & string): number {
-  const { fields } = definition(account);
-  const index = fields.findIndex(({ name }) => camelCase(name) === field);
-  return fields.slice(0, index).reduce((sum, { type }) => sum + sizeOf(type), 8);
+/**
+ * Where a field begins in an account, its discriminator included: for `memcmp` filters.
+ * @param path camelCase; a dot leads into a struct
+ */
+export function fieldOffset(account: AccountName, path: string): number {
+  let offset = 8;
+  let fields = fieldsOf(account);
+  for (const step of path.split(".")) {
+    const index = fields.findIndex(({ name }) => camelCase(name) === step);
+    if (index < 0) throw new Error(`${account} has no field ${path}`);
+    offset += sizeOfAll(fields.slice(0, index));
+    const kind = kindOf(fields[index]!.type);
+    fields = kind.kind === "struct" ? kind.fields : [];
+  }
+  return offset;
 }

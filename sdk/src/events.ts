@@ -3,8 +3,9 @@ import { utils } from "@coral-xyz/anchor";
 import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { eventAuthorityAddress } from "./addresses";
 import { ByteReader, equalBytes } from "./bytes";
-import { coder, type Struct, toPlain } from "./coder";
+import { decodeEvent } from "./coder";
 import type { SettledEvent } from "./history";
+import type { EventName, Struct } from "./idl-types";
 import { IDL, PROGRAM_ID } from "./program";
 import { decodeRecord, RECORD_LENGTH } from "./record";
 
@@ -13,7 +14,7 @@ const EVENT_TAG = Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d);
 const SETTLED = Uint8Array.from(IDL.events.find(({ name }) => name === "Settled")!.discriminator);
 const SETTLED_LENGTH = 8 + 8 + 32 + RECORD_LENGTH + 32;
 
-type LogName = Exclude<(typeof IDL.events)[number]["name"], "Settled">;
+type LogName = Exclude<EventName, "Settled">;
 
 /** An event that the program logged. Unlike a settlement it can be missing: nodes truncate long logs. */
 export type LogEvent = { [Name in LogName]: { name: Name; data: Struct<Name> } }[LogName];
@@ -77,8 +78,8 @@ export function logEvents(logs: readonly string[], programId = PROGRAM_ID): LogE
     } else if (line === `Program ${running} success` || line.startsWith(`Program ${running} failed`)) {
       stack.pop();
     } else if (running === program && line.startsWith(DATA)) {
-      const event = coder.events.decode(line.slice(DATA.length));
-      if (event !== null && event.name !== "Settled") events.push(toPlain(event) as LogEvent);
+      const event = decodeEvent(utils.bytes.base64.decode(line.slice(DATA.length)));
+      if (event !== null && event.name !== "Settled") events.push(event as LogEvent);
     }
   }
   return events;

@@ -1,7 +1,10 @@
 /** One way to make an instruction: order, flags, fixed accounts and encoding come from the IDL. */
+import { utils } from "@coral-xyz/anchor";
 import { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { eventAuthorityAddress } from "./addresses";
-import { type Args, coder, fromPlain } from "./coder";
+import { hex } from "./bytes";
+import { encodeInstruction } from "./coder";
+import type { Args } from "./idl-types";
 import { IDL, PROGRAM_ID } from "./program";
 
 type Instruction = (typeof IDL.instructions)[number];
@@ -51,7 +54,8 @@ export function instruction<Name extends InstructionName>(
     if (pubkey === null) return { pubkey: programId, isSigner: false, isWritable: false };
     return { pubkey, isSigner: account.signer === true, isWritable: account.writable === true };
   });
-  const data = coder.instruction.encode(name, fromPlain(spec.args, args as Record<string, unknown>, name));
+  // web3.js wants a Buffer: Anchor's helper makes one without a global.
+  const data = utils.bytes.hex.decode(hex(encodeInstruction(name, args as Record<string, unknown>)));
   return new TransactionInstruction({ programId, keys, data });
 }
 

@@ -3,10 +3,11 @@ import { utils } from "@coral-xyz/anchor";
 import { unpackAccount } from "@solana/spl-token";
 import type { AccountInfo, Connection, Finality, PublicKey } from "@solana/web3.js";
 import { type Bot, decodeBot, decodeKeeper, decodeSubscription, type Keeper, type Subscription } from "./accounts";
-import { fieldOffset } from "./coder";
+import { accountDiscriminator, fieldOffset } from "./coder";
 import { type LogEvent, loggedEvents, settledEvents, subscriptionOf } from "./events";
 import { type HistoryReport, type SettledEvent, verifyHistory } from "./history";
-import { IDL, PROGRAM_ID } from "./program";
+import type { AccountName } from "./idl-types";
+import { PROGRAM_ID } from "./program";
 import { transactionsOf, type WalkedTransaction } from "./transactions";
 import { venueUserOrGone } from "./venue/observe";
 import type { VenueUser } from "./venue/user";
@@ -24,8 +25,6 @@ export interface VerifiedHistory {
   events: (SettledEvent & Place)[];
   report: HistoryReport;
 }
-
-type AccountName = "Keeper" | "Bot" | "Subscription";
 
 /** One program on one cluster. Every method that takes an address throws if there is no such account. */
 export class ProfitShareReader {
@@ -60,26 +59,24 @@ export class ProfitShareReader {
   }
 
   bots(owner: PublicKey): Promise<Located<Bot>[]> {
-    return this.all("Bot", fieldOffset("Bot", "owner"), owner, decodeBot);
+    return this.all("Bot", "owner", owner, decodeBot);
   }
 
   subscriptionsOfBot(bot: PublicKey): Promise<Located<Subscription>[]> {
-    return this.all("Subscription", fieldOffset("Subscription", "bot"), bot, decodeSubscription);
+    return this.all("Subscription", "bot", bot, decodeSubscription);
   }
 
   /** The attested subscriptions whose terms name this keeper. */
   subscriptionsOfKeeper(keeper: PublicKey): Promise<Located<Subscription>[]> {
-    // Both offsets count a discriminator, the account has one.
-    const offset = fieldOffset("Subscription", "terms") + fieldOffset("Terms", "keeper") - 8;
-    return this.all("Subscription", offset, keeper, decodeSubscription);
+    return this.all("Subscription", "terms.keeper", keeper, decodeSubscription);
   }
 
   subscriptionsOfAgent(agent: PublicKey): Promise<Located<Subscription>[]> {
-    return this.all("Subscription", fieldOffset("Subscription", "agent"), agent, decodeSubscription);
+    return this.all("Subscription", "agent", agent, decodeSubscription);
   }
 
   subscriptionsOfSubscriber(subscriber: PublicKey): Promise<Located<Subscription>[]> {
-    return this.all("Subscription", fieldOffset("Subscription", "subscriber"), subscriber, decodeSubscription);
+    return this.all("Subscription", "subscriber", subscriber, decodeSubscription);
   }
 
   /**
@@ -139,16 +136,15 @@ export class ProfitShareReader {
 
   private async all<T>(
     name: AccountName,
-    offset: number,
+    field: string,
     value: PublicKey,
     decode: (data: Uint8Array) => T,
   ): Promise<Located<T>[]> {
-    const discriminator = Uint8Array.from(IDL.accounts.find((account) => account.name === name)!.discriminator);
     const found = await this.connection.getProgramAccounts(this.programId, {
       commitment: this.commitment,
       filters: [
-        { memcmp: { offset: 0, bytes: utils.bytes.bs58.encode(discriminator) } },
-        { memcmp: { offset, bytes: value.toBase58() } },
+        { memcmp: { offset: 0, bytes: utils.bytes.bs58.encode(accountDiscriminator(name)) } },
+        { memcmp: { offset: fieldOffset(name, field), bytes: value.toBase58() } },
       ],
     });
     return found.map(({ pubkey, account }) => ({ address: pubkey, ...decode(account.data) }));

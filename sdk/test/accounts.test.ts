@@ -202,13 +202,15 @@ describe("accounts", () => {
   });
 
   it("have their fields where a memcmp filter looks for them", () => {
-    const at = (field: Parameters<typeof fieldOffset<"Subscription">>[1]) => {
+    const at = (field: string) => {
       const offset = fieldOffset("Subscription", field);
       return subscriptionBytes().subarray(offset, offset + 32);
     };
     expect(at("bot")).to.deep.equal(bytes(1));
     expect(at("subscriber")).to.deep.equal(bytes(3));
     expect(at("head")).to.deep.equal(bytes(7));
+    expect(at("terms.keeper")).to.deep.equal(bytes(20));
+    expect(() => at("terms.nothing")).to.throw("Subscription has no field terms.nothing");
     const owner = fieldOffset("Bot", "owner");
     expect(botBytes(1, ZERO).subarray(owner, owner + 32)).to.deep.equal(bytes(3));
   });

@@ -253,8 +253,8 @@ describe("instructions", () => {
       instructions.claim({ owner: creator, bot, subscription, destination: purse, amount: amount as bigint });
 
     it("an amount outside u64, a number for a bigint", () => {
-      expect(claim(-1n)).to.throw("-1 does not fit a u64 (claim.amount)");
-      expect(claim(2n ** 64n)).to.throw("18446744073709551616 does not fit a u64 (claim.amount)");
+      expect(claim(-1n)).to.throw("claim.amount: -1 does not fit a u64");
+      expect(claim(2n ** 64n)).to.throw("claim.amount: 18446744073709551616 does not fit a u64");
       expect(claim(5)).to.throw("claim.amount has to be a bigint");
       expect(claim(undefined)).to.throw("claim.amount has to be a bigint");
     });
@@ -266,7 +266,7 @@ describe("instructions", () => {
       );
       const reference = new Uint8Array(32);
       expect(() => instructions.settleAttested({ ...close, closePnl: 2n ** 63n, reference })).to.throw(
-        "9223372036854775808 does not fit a i64 (settle_attested.close.closePnl)",
+        "settle_attested.close.closePnl: 9223372036854775808 does not fit a i64",
       );
       expect(() => instructions.settleAttested({ ...close, reference, note: "x" } as never)).to.throw(
         "settle_attested.close has no note: pass sequence, closePnl, reference, isFinal",
@@ -285,7 +285,7 @@ describe("instructions", () => {
           payoutWallet: purse,
           terms: { ...ATTESTED, profitShareBps },
         });
-      expect(publish(65_536)).to.throw("65536 does not fit a u16 (publish_bot.terms.profitShareBps)");
+      expect(publish(65_536)).to.throw("publish_bot.terms.profitShareBps: 65536 does not fit a u16");
       expect(publish(0.5)).to.throw("publish_bot.terms.profitShareBps has to be a whole number");
     });
 
