@@ -19,6 +19,12 @@ export const referenceOf = (tradeId: string): Buffer => sha256(Buffer.from(trade
 
 export const NO_REFERENCE = Buffer.alloc(32);
 
+/** Begins the data of a `Settled` event instruction: Anchor's tag for events, then the event's discriminator. */
+export const SETTLED_TAG = Buffer.concat([
+  Buffer.from("e445a52e51cb9a1d", "hex"),
+  sha256(Buffer.from("event:Settled")).subarray(0, 8),
+]);
+
 /** The values of a record in the documented order. */
 export interface RecordValues {
   sequence: bigint;
@@ -63,10 +69,10 @@ export const firstHead = (
   );
 
 /** Record and head as the event instruction carries them. @throws Error if its length is another */
-export function splitEvent(data: Buffer): { tag: string; subscription: Buffer; record: Buffer; head: Buffer } {
+export function splitEvent(data: Buffer): { tag: Buffer; subscription: Buffer; record: Buffer; head: Buffer } {
   if (data.length !== EVENT_LENGTH) throw new Error(`The event has ${data.length} bytes, not ${EVENT_LENGTH}`);
   return {
-    tag: data.subarray(0, 16).toString("hex"),
+    tag: data.subarray(0, 16),
     subscription: data.subarray(16, BEFORE_RECORD),
     record: data.subarray(BEFORE_RECORD, BEFORE_RECORD + RECORD_LENGTH),
     head: data.subarray(BEFORE_RECORD + RECORD_LENGTH),

@@ -1,22 +1,21 @@
 import { driftSpotMarketAddress } from "@profit-share/localnet";
 import { botAddress, PROGRAM_ID, VELOCITY_PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
-import { AccountLayout, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { PublicKey } from "@solana/web3.js";
+import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { expect } from "chai";
-import { ACTORS, keyOf } from "./support/actors";
-import { Attested } from "./support/attested";
-import { Amount, Bps, Lamports } from "./support/constants";
-import { accountLength, unsigned, withAccount, withDataByte, without } from "./support/idl";
-import { Verified } from "./support/verified";
-import { World } from "./support/world";
+import { ACTORS, keyOf } from "../support/actors";
+import { Attested } from "../support/attested";
+import { Bps } from "../support/constants";
+import { unsigned, withAccount, withDataByte, without } from "../support/idl";
+import { Verified } from "../support/verified";
+import { World } from "../support/world";
 
-const { creator, marketplace, payoutWallet, sponsor, eve } = ACTORS;
+const { creator, marketplace, sponsor, eve } = ACTORS;
 
 /** Offsets in the instruction's data: discriminator, id [16], then source and fee basis. */
 const SOURCE_BYTE = 24;
 const FEE_BASIS_BYTE = 25;
 
-describe("publish_bot", () => {
+describe("publish_bot: checks", () => {
   let world: World;
   let attested: Attested;
   let verified: Verified;
@@ -194,98 +193,6 @@ describe("publish_bot", () => {
     it("should publish with spot market 0 of its mint", () => {
       verified.publish();
       expect(verified.readBot().terms).to.deep.equal({ ...verified.terms, hash: Uint8Array.from(verified.terms.hash) });
-    });
-  });
-
-  describe("when everything fits", () => {
-    it("should store who it belongs to and the first version of the terms", () => {
-      attested.publish();
-      const { owner, data } = world.account(attested.bot);
-      expect(owner.equals(PROGRAM_ID)).to.equal(true);
-      expect(data.length).to.equal(accountLength("Bot"));
-      expect(attested.readBot()).to.deep.equal({
-        open: true,
-        creator: creator.publicKey,
-        id: Uint8Array.from(attested.botId),
-        owner: creator.publicKey,
-        pendingOwner: null,
-        payoutWallet: payoutWallet.publicKey,
-        terms: {
-          source: "attested",
-          feeBasis: "each_close",
-          profitShareBps: 1_000,
-          version: 1,
-          minBalance: 10_000_000n,
-          minDailyCap: 1_000_000n,
-          keeper: attested.keeper,
-          mint: world.mint,
-          hash: Uint8Array.from(attested.terms.hash),
-        },
-        minPayout: 10_000n,
-        subscriptions: 0n,
-        closed: 0n,
-      });
-    });
-
-    it("should create an empty vault that only the bot can empty", () => {
-      attested.publish();
-      const { owner, data } = world.account(attested.vault);
-      const vault = AccountLayout.decode(data);
-      expect(owner.equals(TOKEN_PROGRAM_ID)).to.equal(true);
-      expect(vault.owner.equals(attested.bot)).to.equal(true);
-      expect(vault.mint.equals(world.mint)).to.equal(true);
-      expect(vault.amount).to.equal(0n);
-      expect(vault.delegateOption).to.equal(0);
-      expect(vault.closeAuthorityOption).to.equal(0);
-    });
-
-    it("should log BotPublished", () => {
-      const { logged } = world.run(attested.publishBot(), creator);
-      expect(logged).to.deep.equal([
-        { name: "BotPublished", data: { bot: attested.bot, creator: creator.publicKey, profitShareBps: 1_000 } },
-      ]);
-    });
-
-    it("should take the rent from the payer alone", () => {
-      const before = world.account(creator.publicKey).lamports;
-      world.run(attested.publishBot({ payer: sponsor.publicKey }), creator, sponsor);
-      expect(world.account(creator.publicKey).lamports).to.equal(before);
-      const paid = Lamports.PURSE - world.account(sponsor.publicKey).lamports;
-      expect(paid).to.equal(world.rent(accountLength("Bot")) + world.rent(165));
-    });
-
-    it("should allow a share of nothing and minima of one", () => {
-      attested.publish({ minPayout: 1n, terms: { profitShareBps: 0, minBalance: 0n, minDailyCap: 1n } });
-      const { terms, minPayout } = attested.readBot();
-      expect([terms.profitShareBps, terms.minBalance, terms.minDailyCap, minPayout]).to.deep.equal([0, 0n, 1n, 1n]);
-    });
-
-    it("should allow high-water mark of an attested source", () => {
-      attested.publish({ terms: { feeBasis: "high_water_mark" } });
-      expect(attested.readBot().terms.feeBasis).to.equal("high_water_mark");
-    });
-
-    it("should refuse the same id again", () => {
-      attested.publish();
-      const again = attested.publishBot({ payoutWallet: eve.publicKey });
-      expect(world.refusal(again, creator)).to.equal("System.AccountAlreadyInUse");
-    });
-  });
-
-  describe("given lamports at the addresses", () => {
-    it("should publish all the same", () => {
-      world.airdrop(attested.bot, Lamports.DUST);
-      world.airdrop(attested.vault, Lamports.BIG_DONATION);
-      attested.publish();
-      expect(attested.readBot().owner.equals(creator.publicKey)).to.equal(true);
-      expect(AccountLayout.decode(world.account(attested.vault).data).owner.equals(attested.bot)).to.equal(true);
-    });
-  });
-
-  describe("when the payout wallet is nobody", () => {
-    it("should publish: the owner's claim is the other way out", () => {
-      attested.publish({ payoutWallet: PublicKey.default, minPayout: Amount.DOLLAR });
-      expect(attested.readBot().payoutWallet.equals(PublicKey.default)).to.equal(true);
     });
   });
 });
