@@ -1,0 +1,79 @@
+/** `history`: every settlement of a subscription, the chain of heads proved and each share recomputed. */
+import type { Place, ProfitShareClient, SettledEvent, SettlementRecord, VerifiedHistory } from "@profit-share/sdk";
+import type { PublicKey } from "@solana/web3.js";
+import { openSubscription } from "../chain";
+import { EXIT } from "../errors";
+import { dollars } from "../money";
+import { type Column, table } from "../table";
+import type { Output } from "./output";
+
+/** A settlement with what it added to the totals. */
+interface Row {
+  record: SettlementRecord;
+  share: bigint;
+  paid: bigint;
+  signature: string;
+}
+
+const COLUMNS: Column<Row>[] = [
+  { title: "#", cell: ({ record }) => String(record.sequence), align: "right" },
+  { title: "time", cell: ({ record }) => new Date(Number(record.time) * 1_000).toISOString().slice(0, 19) },
+  { title: "realized PnL", cell: ({ record }) => dollars(record.realized), align: "right" },
+  { title: "change", cell: ({ record }) => dollars(record.realized - record.last), align: "right" },
+  { title: "charged up to", cell: ({ record }) => dollars(record.mark), align: "right" },
+  { title: "profit", cell: ({ record }) => dollars(record.profit), align: "right" },
+  { title: "share", cell: ({ share }) => dollars(share), align: "right" },
+  { title: "paid", cell: ({ paid }) => dollars(paid), align: "right" },
+  { title: "notes", cell: ({ record }) => notes(record) },
+  { title: "signature", cell: ({ signature }) => signature },
+];
+
+export async function history(client: ProfitShareClient, address: PublicKey): Promise<Output> {
+  await openSubscription(client, address);
+  const found = await client.history(address);
+  const { mismatch, verified: count, head } = found.report;
+  const verified = mismatch === null;
+  return {
+    text: `${table(COLUMNS, rows(found.events))}\n\n${verdict(found)}`,
+    json: {
+      subscription: address,
+      verified,
+      count,
+      head,
+      mismatch,
+      settlements: found.events.map(({ record, head, signature, slot }) => ({ ...record, head, signature, slot })),
+    },
+    exitCode: verified ? EXIT.ok : EXIT.refused,
+  };
+}
+
+/** What the balance paid in between, by a deposit, counts for the settlement after it. */
+function rows(events: readonly (SettledEvent & Place)[]): Row[] {
+  return events.map(({ record, signature }, index) => {
+    const before = events[index - 1]?.record;
+    const share = record.accrued - (before?.accrued ?? 0n);
+    return { record, share, paid: record.credited - (before?.credited ?? 0n), signature };
+  });
+}
+
+function notes({ flags }: SettlementRecord): string {
+  return Object.entries(flags)
+    .filter(([, set]) => set)
+    .map(([name]) => name)
+    .join(", ");
+}
+
+function verdict({ report, subscription, events }: VerifiedHistory): string {
+  const { mismatch, verified } = report;
+  if (mismatch !== null) {
+    return (
+      `NOT VERIFIED: record ${mismatch.sequence} is wrong: ${mismatch.what}. ` +
+      `${verified} of ${events.length} records before it are right.`
+    );
+  }
+  const total = dollars(subscription.accrued);
+  return (
+    `VERIFIED: ${verified} settlements, from the terms to the account's head without a gap; each recomputed with the ` +
+    `rule; together a share of ${total}.`
+  );
+}

@@ -1,0 +1,171 @@
+/** A local chain over JSON-RPC with one bot of each source and a subscription to each. Amounts are base units. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  attestedSubscriptionAddress,
+  botAddress,
+  type Subscribe,
+  settle,
+  verifiedSubscriptionAddress,
+} from "@profit-share/sdk";
+import { Keypair, type PublicKey } from "@solana/web3.js";
+import { Stage } from "../../demo/stage";
+import { openAccount, type Trader, trade } from "../../demo/venue";
+import { type BotPlan, deploy } from "../../migrations/deploy";
+import { run } from "../src/program";
+
+/** What a run of the command line left behind. */
+export interface Run {
+  exitCode: number;
+  out: string;
+  err: string;
+}
+
+export const LEGAL_TEXT = "The creator takes a tenth of the profit.\n";
+/** Its sha256, by `sha256sum`. */
+export const LEGAL_HASH = "3e0f23931e8ee7549f14537ece35a0a62930ef7f0794e0ed6af05ed91c32eaec";
+
+/** Runs the command line. */
+export async function runBare(...args: string[]): Promise<Run> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) };
+  const exitCode = await run(args, io);
+  return { exitCode, out: out.join("\n"), err: err.join("\n") };
+}
+
+const DOLLAR = 1_000_000n;
+const ONE_SOL = 1_000_000_000n;
+const ACCOUNT_NO = 7;
+
+export class World {
+  readonly creator = Keypair.generate();
+  readonly subscriber = Keypair.generate();
+  readonly agent: Keypair;
+  readonly eve = Keypair.generate();
+  readonly keeperSigner = Keypair.generate();
+  readonly verifiedBot = botAddress(this.creator.publicKey, Buffer.alloc(16, 1));
+  readonly attestedBot = botAddress(this.creator.publicKey, Buffer.alloc(16, 2));
+  readonly attested: PublicKey;
+  readonly folder = mkdtempSync(join(tmpdir(), "profit-share-cli-test-"));
+  private closes = 0;
+
+  private constructor(
+    readonly stage: Stage,
+    readonly trader: Trader,
+    readonly verified: PublicKey,
+  ) {
+    this.agent = trader.agent;
+    this.attested = attestedSubscriptionAddress(this.agent.publicKey, ACCOUNT_NO);
+  }
+
+  /**
+   * Both bots take 10 %. The verified subscription has a deposit of $10 and no minimum balance, the attested one $20 and
+   * a minimum of $5.
+   */
+  static async open(): Promise<World> {
+    const stage = await Stage.open(0);
+    const trader = await openAccount(stage, Keypair.generate(), 1_000n * DOLLAR);
+    const world = new World(stage, trader, verifiedSubscriptionAddress(trader.user));
+    await world.build();
+    return world;
+  }
+
+  async close(): Promise<void> {
+    rmSync(this.folder, { recursive: true });
+    await this.stage.close();
+  }
+
+  /** Runs the command line against this chain. */
+  run(...args: string[]): Promise<Run> {
+    return runBare(...args, "--url", this.stage.localnet.rpcUrl);
+  }
+
+  /** A file with this content in the world's folder. */
+  file(name: string, content: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  keyFile(keypair: Keypair): string {
+    return this.file(`${keypair.publicKey.toBase58()}.json`, JSON.stringify(Array.from(keypair.secretKey)));
+  }
+
+  /** The agent earns $100 on the venue: buys 1 SOL at $100 and sells it at $200. */
+  async earn(): Promise<void> {
+    await trade(this.stage, this.trader, { market: 0, base: ONE_SOL, quote: -100n * DOLLAR });
+    await trade(this.stage, this.trader, { market: 0, base: -ONE_SOL, quote: 200n * DOLLAR });
+  }
+
+  settle(): Promise<string> {
+    return this.stage.send([settle({ subscription: this.verified, venueUser: this.trader.user })]);
+  }
+
+  /** The keeper attests a close. @param closePnl base units */
+  async attest(closePnl: bigint): Promise<string> {
+    this.closes += 1;
+    const reference = Buffer.alloc(32, this.closes);
+    const instruction = await this.stage.client.settleAttested(this.attested, { closePnl, reference });
+    return this.stage.send([instruction], this.keeperSigner);
+  }
+
+  /** Base units in a wallet's own token account, or in a token account. */
+  async tokens(account: PublicKey): Promise<bigint> {
+    return BigInt((await this.stage.connection.getTokenAccountBalance(account)).value.amount);
+  }
+
+  private async build(): Promise<void> {
+    const { stage, creator } = this;
+    for (const { publicKey } of [creator, this.subscriber, this.eve]) stage.airdrop(publicKey);
+    await stage.mintTo(this.subscriber.publicKey, 100n * DOLLAR);
+
+    const common = { creator, minPayout: 10_000n, payoutWallet: creator.publicKey };
+    const terms = {
+      profitShareBps: 1_000,
+      minDailyCap: DOLLAR,
+      mint: stage.mint,
+      hash: Buffer.from(LEGAL_HASH, "hex"),
+    };
+    const bots: BotPlan[] = [
+      {
+        ...common,
+        id: Buffer.alloc(16, 1),
+        terms: { ...terms, source: "drift", feeBasis: "high_water_mark", minBalance: 0n },
+      },
+      {
+        ...common,
+        id: Buffer.alloc(16, 2),
+        terms: { ...terms, source: "attested", feeBasis: "each_close", minBalance: 5n * DOLLAR },
+      },
+    ];
+    const installProgram = (at: PublicKey, elf: Uint8Array) => stage.localnet.chain.loadProgram(at.toBase58(), elf);
+    await deploy(
+      { connection: stage.connection, payer: stage.payer, installProgram },
+      {
+        program: Stage.program(),
+        keeper: { creator, id: Buffer.alloc(16, 3), signer: this.keeperSigner.publicKey },
+        bots,
+      },
+    );
+    await this.subscribe(this.verifiedBot, { venueUser: this.trader.user }, 10n * DOLLAR);
+    await this.subscribe(this.attestedBot, { accountNo: ACCOUNT_NO }, 20n * DOLLAR);
+  }
+
+  private async subscribe(bot: PublicKey, account: Subscribe["account"], deposit: bigint): Promise<void> {
+    const { stage, subscriber, agent } = this;
+    const { terms } = await stage.client.bot(bot);
+    const instruction = stage.client.subscribe({
+      subscriber: subscriber.publicKey,
+      agent: agent.publicKey,
+      payer: stage.payer.publicKey,
+      bot,
+      terms,
+      account,
+      dailyCap: 1_000n * DOLLAR,
+      deposit,
+    });
+    await stage.send([instruction], subscriber, agent);
+  }
+}
