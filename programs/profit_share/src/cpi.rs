@@ -2,7 +2,7 @@
 //! stack-backed path: its generic `CpiContext` costs thousands of compute units more.
 
 use {
-    crate::events::Settled,
+    crate::{events::Settled, record::next_head, settlement::Entry, state::Subscription},
     anchor_lang::{
         cpi::InstructionAccount, event::EVENT_IX_TAG_LE, prelude::*, unchecked_invoke_signed_fixed, CpiHandle,
     },
@@ -40,29 +40,40 @@ pub fn transfer<'a>(
 /// Seed of the PDA that signs self-CPI events.
 const EVENT_AUTHORITY_SEED: &[u8] = b"__event_authority";
 
-/// A self-CPI event as instruction data.
+/// `Settled` as the instruction data of a self-CPI, built in place.
 #[derive(Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
-struct SettledInstruction {
+pub struct SettledInstruction {
     tag: [u8; 8],
     discriminator: [u8; 8],
     event: Settled,
 }
 
-/// Emits `Settled` by calling this program with the event authority's signature.
-#[inline(always)]
-pub fn emit_settled(event_authority: CpiHandle, bump: u8, event: Settled) {
-    let instruction = SettledInstruction {
-        tag: EVENT_IX_TAG_LE.try_into().unwrap(),
-        discriminator: Settled::DISCRIMINATOR.try_into().unwrap(),
-        event,
-    };
-    let accounts = [InstructionAccount::readonly_signer(event_authority.address())];
-    unchecked_invoke_signed_fixed(
-        &crate::ID,
-        bytemuck::bytes_of(&instruction),
-        &accounts,
-        &[event_authority],
-        &[&[EVENT_AUTHORITY_SEED, &[bump]]],
-    );
+impl SettledInstruction {
+    /// Appends the entry to the history of the subscription at `address`.
+    #[inline(always)]
+    pub fn append(address: &Address, subscription: &mut Subscription, entry: &Entry) -> Self {
+        subscription.sequence += 1;
+        let mut instruction = Self {
+            tag: EVENT_IX_TAG_LE.try_into().unwrap(),
+            discriminator: Settled::DISCRIMINATOR.try_into().unwrap(),
+            event: Settled { subscription: *address, record: entry.record(subscription), head: [0; 32] },
+        };
+        instruction.event.head = next_head(&subscription.head, &instruction.event.record);
+        subscription.head = instruction.event.head;
+        instruction
+    }
+
+    /// Calls this program with the event authority's signature.
+    #[inline(always)]
+    pub fn emit(&self, event_authority: CpiHandle, bump: u8) {
+        let accounts = [InstructionAccount::readonly_signer(event_authority.address())];
+        unchecked_invoke_signed_fixed(
+            &crate::ID,
+            bytemuck::bytes_of(self),
+            &accounts,
+            &[event_authority],
+            &[&[EVENT_AUTHORITY_SEED, &[bump]]],
+        );
+    }
 }

@@ -83,7 +83,7 @@ pub enum ProfitShareError {
     SequenceRepeated = 81,
     #[msg("The sequence is not the next one; settle the closes before it first")]
     SequenceSkipped = 82,
-    #[msg("The reference is zero or that of the last close: the close is settled already")]
+    #[msg("The reference is that of the last close (zero before the first): the close is settled already")]
     ReferenceRepeated = 83,
     #[msg("Only a subscription that is closing takes a final settlement")]
     FinalOutsideClosing = 84,

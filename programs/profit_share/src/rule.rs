@@ -87,9 +87,7 @@ pub fn settle(ledger: Ledger, bps: u16, basis: FeeBasis, room: u64, observation:
         FeeBasis::HighWaterMark => rise(realized, next.mark),
         FeeBasis::EachClose => rise(close_pnl, 0),
     };
-    let profit = largest_profit(gain, ledger.profit_total, ledger.accrued, room, bps);
-    next.profit_total = ledger.profit_total.saturating_add(profit);
-    next.accrued = share(next.profit_total, bps);
+    let profit = next.charge(gain, room, bps);
     next.mark = if verified { next.mark.saturating_add_unsigned(profit) } else { next.mark.max(realized) };
     next.peak = next.peak.max(realized);
     next.last = realized;
@@ -113,6 +111,23 @@ impl Ledger {
         self.accrued - self.credited - self.waived
     }
 
+    /// Charges the largest profit ≤ `gain` whose share fits `room`, and returns it.
+    #[inline(always)]
+    fn charge(&mut self, gain: u64, room: u64, bps: u16) -> u64 {
+        let total = self.profit_total;
+        let all = total.saturating_add(gain);
+        let accrued = share(all, bps);
+        if accrued - self.accrued <= room {
+            self.profit_total = all;
+            self.accrued = accrued;
+            return gain;
+        }
+        // The share of `all` exceeds accrued + room, so bps > 0 and nothing below overflows.
+        self.profit_total = largest_total(self.accrued + room, bps);
+        self.accrued += room;
+        self.profit_total - total
+    }
+
     /// Moves what is owed from balance to credited, as far as the balance reaches; returns the amount.
     #[inline(always)]
     pub fn pay_owed(&mut self) -> u64 {
@@ -127,24 +142,22 @@ impl Ledger {
 #[inline(always)]
 pub fn share(total: u64, bps: u16) -> u64 {
     let bps = bps as u64;
-    (total / BPS_DENOMINATOR) * bps + (total % BPS_DENOMINATOR) * bps / BPS_DENOMINATOR
+    // With bps ≤ 10_000 neither product overflows; a checked multiplication is a 128-bit one in software,
+    // at forty compute units each.
+    let whole = (total / BPS_DENOMINATOR).wrapping_mul(bps);
+    let rest = (total % BPS_DENOMINATOR).wrapping_mul(bps) / BPS_DENOMINATOR;
+    whole + rest
 }
 
-/// The largest p ≤ `gain` with `share(total + p) − accrued ≤ room`, where `accrued = share(total)`.
-#[inline(always)]
-fn largest_profit(gain: u64, total: u64, accrued: u64, room: u64, bps: u16) -> u64 {
-    if bps == 0 || share(total.saturating_add(gain), bps) - accrued <= room {
-        return gain;
-    }
-    // share(total + gain) exceeds accrued + room, so neither the sum nor the products overflow.
-    let first_refused = accrued + room + 1;
+/// The largest total whose share is `accrued`, bps > 0.
+#[cold]
+fn largest_total(accrued: u64, bps: u16) -> u64 {
     let bps = bps as u64;
-    let (whole, rest) = (first_refused / bps, first_refused % bps);
-    let largest_total = match rest {
-        0 => whole * BPS_DENOMINATOR - 1,
-        _ => whole * BPS_DENOMINATOR + (rest * BPS_DENOMINATOR - 1) / bps,
-    };
-    largest_total - total
+    let next = accrued + 1;
+    match (next / bps, next % bps) {
+        (whole, 0) => whole * BPS_DENOMINATOR - 1,
+        (whole, rest) => whole * BPS_DENOMINATOR + (rest * BPS_DENOMINATOR - 1) / bps,
+    }
 }
 
 /// `max(0, to − from)`, exact over the whole i64 domain.

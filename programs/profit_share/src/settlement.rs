@@ -2,7 +2,7 @@
 
 use {
     crate::{
-        events::Settled,
+        instructions::Close,
         record::*,
         rule::{self, Observation, Settlement},
         state::*,
@@ -12,15 +12,15 @@ use {
 };
 
 /// Settles a verified subscription on what was read; `None` means that the venue user is gone, which
-/// counts as no change of realized PnL. Returns the event if there is something to record.
+/// counts as no change of realized PnL. Returns the entry if there is something to record.
 ///
 /// After its end a subscription does not change.
+#[inline(always)]
 pub fn settle_verified(
-    address: &Address,
     subscription: &mut Subscription,
     reading: Option<&Reading>,
     now: i64,
-) -> Result<Option<Settled>> {
+) -> Result<Option<Entry>> {
     if subscription.ended(now) {
         return Ok(None);
     }
@@ -55,30 +55,21 @@ pub fn settle_verified(
         || after.profit_total != before.profit_total
         || after.credited != before.credited
         || ends;
-    if !changed {
-        return Ok(None);
-    }
-    Ok(Some(append(address, subscription, KIND_VERIFIED, flags, now, last, &settlement, [0; 32])))
+    Ok(changed.then(|| Entry::new(KIND_VERIFIED, flags, last, &settlement, [0; 32])))
 }
 
-/// Settles an attested close. `is_final` ends a subscription that is closing.
-pub fn settle_attested(
-    address: &Address,
-    subscription: &mut Subscription,
-    close_pnl: i64,
-    reference: [u8; 32],
-    is_final: bool,
-    now: i64,
-) -> Result<Settled> {
+/// Settles an attested close. A final one ends a subscription that is closing.
+#[inline(always)]
+pub fn settle_attested(subscription: &mut Subscription, close: &Close, now: i64) -> Result<Entry> {
     let last = subscription.last.get();
-    let settlement = apply(subscription, Observation::Attested { close_pnl }, now)?;
+    let settlement = apply(subscription, Observation::Attested { close_pnl: close.close_pnl }, now)?;
     let mut flags = 0;
-    if is_final {
+    if close.is_final {
         subscription.finish(now);
         flags = FLAG_FINAL | FLAG_ENDED;
     }
-    subscription.reference = reference;
-    Ok(append(address, subscription, KIND_ATTESTED, flags, now, last, &settlement, reference))
+    subscription.reference = close.reference;
+    Ok(Entry::new(KIND_ATTESTED, flags, last, &settlement, close.reference))
 }
 
 #[inline(always)]
@@ -100,36 +91,50 @@ fn apply(subscription: &mut Subscription, observation: Observation, now: i64) ->
     Ok(settlement)
 }
 
-#[inline(always)]
-#[allow(clippy::too_many_arguments)]
-fn append(
-    address: &Address,
-    subscription: &mut Subscription,
+/// What the record of a settlement holds beside the subscription's ledger.
+pub struct Entry {
     kind: u8,
     flags: u8,
-    now: i64,
     last: i64,
-    settlement: &Settlement,
+    close_pnl: i64,
+    profit: u64,
+    dropped: u64,
     reference: [u8; 32],
-) -> Settled {
-    let ledger = &settlement.ledger;
-    subscription.sequence = (subscription.sequence.get() + 1).into();
-    let record = Record {
-        sequence: subscription.sequence,
-        kind,
-        flags: flags | if settlement.capped { FLAG_CAPPED } else { 0 },
-        time: now.into(),
-        close_pnl: settlement.close_pnl.into(),
-        last: last.into(),
-        realized: ledger.last.into(),
-        mark: ledger.mark.into(),
-        peak: ledger.peak.into(),
-        profit: settlement.profit.into(),
-        dropped: settlement.dropped.into(),
-        accrued: ledger.accrued.into(),
-        credited: ledger.credited.into(),
-        reference,
-    };
-    subscription.head = next_head(&subscription.head, &record);
-    Settled { subscription: *address, record, head: subscription.head }
+}
+
+impl Entry {
+    #[inline(always)]
+    fn new(kind: u8, flags: u8, last: i64, settlement: &Settlement, reference: [u8; 32]) -> Self {
+        let capped = if settlement.capped { FLAG_CAPPED } else { 0 };
+        Self {
+            kind,
+            flags: flags | capped,
+            last,
+            close_pnl: settlement.close_pnl,
+            profit: settlement.profit,
+            dropped: settlement.dropped,
+            reference,
+        }
+    }
+
+    /// The record of a settlement that `subscription` has just stored.
+    #[inline(always)]
+    pub fn record(&self, subscription: &Subscription) -> Record {
+        Record {
+            sequence: subscription.sequence,
+            kind: self.kind,
+            flags: self.flags,
+            time: subscription.settled_at,
+            close_pnl: self.close_pnl.into(),
+            last: self.last.into(),
+            realized: subscription.last,
+            mark: subscription.mark,
+            peak: subscription.peak,
+            profit: self.profit.into(),
+            dropped: self.dropped.into(),
+            accrued: subscription.accrued,
+            credited: subscription.credited,
+            reference: self.reference,
+        }
+    }
 }

@@ -41,5 +41,5 @@ impl Window {
 /// Days since 1970, a time before it counting as day 0.
 #[inline(always)]
 pub fn day(time: i64) -> u32 {
-    (time.max(0) / SECONDS_PER_DAY).min(u32::MAX as i64) as u32
+    (time.max(0) as u64 / SECONDS_PER_DAY as u64).min(u32::MAX as u64) as u32
 }

@@ -1202,7 +1202,7 @@ export const IDL = {
     {
       "code": 6083,
       "name": "ReferenceRepeated",
-      "msg": "The reference is zero or that of the last close: the close is settled already"
+      "msg": "The reference is that of the last close (zero before the first): the close is settled already"
     },
     {
       "code": 6084,

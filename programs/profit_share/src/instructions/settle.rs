@@ -1,6 +1,6 @@
 use {
     crate::{
-        cpi::emit_settled, error::ProfitShareError, settlement::settle_verified, state::Subscription,
+        cpi::SettledInstruction, error::ProfitShareError, settlement::settle_verified, state::Subscription,
         venue::read_user,
     },
     anchor_lang::prelude::*,
@@ -20,16 +20,17 @@ pub struct Settle {
 pub fn handle_settle(ctx: &mut Context<Settle>) -> Result<()> {
     // Check
     let now = Clock::get()?.unix_timestamp;
-    let subscription = &mut ctx.accounts.subscription;
+    let address = *ctx.accounts.subscription.address();
+    let subscription: &mut Subscription = &mut ctx.accounts.subscription;
     let reading = read_user(ctx.accounts.venue_user.account(), subscription.terms.source()?)?;
 
     // Effect
-    let address = *subscription.address();
-    let settled = settle_verified(&address, subscription, reading.as_ref(), now)?;
+    let Some(entry) = settle_verified(subscription, reading.as_ref(), now)? else {
+        return Ok(());
+    };
+    let settled = SettledInstruction::append(&address, subscription, &entry);
 
     // Log
-    if let Some(settled) = settled {
-        emit_settled(ctx.accounts.event_authority.cpi_handle(), ctx.bumps.event_authority, settled);
-    }
+    settled.emit(ctx.accounts.event_authority.cpi_handle(), ctx.bumps.event_authority);
     Ok(())
 }

@@ -1,6 +1,6 @@
 use {
     crate::{
-        cpi::emit_settled,
+        cpi::SettledInstruction,
         error::ProfitShareError,
         settlement::settle_attested,
         state::{Keeper, Source, Subscription, CLOSING},
@@ -43,7 +43,8 @@ pub fn handle_settle_attested(
 ) -> Result<()> {
     // Check
     let now = Clock::get()?.unix_timestamp;
-    let subscription = &mut ctx.accounts.subscription;
+    let address = *ctx.accounts.subscription.address();
+    let subscription: &mut Subscription = &mut ctx.accounts.subscription;
     subscription.check_instance(&bot, instance)?;
     require!(subscription.terms.source()? == Source::Attested, ProfitShareError::WrongSource);
     require!(!subscription.ended(now), ProfitShareError::SubscriptionEnded);
@@ -54,11 +55,10 @@ pub fn handle_settle_attested(
     require!(!close.is_final || subscription.state == CLOSING, ProfitShareError::FinalOutsideClosing);
 
     // Effect
-    let address = *subscription.address();
-    let settled =
-        settle_attested(&address, subscription, close.close_pnl, close.reference, close.is_final, now)?;
+    let entry = settle_attested(subscription, &close, now)?;
+    let settled = SettledInstruction::append(&address, subscription, &entry);
 
     // Log
-    emit_settled(ctx.accounts.event_authority.cpi_handle(), ctx.bumps.event_authority, settled);
+    settled.emit(ctx.accounts.event_authority.cpi_handle(), ctx.bumps.event_authority);
     Ok(())
 }

@@ -1,7 +1,13 @@
 use {
     crate::{
-        constants::*, cpi::transfer, error::ProfitShareError, events::Subscribed, record::first_head,
-        state::*, venue::read_user, window::day,
+        constants::*,
+        cpi::transfer,
+        error::ProfitShareError,
+        events::Subscribed,
+        record::first_head,
+        state::*,
+        venue::{read_authority, read_user},
+        window::day,
     },
     anchor_lang::{accounts::SlabInit, prelude::*, AccountInitialize},
     anchor_spl::{
@@ -92,7 +98,8 @@ pub fn handle_subscribe(ctx: &mut Context<Subscribe>, input: SubscribeInput) -> 
             require!(input.account_no == 0, ProfitShareError::UnexpectedAccountNo);
             let reading =
                 read_user(accounts.venue_user.account(), source)?.ok_or(ProfitShareError::VenueOwner)?;
-            require!(reading.authority == agent.to_bytes(), ProfitShareError::VenueAuthority);
+            let authority = read_authority(accounts.venue_user.account(), source)?;
+            require!(authority == Some(agent.to_bytes()), ProfitShareError::VenueAuthority);
             require!(reading.flat, ProfitShareError::VenueNotFlat);
             require!(!reading.being_liquidated, ProfitShareError::VenueInLiquidation);
             (SubscriptionSeeds::verified(&venue_user), Some(reading))

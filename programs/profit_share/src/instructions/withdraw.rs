@@ -1,6 +1,6 @@
 use {
     crate::{
-        cpi::{emit_settled, transfer},
+        cpi::{transfer, SettledInstruction},
         error::ProfitShareError,
         events::Withdrawn,
         settlement::settle_verified,
@@ -42,13 +42,11 @@ pub fn handle_withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
     // Effect: what was earned up to now is charged first. An account that is gone or unreadable must
     // not lock the subscriber's money, so there it is skipped.
     let source = subscription.terms.source()?;
-    let settled = match source {
-        Source::Attested => None,
-        Source::Drift => match read_user(accounts.venue_user.account(), source) {
-            Ok(Some(reading)) => settle_verified(&address, subscription, Some(&reading), now)?,
-            Ok(None) | Err(_) => None,
-        },
+    let entry = match (source, read_user(accounts.venue_user.account(), source)) {
+        (Source::Drift, Ok(Some(reading))) => settle_verified(subscription, Some(&reading), now)?,
+        _ => None,
     };
+    let settled = entry.map(|entry| SettledInstruction::append(&address, subscription, &entry));
     let kept = if subscription.ended(now) { 0 } else { subscription.terms.min_balance.get() };
     let free = subscription.balance.get().saturating_sub(kept);
     require!(amount <= free, ProfitShareError::BalanceTooLow);
@@ -68,7 +66,7 @@ pub fn handle_withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
 
     // Log
     if let Some(settled) = settled {
-        emit_settled(accounts.event_authority.cpi_handle(), ctx.bumps.event_authority, settled);
+        settled.emit(accounts.event_authority.cpi_handle(), ctx.bumps.event_authority);
     }
     emit!(Withdrawn { subscription: address, amount, balance, destination });
     Ok(())

@@ -3,10 +3,12 @@ use super::reader::Layout;
 /// Length of a Drift v2 `User` account.
 pub const DRIFT_USER_LEN: usize = 4_376;
 
+/// Length of one of its perp positions.
+const STRIDE: usize = 96;
+
 /// Checked on mainnet accounts decoded with Drift's own SDK.
-pub const DRIFT_USER: Layout<DRIFT_USER_LEN> = Layout {
+pub const DRIFT_USER: Layout<DRIFT_USER_LEN, STRIDE> = Layout {
     positions: 424,
-    stride: 96,
     lp_shares: 64,
     position_flag: 95,
     total_deposits: 4_272,

@@ -13,7 +13,7 @@ use {
     },
     anchor_lang::{address_eq, prelude::*, programs::System},
     drift::{DRIFT_USER, DRIFT_USER_LEN},
-    reader::read,
+    reader::{authority, read},
 };
 
 /// sha256("account:User")[..8], the same on Drift and on its fork.
@@ -29,6 +29,16 @@ const SPOT_MARKET_MINT: usize = 72;
 /// venue; `WrongSource` if the source has no venue.
 #[inline(always)]
 pub fn read_user(account: &AccountView, source: Source) -> Result<Option<Reading>> {
+    Ok(user_data(account, source)?.map(|data| read(data, &DRIFT_USER)))
+}
+
+/// The authority of a venue user that `read_user` can read.
+pub fn read_authority(account: &AccountView, source: Source) -> Result<Option<[u8; 32]>> {
+    Ok(user_data(account, source)?.map(authority))
+}
+
+#[inline(always)]
+fn user_data(account: &AccountView, source: Source) -> Result<Option<&[u8; DRIFT_USER_LEN]>> {
     require!(source == Source::Drift, ProfitShareError::WrongSource);
     if !account.owned_by(&DRIFT) {
         let gone = account.is_data_empty() && account.owned_by(&System::id());
@@ -39,7 +49,7 @@ pub fn read_user(account: &AccountView, source: Source) -> Result<Option<Reading
     let data = unsafe { account.borrow_unchecked() };
     let data: &[u8; DRIFT_USER_LEN] = data.try_into().map_err(|_| ProfitShareError::VenueLength)?;
     require!(data[..8] == USER_DISCRIMINATOR, ProfitShareError::VenueDiscriminator);
-    Ok(Some(read(data, &DRIFT_USER)))
+    Ok(Some(data))
 }
 
 /// Checks that `mint` is the mint of the venue's spot market 0, in which its PnL is counted.

@@ -1,12 +1,14 @@
+const AUTHORITY: usize = 8;
 const POSITIONS: usize = 8;
+const QUOTE_ASSET: usize = 16;
+const QUOTE_ENTRY: usize = 32;
+const BASE_ASSET: usize = 8;
 const STATUS_BEING_LIQUIDATED: u8 = 1 | 2;
 const POSITION_BEING_LIQUIDATED: u8 = 2 | 4;
-const AUTHORITY: usize = 8;
 
-/// Offsets of a `User` account, from its first byte.
-pub struct Layout<const LEN: usize> {
+/// Offsets of a `User` account of `LEN` bytes, from its first byte, with positions of `STRIDE` bytes.
+pub struct Layout<const LEN: usize, const STRIDE: usize> {
     pub positions: usize,
-    pub stride: usize,
     pub lp_shares: usize,
     pub position_flag: usize,
     pub total_deposits: usize,
@@ -20,7 +22,6 @@ pub struct Layout<const LEN: usize> {
 /// What the rule needs of a venue user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
-    pub authority: [u8; 32],
     /// Lifetime net realized perp PnL (1e-6 quote), clamped to i64.
     pub realized: i64,
     /// No base amount and no LP share in any position.
@@ -33,23 +34,27 @@ pub struct Reading {
 }
 
 #[inline(always)]
-pub fn read<const LEN: usize>(data: &[u8; LEN], layout: &Layout<LEN>) -> Reading {
-    let mut realized =
-        i64_at(data, layout.settled_perp_pnl) as i128 - u64_at(data, layout.total_social_loss) as i128;
+pub fn read<const LEN: usize, const STRIDE: usize>(
+    data: &[u8; LEN],
+    layout: &Layout<LEN, STRIDE>,
+) -> Reading {
+    let mut realized = Sum::default();
+    realized.add(i64_at(data, layout.settled_perp_pnl));
+    realized.subtract_unsigned(u64_at(data, layout.total_social_loss));
     let mut open = 0;
     let mut flags = 0;
-    for i in 0..POSITIONS {
-        let position = layout.positions + i * layout.stride;
-        let quote_asset = i64_at(data, position + 16);
-        let quote_entry = i64_at(data, position + 32);
-        // Eighteen 64-bit terms cannot overflow an i128.
-        realized = realized.wrapping_add(quote_asset as i128).wrapping_sub(quote_entry as i128);
-        open |= u64_at(data, position + 8) | u64_at(data, position + layout.lp_shares);
-        flags |= data[position + layout.position_flag];
+    let (positions, _) = data[layout.positions..layout.positions + POSITIONS * STRIDE].as_chunks::<STRIDE>();
+    for position in positions {
+        let (asset, entry) = (i64_at(position, QUOTE_ASSET), i64_at(position, QUOTE_ENTRY));
+        if asset != entry {
+            realized.add(asset);
+            realized.subtract(entry);
+        }
+        open |= u64_at(position, BASE_ASSET) | u64_at(position, layout.lp_shares);
+        flags |= position[layout.position_flag];
     }
     Reading {
-        authority: data[AUTHORITY..AUTHORITY + 32].try_into().unwrap(),
-        realized: realized.clamp(i64::MIN as i128, i64::MAX as i128) as i64,
+        realized: realized.clamped(),
         flat: open == 0,
         being_liquidated: data[layout.status] & STATUS_BEING_LIQUIDATED != 0
             || flags & POSITION_BEING_LIQUIDATED != 0,
@@ -57,6 +62,54 @@ pub fn read<const LEN: usize>(data: &[u8; LEN], layout: &Layout<LEN>) -> Reading
         total_deposits: u64_at(data, layout.total_deposits),
         total_withdraws: u64_at(data, layout.total_withdraws),
     }
+}
+
+/// An exact sum of a few 64-bit terms, in two halves of 32 bits with room to carry: 128-bit arithmetic
+/// would cost three hundred compute units more.
+#[derive(Default)]
+struct Sum {
+    high: i64,
+    low: i64,
+}
+
+impl Sum {
+    #[inline(always)]
+    fn add(&mut self, term: i64) {
+        self.high = self.high.wrapping_add(term >> 32);
+        self.low = self.low.wrapping_add(term & LOW);
+    }
+
+    #[inline(always)]
+    fn subtract(&mut self, term: i64) {
+        self.high = self.high.wrapping_sub(term >> 32);
+        self.low = self.low.wrapping_sub(term & LOW);
+    }
+
+    #[inline(always)]
+    fn subtract_unsigned(&mut self, term: u64) {
+        self.high = self.high.wrapping_sub((term >> 32) as i64);
+        self.low = self.low.wrapping_sub(term as i64 & LOW);
+    }
+
+    /// The sum, or the end of the i64 range that it lies beyond.
+    #[inline(always)]
+    fn clamped(&self) -> i64 {
+        let high = self.high.wrapping_add(self.low >> 32);
+        if high > i32::MAX as i64 {
+            i64::MAX
+        } else if high < i32::MIN as i64 {
+            i64::MIN
+        } else {
+            high << 32 | self.low & LOW
+        }
+    }
+}
+
+const LOW: i64 = u32::MAX as i64;
+
+/// The authority of a `User` account: the same place in every layout.
+pub fn authority<const LEN: usize>(data: &[u8; LEN]) -> [u8; 32] {
+    bytes(data, AUTHORITY)
 }
 
 #[inline(always)]
