@@ -1,0 +1,173 @@
+/** Configuration: one JSON file, a few keys from the environment, parsed once into a typed object. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { PublicKey } from "@solana/web3.js";
+import { z } from "zod";
+
+/** When money moves. Settling does not wait for it: every change of realized PnL is settled. */
+export type Policy = { kind: "immediate" };
+
+/** The subscriptions a keeper looks after: the union of all lists. */
+export interface Watched {
+  /** Keeper account: every attested subscription whose terms name it. */
+  keeper: PublicKey | null;
+  bots: PublicKey[];
+  agents: PublicKey[];
+  subscriptions: PublicKey[];
+}
+
+/** What a keeper decides by, apart from its keys and its database. Amounts are base units of the token (1e-6 quote). */
+export interface KeeperSettings {
+  rpcUrl: string;
+  /** null: the place where web3.js looks, the port above the RPC's if it names one. */
+  wsUrl: string | null;
+  watched: Watched;
+  policy: Policy;
+  /** Stays in the venue account's deposit when money is taken from there. */
+  venueMarginBuffer: bigint;
+  /** The least that is moved into an escrow to pay what is owed. */
+  minFunding: bigint;
+  /** Micro-lamports per compute unit; 0 asks for no priority. */
+  computeUnitPrice: bigint;
+  /** How often everything is looked at, in milliseconds, whatever the account notifications say. */
+  pollIntervalMs: number;
+}
+
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+export interface KeeperConfig extends KeeperSettings {
+  /** Key file of the fee payer; for attested subscriptions the keeper account's signer. */
+  signer: string;
+  /** Folder of the agents' key files; null: no agent's money is moved. */
+  agentKeys: string | null;
+  /** Folder of the database. */
+  database: string;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** The configuration is wrong: the message names the key and says what to do. Nothing was sent. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Environment variables that override a key of the file. */
+export const ENVIRONMENT = {
+  PROFIT_SHARE_RPC_URL: "rpcUrl",
+  PROFIT_SHARE_WS_URL: "wsUrl",
+  PROFIT_SHARE_SIGNER: "signer",
+  PROFIT_SHARE_AGENT_KEYS: "agentKeys",
+  PROFIT_SHARE_DATABASE: "database",
+  PROFIT_SHARE_LOG_LEVEL: "logLevel",
+} as const;
+
+const U64_MAX = 2n ** 64n - 1n;
+
+const publicKey = z.string().transform((text, context) => {
+  try {
+    return new PublicKey(text);
+  } catch {
+    context.addIssue({ code: "custom", message: `has to be a base58 address, not "${text}"` });
+    return z.NEVER;
+  }
+});
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: ({ input }) => `has to be a URL with ${protocols.join(" or ")}, not "${input}"`,
+  });
+
+/** A whole number, or its decimal digits as a string where a JSON number would not be exact. */
+const baseUnits = z
+  .union([z.int().nonnegative(), z.string().regex(/^\d+$/)], {
+    error: "has to be a whole number of base units, 0 or more",
+  })
+  .transform(BigInt)
+  .refine((value) => value <= U64_MAX, { error: "does not fit a u64" });
+
+const path = z.string().min(1, { error: "has to be a path" });
+
+const schema = z.strictObject({
+  rpcUrl: url("http:", "https:"),
+  wsUrl: url("ws:", "wss:").nullable().default(null),
+  keeper: publicKey.nullable().default(null),
+  bots: z.array(publicKey).default([]),
+  agents: z.array(publicKey).default([]),
+  subscriptions: z.array(publicKey).default([]),
+  signer: path,
+  agentKeys: path.nullable().default(null),
+  database: path,
+  policy: z
+    .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("immediate") })])
+    .default({ kind: "immediate" }),
+  venueMarginBuffer: baseUnits.default(0n),
+  minFunding: baseUnits.default(1n),
+  computeUnitPrice: baseUnits.default(0n),
+  pollIntervalMs: z.int().min(50, { error: "has to be 50 or more" }).max(3_600_000).default(10_000),
+  logLevel: z.enum(LOG_LEVELS).default("info"),
+});
+
+/**
+ * Reads the file and applies the environment. Relative paths count from the file's folder, those from the environment
+ * from the working directory.
+ * @throws ConfigError naming the first key that is wrong
+ */
+export function loadConfig(file: string, environment: NodeJS.ProcessEnv = process.env): KeeperConfig {
+  const values = readJson(file);
+  const base = dirname(resolve(file));
+  for (const key of ["signer", "agentKeys", "database"]) {
+    const value = values[key];
+    if (typeof value === "string" && value !== "") values[key] = resolve(base, value);
+  }
+  const origins = new Map<string, string>();
+  for (const [variable, key] of Object.entries(ENVIRONMENT)) {
+    const value = environment[variable];
+    if (value === undefined) continue;
+    values[key] = value;
+    origins.set(key, `${variable} (${key})`);
+  }
+  return parseConfig(values, (key) => origins.get(key) ?? `${file}: ${key}`);
+}
+
+/**
+ * @param nameOf how an error calls a key
+ * @throws ConfigError naming the first key that is wrong
+ */
+export function parseConfig(values: unknown, nameOf: (key: string) => string = (key) => key): KeeperConfig {
+  const result = schema.safeParse(values);
+  if (!result.success) throw new ConfigError(explain(result.error.issues[0]!, nameOf));
+  const { keeper, bots, agents, subscriptions, ...rest } = result.data;
+  if (keeper === null && bots.length + agents.length + subscriptions.length === 0) {
+    const keys = "keeper, bots, agents or subscriptions";
+    throw new ConfigError(`${nameOf("keeper")}: nothing to look after: name at least one of ${keys}`);
+  }
+  if (rest.policy.kind === "immediate" && rest.minFunding === 0n) {
+    throw new ConfigError(`${nameOf("minFunding")}: has to be at least 1 base unit`);
+  }
+  return { ...rest, watched: { keeper, bots, agents, subscriptions } };
+}
+
+function explain(issue: z.core.$ZodIssue, nameOf: (key: string) => string): string {
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys(schema.shape).join(", ");
+    return `${nameOf([...issue.path, issue.keys[0]].join("."))}: there is no such key; the keys are ${known}`;
+  }
+  const key = issue.path.join(".") || "the file";
+  if (issue.code === "invalid_type" && issue.input === undefined && issue.message.includes("received undefined")) {
+    return `${nameOf(key)}: is missing`;
+  }
+  return `${nameOf(key)}: ${issue.message}`;
+}
+
+function readJson(file: string): Record<string, unknown> {
+  if (!existsSync(file)) throw new ConfigError(`${file}: there is no such file; pass one with --config FILE`);
+  let values: unknown;
+  try {
+    values = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new ConfigError(`${file}: is no JSON: ${(error as Error).message}`);
+  }
+  if (typeof values !== "object" || values === null || Array.isArray(values)) {
+    throw new ConfigError(`${file}: has to hold one JSON object`);
+  }
+  return values as Record<string, unknown>;
+}

@@ -1,0 +1,37 @@
+/** What became of a transaction. */
+import type { Explanation, LogEvent, SettledEvent } from "@profit-share/sdk";
+
+export type Outcome =
+  /** What is read next has to be of this slot or a later one. */
+  | { kind: "confirmed"; signature: string; slot: number; details: Details | null }
+  /** The simulation failed: nothing was sent. */
+  | { kind: "refused"; error: Explanation; logs: readonly string[] }
+  /** It landed and failed: the fee is paid, nothing else happened. */
+  | { kind: "failed"; signature: string; error: Explanation }
+  /** Its blockhash expired before it landed: it never will. */
+  | { kind: "expired"; signature: string }
+  /** The process stops before its fate is known; the next start goes on from here. */
+  | { kind: "unresolved"; signature: string };
+
+/** What a landed transaction did; null in an outcome if the node does not return it. */
+export interface Details {
+  computeUnits: number | null;
+  settled: SettledEvent[];
+  events: LogEvent[];
+}
+
+/** In one sentence. */
+export function describe(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "confirmed":
+      return `confirmed: ${outcome.signature}`;
+    case "refused":
+      return `the simulation was refused (${outcome.error.name}): ${outcome.error.message}`;
+    case "failed":
+      return `transaction ${outcome.signature} failed (${outcome.error.name}): ${outcome.error.message}`;
+    case "expired":
+      return `transaction ${outcome.signature} expired before it landed`;
+    case "unresolved":
+      return `transaction ${outcome.signature} is in flight while the keeper stops; the next start looks after it`;
+  }
+}

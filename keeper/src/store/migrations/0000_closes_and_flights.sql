@@ -1,0 +1,25 @@
+CREATE TABLE closes (
+  subscription text NOT NULL,
+  instance bigint NOT NULL,
+  sequence bigint NOT NULL CHECK (sequence > 0),
+  reference text NOT NULL,
+  trade_id text,
+  close_pnl bigint NOT NULL,
+  status text NOT NULL CHECK (status IN ('pending', 'settled')),
+  accrued numeric(20, 0),
+  signature text,
+  recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (subscription, instance, reference),
+  UNIQUE (subscription, instance, sequence) DEFERRABLE INITIALLY DEFERRED
+);
+--> statement-breakpoint
+CREATE TABLE flights (
+  lane text PRIMARY KEY,
+  action text NOT NULL,
+  signature text NOT NULL,
+  last_valid_block_height bigint NOT NULL,
+  transaction text NOT NULL,
+  instance bigint,
+  reference text,
+  stored_at timestamp with time zone NOT NULL DEFAULT now()
+);
