@@ -27,6 +27,7 @@ import {
   keeperAddress,
   PROGRAM_ID,
   ProfitShareClient,
+  previewVerified,
   spotMarketAddress,
   type Terms,
   venueUserAddress,
@@ -204,6 +205,13 @@ describe("ProfitShareClient", function () {
     }
     const mine = await client.subscriptionsOfSubscriber(subscriber.publicKey);
     expect(mine.map(({ address }) => address.toBase58())).to.have.members([attested.toBase58(), verified.toBase58()]);
+    const ofAgent = await client.subscriptionsOfAgent(agent.publicKey);
+    expect(ofAgent.map(({ address }) => address.toBase58())).to.have.members([
+      attested.toBase58(),
+      verified.toBase58(),
+    ]);
+    const ofKeeper = await client.subscriptionsOfKeeper(keeper);
+    expect(ofKeeper.map(({ address }) => address.toBase58())).to.deep.equal([attested.toBase58()]);
     const [ofBot, ...others] = await client.subscriptionsOfBot(verifiedBot);
     expect(others).to.deep.equal([]);
     expect(ofBot!.address.equals(verified)).to.equal(true);
@@ -283,7 +291,10 @@ describe("ProfitShareClient", function () {
     realize(2n * DOLLAR);
     const user = await client.venueUser(await client.subscription(verified));
     expect(user?.realizedPnl).to.equal(2n * DOLLAR);
+    const preview = previewVerified(await client.subscription(verified), user, BigInt(net.chain.time()))!;
+    expect(preview.records).to.equal(true);
     await send(await client.settle(verified));
+    expect(await client.subscription(verified)).to.deep.include(preview.settlement.ledger);
     realize(-1n * DOLLAR);
     await send(await client.settle(verified));
     realize(3n * DOLLAR);
