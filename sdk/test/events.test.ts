@@ -177,6 +177,11 @@ describe("log events", () => {
     expect(logEvents(caller)).to.deep.equal([]);
   });
 
+  it("are not believed after a program whose end is missing", () => {
+    const logs = [`Program ${program} invoke [1]`, `Program ${other} invoke [1]`, `Program ${other} success`, data];
+    expect(logEvents(logs)).to.deep.equal([]);
+  });
+
   it("are not believed from a message that imitates the runtime", () => {
     const logs = [
       `Program ${other} invoke [1]`,

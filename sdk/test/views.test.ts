@@ -162,6 +162,15 @@ describe("views of a subscription", () => {
       expect(previewVerified(closing, { ...loss, flat: false }, NOW)!.records).to.equal(false);
     });
 
+    it("does not end one that is closing while the cap cuts off all of the gain", () => {
+      const closing = { ...VERIFIED, state: "closing" as const, closingAt: NOW - DAY };
+      const usedUp = { ...closing, profitTotal: 10_000_009n, windowAccrued: 300_000n };
+      const { settlement, records } = previewVerified(usedUp, USER, NOW)!;
+      expect(settlement.capped).to.equal(true);
+      expect(settlement.profit).to.equal(0n);
+      expect(records).to.equal(false);
+    });
+
     it("is nothing after the end", () => {
       expect(previewVerified({ ...VERIFIED, state: "ended", endedAt: NOW }, USER, NOW)).to.equal(null);
     });
