@@ -16,10 +16,14 @@ export interface AgentSigner {
 
 /** Agents whose keys are in this process. */
 export class MemoryAgents implements AgentSigner {
-  private readonly keys: ReadonlyMap<string, Keypair>;
+  private readonly keys = new Map<string, Keypair>();
 
-  constructor(keypairs: readonly Keypair[]) {
-    this.keys = new Map(keypairs.map((keypair) => [keypair.publicKey.toBase58(), keypair]));
+  constructor(keypairs: readonly Keypair[] = []) {
+    for (const keypair of keypairs) this.add(keypair);
+  }
+
+  add(keypair: Keypair): void {
+    this.keys.set(keypair.publicKey.toBase58(), keypair);
   }
 
   has(agent: PublicKey): boolean {
@@ -35,7 +39,7 @@ export class MemoryAgents implements AgentSigner {
 }
 
 /**
- * Agents whose keys are the `.json` files of a folder; the file names do not matter.
+ * Agents whose keys are the `.json` files of a folder when it is read; the file names do not matter.
  * @throws Error naming the folder or file that cannot be read
  */
 export function fileAgents(folder: string): AgentSigner {

@@ -71,6 +71,16 @@ export class Executor {
     this.follower = new Follower(options);
   }
 
+  /** Fee payer. */
+  get payer(): PublicKey {
+    return this.options.payer.publicKey;
+  }
+
+  /** The lane's transaction in flight; null if it has none. */
+  inFlight(lane: string): Promise<Flight | null> {
+    return this.options.flights.get(lane);
+  }
+
   /** Goes on with the lane's transaction in flight; null if it has none. @throws Error what the RPC says */
   async resume(lane: string): Promise<{ flight: Flight; outcome: Outcome } | null> {
     const flight = await this.options.flights.get(lane);

@@ -20,8 +20,6 @@ export interface PassOptions {
   books: Books;
   executor: Executor;
   settings: PlanSettings;
-  /** Fee payer. */
-  payer: PublicKey;
   logger: Logger;
   events: KeeperEvents;
   stopping: AbortSignal;
@@ -63,6 +61,11 @@ export class Passes {
   /** Plans, and simulates the first action. Sends nothing. */
   async rehearse(address: PublicKey): Promise<Plan> {
     const { settings, executor, logger } = this.options;
+    const flight = await executor.inFlight(address.toBase58());
+    if (flight !== null) {
+      const { action, signature } = flight;
+      logger.info({ subscription: address, signature }, `would first follow the ${action} that is in flight`);
+    }
     const observed = await this.observe(address, 0);
     const result = plan(observed, settings);
     for (const [index, action] of result.actions.entries()) {
@@ -95,7 +98,7 @@ export class Passes {
   }
 
   private intent(action: Action, observed: Observed): Intent {
-    const { instructions, agents } = build(action, observed, this.options.payer);
+    const { instructions, agents } = build(action, observed, this.options.executor.payer);
     const close =
       action.kind === "settle_attested"
         ? {

@@ -1,5 +1,16 @@
 /** PostgreSQL inside this process, in a folder that one keeper holds at a time. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle, type PgliteDatabase } from "drizzle-orm/pglite";
@@ -34,6 +45,28 @@ export async function openDatabase(folder: string | null): Promise<Database> {
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/**
+ * Opens a copy that is thrown away when it is closed; an empty one if there is no database yet.
+ * @throws Error if another process holds the folder
+ */
+export async function openCopy(folder: string | null): Promise<Database> {
+  if (folder === null || !existsSync(folder)) return openDatabase(null);
+  const temporary = mkdtempSync(join(tmpdir(), "profit-share-keeper-"));
+  const discard = () => rmSync(temporary, { recursive: true, force: true });
+  const release = lock(resolve(folder));
+  try {
+    const copy = join(temporary, "database");
+    cpSync(folder, copy, { recursive: true });
+    const { db, close } = await openDatabase(copy);
+    return { db, close: () => close().finally(discard) };
+  } catch (error) {
+    discard();
+    throw error;
+  } finally {
+    release();
   }
 }
 

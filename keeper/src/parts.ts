@@ -1,0 +1,90 @@
+/** The parts of a keeper, put together. */
+import { ProfitShareReader } from "@profit-share/sdk";
+import { Connection, type Keypair, type PublicKey } from "@solana/web3.js";
+import pino, { type Logger } from "pino";
+import type { AgentSigner } from "./agents";
+import { Books } from "./books";
+import type { KeeperSettings, Watched } from "./config";
+import { Executor, TIMING, type Timing } from "./execute";
+import { Observer } from "./observe";
+import { Passes } from "./pass";
+import type { KeeperEvents } from "./report";
+import { type Checkpoint, Steps } from "./steps";
+import { CloseStore } from "./store/closes";
+import type { Database } from "./store/database";
+import { FlightStore, MemoryFlights } from "./store/flights";
+
+export interface PartsOptions extends KeeperEvents {
+  settings: KeeperSettings;
+  /** Pays all fees; for attested subscriptions the signer of the keeper account named in their terms. */
+  signer: Keypair;
+  agents: AgentSigner;
+  /** JSON to stdout if left out. */
+  logger?: Logger;
+  /** What is left out stays at its default. */
+  timing?: Partial<Timing>;
+  /** Called at every step that stores or sends something. */
+  checkpoint?: Checkpoint;
+}
+
+export interface Parts {
+  settings: KeeperSettings;
+  connection: Connection;
+  logger: Logger;
+  books: Books;
+  passes: Passes;
+  /** For what no later start has to go on with. */
+  unstored: Executor;
+  discover: () => Promise<PublicKey[]>;
+  /** Aborted when the keeper stops. */
+  stopping: AbortController;
+  database: Database;
+}
+
+export function assemble(options: PartsOptions, database: Database): Parts {
+  const { settings, signer, agents, logger = pino() } = options;
+  const { rpcUrl, wsUrl, computeUnitPrice } = settings;
+  const connection = new Connection(rpcUrl, {
+    commitment: "confirmed",
+    ...(wsUrl === null ? {} : { wsEndpoint: wsUrl }),
+  });
+  const reader = new ProfitShareReader(connection);
+  const steps = new Steps(options.checkpoint);
+  const stopping = new AbortController();
+  const timing = { ...TIMING, ...options.timing };
+  const common = {
+    connection,
+    payer: signer,
+    agents,
+    steps,
+    computeUnitPrice,
+    timing,
+    logger,
+    stopping: stopping.signal,
+  };
+  const books = new Books(new CloseStore(database.db, steps), reader, logger);
+  const passes = new Passes({
+    observer: new Observer(connection, signer.publicKey, agents),
+    books,
+    executor: new Executor({ ...common, flights: new FlightStore(database.db, steps) }),
+    settings,
+    logger,
+    events: options,
+    stopping: stopping.signal,
+  });
+  const unstored = new Executor({ ...common, flights: new MemoryFlights(steps) });
+  const discover = () => subscriptionsOf(reader, settings.watched);
+  return { settings, connection, logger, books, passes, unstored, discover, stopping, database };
+}
+
+/** Every subscription that one of the lists leads to, each once. */
+async function subscriptionsOf(reader: ProfitShareReader, watched: Watched): Promise<PublicKey[]> {
+  const { keeper, bots, agents, subscriptions } = watched;
+  const found = await Promise.all([
+    ...(keeper === null ? [] : [reader.subscriptionsOfKeeper(keeper)]),
+    ...bots.map((bot) => reader.subscriptionsOfBot(bot)),
+    ...agents.map((agent) => reader.subscriptionsOfAgent(agent)),
+  ]);
+  const addresses = [...subscriptions, ...found.flat().map(({ address }) => address)];
+  return [...new Map(addresses.map((address) => [address.toBase58(), address])).values()];
+}
