@@ -35,6 +35,8 @@ pub struct Subscribed {
     pub terms_version: u32,
     pub daily_cap: u64,
     pub deposit: u64,
+    /// Where mark, last and peak start: the realized PnL at that moment, 0 if attested.
+    pub mark: i64,
 }
 
 /// Money became balance, by `deposit` or found by `sync`; `paid` of it covered what was owed.

@@ -560,8 +560,7 @@ export const IDL = {
           "name": "keeper",
           "docs": [
             "Read account: the keeper named in the terms."
-          ],
-          "address": "subscription.terms.keeper"
+          ]
         },
         {
           "name": "subscription",
@@ -720,8 +719,7 @@ export const IDL = {
           "name": "mint",
           "docs": [
             "Read account: the bot's mint."
-          ],
-          "address": "bot.terms.mint"
+          ]
         },
         {
           "name": "token_program",
@@ -1820,6 +1818,13 @@ export const IDL = {
           {
             "name": "deposit",
             "type": "u64"
+          },
+          {
+            "name": "mark",
+            "docs": [
+              "Where mark, last and peak start: the realized PnL at that moment, 0 if attested."
+            ],
+            "type": "i64"
           }
         ]
       }

@@ -184,6 +184,7 @@ pub fn handle_subscribe(ctx: &mut Context<Subscribe>, input: SubscribeInput) -> 
         terms_version: terms.version.get(),
         daily_cap: input.daily_cap,
         deposit: input.deposit,
+        mark: subscription.mark.get(),
     });
     Ok(())
 }
