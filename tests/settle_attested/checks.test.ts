@@ -181,6 +181,12 @@ describe("settle_attested: checks", () => {
       expect(refusal({ reference: referenceOf("trade 1"), isFinal: true })).to.equal("ReferenceRepeated");
     });
 
+    it("should accept zero after another: it is a reference like any other", () => {
+      a.earn(PROFIT);
+      a.world.run(a.settle(PROFIT, { reference: NO_REFERENCE }), keeperSigner);
+      expect(a.read().sequence).to.equal(2n);
+    });
+
     it("should compare all of its bytes", () => {
       a.earn(PROFIT);
       const reference = referenceOf("trade 1");

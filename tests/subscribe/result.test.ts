@@ -72,6 +72,7 @@ describe("subscribe: result", () => {
             termsVersion: 1,
             dailyCap: 100_000_000n,
             deposit: 50_000_000n,
+            mark: 0n,
           },
         },
       ]);

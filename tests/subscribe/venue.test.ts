@@ -137,6 +137,12 @@ describe("subscribe: venue user", () => {
       });
     }
 
+    it("should log where it starts", () => {
+      v.placeUser({ settledPerpPnl: -37_000_000n });
+      const { logged } = v.world.run(v.subscribe(), subscriber, agent);
+      expect(logged[0]).to.nested.include({ name: "Subscribed", "data.mark": -37_000_000n });
+    });
+
     it("should start at the realized PnL of now, not at zero", () => {
       v.placeUser({
         settledPerpPnl: -40_000_000n,

@@ -1,0 +1,19 @@
+import { expect } from "chai";
+import { isComplete } from "./support/coverage";
+import { customErrorName, unseenErrors } from "./support/errors";
+
+const PROFIT_SHARE = "PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6";
+
+describe("errors", () => {
+  describe("when a program's error has no name here", () => {
+    it("should say its number and program", () => {
+      expect(customErrorName(PROFIT_SHARE, 5_999)).to.equal(`custom error 5999 of ${PROFIT_SHARE}`);
+    });
+  });
+});
+
+/** Runs after the last test of the whole mocha run. */
+after("every error of the program was hit", function () {
+  const root = this.test!.parent!;
+  if (isComplete(root)) expect(unseenErrors()).to.deep.equal([]);
+});
