@@ -1,0 +1,101 @@
+/** A verified agreement whose venue user the drift_sim program moves. */
+import { driftInstructions, driftSimulation, driftUserAddress, driftVaultAddress } from "@profit-share/localnet";
+import { readVenueUser, type Terms, type VenueUser } from "@profit-share/sdk";
+import { type Keypair, PublicKey } from "@solana/web3.js";
+import { ACTORS } from "./actors";
+import type { Sent } from "./svm";
+import { Verified } from "./verified";
+import { World } from "./world";
+
+/** One base unit of a market is 1e9. */
+const BASE = 1_000_000_000n;
+/** Price (1e-6) at which `earn` opens. */
+const PRICE = 100_000_000n;
+
+const { agent, sponsor } = ACTORS;
+
+export class Traded extends Verified {
+  /** Markets, account and bot in place, subscribed while flat. */
+  static trading(terms: Partial<Terms> = {}, world = new World()): Traded {
+    const agreement = new Traded(world, terms);
+    agreement.openVenue();
+    agreement.openUser(agent);
+    agreement.publish().start();
+    return agreement;
+  }
+
+  openVenue(): void {
+    const { mint } = this.world;
+    this.world.run(driftInstructions.initializeSpotMarket({ mint, admin: sponsor.publicKey }), sponsor);
+  }
+
+  /** Creates the first sub-account of an authority. */
+  openUser(authority: Keypair): PublicKey {
+    const by = { authority: authority.publicKey, payer: sponsor.publicKey };
+    const stats = driftInstructions.initializeUserStats(by);
+    this.world.run([stats, driftInstructions.initializeUser({ ...by, subAccountId: 0 })], sponsor);
+    return driftUserAddress(authority.publicKey, 0);
+  }
+
+  /** A trade of `units` base units (positive buys) for `quote` (1e-6, never negative). */
+  trade(units: bigint, quote: bigint, { fee = 0n, market = 1 } = {}): void {
+    const base = units * BASE;
+    const signed = units > 0n ? -quote : quote;
+    const by = { user: this.venueUser, authority: agent.publicKey, marketIndex: market };
+    this.world.run(driftSimulation.fill({ ...by, base, quote: signed, fee }), agent);
+  }
+
+  /**
+   * Writes a market with a price of 100.
+   * @param fundingRate what a long of one base unit has paid so far (quote, 1e-9); positions book it when next touched
+   */
+  setMarket({ fundingRate = 0n, market = 1 } = {}): void {
+    const by = { payer: sponsor.publicKey, marketIndex: market };
+    this.world.run(driftSimulation.setPerpMarket({ ...by, fundingRate, price: PRICE }), sponsor);
+  }
+
+  /** Books funding and moves a market's realized PnL into the account's deposit. */
+  settlePnl(market = 1): void {
+    const by = { user: this.venueUser, authority: agent.publicKey, marketIndex: market };
+    this.world.run(driftInstructions.settlePnl(by), agent);
+  }
+
+  /** From an actor's purse into an account's deposit. */
+  depositOnVenue(amount: bigint, authority = agent): void {
+    const user = driftUserAddress(authority.publicKey, 0);
+    const from = this.world.purse(authority.publicKey);
+    this.world.run(driftInstructions.deposit({ user, authority: authority.publicKey, from, amount }), authority);
+  }
+
+  /** From the account's deposit to any token account. */
+  withdrawFromVenue(amount: bigint, to: PublicKey): void {
+    const by = { user: this.venueUser, authority: agent.publicKey };
+    this.world.run(driftInstructions.withdraw({ ...by, to, amount }), agent);
+  }
+
+  /** Tokens that other traders lost to this account: the simulator has no other side. */
+  fundVenue(amount: bigint): void {
+    const vault = driftVaultAddress(0);
+    const signer = PublicKey.findProgramAddressSync(
+      [Buffer.from("drift_signer")],
+      this.world.account(this.venueUser).owner,
+    );
+    this.world.setTokens(vault, signer[0], this.world.tokens(vault) + amount);
+  }
+
+  /** Opens one unit and closes it with this PnL (1e-6), without settling it. */
+  realizeByTrade(pnl: bigint): void {
+    this.trade(1n, PRICE);
+    this.trade(-1n, PRICE + pnl);
+  }
+
+  override earn(pnl: bigint): Sent {
+    this.realizeByTrade(pnl);
+    return this.world.run(this.settle());
+  }
+
+  readUser(): VenueUser {
+    const { owner, data } = this.world.account(this.venueUser);
+    return readVenueUser(owner, data);
+  }
+}
