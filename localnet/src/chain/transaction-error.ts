@@ -65,7 +65,8 @@ const TRANSACTION_ERRORS: readonly (readonly [name: string, text: string])[] = [
   ["CommitCancelled", "CommitCancelled"],
 ];
 
-const INSTRUCTION_ERRORS: readonly (readonly [name: string, text: string])[] = [
+/** As above, for the errors inside an instruction. */
+export const INSTRUCTION_ERRORS: readonly (readonly [name: string, text: string])[] = [
   ["GenericError", "generic instruction error"],
   ["InvalidArgument", "invalid program argument"],
   ["InvalidInstructionData", "invalid instruction data"],

@@ -15,7 +15,22 @@ export interface EncodingConfig {
   dataSlice?: { offset: number; length: number } | null | undefined;
 }
 
-/** An account as JSON-RPC writes it, `binary` unless told. Throws if its data is too long for base58. */
+/** An account as JSON-RPC answers it, `binary` unless told. Throws if its data is too long for base58. */
+export function answerAccount(
+  chain: Pick<Chain, "account">,
+  account: AccountState,
+  config: EncodingConfig | null | undefined,
+): object {
+  const encoding = config?.encoding ?? "binary";
+  const length = sliced(account.data, config).length;
+  if ((encoding === "binary" || encoding === "base58") && length > MAX_BASE58_BYTES) {
+    const message = `Encoded binary (base 58) data should be less than ${MAX_BASE58_BYTES} bytes, please use Base64 encoding.`;
+    throw new RpcError(CODE.invalidRequest, message);
+  }
+  return encodeAccount(chain, account, config);
+}
+
+/** An account as JSON-RPC writes it where it cannot refuse, as in a notification: data too long for base58 is an error text. */
 export function encodeAccount(
   chain: Pick<Chain, "account">,
   account: AccountState,
@@ -25,7 +40,7 @@ export function encodeAccount(
   // A node that cannot parse an account for jsonParsed answers base64.
   const parsed = encoding === "jsonParsed" ? parseToken(chain, account) : null;
   return {
-    data: parsed ?? encodeData(account.data, encoding, config?.dataSlice),
+    data: parsed ?? encodeData(sliced(account.data, config), encoding),
     executable: account.executable,
     lamports: account.lamports,
     owner: account.owner,
@@ -34,19 +49,13 @@ export function encodeAccount(
   };
 }
 
-function encodeData(
-  data: Uint8Array,
-  encoding: AccountEncoding,
-  slice: EncodingConfig["dataSlice"],
-): string | [string, string] {
-  const bytes = slice ? data.subarray(slice.offset, slice.offset + slice.length) : data;
-  if (encoding === "base64" || encoding === "jsonParsed") return [Buffer.from(bytes).toString("base64"), "base64"];
-  if (bytes.length > MAX_BASE58_BYTES) {
-    throw new RpcError(
-      CODE.invalidRequest,
-      `Encoded binary (base 58) data should be less than ${MAX_BASE58_BYTES} bytes, please use Base64 encoding.`,
-    );
-  }
-  const encoded = bs58.encode(bytes);
+function sliced(data: Uint8Array, config: EncodingConfig | null | undefined): Uint8Array {
+  const slice = config?.dataSlice;
+  return slice ? data.subarray(slice.offset, slice.offset + slice.length) : data;
+}
+
+function encodeData(data: Uint8Array, encoding: AccountEncoding): string | [string, string] {
+  if (encoding === "base64" || encoding === "jsonParsed") return [Buffer.from(data).toString("base64"), "base64"];
+  const encoded = data.length > MAX_BASE58_BYTES ? "error: data too large for bs58 encoding" : bs58.encode(data);
   return encoding === "binary" ? encoded : [encoded, "base58"];
 }

@@ -27,12 +27,25 @@ export function parseParams<const A extends readonly z.ZodType[]>(
   schemas: A,
   params: readonly unknown[],
 ): Values<A> {
-  if (params.length < required) throw invalidParams(`\`params\` should have at least ${required} argument(s)`);
-  if (params.length > schemas.length) {
-    const range = required === schemas.length ? `${required}` : `from ${required} to ${schemas.length}`;
-    throw invalidParams(`Invalid parameters: Expected ${range} parameters.`, `"Got: ${params.length}"`);
-  }
+  checkCount(params.length, required, schemas.length);
   return schemas.map((schema, index) => parseParam(schema, params[index])) as Values<A>;
+}
+
+function checkCount(given: number, required: number, possible: number): void {
+  if (possible === 0 && given > 0) throw invalidParams("Invalid parameters: No parameters were expected");
+  if (required === possible) {
+    if (given < required) {
+      throw invalidParams(`Invalid params: invalid length ${given}, expected a tuple of size ${required}.`);
+    }
+    if (given > possible) {
+      throw invalidParams(`Invalid params: invalid length ${given}, expected fewer elements in array.`);
+    }
+  }
+  if (given < required) throw invalidParams(`\`params\` should have at least ${required} argument(s)`);
+  if (given > possible) {
+    const message = `Invalid parameters: Expected from ${required} to ${possible} parameters.`;
+    throw invalidParams(message, `"Got: ${given}"`);
+  }
 }
 
 /** Throws if the chain has not reached the slot that the caller has seen elsewhere. */

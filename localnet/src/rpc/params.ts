@@ -1,6 +1,6 @@
 import bs58 from "bs58";
 import { z } from "zod";
-import { invalidParams } from "./errors";
+import { invalidParams, type RpcError } from "./errors";
 
 /**
  * Parameter schemas whose messages are those of a node (Rust's serde): the first issue's message is sent as it is,
@@ -46,16 +46,17 @@ export function unsigned(what: "u8" | "u64" | "usize") {
     })
     .refine((value) => Number.isSafeInteger(value) && value >= 0 && (what !== "u8" || value < 256), {
       error: ({ input }) => `invalid value: integer \`${input}\`, expected ${what}`,
+      abort: true,
     });
 }
 
-export function oneOf<const T extends readonly string[]>(...variants: T) {
-  return z.enum(variants, {
+/** One of these names. */
+export function oneOf<const T extends readonly string[]>(...names: T) {
+  return z.enum(names, {
     error: ({ input }) => {
       if (input === undefined) return MISSING;
       if (typeof input !== "string") return `invalid type: ${describe(input)}, expected string or map`;
-      const names = variants.map((variant) => `\`${variant}\``);
-      return `unknown variant \`${input}\`, expected ${names.length === 1 ? names[0] : `one of ${names.join(", ")}`}`;
+      return unknownVariant(input, names);
     },
   });
 }
@@ -65,25 +66,37 @@ export function struct<T extends z.ZodRawShape>(name: string, shape: T) {
   return z.object(shape, expected(`struct ${name}`));
 }
 
-/** An object with exactly one of the members, as Rust writes an enum. */
-export function tagged<T extends Record<string, z.ZodType>>(variants: T) {
-  type Tagged = { [K in keyof T]: { kind: K; value: z.output<T[K]> } }[keyof T];
-  return z.unknown().transform((input): Tagged => {
-    if (input === null || typeof input !== "object" || Array.isArray(input)) {
-      throw invalidParams(`Invalid params: invalid type: ${describe(input)}, expected map.`);
-    }
-    const [entry, ...others] = Object.entries(input);
-    if (entry === undefined || others.length > 0) {
-      throw invalidParams("Invalid params: invalid value: map, expected map with a single key.");
-    }
-    const [kind, value] = entry;
-    const schema = Object.hasOwn(variants, kind) ? variants[kind] : undefined;
-    if (schema === undefined) {
-      const names = Object.keys(variants).map((name) => `\`${name}\``);
-      throw invalidParams(`Invalid params: unknown variant \`${kind}\`, expected one of ${names.join(", ")}.`);
-    }
-    return { kind, value: parseParam(schema, value) } as Tagged;
+/**
+ * Rust's enum as serde writes it: `"name"` for a variant without a value (here: null), `{name: value}` for the others.
+ * Gives `{kind: name, value}`.
+ */
+export function variants<T extends Record<string, z.ZodType | null>>(schemas: T) {
+  type Variant = {
+    [K in keyof T]: { kind: K; value: T[K] extends z.ZodType ? z.output<T[K]> : null };
+  }[keyof T];
+  return z.unknown().transform((input): Variant => {
+    const [kind, value] = variantOf(input);
+    const schema = Object.hasOwn(schemas, kind) ? schemas[kind] : undefined;
+    if (schema === undefined) throw badParam(unknownVariant(kind, Object.keys(schemas)));
+    if (schema === null && value !== null) throw badParam(`invalid type: ${describe(value)}, expected unit`);
+    return { kind, value: schema === null ? null : parseParam(schema, value) } as Variant;
   });
+}
+
+function variantOf(input: unknown): [kind: string, value: unknown] {
+  if (typeof input === "string") return [input, null];
+  if (input === null || typeof input !== "object" || Array.isArray(input)) {
+    throw badParam(`invalid type: ${describe(input)}, expected string or map`);
+  }
+  const [entry, ...others] = Object.entries(input);
+  if (entry !== undefined && others.length === 0) return entry;
+  throw badParam("invalid value: map, expected map with a single key");
+}
+
+function unknownVariant(name: string, known: readonly string[]): string {
+  const names = known.map((one) => `\`${one}\``);
+  const list = names.length === 2 ? names.join(" or ") : `${names.length > 2 ? "one of " : ""}${names.join(", ")}`;
+  return `unknown variant \`${name}\`, expected ${list}`;
 }
 
 export function list<T extends z.ZodType>(item: T) {
@@ -128,5 +141,9 @@ export function parseParam<T extends z.ZodType>(schema: T, value: unknown): z.ou
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const message = issue.message === MISSING ? `missing field \`${String(issue.path.at(-1))}\`` : issue.message;
-  throw invalidParams(`Invalid params: ${message}.`);
+  throw badParam(message);
+}
+
+function badParam(message: string): RpcError {
+  return invalidParams(`Invalid params: ${message}.`);
 }

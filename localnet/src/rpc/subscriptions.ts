@@ -14,7 +14,7 @@ import {
   struct,
   subscriptionAddress,
   subscriptionSignature,
-  tagged,
+  variants,
 } from "./params";
 
 /** Sends one notification's result; `last` says that no other follows. */
@@ -33,10 +33,7 @@ const programConfig = struct("RpcProgramAccountsConfig", {
   filters,
 }).nullish();
 const signatureConfig = struct("RpcSignatureSubscribeConfig", { enableReceivedNotification: flag.nullish() }).nullish();
-const logsFilter = z.union([
-  z.enum(["all", "allWithVotes"]),
-  tagged({ mentions: list(subscriptionAddress("mentions")) }),
-]);
+const logsFilter = variants({ all: null, allWithVotes: null, mentions: list(subscriptionAddress("mentions")) });
 
 export const SUBSCRIPTIONS: Readonly<Record<SubscriptionKind, Subscribe>> = {
   account(chain, params, notify) {
@@ -48,7 +45,7 @@ export const SUBSCRIPTIONS: Readonly<Record<SubscriptionKind, Subscribe>> = {
 
   logs(chain, params, notify) {
     const [filter] = parseParams(1, [logsFilter, z.unknown()], params);
-    const mentions = typeof filter === "string" ? null : filter.value;
+    const mentions = filter.value;
     if (mentions !== null && mentions.length !== 1) throw invalidParams("Invalid Request: Only 1 address supported");
     return on(chain, "transaction", ({ transaction, keys, outcome: { err, logs } }) => {
       if (mentions === null || keys.includes(mentions[0]!)) {

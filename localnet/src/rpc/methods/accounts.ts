@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AccountState } from "../../chain/runtime";
-import { encodeAccount } from "../account-encoding";
+import { readTokenAccount } from "../../chain/token";
+import { answerAccount } from "../account-encoding";
 import { decodeBase58, decodeBase64 } from "../binary";
 import { invalidParams } from "../errors";
 import { type Methods, method, requireSlot, withContext } from "../method";
@@ -13,9 +14,9 @@ import {
   list,
   oneOf,
   struct,
-  tagged,
   text,
   unsigned,
+  variants,
 } from "../params";
 
 const MAX_MULTIPLE_ACCOUNTS = 100;
@@ -39,7 +40,7 @@ const memcmp = struct("Memcmp", {
       : decodeBase58(bytes, (fault) => `Invalid param: Base58DecodeError(${fault})`),
 }));
 
-const filter = tagged({ dataSize: unsigned("u64"), memcmp });
+const filter = variants({ dataSize: unsigned("u64"), memcmp, tokenAccountState: null });
 
 export type AccountFilter = z.output<typeof filter>;
 
@@ -56,11 +57,20 @@ export const programAccountsConfig = struct("RpcProgramAccountsConfig", {
 
 /** Whether the account passes all filters. */
 export function matches(account: AccountState, wanted: readonly AccountFilter[]): boolean {
-  return wanted.every((one) => {
-    if (one.kind === "dataSize") return account.data.length === one.value;
-    const { offset, bytes } = one.value;
-    return Buffer.compare(account.data.subarray(offset, offset + bytes.length), bytes) === 0;
-  });
+  return wanted.every((one) => passes(account, one));
+}
+
+function passes(account: AccountState, one: AccountFilter): boolean {
+  switch (one.kind) {
+    case "dataSize":
+      return account.data.length === one.value;
+    case "tokenAccountState":
+      return readTokenAccount(account) !== null;
+    case "memcmp": {
+      const { offset, bytes } = one.value;
+      return Buffer.compare(account.data.subarray(offset, offset + bytes.length), bytes) === 0;
+    }
+  }
 }
 
 export function checkFilters(wanted: readonly AccountFilter[]): void {
@@ -71,7 +81,7 @@ export const accountMethods: Methods = {
   getAccountInfo: method(1, [address, accountConfig], (chain, key, config) => {
     requireSlot(chain, config);
     const account = chain.account(key);
-    return withContext(chain, account && encodeAccount(chain, account, config));
+    return withContext(chain, account && answerAccount(chain, account, config));
   }),
 
   getMultipleAccounts: method(1, [list(text), accountConfig], (chain, keys, config) => {
@@ -82,7 +92,7 @@ export const accountMethods: Methods = {
     requireSlot(chain, config);
     const accounts = wanted.map((key) => {
       const account = chain.account(key);
-      return account && encodeAccount(chain, account, { ...config, encoding: config?.encoding ?? "base64" });
+      return account && answerAccount(chain, account, { ...config, encoding: config?.encoding ?? "base64" });
     });
     return withContext(chain, accounts);
   }),
@@ -93,7 +103,7 @@ export const accountMethods: Methods = {
     requireSlot(chain, config);
     const found = [...chain.accountsOwnedBy(program)]
       .filter(([, account]) => matches(account, wanted))
-      .map(([pubkey, account]) => ({ pubkey, account: encodeAccount(chain, account, config) }));
+      .map(([pubkey, account]) => ({ pubkey, account: answerAccount(chain, account, config) }));
     return config?.withContext ? withContext(chain, found) : found;
   }),
 

@@ -14,9 +14,12 @@ const MAX_SIGNATURES = 1_000;
 const transactionEncoding = oneOf("binary", "base64", "base58", "json", "jsonParsed");
 
 /** History has no uncommitted part, so a node refuses to read it at "processed". */
-const commitment = z.unknown().transform((value) => {
-  if (value === "processed") throw invalidParams("Method does not support commitment below `confirmed`");
-});
+const commitment = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    if (value === "processed") throw invalidParams("Method does not support commitment below `confirmed`");
+  });
 
 const transactionConfig = struct("RpcTransactionConfig", {
   encoding: transactionEncoding.nullish(),
@@ -71,7 +74,7 @@ export const historyMethods: Methods = {
 
   getSignatureStatuses: method(
     1,
-    [list(text), struct("RpcSignatureStatusConfig", { searchTransactionHistory: flag.nullish() }).nullish()],
+    [list(text), struct("RpcSignatureStatusConfig", { searchTransactionHistory: flag }).nullish()],
     (chain, signatures, config) => {
       if (signatures.length > MAX_STATUSES) throw invalidParams(`Too many inputs provided; max ${MAX_STATUSES}`);
       const statuses = signatures.map((one) => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { decodeBase64 } from "../binary";
 import { invalidParams } from "../errors";
 import { type Methods, method } from "../method";
-import { address, flag, struct, tagged, text, unsigned } from "../params";
+import { address, flag, struct, text, unsigned, variants } from "../params";
 
 const base64 = text.transform((value) => decodeBase64(value, (fault) => `Invalid param: invalid base64: ${fault}`));
 
@@ -16,7 +16,7 @@ const accountFields = struct("Account", {
   executable: flag.nullish(),
 });
 
-const clockConfig = tagged({ unixTimestamp: unsigned("u64"), forward: unsigned("u64") });
+const clockConfig = variants({ unixTimestamp: unsigned("u64"), forward: unsigned("u64") });
 
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 /** Keeps the time inside what a double's milliseconds hold. */

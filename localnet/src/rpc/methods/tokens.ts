@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { Chain } from "../../chain/chain";
 import { decimalsOf } from "../../chain/execute";
 import { readMint, readTokenAccount, TOKEN_PROGRAMS, uiTokenAmount } from "../../chain/token";
-import { encodeAccount } from "../account-encoding";
+import { answerAccount } from "../account-encoding";
 import { invalidParams } from "../errors";
 import { type Methods, method, requireSlot, withContext } from "../method";
-import { accountEncoding, address, context, dataSlice, struct, tagged } from "../params";
+import { accountEncoding, address, context, dataSlice, struct, variants } from "../params";
 
-const tokenFilter = tagged({ mint: address, programId: address });
+const tokenFilter = variants({ mint: address, programId: address });
 
 const tokenAccountsConfig = struct("RpcAccountInfoConfig", {
   ...context,
@@ -54,9 +54,9 @@ export const tokenMethods: Methods = {
     requireSlot(chain, config);
     const found = [...chain.accountsOwnedBy(tokenProgram(chain, filter))].flatMap(([pubkey, account]) => {
       const token = readTokenAccount(account);
-      const wanted =
-        token?.owner.toBase58() === owner && (filter.kind === "programId" || token.mint.toBase58() === filter.value);
-      return wanted ? [{ pubkey, account: encodeAccount(chain, account, config) }] : [];
+      if (token?.owner.toBase58() !== owner) return [];
+      if (filter.kind === "mint" && token.mint.toBase58() !== filter.value) return [];
+      return [{ pubkey, account: answerAccount(chain, account, config) }];
     });
     return withContext(chain, found);
   }),
