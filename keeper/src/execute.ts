@@ -40,11 +40,13 @@ export interface Timing {
   statusMs: number;
   /** Between two sendings of the same bytes. */
   resendMs: number;
+  /** How long an agent's signature is waited for. */
+  signMs: number;
   /** How long a transaction in flight is waited for when the keeper stops. */
   stopGraceMs: number;
 }
 
-export const TIMING: Timing = { statusMs: 500, resendMs: 2_000, stopGraceMs: 10_000 };
+export const TIMING: Timing = { statusMs: 500, resendMs: 2_000, signMs: 30_000, stopGraceMs: 10_000 };
 
 export interface ExecutorOptions {
   connection: Connection;
@@ -87,9 +89,9 @@ export class Executor {
     return flight === null ? null : { flight, outcome: await this.follower.follow(flight) };
   }
 
-  /** @throws Error what the RPC or a signer says; a transaction that was stored before stays in flight */
+  /** @throws Error what the RPC says; a transaction that was stored before stays in flight */
   async execute(intent: Intent): Promise<Outcome> {
-    const { connection, payer, agents, flights, computeUnitPrice } = this.options;
+    const { connection, payer, flights, computeUnitPrice } = this.options;
     const { lane, action, instructions, close } = intent;
     if ((await flights.get(lane)) !== null) throw new Error(`${lane} has a transaction in flight: resume it first`);
 
@@ -98,7 +100,8 @@ export class Executor {
     const budget = { units: limitFor(simulated.units), price: computeUnitPrice };
     const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash("confirmed");
     const unsigned = compile(payer.publicKey, instructions, budget, blockhash);
-    const transaction = await sign(unsigned, payer, intent.agents, agents);
+    const transaction = await this.sign(unsigned, intent.agents);
+    if ("kind" in transaction) return transaction;
     const flight: Flight = {
       lane,
       action,
@@ -113,10 +116,7 @@ export class Executor {
   }
 
   /** Compute units that the transaction takes, or why it would fail. Sends nothing. */
-  async simulate({
-    instructions,
-    minContextSlot,
-  }: Intent): Promise<{ units: number } | (Outcome & { kind: "refused" })> {
+  async simulate({ instructions, minContextSlot }: Intent): Promise<{ units: number } | Refused> {
     const { connection, payer, computeUnitPrice } = this.options;
     const budget = { units: UNLIMITED, price: computeUnitPrice };
     let transaction: VersionedTransaction;
@@ -135,7 +135,20 @@ export class Executor {
     });
     return verdict(value);
   }
+
+  private async sign(unsigned: VersionedTransaction, by: PublicKey[]): Promise<VersionedTransaction | Refused> {
+    const { payer, agents, timing } = this.options;
+    try {
+      return await sign(unsigned, payer, by, agents, timing.signMs);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { kind: "refused", error: { name: "NotSigned", message, code: null, program: null }, logs: [] };
+    }
+  }
 }
+
+/** Nothing was sent. */
+type Refused = Outcome & { kind: "refused" };
 
 function verdict({ err, logs, unitsConsumed }: SimulatedTransactionResponse) {
   if (err === null) return { units: unitsConsumed ?? UNLIMITED };

@@ -4,7 +4,7 @@ import type { Explanation, LogEvent, SettledEvent } from "@profit-share/sdk";
 export type Outcome =
   /** What is read next has to be of this slot or a later one. */
   | { kind: "confirmed"; signature: string; slot: number; details: Details | null }
-  /** The simulation failed: nothing was sent. */
+  /** The simulation failed, or an agent did not sign: nothing was sent. */
   | { kind: "refused"; error: Explanation; logs: readonly string[] }
   /** It landed and failed: the fee is paid, nothing else happened. */
   | { kind: "failed"; signature: string; error: Explanation }
@@ -26,7 +26,7 @@ export function describe(outcome: Outcome): string {
     case "confirmed":
       return `confirmed: ${outcome.signature}`;
     case "refused":
-      return `the simulation was refused (${outcome.error.name}): ${outcome.error.message}`;
+      return `was not sent (${outcome.error.name}): ${outcome.error.message}`;
     case "failed":
       return `transaction ${outcome.signature} failed (${outcome.error.name}): ${outcome.error.message}`;
     case "expired":

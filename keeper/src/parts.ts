@@ -14,6 +14,8 @@ import { CloseStore } from "./store/closes";
 import type { Database } from "./store/database";
 import { FlightStore, MemoryFlights } from "./store/flights";
 
+const RPC_TIMEOUT_MS = 30_000;
+
 export interface PartsOptions extends KeeperEvents {
   settings: KeeperSettings;
   /** Pays all fees; for attested subscriptions the signer of the keeper account named in their terms. */
@@ -46,6 +48,8 @@ export function assemble(options: PartsOptions, database: Database): Parts {
   const { rpcUrl, wsUrl, computeUnitPrice } = settings;
   const connection = new Connection(rpcUrl, {
     commitment: "confirmed",
+    // An RPC that never answers must not hold up a subscription for good.
+    fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(RPC_TIMEOUT_MS) }),
     ...(wsUrl === null ? {} : { wsEndpoint: wsUrl }),
   });
   const reader = new ProfitShareReader(connection);

@@ -104,7 +104,7 @@ function mintData(): Buffer {
   return data;
 }
 
-function tokenAccountData(mint: PublicKey, owner: PublicKey, amount: bigint): Buffer {
+export function tokenAccountData(mint: PublicKey, owner: PublicKey, amount: bigint): Buffer {
   const data = Buffer.alloc(TOKEN_ACCOUNT_LENGTH);
   mint.toBuffer().copy(data, 0);
   owner.toBuffer().copy(data, 32);

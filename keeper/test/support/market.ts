@@ -14,9 +14,10 @@ import {
   type Terms,
   venueUserAddress,
 } from "@profit-share/sdk";
+import { createTransferInstruction, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { Keypair, type PublicKey } from "@solana/web3.js";
 import { type KeeperSettings, MemoryAgents } from "../../src";
-import { TestChain } from "./chain";
+import { TestChain, tokenAccountData } from "./chain";
 
 /** One base unit is 1e-6 quote. */
 export const USDC = 1_000_000n;
@@ -148,6 +149,28 @@ export class Market {
 
   payoutTokens({ payoutWallet }: Agreement): bigint {
     return this.chain.tokens(this.chain.tokenAccount(payoutWallet));
+  }
+
+  agentTokens({ agent }: Agreement): bigint {
+    return this.chain.tokens(this.chain.tokenAccount(agent.publicKey));
+  }
+
+  /** Sends tokens to the escrow that are no deposit. */
+  async donate(agreement: Agreement, amount: bigint): Promise<void> {
+    const { escrow } = this.ledger(agreement);
+    const owner = this.chain.payer.publicKey;
+    const from = this.chain.giveTokens(owner, amount);
+    await this.chain.send([createTransferInstruction(from, escrow, owner, amount)]);
+  }
+
+  async enterLiquidation({ venueUser }: Agreement): Promise<void> {
+    await this.chain.send([driftSimulation.enterLiquidation(venueUser!)]);
+  }
+
+  /** The payout wallet's associated token account exists, and its owner is somebody else. */
+  seizePayoutAccount({ payoutWallet }: Agreement): void {
+    const at = this.chain.tokenAccount(payoutWallet);
+    this.chain.setAccount(at, TOKEN_PROGRAM_ID, tokenAccountData(this.chain.mint, Keypair.generate().publicKey, 0n));
   }
 
   /** What other traders lost reaches the venue's vault. */

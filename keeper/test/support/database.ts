@@ -1,0 +1,28 @@
+/** New databases for tests, quickly: making one takes seconds, copying it does not. */
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDatabase } from "../../src/store/database";
+
+const folder = mkdtempSync(join(tmpdir(), "profit-share-keeper-test-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+let template: Promise<string> | null = null;
+let count = 0;
+
+/** A folder of this test process, which is removed when it ends. */
+export const newFolder = (): string => mkdtempSync(join(folder, "folder-"));
+
+/** The folder of an empty database that nobody has opened. */
+export async function newDatabase(): Promise<string> {
+  template ??= makeTemplate();
+  const copy = join(folder, `database-${++count}`);
+  cpSync(await template, copy, { recursive: true });
+  return copy;
+}
+
+async function makeTemplate(): Promise<string> {
+  const path = join(folder, "template");
+  await (await openDatabase(path)).close();
+  return path;
+}

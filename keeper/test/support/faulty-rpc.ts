@@ -1,0 +1,65 @@
+/** An RPC that misbehaves: between the keeper and the chain, it loses requests and answers, or doubles them. */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What happens to one request. */
+export type Fate =
+  | "pass"
+  /** The chain never sees it, and no answer comes. */
+  | "lose request"
+  /** The chain sees it, and no answer comes. */
+  | "lose answer"
+  /** The chain sees it twice. */
+  | "double";
+
+export type Judge = (method: string, params: unknown[]) => Fate | Promise<Fate>;
+
+export class FaultyRpc {
+  /** Number of requests so far, by method. */
+  readonly seen = new Map<string, number>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async start(target: string, judge: Judge): Promise<FaultyRpc> {
+    const server = createServer(async (request, response) => {
+      const body = await textOf(request);
+      const { method, params } = JSON.parse(body) as { method: string; params: unknown[] };
+      rpc.seen.set(method, (rpc.seen.get(method) ?? 0) + 1);
+      const fate = await judge(method, params);
+      let answer = "";
+      if (fate !== "lose request") answer = await forward(target, body);
+      if (fate === "double") await forward(target, body);
+      if (fate === "pass" || fate === "double") {
+        response.writeHead(200, { "content-type": "application/json" }).end(answer);
+      } else {
+        request.socket.destroy();
+      }
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const rpc = new FaultyRpc(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return rpc;
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.server, "close");
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function forward(target: string, body: string): Promise<string> {
+  const response = await fetch(target, { method: "POST", headers: { "content-type": "application/json" }, body });
+  return response.text();
+}
