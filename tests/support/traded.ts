@@ -1,7 +1,7 @@
 /** A verified agreement whose venue user the drift_sim program moves. */
 import { driftInstructions, driftSimulation, driftUserAddress, driftVaultAddress } from "@profit-share/localnet";
 import { readVenueUser, type Terms, type VenueUser } from "@profit-share/sdk";
-import { type Keypair, PublicKey } from "@solana/web3.js";
+import { type Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
 import { ACTORS } from "./actors";
 import type { Sent } from "./svm";
 import { Verified } from "./verified";
@@ -38,11 +38,8 @@ export class Traded extends Verified {
   }
 
   /** A trade of `units` base units (positive buys) for `quote` (1e-6, never negative). */
-  trade(units: bigint, quote: bigint, { fee = 0n, market = 1 } = {}): void {
-    const base = units * BASE;
-    const signed = units > 0n ? -quote : quote;
-    const by = { user: this.venueUser, authority: agent.publicKey, marketIndex: market };
-    this.world.run(driftSimulation.fill({ ...by, base, quote: signed, fee }), agent);
+  trade(units: bigint, quote: bigint, options?: { fee?: bigint; market?: number }): void {
+    this.world.run(this.fill(units, quote, options), agent);
   }
 
   /**
@@ -85,13 +82,18 @@ export class Traded extends Verified {
 
   /** Opens one unit and closes it with this PnL (1e-6), without settling it. */
   realizeByTrade(pnl: bigint): void {
-    this.trade(1n, PRICE);
-    this.trade(-1n, PRICE + pnl);
+    this.world.run([this.fill(1n, PRICE), this.fill(-1n, PRICE + pnl)], agent);
   }
 
   override earn(pnl: bigint): Sent {
     this.realizeByTrade(pnl);
     return this.world.run(this.settle());
+  }
+
+  private fill(units: bigint, quote: bigint, { fee = 0n, market = 1 } = {}): TransactionInstruction {
+    const signed = units > 0n ? -quote : quote;
+    const by = { user: this.venueUser, authority: agent.publicKey, marketIndex: market };
+    return driftSimulation.fill({ ...by, base: units * BASE, quote: signed, fee });
   }
 
   readUser(): VenueUser {

@@ -1,0 +1,103 @@
+import { previewAttested, previewVerified, venueUserOrGone } from "@profit-share/sdk";
+import { expect } from "chai";
+import fc from "fast-check";
+import { ACTORS } from "../support/actors";
+import type { Agreement } from "../support/agreement";
+import { Attested } from "../support/attested";
+import { Amount, I64_MAX, I64_MIN, State, Time } from "../support/constants";
+import type { Sent } from "../support/svm";
+import { Verified } from "../support/verified";
+
+/** The same cases in every run. */
+const RUNS = { seed: 7_110, numRuns: 40 };
+const TEST_TIME = 120_000;
+
+const { keeperSigner, subscriber } = ACTORS;
+
+/** Mostly amounts of a trade, sometimes the ends of i64. */
+const pnl = fc.oneof(
+  { weight: 9, arbitrary: fc.bigInt({ min: -80n * Amount.DOLLAR, max: 80n * Amount.DOLLAR }) },
+  { weight: 1, arbitrary: fc.constantFrom(I64_MIN, I64_MAX, 0n) },
+);
+/** Of share a day: from a cent to $10. */
+const cap = fc.bigInt({ min: Amount.CENT, max: 10n * Amount.DOLLAR });
+const bps = fc.constantFrom(0, 1, 333, 999, 1_000);
+const wait = fc.bigInt({ min: 0n, max: 2n * Time.DAY });
+const topUp = fc.bigInt({ min: 0n, max: 5n * Amount.DOLLAR });
+
+/** Deposits if there is something to deposit, lets time pass, settles, and expects what the SDK foretold. */
+function step(s: Agreement, foretell: () => ReturnType<typeof previewVerified>, settle: () => Sent): void {
+  const before = s.read();
+  const preview = foretell();
+  const { settled } = settle();
+  const after = s.read();
+  expect(settled.length).to.equal(preview?.records ? 1 : 0);
+  const { mark, last, peak, profitTotal, accrued, credited, balance } = preview?.settlement.ledger ?? before;
+  expect(after).to.include({ mark, last, peak, profitTotal, accrued, credited, balance });
+  expect(after.sequence).to.equal(before.sequence + (preview?.records ? 1n : 0n));
+  const [event] = settled;
+  if (event === undefined || preview === null) return;
+  const { profit, dropped, capped } = preview.settlement;
+  expect(event.record).to.include({ profit, dropped });
+  expect(event.record.flags.capped).to.equal(capped);
+}
+
+function fund(s: Agreement, amount: bigint): void {
+  if (amount > 0n) s.world.run(s.deposit({ amount }), subscriber);
+}
+
+describe("economics: the SDK foretells what the program does", () => {
+  it("should foretell every verified settlement", () => {
+    const user = fc.record({
+      settledPerpPnl: pnl,
+      nextLiquidationId: fc.integer({ min: 1, max: 3 }),
+      status: fc.constantFrom(0, 0, 0, 1, 2, 4),
+      totalDeposits: fc.bigInt({ min: 0n, max: 2n }),
+      gone: fc.nat(9).map((value) => value === 0),
+    });
+    const steps = fc.array(fc.tuple(user, wait, topUp), { minLength: 2, maxLength: 8 });
+    const closing = fc.boolean();
+    fc.assert(
+      fc.property(bps, cap, steps, closing, (profitShareBps, dailyCap, all, closes) => {
+        const v = Verified.published({}, { profitShareBps, minDailyCap: Amount.CENT }).start({ dailyCap });
+        if (closes) v.patch({ state: State.CLOSING, closing_at: Time.START });
+        for (const [{ gone, ...change }, seconds, amount] of all) {
+          fund(v, amount);
+          v.world.pass(seconds);
+          v.placeUser(change);
+          if (gone) v.world.setAccount(v.venueUser, null);
+          const account = v.world.exists(v.venueUser) ? v.world.account(v.venueUser) : null;
+          const now = v.world.time();
+          step(
+            v,
+            () => previewVerified(v.read(), venueUserOrGone(account), now),
+            () => v.world.run(v.settle()),
+          );
+        }
+      }),
+      RUNS,
+    );
+  }).timeout(TEST_TIME);
+
+  for (const basis of ["each_close", "high_water_mark"] as const) {
+    it(`should foretell every attested settlement (${basis})`, () => {
+      const steps = fc.array(fc.tuple(pnl, wait, topUp), { minLength: 2, maxLength: 8 });
+      fc.assert(
+        fc.property(bps, cap, steps, (profitShareBps, dailyCap, all) => {
+          const terms = { profitShareBps, minDailyCap: Amount.CENT };
+          const a = Attested.published({ basis, terms }).start({ dailyCap });
+          for (const [closePnl, seconds, amount] of all) {
+            fund(a, amount);
+            a.world.pass(seconds);
+            step(
+              a,
+              () => previewAttested(a.read(), closePnl, a.world.time()),
+              () => a.world.run(a.settle(closePnl), keeperSigner),
+            );
+          }
+        }),
+        RUNS,
+      );
+    }).timeout(TEST_TIME);
+  }
+});
