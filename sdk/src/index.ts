@@ -22,6 +22,7 @@ export {
 } from "./rule";
 export * from "./signature";
 export { encodeTerms, type Source, type Terms } from "./terms";
+export { MissingTransaction, type Place } from "./transactions";
 export * from "./venue/layout";
 export * from "./venue/observe";
 export * from "./venue/user";

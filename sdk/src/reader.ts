@@ -4,19 +4,17 @@ import { unpackAccount } from "@solana/spl-token";
 import type { AccountInfo, Connection, Finality, PublicKey } from "@solana/web3.js";
 import { type Bot, decodeBot, decodeKeeper, decodeSubscription, type Keeper, type Subscription } from "./accounts";
 import { accountDiscriminator, fieldOffset } from "./coder";
-import { type LogEvent, loggedEvents, settledEvents, subscriptionOf } from "./events";
+import { type LogEvent, loggedEvents, subscriptionOf } from "./events";
 import { type HistoryReport, type SettledEvent, verifyHistory } from "./history";
 import type { AccountName } from "./idl-types";
 import { PROGRAM_ID } from "./program";
-import { transactionsOf, type WalkedTransaction } from "./transactions";
+import { begins, settlementsOf } from "./settlements";
+import { type Place, transactionsOf } from "./transactions";
 import { venueUserOrGone } from "./venue/observe";
 import type { VenueUser } from "./venue/user";
 
 /** An account with its address. */
 export type Located<T> = T & { address: PublicKey };
-
-/** Where on the chain something is. */
-export type Place = Pick<WalkedTransaction, "signature" | "slot" | "time">;
 
 /** A subscription's history with the verdict on it. */
 export interface VerifiedHistory {
@@ -81,13 +79,15 @@ export class ProfitShareReader {
 
   /**
    * All settlements of a subscription since it was made, verified: see `verifyHistory`. Settlements that come while this
-   * reads are left for the next time.
+   * reads are left for the next time. Where a verified one began is read from its `Subscribed` event; without it the
+   * report's `startMark` is null.
    */
   async history(address: PublicKey): Promise<VerifiedHistory> {
     const subscription = await this.subscription(address);
-    const events = await this.settlements(subscription);
+    const transactions = transactionsOf(this.connection, address, this.commitment);
+    const { events, startMark } = await settlementsOf(transactions, subscription, this.programId);
     const start = { programId: this.programId, subscription: address, ...subscription };
-    return { subscription, events, report: verifyHistory(start, events, subscription) };
+    return { subscription, events, report: verifyHistory(start, events, { startMark, account: subscription }) };
   }
 
   /**
@@ -95,27 +95,13 @@ export class ProfitShareReader {
    * long logs, so they inform and prove nothing; totals and token transfers do.
    */
   async movements(address: PublicKey): Promise<(LogEvent & Place)[]> {
-    const { instance } = await this.subscription(address);
+    const subscription = await this.subscription(address);
     const newestFirst: (LogEvent & Place)[] = [];
     for await (const { transaction, ...place } of transactionsOf(this.connection, address, this.commitment)) {
       for (const event of loggedEvents(transaction, this.programId).reverse()) {
         if (!subscriptionOf(event)?.equals(address)) continue;
         newestFirst.push({ ...event, ...place });
-        if (event.name === "Subscribed" && event.data.instance === instance) return newestFirst.reverse();
-      }
-    }
-    return newestFirst.reverse();
-  }
-
-  private async settlements({ address, sequence }: Located<Subscription>): Promise<(SettledEvent & Place)[]> {
-    const newestFirst: (SettledEvent & Place)[] = [];
-    if (sequence === 0n) return newestFirst;
-    for await (const { transaction, ...place } of transactionsOf(this.connection, address, this.commitment)) {
-      for (const event of settledEvents(transaction, this.programId).reverse()) {
-        if (!event.subscription.equals(address) || event.record.sequence > sequence) continue;
-        newestFirst.push({ ...event, ...place });
-        // An address can be used again: what came before the newest first record belongs to another agreement.
-        if (event.record.sequence === 1n) return newestFirst.reverse();
+        if (begins(subscription, event)) return newestFirst.reverse();
       }
     }
     return newestFirst.reverse();

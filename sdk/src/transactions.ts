@@ -10,6 +10,17 @@ export interface WalkedTransaction {
   transaction: VersionedTransactionResponse;
 }
 
+/** Where on the chain something is. */
+export type Place = Pick<WalkedTransaction, "signature" | "slot" | "time">;
+
+/** The node lists a transaction and does not return it. */
+export class MissingTransaction extends Error {
+  constructor(readonly signature: string) {
+    super(`The node lists transaction ${signature} but does not return it: ask an archive node`);
+    this.name = "MissingTransaction";
+  }
+}
+
 /** Signatures asked for at a time: the most a node returns. */
 const PAGE = 1_000;
 /** Transactions fetched at a time. */
@@ -17,7 +28,7 @@ const BATCH = 25;
 
 /**
  * Yields the successful transactions that name `address`, newest first; stop reading to stop fetching.
- * @throws Error if the node lists a transaction and does not return it: a history with a hole would look complete
+ * @throws MissingTransaction when the walk comes to one: a history with a hole would look complete
  */
 export async function* transactionsOf(
   connection: Connection,
@@ -34,25 +45,18 @@ export async function* transactionsOf(
     const succeeded = page.filter(({ err }) => err === null);
     for (let start = 0; start < succeeded.length; start += BATCH) {
       const batch = succeeded.slice(start, start + BATCH);
-      const fetched = await Promise.all(batch.map(({ signature }) => fetchOne(connection, signature, commitment)));
+      const fetched = await Promise.all(
+        batch.map(({ signature }) =>
+          connection.getTransaction(signature, { commitment, maxSupportedTransactionVersion: 0 }),
+        ),
+      );
       for (const [index, transaction] of fetched.entries()) {
         const { signature, slot, blockTime } = batch[index]!;
+        if (transaction === null) throw new MissingTransaction(signature);
         yield { signature, slot, time: blockTime ?? transaction.blockTime ?? null, transaction };
       }
     }
     if (page.length < PAGE) return;
     before = page.at(-1)!.signature;
   }
-}
-
-async function fetchOne(
-  connection: Connection,
-  signature: string,
-  commitment: Finality,
-): Promise<VersionedTransactionResponse> {
-  const transaction = await connection.getTransaction(signature, { commitment, maxSupportedTransactionVersion: 0 });
-  if (transaction === null) {
-    throw new Error(`The node lists transaction ${signature} but does not return it: ask an archive node`);
-  }
-  return transaction;
 }

@@ -16,6 +16,7 @@ import {
   sendAndConfirmTransaction,
   Transaction,
   type TransactionInstruction,
+  type VersionedTransactionResponse,
 } from "@solana/web3.js";
 import { expect } from "chai";
 import { encodeDriftUser, type Localnet, startLocalnet } from "../../localnet/src";
@@ -65,6 +66,22 @@ const TERMS: Omit<Terms, "version" | "source" | "feeBasis" | "keeper"> = {
 
 const reference = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 const purse = (owner: PublicKey): PublicKey => getAssociatedTokenAddressSync(mint, owner);
+
+/** The connection, except for what it returns for one transaction. */
+function changing(
+  connection: Connection,
+  of: string,
+  change: (found: VersionedTransactionResponse) => VersionedTransactionResponse | null,
+): Connection {
+  const getTransaction = async (signature: string) => {
+    const found = await connection.getTransaction(signature, {
+      commitment: "confirmed",
+      maxSupportedTransactionVersion: 0,
+    });
+    return found !== null && signature === of ? change(found) : found;
+  };
+  return Object.assign(Object.create(connection), { getTransaction });
+}
 
 describe("ProfitShareClient", function () {
   this.timeout(60_000);
@@ -221,9 +238,14 @@ describe("ProfitShareClient", function () {
   });
 
   it("has an empty history right after", async () => {
-    const { events, report } = await client.history(attested);
-    expect(events).to.deep.equal([]);
-    expect(report.mismatch).to.equal(null);
+    for (const [address, startMark] of [
+      [attested, 0n],
+      [verified, -3_000_000n],
+    ] as const) {
+      const { events, report } = await client.history(address);
+      expect(events).to.deep.equal([]);
+      expect(report).to.deep.include({ verified: 0, startMark, mismatch: null });
+    }
   });
 
   it("settles, funds, pays out, claims and withdraws the attested one", async () => {
@@ -259,6 +281,7 @@ describe("ProfitShareClient", function () {
     const { events, report, subscription } = await client.history(attested);
     expect(report.mismatch).to.equal(null);
     expect(report.verified).to.equal(4);
+    expect(report.startMark).to.equal(0n);
     expect(report.head).to.deep.equal(subscription.head);
     expect(events.map(({ record }) => [record.sequence, record.closePnl, record.profit, record.dropped])).to.deep.equal(
       [
@@ -302,13 +325,44 @@ describe("ProfitShareClient", function () {
     await send(client.sync(verified));
 
     const { events, report, subscription } = await client.history(verified);
-    expect(report.mismatch).to.equal(null);
+    expect(report).to.deep.include({ verified: 2, startMark: -3_000_000n, mismatch: null });
     expect(events.map(({ record }) => [record.last, record.realized, record.profit])).to.deep.equal([
       [-3_000_000n, 2_000_000n, 5_000_000n],
       [-1_000_000n, 3_000_000n, 1_000_000n],
     ]);
     expect(subscription.accrued).to.equal(600_000n);
     expect(subscription.sequence).to.equal(2n);
+  });
+
+  it("recomputes the first record only from the logged start, and says when it could not", async () => {
+    const movements = await client.movements(verified);
+    const { signature, data } = movements[0]!;
+    expect(data).to.deep.include({ instance: 1n, mark: -3_000_000n, deposit: 3_000_000n });
+
+    const historyWhere = (change: (found: VersionedTransactionResponse) => VersionedTransactionResponse | null) =>
+      new ProfitShareClient(changing(connection, signature, change)).history(verified);
+    const missing = await historyWhere(() => null);
+    expect(missing.report).to.deep.include({ verified: 2, startMark: null, mismatch: null });
+    const cut = await historyWhere((found) => ({ ...found, meta: { ...found.meta!, logMessages: ["Log truncated"] } }));
+    expect(cut.report).to.deep.include({ verified: 2, startMark: null, mismatch: null });
+
+    // A start of −2 dollars instead of −3, in the last eight bytes of the event.
+    const line = "Program data: ";
+    const shifted = (log: string): string => {
+      if (!log.startsWith(line)) return log;
+      const event = Buffer.from(log.slice(line.length), "base64");
+      event.writeBigInt64LE(-2_000_000n, event.length - 8);
+      return line + event.toString("base64");
+    };
+    const lied = await historyWhere((found) => ({
+      ...found,
+      meta: { ...found.meta!, logMessages: found.meta!.logMessages!.map(shifted) },
+    }));
+    expect(lied.report).to.deep.include({
+      verified: 0,
+      startMark: -2_000_000n,
+      mismatch: { sequence: 1n, what: "its profit is 5000000, the rule gives 4000000" },
+    });
   });
 
   it("refuses to build what the other source needs", async () => {

@@ -1,16 +1,13 @@
 import { utils } from "@coral-xyz/anchor";
-import { MessageV0, PublicKey } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { eventAuthorityAddress } from "../src/addresses";
 import { ByteWriter, hex } from "../src/bytes";
-import { decodeSettled, type FetchedTransaction, logEvents, loggedEvents, settledEvents } from "../src/events";
+import { decodeSettled, logEvents, loggedEvents, settledEvents } from "../src/events";
 import { PROGRAM_ID } from "../src/program";
-import { encodeRecord, type SettlementRecord } from "../src/record";
+import type { SettlementRecord } from "../src/record";
+import { EVE, EVENT_AUTHORITY, type Inner, OTHER_PROGRAM, settledData, transaction } from "./support/transactions";
 
-const key = (byte: number): PublicKey => new PublicKey(new Uint8Array(32).fill(byte));
-const SUBSCRIPTION = key(7);
-const OTHER_PROGRAM = key(9);
-const AUTHORITY = eventAuthorityAddress();
+const SUBSCRIPTION = new PublicKey(new Uint8Array(32).fill(7));
 
 const RECORD: SettlementRecord = {
   sequence: 1n,
@@ -29,87 +26,47 @@ const RECORD: SettlementRecord = {
   reference: new Uint8Array(32),
 };
 
-/** Anchor's event tag, then sha256("event:Settled")[..8]. */
-const PREFIX = "e445a52e51cb9a1de8d228118e7c91ee";
+const eventData = (record = RECORD, prefix?: string): Uint8Array => settledData(SUBSCRIPTION, record, prefix);
 
-function eventData(record = RECORD, prefix = PREFIX): Uint8Array {
-  const start = Uint8Array.from(prefix.match(/../g)!, (pair) => Number.parseInt(pair, 16));
-  return new ByteWriter(202)
-    .bytes(start, 16)
-    .publicKey(SUBSCRIPTION)
-    .bytes(encodeRecord(record), 122)
-    .bytes(new Uint8Array(32).fill(5), 32)
-    .finish();
-}
-
-/** Accounts of the message: 0 payer, 1 the program, 2 another program; from a lookup table: 3 the event authority, 4 eve. */
-const EVENT_AUTHORITY = 3;
-const EVE = 4;
-
-interface Inner {
-  program?: number;
-  accounts?: number[];
-  data?: Uint8Array;
-}
-
-function transaction(inner: Inner[], err: object | null = null): FetchedTransaction {
-  const message = new MessageV0({
-    header: { numRequiredSignatures: 1, numReadonlySignedAccounts: 0, numReadonlyUnsignedAccounts: 2 },
-    staticAccountKeys: [key(1), PROGRAM_ID, OTHER_PROGRAM],
-    recentBlockhash: key(3).toBase58(),
-    compiledInstructions: [],
-    addressTableLookups: [{ accountKey: key(8), writableIndexes: [], readonlyIndexes: [0, 1] }],
-  });
-  const instructions = inner.map(({ program = 1, accounts = [EVENT_AUTHORITY], data = eventData() }) => ({
-    programIdIndex: program,
-    accounts,
-    data: utils.bytes.bs58.encode(data),
-  }));
-  return {
-    transaction: { message, signatures: [] },
-    meta: {
-      fee: 5_000,
-      err,
-      preBalances: [],
-      postBalances: [],
-      innerInstructions: [{ index: 0, instructions }],
-      loadedAddresses: { writable: [], readonly: [AUTHORITY, key(6)] },
-    },
-  };
-}
+/** A transaction with one event instruction for each, which the program wrote unless it says otherwise. */
+const settling = (inner: Partial<Inner>[], err: object | null = null) =>
+  transaction(
+    inner.map((one) => ({ data: eventData(), ...one })),
+    { err },
+  );
 
 describe("settled events", () => {
   it("are read from the program's own inner instructions, in order", () => {
     const second = { ...RECORD, sequence: 2n };
-    const events = settledEvents(transaction([{}, { data: eventData(second) }]));
+    const events = settledEvents(settling([{}, { data: eventData(second) }]));
     expect(events.map(({ record }) => record)).to.deep.equal([RECORD, second]);
     expect(events[0]!.subscription.equals(SUBSCRIPTION)).to.equal(true);
     expect(hex(events[0]!.head)).to.equal("05".repeat(32));
   });
 
   it("are not believed from another program", () => {
-    expect(settledEvents(transaction([{ program: 2 }]))).to.deep.equal([]);
+    expect(settledEvents(settling([{ program: 2 }]))).to.deep.equal([]);
   });
 
   it("are not believed without the event authority as account 0", () => {
-    expect(settledEvents(transaction([{ accounts: [EVE] }]))).to.deep.equal([]);
-    expect(settledEvents(transaction([{ accounts: [EVE, EVENT_AUTHORITY] }]))).to.deep.equal([]);
-    expect(settledEvents(transaction([{ accounts: [] }]))).to.deep.equal([]);
+    expect(settledEvents(settling([{ accounts: [EVE] }]))).to.deep.equal([]);
+    expect(settledEvents(settling([{ accounts: [EVE, EVENT_AUTHORITY] }]))).to.deep.equal([]);
+    expect(settledEvents(settling([{ accounts: [] }]))).to.deep.equal([]);
   });
 
   it("are not believed in a transaction that failed, or without its result", () => {
-    expect(settledEvents(transaction([{}], { InstructionError: [0, { Custom: 6085 }] }))).to.deep.equal([]);
-    expect(settledEvents({ ...transaction([{}]), meta: null })).to.deep.equal([]);
+    expect(settledEvents(settling([{}], { InstructionError: [0, { Custom: 6085 }] }))).to.deep.equal([]);
+    expect(settledEvents({ ...settling([{}]), meta: null })).to.deep.equal([]);
   });
 
   it("are not those of another deployment", () => {
-    expect(settledEvents(transaction([{}]), OTHER_PROGRAM)).to.deep.equal([]);
+    expect(settledEvents(settling([{}]), OTHER_PROGRAM)).to.deep.equal([]);
   });
 
   it("are told from other instructions and other self-CPI events", () => {
     const other = eventData(RECORD, "e445a52e51cb9a1d0000000000000000");
     const untagged = eventData(RECORD, "0000000000000000e8d228118e7c91ee");
-    expect(settledEvents(transaction([{ data: other }, { data: untagged }, { data: Uint8Array.of(1) }]))).to.deep.equal(
+    expect(settledEvents(settling([{ data: other }, { data: untagged }, { data: Uint8Array.of(1) }]))).to.deep.equal(
       [],
     );
   });
@@ -205,7 +162,7 @@ describe("log events", () => {
   });
 
   it("count only in a transaction that succeeded", () => {
-    const meta = { ...transaction([]).meta!, logMessages: [`Program ${program} invoke [1]`, data] };
+    const meta = { ...settling([]).meta!, logMessages: [`Program ${program} invoke [1]`, data] };
     expect(loggedEvents({ meta })).to.deep.equal([event]);
     expect(loggedEvents({ meta: { ...meta, err: "AccountNotFound" } })).to.deep.equal([]);
     expect(loggedEvents({ meta: null })).to.deep.equal([]);

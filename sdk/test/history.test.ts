@@ -1,36 +1,8 @@
-import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { hex } from "../src/bytes";
-import { firstHead, type HistoryStart, nextHead, type SettledEvent, verifyHistory } from "../src/history";
+import { firstHead, type HistoryStart, verifyHistory } from "../src/history";
 import type { SettlementRecord } from "../src/record";
-
-const key = (byte: number): PublicKey => new PublicKey(new Uint8Array(32).fill(byte));
-const reference = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
-
-const ATTESTED: HistoryStart = {
-  programId: key(1),
-  subscription: key(2),
-  bot: key(3),
-  instance: 7n,
-  terms: {
-    source: "attested",
-    feeBasis: "each_close",
-    profitShareBps: 1_000,
-    version: 1,
-    minBalance: 5_000_000n,
-    minDailyCap: 1n,
-    keeper: key(4),
-    mint: key(5),
-    hash: reference(6),
-  },
-};
-
-const VERIFIED: HistoryStart = {
-  ...ATTESTED,
-  terms: { ...ATTESTED.terms, source: "drift", feeBasis: "high_water_mark", keeper: null },
-};
-
-const NO_FLAGS = { liquidation: false, recreated: false, capped: false, final: false, ended: false };
+import { ATTESTED, chain, key, NO_FLAGS, reference } from "./support/history";
 
 /** +10, −4 and +7 dollars, the last against a cap with room for 0.30. */
 const CLOSES: SettlementRecord[] = [
@@ -91,15 +63,6 @@ const HEADS = [
   "2f1bd4f62bfc02a70cdff0df00ceb6678ac060bb2a2eda490d07672945e506aa",
 ];
 
-/** A chain with right heads over records that may be wrong. */
-function chain(start: HistoryStart, records: SettlementRecord[]): SettledEvent[] {
-  let head = firstHead(start);
-  return records.map((record) => {
-    head = nextHead(head, record);
-    return { subscription: start.subscription, record, head };
-  });
-}
-
 /** What is found wrong when record `index` of the closes says something else and the chain is made to fit. */
 function wrong(index: number, change: Partial<SettlementRecord>): string {
   const records = CLOSES.map((record, at) => (at === index ? { ...record, ...change } : record));
@@ -122,36 +85,38 @@ describe("history", () => {
 
   describe("an attested history", () => {
     const events = chain(ATTESTED, CLOSES);
-    const end = { sequence: 3n, head: events[2]!.head };
+    const account = { sequence: 3n, head: events[2]!.head };
 
     it("is right as the program writes it", () => {
-      const report = verifyHistory(ATTESTED, events, end);
+      const report = verifyHistory(ATTESTED, events, { account });
       expect(report.mismatch).to.equal(null);
       expect(report.verified).to.equal(3);
       expect(hex(report.head)).to.equal(HEADS[3]);
     });
 
     it("may be empty", () => {
-      expect(verifyHistory(ATTESTED, [], { sequence: 0n, head: firstHead(ATTESTED) }).mismatch).to.equal(null);
+      expect(verifyHistory(ATTESTED, [], { account: { sequence: 0n, head: firstHead(ATTESTED) } }).mismatch).to.equal(
+        null,
+      );
     });
 
     it("is refused when its last record is missing", () => {
-      expect(verifyHistory(ATTESTED, events.slice(0, 2), end).mismatch).to.deep.equal({
+      expect(verifyHistory(ATTESTED, events.slice(0, 2), { account }).mismatch).to.deep.equal({
         sequence: 3n,
         what: "2 records were found, the subscription has 3",
       });
     });
 
     it("is refused when a record in the middle is missing", () => {
-      const report = verifyHistory(ATTESTED, [events[0]!, events[2]!], end);
+      const report = verifyHistory(ATTESTED, [events[0]!, events[2]!], { account });
       expect(report.verified).to.equal(1);
       expect(report.mismatch).to.deep.equal({ sequence: 3n, what: "its sequence is 3 where 2 follows" });
     });
 
     it("is refused when it ends in another head than the account's", () => {
-      expect(verifyHistory(ATTESTED, events, { sequence: 3n, head: reference(9) }).mismatch?.what).to.equal(
-        `the chain ends with ${HEADS[3]}, the subscription has ${"09".repeat(32)}`,
-      );
+      expect(
+        verifyHistory(ATTESTED, events, { account: { sequence: 3n, head: reference(9) } }).mismatch?.what,
+      ).to.equal(`the chain ends with ${HEADS[3]}, the subscription has ${"09".repeat(32)}`);
     });
 
     it("is refused under other terms, of another instance, bot or program", () => {
@@ -162,7 +127,7 @@ describe("history", () => {
         { ...ATTESTED, programId: key(9) },
       ];
       for (const start of others) {
-        const report = verifyHistory(start, events, end);
+        const report = verifyHistory(start, events, { account });
         expect(report.verified).to.equal(0);
         expect(report.mismatch?.what).to.match(/^its head is 93738df6.*, the chain gives /);
       }
@@ -231,107 +196,6 @@ describe("history", () => {
       it("a record of the other kind", () => {
         expect(wrong(0, { kind: "verified" })).to.equal("it is verified, the terms' source is attested");
       });
-    });
-  });
-
-  describe("a verified history", () => {
-    const verified = (
-      sequence: bigint,
-      amounts: Pick<SettlementRecord, "last" | "realized" | "mark" | "peak" | "profit" | "accrued">,
-      flags: Partial<SettlementRecord["flags"]> = {},
-    ): SettlementRecord => ({
-      sequence,
-      kind: "verified",
-      flags: { ...NO_FLAGS, ...flags },
-      time: 100n * sequence,
-      closePnl: 0n,
-      dropped: 0n,
-      credited: 0n,
-      reference: reference(0),
-      ...amounts,
-    });
-
-    // Began at −2 dollars; a profit of 10; a cap; a drawdown to 3 that left no record; a liquidation to 7; one that
-    // charges; a new account at the address; profit on it.
-    const records = [
-      verified(1n, {
-        last: -2_000_000n,
-        realized: 8_000_000n,
-        mark: 8_000_000n,
-        peak: 8_000_000n,
-        profit: 10_000_000n,
-        accrued: 1_000_000n,
-      }),
-      verified(
-        2n,
-        {
-          last: 8_000_000n,
-          realized: 20_000_000n,
-          mark: 10_000_009n,
-          peak: 20_000_000n,
-          profit: 2_000_009n,
-          accrued: 1_200_000n,
-        },
-        { capped: true },
-      ),
-      verified(
-        3n,
-        {
-          last: 3_000_000n,
-          realized: 7_000_000n,
-          mark: 14_000_009n,
-          peak: 24_000_000n,
-          profit: 0n,
-          accrued: 1_200_000n,
-        },
-        { liquidation: true },
-      ),
-      verified(
-        4n,
-        {
-          last: 7_000_000n,
-          realized: 50_000_000n,
-          mark: 50_000_000n,
-          peak: 50_000_000n,
-          profit: 18_999_991n,
-          accrued: 3_100_000n,
-        },
-        { liquidation: true },
-      ),
-      verified(
-        5n,
-        { last: 50_000_000n, realized: 5n, mark: 5n, peak: 5n, profit: 0n, accrued: 3_100_000n },
-        { recreated: true },
-      ),
-      verified(6n, { last: 5n, realized: 15n, mark: 15n, peak: 15n, profit: 10n, accrued: 3_100_001n }),
-    ];
-
-    const report = (changed: SettlementRecord[]) => verifyHistory(VERIFIED, chain(VERIFIED, changed)).mismatch;
-    const changed = (index: number, change: Partial<SettlementRecord>) =>
-      records.map((record, at) => (at === index ? { ...record, ...change } : record));
-
-    it("is right as the program writes it, with settlements in between that left no record", () => {
-      expect(report(records)).to.equal(null);
-    });
-
-    it("is refused when more was forgiven than the drawdown on record", () => {
-      expect(report(changed(2, { mark: 14_000_010n }))?.what).to.match(/^its mark is 14000010, the rule gives /);
-    });
-
-    it("is refused when less was forgiven", () => {
-      expect(report(changed(2, { mark: 10_000_009n }))?.what).to.match(/^its mark is 10000009, the rule gives /);
-    });
-
-    it("is refused when a mark rose without profit or liquidation", () => {
-      expect(report(changed(2, { flags: NO_FLAGS }))?.sequence).to.equal(3n);
-    });
-
-    it("is refused when a re-created account was charged", () => {
-      expect(report(changed(4, { profit: 5n }))?.what).to.equal("its profit is 5, the rule gives 0");
-    });
-
-    it("is refused when the uncapped profit is not all of the gain", () => {
-      expect(report(changed(5, { profit: 9n, mark: 14n }))?.what).to.equal("its mark is 14, the rule gives 15");
     });
   });
 });

@@ -62,6 +62,7 @@ describe("transactionsOf", () => {
 
   it("does not skip a transaction that the node lists and does not return", async () => {
     const { connection } = node(30, "s4");
+    expect(await walk(connection, 4)).to.deep.equal(["s0", "s1", "s2", "s3"]);
     const failure = await walk(connection).then(
       () => null,
       (error: Error) => error.message,
