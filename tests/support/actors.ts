@@ -22,8 +22,15 @@ const NAMES = [
 export type ActorName = (typeof NAMES)[number];
 export type Actors = Readonly<Record<ActorName, Keypair>>;
 
+const keys = new Map<string, Keypair>();
+
 /** A key that only depends on `name`. */
-export const keyOf = (name: string): Keypair =>
-  Keypair.fromSeed(createHash("sha256").update(`profit_share tests: ${name}`).digest());
+export function keyOf(name: string): Keypair {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const key = Keypair.fromSeed(createHash("sha256").update(`profit_share tests: ${name}`).digest());
+  keys.set(name, key);
+  return key;
+}
 
 export const ACTORS = Object.fromEntries(NAMES.map((name) => [name, keyOf(name)])) as Actors;

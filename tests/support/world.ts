@@ -25,6 +25,9 @@ type Instructions = TransactionInstruction | TransactionInstruction[];
 /** Value of a field that `patch` writes. */
 type FieldValue = bigint | number | Uint8Array;
 
+/** Associated accounts by mint and owner: every world has the same, and finding one takes a millisecond. */
+const purses = new Map<string, PublicKey>();
+
 export class World {
   readonly mint = keyOf("mint").publicKey;
   private readonly svm = new Svm(ACTORS.postman);
@@ -129,7 +132,12 @@ export class World {
 
   /** Where an actor keeps tokens: the associated account. */
   purse(owner: PublicKey, mint = this.mint): PublicKey {
-    return getAssociatedTokenAddressSync(mint, owner, true);
+    const name = `${mint.toBase58()} ${owner.toBase58()}`;
+    const known = purses.get(name);
+    if (known !== undefined) return known;
+    const purse = getAssociatedTokenAddressSync(mint, owner, true);
+    purses.set(name, purse);
+    return purse;
   }
 
   /** Writes a token account with this amount. */
