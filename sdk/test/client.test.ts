@@ -1,58 +1,39 @@
 /** The client over real JSON-RPC, against the compiled program on the local chain. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import {
-  ACCOUNT_SIZE,
-  AccountLayout,
-  getAssociatedTokenAddressSync,
-  MINT_SIZE,
-  MintLayout,
-  TOKEN_PROGRAM_ID,
-} from "@solana/spl-token";
-import {
-  Connection,
-  Keypair,
-  PublicKey,
-  sendAndConfirmTransaction,
-  Transaction,
-  type TransactionInstruction,
-  type VersionedTransactionResponse,
-} from "@solana/web3.js";
+import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { expect } from "chai";
-import { encodeDriftUser, type Localnet, startLocalnet } from "../../localnet/src";
 import {
   attestedSubscriptionAddress,
   botAddress,
-  DRIFT_PROGRAM_ID,
   explainError,
   keeperAddress,
   PROGRAM_ID,
   ProfitShareClient,
   previewVerified,
-  spotMarketAddress,
   type Terms,
-  venueUserAddress,
   verifiedSubscriptionAddress,
 } from "../src";
+import {
+  agent,
+  Chain,
+  creator,
+  DOLLAR,
+  keypair,
+  mint,
+  NOON,
+  payoutWallet,
+  purse,
+  subscriber,
+  venueUser,
+} from "./support/chain";
 
-const PROGRAM = join(__dirname, "../artifacts/profit_share.so");
-const DOLLAR = 1_000_000n;
-const NOON = 20_000 * 86_400 + 43_200;
-
-const keypair = (byte: number): Keypair => Keypair.fromSeed(new Uint8Array(32).fill(byte));
-const creator = keypair(1);
-const subscriber = keypair(2);
-const agent = keypair(3);
 const signer = keypair(4);
-const payoutWallet = keypair(5).publicKey;
-const mint = keypair(6).publicKey;
 const KEEPER_ID = new Uint8Array(16).fill(1);
 const ATTESTED_ID = new Uint8Array(16).fill(2);
 const VERIFIED_ID = new Uint8Array(16).fill(3);
 const keeper = keeperAddress(creator.publicKey, KEEPER_ID);
 const attestedBot = botAddress(creator.publicKey, ATTESTED_ID);
 const verifiedBot = botAddress(creator.publicKey, VERIFIED_ID);
-const venueUser = venueUserAddress(DRIFT_PROGRAM_ID, agent.publicKey, 0);
 const attested = attestedSubscriptionAddress(agent.publicKey, 0);
 const verified = verifiedSubscriptionAddress(venueUser);
 
@@ -65,7 +46,6 @@ const TERMS: Omit<Terms, "version" | "source" | "feeBasis" | "keeper"> = {
 };
 
 const reference = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
-const purse = (owner: PublicKey): PublicKey => getAssociatedTokenAddressSync(mint, owner);
 
 /** The connection, except for what it returns for one transaction. */
 function changing(
@@ -85,72 +65,17 @@ function changing(
 
 describe("ProfitShareClient", function () {
   this.timeout(60_000);
-  let net: Localnet;
+  let chain: Chain;
   let connection: Connection;
   let client: ProfitShareClient;
 
-  const place = (at: PublicKey, owner: PublicKey, data: Uint8Array): void =>
-    net.chain.setAccount(at.toBase58(), {
-      lamports: net.chain.rentExemption(data.length),
-      data,
-      owner: owner.toBase58(),
-      executable: false,
-    });
-
-  const placeTokens = (owner: PublicKey, amount: bigint): void => {
-    const data = Buffer.alloc(ACCOUNT_SIZE);
-    const none = {
-      delegateOption: 0,
-      delegate: PublicKey.default,
-      delegatedAmount: 0n,
-      isNativeOption: 0,
-      isNative: 0n,
-    };
-    AccountLayout.encode(
-      { mint, owner, amount, state: 1, closeAuthorityOption: 0, closeAuthority: PublicKey.default, ...none } as never,
-      data,
-    );
-    place(purse(owner), TOKEN_PROGRAM_ID, data);
-  };
-
-  const realize = (settledPerpPnl: bigint): void =>
-    place(venueUser, DRIFT_PROGRAM_ID, encodeDriftUser({ authority: agent.publicKey, settledPerpPnl }));
-
-  const send = (instructions: TransactionInstruction | TransactionInstruction[], ...signers: Keypair[]) =>
-    sendAndConfirmTransaction(connection, new Transaction().add(...[instructions].flat()), [creator, ...signers]);
+  const realize = (realizedPnl: bigint): void => chain.realize(realizedPnl);
+  const send: Chain["send"] = (...transaction) => chain.send(...transaction);
 
   before(async () => {
-    net = await startLocalnet({
-      port: 0,
-      slotMs: 0,
-      clock: NOON,
-      programs: { [PROGRAM_ID.toBase58()]: readFileSync(PROGRAM) },
-    });
-    connection = new Connection(net.rpcUrl, { commitment: "confirmed", wsEndpoint: net.wsUrl });
+    chain = await Chain.start();
+    connection = chain.connection;
     client = new ProfitShareClient(connection);
-
-    const mintData = Buffer.alloc(MINT_SIZE);
-    const noAuthority = { mintAuthorityOption: 0, freezeAuthorityOption: 0 } as const;
-    MintLayout.encode(
-      {
-        ...noAuthority,
-        mintAuthority: PublicKey.default,
-        freezeAuthority: PublicKey.default,
-        supply: 0n,
-        decimals: 6,
-        isInitialized: true,
-      },
-      mintData,
-    );
-    place(mint, TOKEN_PROGRAM_ID, mintData);
-    const market = new Uint8Array(776);
-    market.set([0x64, 0xb1, 0x08, 0x6b, 0xa8, 0x41, 0x41, 0x27]);
-    market.set(mint.toBytes(), 72);
-    place(spotMarketAddress(DRIFT_PROGRAM_ID, 0), DRIFT_PROGRAM_ID, market);
-    realize(-3n * DOLLAR);
-    for (const { publicKey } of [creator, subscriber]) net.chain.airdrop(publicKey.toBase58(), 10_000_000_000n);
-    for (const owner of [creator.publicKey, subscriber.publicKey, payoutWallet]) placeTokens(owner, 100n * DOLLAR);
-
     await send([
       client.registerKeeper({ creator: creator.publicKey, id: KEEPER_ID, signer: signer.publicKey }),
       client.publishBot({
@@ -170,7 +95,7 @@ describe("ProfitShareClient", function () {
     ]);
   });
 
-  after(() => net.close());
+  after(() => chain.net.close());
 
   it("reads keeper and bots", async () => {
     expect((await client.keeper(keeper)).signer.equals(signer.publicKey)).to.equal(true);
@@ -257,7 +182,7 @@ describe("ProfitShareClient", function () {
     await close(5n * DOLLAR, 3);
     await send(await client.payout(attested));
     await send(await client.deposit(attested, { owner: creator.publicKey, amount: 250_000n }));
-    net.chain.setTime(NOON + 86_400);
+    chain.net.chain.setTime(NOON + 86_400);
     await close(2n * DOLLAR, 4);
     await send(await client.claim(attested));
     await send(await client.withdraw(attested, { amount: 50_000n }), subscriber);
@@ -314,7 +239,7 @@ describe("ProfitShareClient", function () {
     realize(2n * DOLLAR);
     const user = await client.venueUser(await client.subscription(verified));
     expect(user?.realizedPnl).to.equal(2n * DOLLAR);
-    const preview = previewVerified(await client.subscription(verified), user, BigInt(net.chain.time()))!;
+    const preview = previewVerified(await client.subscription(verified), user, BigInt(chain.net.chain.time()))!;
     expect(preview.records).to.equal(true);
     await send(await client.settle(verified));
     expect(await client.subscription(verified)).to.deep.include(preview.settlement.ledger);
