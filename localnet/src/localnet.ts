@@ -28,13 +28,14 @@ export interface Localnet {
   rpcUrl: string;
   wsUrl: string;
   chain: Chain;
-  /** Ends every connection, both servers and the slot timer. */
+  /** Ends every connection, both servers, the slot timer and all listeners of the chain. */
   close(): Promise<void>;
 }
 
 /** Starts a chain behind JSON-RPC and WebSocket. Throws if a port is taken or a program cannot be loaded. */
 export async function startLocalnet(options: LocalnetOptions = {}): Promise<Localnet> {
   const slotMs = options.slotMs ?? 400;
+  if (!Number.isInteger(slotMs) || slotMs < 0) throw new RangeError(`slotMs must be an integer from 0, not ${slotMs}`);
   const chain = new Chain({
     slotPerTransaction: slotMs === 0,
     ...(options.clock === undefined ? {} : { startTime: options.clock }),
@@ -42,14 +43,19 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
   for (const [address, elf] of Object.entries(options.programs ?? {})) chain.loadProgram(address, elf);
   const { http, ws } = await listen(chain, options.port ?? 8899, options.wsPort);
   const timer = slotMs === 0 ? null : setInterval(() => chain.advanceSlots(), slotMs);
+  const stop = async () => {
+    if (timer !== null) clearInterval(timer);
+    await Promise.all([closeHttp(http), closeWebSocket(ws)]);
+    chain.events.removeAllListeners();
+  };
+  let stopped: Promise<void> | undefined;
   return {
     rpcUrl: `http://${HOST}:${portOf(http)}`,
     wsUrl: `ws://${HOST}:${portOf(ws)}`,
     chain,
-    async close() {
-      if (timer !== null) clearInterval(timer);
-      await Promise.all([closeHttp(http), closeWebSocket(ws)]);
-      chain.events.removeAllListeners();
+    close() {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

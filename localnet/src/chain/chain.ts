@@ -5,7 +5,7 @@ import { execute } from "./execute";
 import { airdropTransaction, FAUCET_LAMPORTS } from "./faucet";
 import { feeOf } from "./fee";
 import { Ledger, type TransactionRecord } from "./ledger";
-import { type AccountState, NO_ACCOUNT, Runtime, type Simulation } from "./runtime";
+import { type AccountState, NO_ACCOUNT, notRun, Runtime, type Simulation } from "./runtime";
 import { SLOT_HASHES, Slots } from "./slots";
 import { type TransactionError, TransactionRefused } from "./transaction-error";
 import { WallClock } from "./wall-clock";
@@ -45,18 +45,18 @@ export class Chain {
     this.events.setMaxListeners(0);
     this.clock = new WallClock(options.startTime);
     this.startTime = this.clock.now();
-    this.slots = new Slots(Number(this.runtime.slot()), { blockhash: this.runtime.blockhash(), time: this.startTime });
+    this.slots = new Slots(Number(this.runtime.slot()), this.runtime.blockhash(), this.startTime);
     this.publishSlot();
     this.runtime.setAccount(this.faucet.publicKey.toBase58(), { ...NO_ACCOUNT, lamports: FAUCET_LAMPORTS });
   }
 
   /** Closes this many slots. */
   advanceSlots(count = 1): void {
-    for (let closed = 0; closed < count; closed += 1) {
-      const parent = this.slots.slot;
-      this.slots.open({ blockhash: this.runtime.nextBlockhash(), time: this.clock.now() });
-      this.publishSlot();
-      this.events.emit("slot", { slot: this.slots.slot, parent, root: parent });
+    const before = this.slots.slot;
+    for (let opened = 0; opened < count; opened += 1) this.slots.open(this.runtime.nextBlockhash(), this.clock.now());
+    this.publishSlot();
+    for (let parent = before; parent < before + count; parent += 1) {
+      this.events.emit("slot", { slot: parent + 1, parent, root: parent });
     }
   }
 
@@ -65,10 +65,10 @@ export class Chain {
     return this.clock.now();
   }
 
-  /** Sets the chain's time, unix seconds; it runs on from there. */
+  /** Sets the chain's time, unix seconds; it runs on from there. Opens a slot: no block has two times. */
   setTime(unixTimestamp: number): void {
     this.clock.set(unixTimestamp);
-    this.publishTime();
+    this.advanceSlots();
   }
 
   account(key: string): AccountState | null {
@@ -122,15 +122,7 @@ export class Chain {
   simulate(transaction: WireTransaction, options: { verifySignatures: boolean; anyBlockhash: boolean }): Simulation {
     this.publishTime();
     const refused = options.anyBlockhash ? null : this.refusal(transaction);
-    if (refused === null) return this.runtime.simulate(transaction, options.verifySignatures);
-    return {
-      err: refused,
-      logs: [],
-      innerInstructions: [],
-      computeUnits: 0n,
-      returnData: null,
-      postAccounts: new Map(),
-    };
+    return refused === null ? this.runtime.simulate(transaction, options.verifySignatures) : notRun(refused);
   }
 
   /** Runs a transaction and commits it; null if it did not land (event `dropped` says why). */

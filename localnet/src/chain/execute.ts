@@ -3,6 +3,7 @@ import type { TransactionAccounts } from "./accounts-of";
 import type { TokenBalance, TransactionRecord } from "./ledger";
 import type { AccountState, Runtime } from "./runtime";
 import { readMint, readTokenAccount, TOKEN_PROGRAMS, uiTokenAmount } from "./token";
+import type { TransactionError } from "./transaction-error";
 import type { WireTransaction } from "./wire";
 
 const NATIVE_DECIMALS = 9;
@@ -13,13 +14,13 @@ export interface Execution {
   changed: Map<string, AccountState | null>;
 }
 
-/** Runs and commits the transaction. Null if it could not pay its fee or load its programs: then nothing happened. */
+/** Runs and commits the transaction. `refused` if it could not pay its fee or load its programs: then nothing happened. */
 export function execute(
   runtime: Runtime,
   transaction: WireTransaction,
   accounts: TransactionAccounts,
   block: { slot: number; time: number },
-): Execution | { refused: NonNullable<TransactionRecord["outcome"]["err"]> } {
+): Execution | { refused: TransactionError } {
   const { keys } = accounts;
   const before = keys.map((key) => runtime.account(key));
   const outcome = runtime.execute(transaction);

@@ -3,7 +3,7 @@ import { SystemProgram } from "@solana/web3.js";
 import bs58 from "bs58";
 import { FailedTransactionMetadata, LiteSVM, type SlotHash, type TransactionMetadata } from "litesvm";
 import { fromLiteSvm, type TransactionError } from "./transaction-error";
-import type { WireTransaction } from "./wire";
+import { isSigned, type WireTransaction } from "./wire";
 
 /** An account as the chain stores it. Addresses are base58 everywhere in the chain. */
 export interface AccountState {
@@ -128,6 +128,7 @@ export class Runtime {
 
   /** Runs and commits. What fails before the fee is taken changes nothing. */
   execute(transaction: WireTransaction): Outcome {
+    if (!isSigned(transaction)) return notRun("SignatureFailure");
     const result = this.svm.sendTransaction(this.decoder.decode(transaction.bytes));
     return result instanceof FailedTransactionMetadata
       ? outcome(result.meta(), this.errorOf(result, transaction))
@@ -136,6 +137,7 @@ export class Runtime {
 
   /** Runs without committing. */
   simulate(transaction: WireTransaction, verifySignatures: boolean): Simulation {
+    if (verifySignatures && !isSigned(transaction)) return notRun("SignatureFailure");
     this.svm.withSigverify(verifySignatures);
     try {
       const result = this.svm.simulateTransaction(this.decoder.decode(transaction.bytes));
@@ -156,6 +158,11 @@ export class Runtime {
     const programs = message.compiledInstructions.map((one) => message.staticAccountKeys[one.programIdIndex]!);
     return programs.some((program) => this.account(program.toBase58()) === null) ? "ProgramAccountNotFound" : err;
   }
+}
+
+/** The outcome of a transaction that is refused before it runs. */
+export function notRun(err: TransactionError): Simulation {
+  return { err, logs: [], innerInstructions: [], computeUnits: 0n, returnData: null, postAccounts: new Map() };
 }
 
 function toState(found: {

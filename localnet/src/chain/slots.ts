@@ -3,22 +3,23 @@ export const BLOCKHASH_LIFETIME_SLOTS = 150;
 /** How many slots the SlotHashes sysvar reaches back. */
 export const SLOT_HASHES = 512;
 
-interface Block {
-  blockhash: string;
-  /** Unix seconds. */
-  time: number;
-}
-
 /** The chain's slots since genesis. No slot is ever skipped, so the block height is the number of slots since genesis. */
 export class Slots {
-  private readonly blocks: Block[] = [];
+  readonly genesisHash: string;
+  /** Unix seconds at which each slot opened, by block height. */
+  private readonly times: number[] = [];
+  /** The newest blockhashes, oldest first. */
+  private readonly blockhashes: string[] = [];
+  /** Block heights of the blockhashes that have not expired. */
   private readonly heights = new Map<string, number>();
 
   constructor(
     readonly genesisSlot: number,
-    genesis: Block,
+    blockhash: string,
+    time: number,
   ) {
-    this.open(genesis);
+    this.genesisHash = blockhash;
+    this.open(blockhash, time);
   }
 
   /** The slot in which transactions land now. */
@@ -28,39 +29,37 @@ export class Slots {
 
   /** The block height of `slot`. It differs from the slot, as on mainnet, so that nobody can mistake one for the other. */
   get height(): number {
-    return this.blocks.length - 1;
-  }
-
-  get genesisHash(): string {
-    return this.blocks[0]!.blockhash;
+    return this.times.length - 1;
   }
 
   get blockhash(): string {
-    return this.blocks[this.height]!.blockhash;
+    return this.blockhashes.at(-1)!;
   }
 
-  open(block: Block): void {
-    this.blocks.push(block);
-    this.heights.set(block.blockhash, this.height);
+  open(blockhash: string, time: number): void {
+    this.times.push(time);
+    this.blockhashes.push(blockhash);
+    if (this.blockhashes.length > SLOT_HASHES) this.blockhashes.shift();
+    this.heights.set(blockhash, this.height);
+    const expired = this.blockhashes.at(-2 - BLOCKHASH_LIFETIME_SLOTS);
+    if (expired !== undefined) this.heights.delete(expired);
   }
 
   /** The last block height at which a transaction with this blockhash can land; null if it is unknown or has expired. */
   lastValidHeight(blockhash: string): number | null {
     const height = this.heights.get(blockhash);
-    if (height === undefined || height + BLOCKHASH_LIFETIME_SLOTS < this.height) return null;
-    return height + BLOCKHASH_LIFETIME_SLOTS;
+    return height === undefined ? null : height + BLOCKHASH_LIFETIME_SLOTS;
   }
 
   /** Unix seconds; null for a slot outside the chain. */
   time(slot: number): number | null {
-    return this.blocks[slot - this.genesisSlot]?.time ?? null;
+    return this.times[slot - this.genesisSlot] ?? null;
   }
 
   /** The newest slots with their hashes, newest first. */
   recent(): { slot: bigint; hash: string }[] {
-    return this.blocks
-      .slice(-SLOT_HASHES)
-      .map((block, index, all) => ({ slot: BigInt(this.slot - all.length + 1 + index), hash: block.blockhash }))
+    return this.blockhashes
+      .map((hash, age, all) => ({ slot: BigInt(this.slot - (all.length - 1 - age)), hash }))
       .reverse();
   }
 }

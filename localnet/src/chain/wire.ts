@@ -22,6 +22,13 @@ export function decodeTransaction(bytes: Uint8Array): WireTransaction {
   };
 }
 
+const MISSING_SIGNATURE = "1".repeat(64);
+
+/** Whether every signature is there; whether they are right is another question. */
+export function isSigned(transaction: WireTransaction): boolean {
+  return !transaction.signatures.includes(MISSING_SIGNATURE);
+}
+
 /** The identity of a transaction: its first signature. */
 export function signatureOf(transaction: WireTransaction): string {
   return transaction.signatures[0]!;

@@ -1,11 +1,12 @@
+/**
+ * Schemas of parameters. Their messages are those of a node (Rust's serde): the first issue's message is sent, inside
+ * "Invalid params: ...", while a transform that throws `RpcError` decides about the whole text.
+ */
 import bs58 from "bs58";
 import { z } from "zod";
 import { invalidParams, type RpcError } from "./errors";
 
-/**
- * Parameter schemas whose messages are those of a node (Rust's serde): the first issue's message is sent as it is,
- * inside "Invalid params: ...", while a transform that throws `RpcError` decides about its own text.
- */
+/** Stands for "missing field `name`", which a schema cannot say: it does not know its name. */
 const MISSING = "missing";
 
 function describe(value: unknown): string {
@@ -49,6 +50,19 @@ export function unsigned(what: "u8" | "u64" | "usize") {
       abort: true,
     });
 }
+
+/** A u64 in full: a decimal string, or a number that a double holds exactly. */
+export const fullU64 = z.union(
+  [
+    unsigned("u64").transform(BigInt),
+    z
+      .string()
+      .regex(/^\d{1,20}$/)
+      .transform(BigInt)
+      .refine((value) => value < 2n ** 64n, { abort: true }),
+  ],
+  expected("u64, as a number or a decimal string"),
+);
 
 /** One of these names. */
 export function oneOf<const T extends readonly string[]>(...names: T) {

@@ -8,7 +8,13 @@ import { SUBSCRIPTIONS, type SubscriptionKind } from "./subscriptions";
 /** The subscription server; listens at once. */
 export function createWebSocketServer(chain: Chain, host: string, port: number): WebSocketServer {
   const server = new WebSocketServer({ host, port });
-  server.on("connection", (socket) => serve(chain, socket));
+  let lastId = 0;
+  server.on("connection", (socket) =>
+    serve(chain, socket, () => {
+      lastId += 1;
+      return lastId;
+    }),
+  );
   return server;
 }
 
@@ -16,14 +22,11 @@ const KINDS = Object.keys(SUBSCRIPTIONS) as SubscriptionKind[];
 const SUBSCRIBE = new Map(KINDS.map((kind) => [`${kind}Subscribe`, kind]));
 const UNSUBSCRIBE = new Map(KINDS.map((kind) => [`${kind}Unsubscribe`, kind]));
 
-let lastId = 0;
-
-function serve(chain: Chain, socket: WebSocket): void {
+function serve(chain: Chain, socket: WebSocket, nextId: () => number): void {
   const active = new Map<number, { kind: SubscriptionKind; end: () => void }>();
 
   function subscribe(kind: SubscriptionKind, params: readonly unknown[]): number {
-    lastId += 1;
-    const id = lastId;
+    const id = nextId();
     let open = true;
     const close = () => {
       open = false;

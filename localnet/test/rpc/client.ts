@@ -59,12 +59,15 @@ interface Notification {
 /** A WebSocket with its answers and notifications in order. */
 export class Socket {
   readonly notifications: Notification[] = [];
+  /** What came, in order. */
+  readonly order: ("answer" | "notification")[] = [];
   private readonly answers = new Map<number, Answer>();
   private lastId = 0;
 
   private constructor(private readonly socket: WebSocket) {
     socket.on("message", (data) => {
       const message = JSON.parse(data.toString());
+      this.order.push(message.id === undefined ? "notification" : "answer");
       if (message.id === undefined) this.notifications.push(message);
       else this.answers.set(message.id, message);
     });

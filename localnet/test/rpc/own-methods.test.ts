@@ -52,9 +52,14 @@ describe("localnet's own methods", () => {
     it("refuses what is no account, and writes nothing", async () => {
       await result(url, "localnet_setAccount", address, null);
       const refused = (account: unknown) => refusal("localnet_setAccount", address, account);
-      const lamports = 'Invalid param: lamports must be a u64 in decimal, not "18446744073709551616"';
-      expect(await refused({ lamports: "18446744073709551616", owner })).to.equal(lamports);
-      expect(await refused({ lamports: "-1", owner })).to.match(/lamports must be a u64/);
+      const lamports = (written: string) =>
+        `Invalid params: invalid type: ${written}, expected u64, as a number or a decimal string.`;
+      expect(await refused({ lamports: "18446744073709551616", owner })).to.equal(
+        lamports('string "18446744073709551616"'),
+      );
+      expect(await refused({ lamports: -1, owner })).to.equal(lamports("integer `-1`"));
+      expect(await refused({ lamports: "0x5", owner })).to.equal(lamports('string "0x5"'));
+      expect(await refused({ owner })).to.equal("Invalid params: missing field `lamports`.");
       expect(await refused({ lamports: 5, owner: "abc" })).to.equal("Invalid param: WrongSize");
       expect(await refused({ lamports: 5 })).to.equal("Invalid params: missing field `owner`.");
       expect(await refused({ lamports: 5, owner, data: "AQI" })).to.match(/invalid base64: InvalidPadding/);

@@ -5,7 +5,7 @@ import {
 } from "@solana/spl-token";
 import { TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
-import { failure, result } from "./client";
+import { ask, failure, result } from "./client";
 import { onEveryNode } from "./nodes";
 import { fund, key, SOL, signed, transfer } from "./transactions";
 
@@ -124,6 +124,22 @@ describe("preflight and simulation", () => {
           'Transaction verification failed for transaction Internal error: "Transaction error: Transaction did not pass signature verification"',
         ),
       );
+    });
+
+    it("refuses a missing signature, and drops it without preflight", async () => {
+      const { rpcUrl } = node();
+      const { base64 } = await signed(rpcUrl, [alice], [transfer(alice, bob.publicKey, SOL)]);
+      const unsigned = Buffer.from(base64, "base64").fill(0, 1, 65).toString("base64");
+      const error = await send(unsigned);
+      expect(error.code).to.equal(-32002);
+      expect(error.message).to.match(/Transaction did not pass signature verification/);
+      expect((await simulate(unsigned)).err).to.equal(null);
+      expect((await simulate(unsigned, { sigVerify: true })).err).to.equal("SignatureFailure");
+      const config = { encoding: "base64", skipPreflight: true };
+      const answer = await ask(rpcUrl, "sendTransaction", unsigned, config);
+      // Surfpool refuses what a cluster's node forwards unseen.
+      expect(answer.result).to.equal(value("1".repeat(64), undefined));
+      expect((await result(rpcUrl, "getSignatureStatuses", ["1".repeat(64)])).value).to.deep.equal([null]);
     });
 
     it("refuses a payer without money", async () => {

@@ -1,16 +1,12 @@
-import { z } from "zod";
 import { decodeBase64 } from "../binary";
 import { invalidParams } from "../errors";
 import { type Methods, method } from "../method";
-import { address, flag, struct, text, unsigned, variants } from "../params";
+import { address, flag, fullU64, struct, text, unsigned, variants } from "../params";
 
 const base64 = text.transform((value) => decodeBase64(value, (fault) => `Invalid param: invalid base64: ${fault}`));
 
-/** Lamports are a u64: a decimal string, or a number that a double holds exactly. */
-const lamports = z.union([unsigned("u64").transform(BigInt), text.transform(decimalU64)]);
-
 const accountFields = struct("Account", {
-  lamports,
+  lamports: fullU64,
   owner: address,
   data: base64.nullish(),
   executable: flag.nullish(),
@@ -18,15 +14,9 @@ const accountFields = struct("Account", {
 
 const clockConfig = variants({ unixTimestamp: unsigned("u64"), forward: unsigned("u64") });
 
-const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 /** Keeps the time inside what a double's milliseconds hold. */
 const MAX_UNIX_SECONDS = 100_000_000_000;
 const MAX_SLOTS = 100_000;
-
-function decimalU64(value: string): bigint {
-  if (/^\d{1,20}$/.test(value) && BigInt(value) <= MAX_U64) return BigInt(value);
-  throw invalidParams(`Invalid param: lamports must be a u64 in decimal, not ${JSON.stringify(value)}`);
-}
 
 /** Methods that no node has: they write accounts, programs and the clock of this chain. */
 export const ownMethods: Methods = {
