@@ -8,7 +8,7 @@ import {
   type Localnet,
   startLocalnet,
 } from "@profit-share/localnet";
-import { ProfitShareClient } from "@profit-share/sdk";
+import { explainError, ProfitShareClient } from "@profit-share/sdk";
 import {
   createAssociatedTokenAccountIdempotentInstruction,
   createInitializeMint2Instruction,
@@ -23,10 +23,10 @@ import {
   LAMPORTS_PER_SOL,
   type PublicKey,
   SystemProgram,
-  sendAndConfirmTransaction,
   Transaction,
   type TransactionInstruction,
 } from "@solana/web3.js";
+import { deploy, type Plan, type Step } from "../migrations/deploy";
 import { actor } from "./actors";
 import { UsageError } from "./errors";
 
@@ -66,18 +66,29 @@ export class Stage {
     }
   }
 
-  /** The program's bytes, for the deployment. */
-  static program(): Buffer {
-    return readFileSync(PROGRAM);
+  /** Puts program, keeper and bots in place. */
+  deploy(plan: Omit<Plan, "program">): Promise<Step[]> {
+    const { connection, payer, localnet } = this;
+    const target = {
+      connection,
+      payer: payer.publicKey,
+      send: this.send.bind(this),
+      installProgram: (address: PublicKey, elf: Uint8Array) => localnet.chain.loadProgram(address.toBase58(), elf),
+    };
+    return deploy(target, { ...plan, program: readFileSync(PROGRAM) });
   }
 
-  /** Sends one transaction, waits for its confirmation and returns its signature. */
-  send(instructions: readonly TransactionInstruction[], ...signers: Keypair[]): Promise<string> {
-    const others = signers.filter(({ publicKey }) => !publicKey.equals(this.payer.publicKey));
-    const transaction = new Transaction().add(...instructions);
-    return sendAndConfirmTransaction(this.connection, transaction, [this.payer, ...others], {
-      commitment: "confirmed",
-    });
+  /** Sends one transaction, waits for it and returns its signature. @throws Error in plain words if it is refused */
+  async send(instructions: readonly TransactionInstruction[], ...signers: Keypair[]): Promise<string> {
+    const { connection, payer } = this;
+    const transaction = new Transaction({ feePayer: payer.publicKey, ...(await connection.getLatestBlockhash()) });
+    const others = signers.filter(({ publicKey }) => !publicKey.equals(payer.publicKey));
+    transaction.add(...instructions).sign(payer, ...others);
+    const signature = await this.refusalExplained(() => connection.sendRawTransaction(transaction.serialize()));
+    // The local chain runs a transaction when it arrives.
+    const { value } = await connection.getSignatureStatuses([signature]);
+    if (value[0]?.err !== null) throw new Error(`Transaction ${signature} failed: ${JSON.stringify(value[0]?.err)}`);
+    return signature;
   }
 
   /** SOL for fees. */
@@ -103,6 +114,14 @@ export class Stage {
 
   close(): Promise<void> {
     return this.localnet.close();
+  }
+
+  private async refusalExplained<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      throw new Error(explainError(error).message, { cause: error });
+    }
   }
 
   private async build(): Promise<void> {

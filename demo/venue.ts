@@ -74,7 +74,8 @@ export async function takeOver(
 
   const trader = { agent, user: address };
   const { did, instructions } = preparation(dump, trader);
-  if (instructions.length > 0) await stage.send(instructions, agent);
+  const signs = instructions.some(({ keys }) => keys.some(({ isSigner }) => isSigner));
+  if (instructions.length > 0) await stage.send(instructions, ...(signs ? [agent] : []));
   return { trader, did };
 }
 

@@ -13,20 +13,15 @@ import {
   registerKeeper,
   type Terms,
 } from "@profit-share/sdk";
-import {
-  type Connection,
-  type Keypair,
-  type PublicKey,
-  sendAndConfirmTransaction,
-  Transaction,
-  type TransactionInstruction,
-} from "@solana/web3.js";
+import type { Connection, Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 
 /** Where to deploy to. */
 export interface Target {
   connection: Connection;
   /** Pays fees and rents. */
-  payer: Keypair;
+  payer: PublicKey;
+  /** Sends one transaction, signed by the payer and the signers, and waits for its confirmation; its signature. */
+  send: (instructions: readonly TransactionInstruction[], ...signers: Keypair[]) => Promise<string>;
   /**
    * Puts a program at an address; only a local chain can. Elsewhere the program is deployed with Solana's own tools
    * before, because that is a matter of many transactions and of who holds the upgrade authority.
@@ -100,8 +95,8 @@ async function placeKeeper(target: Target, { creator, id, signer }: KeeperPlan):
   const address = keeperAddress(creator.publicKey, id);
   const there = await target.connection.getAccountInfo(address);
   if (there === null) {
-    const make = registerKeeper({ creator: creator.publicKey, payer: target.payer.publicKey, id, signer });
-    return { what: "keeper", address, signature: await send(target, make, creator) };
+    const make = registerKeeper({ creator: creator.publicKey, payer: target.payer, id, signer });
+    return { what: "keeper", address, signature: await target.send([make], creator) };
   }
   const registered = decodeKeeper(there.data).signer;
   if (!registered.equals(signer)) {
@@ -119,9 +114,9 @@ async function placeBot(target: Target, plan: BotPlan, keeper: PublicKey): Promi
   const address = botAddress(creator.publicKey, id);
   const there = await target.connection.getAccountInfo(address);
   if (there === null) {
-    const payer = target.payer.publicKey;
+    const { payer } = target;
     const make = publishBot({ creator: creator.publicKey, payer, id, terms, minPayout, payoutWallet });
-    return { what: "bot", address, signature: await send(target, make, creator) };
+    return { what: "bot", address, signature: await target.send([make], creator) };
   }
   // Its owner may have changed the payout since; what a subscriber agrees to has to be the plan's.
   const published = decodeBot(there.data);
@@ -130,10 +125,4 @@ async function placeBot(target: Target, plan: BotPlan, keeper: PublicKey): Promi
     throw new Error(`Bot ${address.toBase58()} is published with other terms: correct the plan or use another id`);
   }
   return { what: "bot", address, signature: null };
-}
-
-function send({ connection, payer }: Target, instruction: TransactionInstruction, signer: Keypair): Promise<string> {
-  const transaction = new Transaction().add(instruction);
-  const signers = signer.publicKey.equals(payer.publicKey) ? [payer] : [payer, signer];
-  return sendAndConfirmTransaction(connection, transaction, signers, { commitment: "confirmed" });
 }

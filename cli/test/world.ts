@@ -12,7 +12,7 @@ import {
 import { Keypair, type PublicKey } from "@solana/web3.js";
 import { Stage } from "../../demo/stage";
 import { openAccount, type Trader, trade } from "../../demo/venue";
-import { type BotPlan, deploy } from "../../migrations/deploy";
+import type { BotPlan } from "../../migrations/deploy";
 import { run } from "../src/program";
 
 /** What a run of the command line left behind. */
@@ -140,15 +140,7 @@ export class World {
         terms: { ...terms, source: "attested", feeBasis: "each_close", minBalance: 5n * DOLLAR },
       },
     ];
-    const installProgram = (at: PublicKey, elf: Uint8Array) => stage.localnet.chain.loadProgram(at.toBase58(), elf);
-    await deploy(
-      { connection: stage.connection, payer: stage.payer, installProgram },
-      {
-        program: Stage.program(),
-        keeper: { creator, id: Buffer.alloc(16, 3), signer: this.keeperSigner.publicKey },
-        bots,
-      },
-    );
+    await stage.deploy({ keeper: { creator, id: Buffer.alloc(16, 3), signer: this.keeperSigner.publicKey }, bots });
     await this.subscribe(this.verifiedBot, { venueUser: this.trader.user }, 10n * DOLLAR);
     await this.subscribe(this.attestedBot, { accountNo: ACCOUNT_NO }, 20n * DOLLAR);
   }

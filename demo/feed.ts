@@ -1,0 +1,84 @@
+/** What the program did, read back from the chain: its transactions with their events in the order of the instructions. */
+import { IDL, type LogEvent, loggedEvents, PROGRAM_ID, type SettledEvent, settledEvents } from "@profit-share/sdk";
+import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+
+export type ProgramEvent = { name: "Settled"; data: SettledEvent } | LogEvent;
+
+/** One instruction of the program. */
+export interface Step {
+  /** By the IDL, like "settle_attested". */
+  instruction: string;
+  accounts: PublicKey[];
+  events: ProgramEvent[];
+}
+
+export interface Entry {
+  signature: string;
+  computeUnits: number;
+  steps: Step[];
+}
+
+export class Feed {
+  private last: string | undefined;
+
+  constructor(private readonly connection: Connection) {}
+
+  /** The successful transactions since the last call, oldest first. */
+  async read(): Promise<Entry[]> {
+    const options = this.last === undefined ? {} : { until: this.last };
+    const newestFirst = await this.connection.getSignaturesForAddress(PROGRAM_ID, options, "confirmed");
+    this.last = newestFirst[0]?.signature ?? this.last;
+    const succeeded = newestFirst.reverse().filter(({ err }) => err === null);
+    return Promise.all(succeeded.map(({ signature }) => this.entry(signature)));
+  }
+
+  private async entry(signature: string): Promise<Entry> {
+    const transaction = await this.connection.getTransaction(signature, {
+      commitment: "confirmed",
+      maxSupportedTransactionVersion: 0,
+    });
+    if (transaction === null) throw new Error(`The node lists transaction ${signature} but does not return it`);
+    return { signature, computeUnits: transaction.meta?.computeUnitsConsumed ?? 0, steps: stepsOf(transaction) };
+  }
+}
+
+function stepsOf({ meta, transaction }: VersionedTransactionResponse): Step[] {
+  if (meta === null) throw new Error("The node returns a transaction without what it did");
+  const { message } = transaction;
+  const keys = message.getAccountKeys(
+    meta.loadedAddresses ? { accountKeysFromLookups: meta.loadedAddresses } : undefined,
+  );
+  const logs = perInstruction(meta.logMessages ?? []);
+  return message.compiledInstructions.flatMap(({ programIdIndex, accountKeyIndexes, data }, index) => {
+    if (!keys.get(programIdIndex)!.equals(PROGRAM_ID)) return [];
+    // The transaction as if it had only this instruction, for the readers of events.
+    const part = {
+      transaction,
+      meta: {
+        ...meta,
+        innerInstructions: (meta.innerInstructions ?? []).filter((inner) => inner.index === index),
+        logMessages: logs[index] ?? [],
+      },
+    };
+    const settled = settledEvents(part).map((event) => ({ name: "Settled" as const, data: event }));
+    const events = [...settled, ...loggedEvents(part)];
+    return [{ instruction: nameOf(data), accounts: accountKeyIndexes.map((key) => keys.get(key)!), events }];
+  });
+}
+
+/** The lines of each top-level instruction. */
+function perInstruction(logs: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  for (const line of logs) {
+    if (/^Program \S+ invoke \[1\]$/.test(line)) parts.push([]);
+    parts.at(-1)?.push(line);
+  }
+  return parts;
+}
+
+function nameOf(data: Uint8Array): string {
+  const found = IDL.instructions.find(({ discriminator }) =>
+    discriminator.every((byte, index) => data[index] === byte),
+  );
+  return found?.name ?? "unknown";
+}

@@ -1,0 +1,101 @@
+/** `npm start`: the story of a profit share on a local chain, then a chain to experiment with. */
+import { rmSync } from "node:fs";
+import { temporaryFolder, writeKeyFile } from "./actors";
+import { type Args, parseDemoArgs, USAGE } from "./args";
+import { CREATOR, SUBSCRIBERS } from "./cast";
+import { readDumps, type VenueUserDump } from "./dump";
+import { UsageError } from "./errors";
+import { conservationLines, experiments, HEADER, standings, title } from "./print";
+import { report, totals } from "./report";
+import { Show } from "./show";
+import { Stage } from "./stage";
+import { scenes } from "./story";
+
+const EXIT = { ok: 0, failed: 1, badInput: 2 } as const;
+
+async function main(): Promise<number> {
+  const args = parseDemoArgs(process.argv.slice(2));
+  if (args.help) {
+    console.log(USAGE);
+    return EXIT.ok;
+  }
+  const dumps = readDumps(args.venueUsers);
+  const stage = await Stage.open(args.port);
+  const folder = temporaryFolder();
+  try {
+    return await perform(stage, dumps, folder, args);
+  } finally {
+    await stage.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @returns the exit code: whether everything was conserved when it ended */
+async function perform(stage: Stage, dumps: VenueUserDump[], folder: string, args: Args): Promise<number> {
+  const show = new Show(stage, console.log);
+  try {
+    console.log(HEADER);
+    console.log(title("The stage"));
+    await show.prepare(dumps, folder);
+    for (const scene of scenes(dumps.length)) {
+      console.log(title(scene.title));
+      await scene.play(show);
+    }
+    const conserved = await conclude(show, args);
+    if (args.once) return conserved ? EXIT.ok : EXIT.failed;
+
+    console.error(`\n${invitation(show, folder)}`);
+    await interruption();
+    return (await conclude(show, args)) ? EXIT.ok : EXIT.failed;
+  } finally {
+    await show.close();
+  }
+}
+
+/** Prints where everything stands. @returns whether everything is conserved */
+async function conclude(show: Show, { json }: Args): Promise<boolean> {
+  console.log(title("The end"));
+  const found = await report(show);
+  console.log(standings(found.standings));
+  console.log(`\n${conservationLines(found.conservation, found.supply, found.tokenAccounts)}`);
+  if (json) console.log(totals(found));
+  return found.conservation.conserved && found.standings.every(({ verified }) => verified);
+}
+
+/** Where the chain is, and what can be tried. */
+function invitation({ stage: { localnet }, members }: Show, folder: string): string {
+  const url = localnet.rpcUrl === "http://127.0.0.1:8899" ? "" : ` --url ${localnet.rpcUrl}`;
+  const [first] = members;
+  const subscription = first!.address.toBase58();
+  const creator = writeKeyFile(folder, "creator", CREATOR);
+  const files = SUBSCRIBERS.map(({ name, wallet }) => writeKeyFile(folder, name.toLowerCase(), wallet));
+  return [
+    "The chain and the keeper stay up. Ctrl+C reads everything once more and ends.",
+    experiments([
+      ["JSON-RPC", localnet.rpcUrl],
+      ["WebSocket", localnet.wsUrl],
+      ["keys, worthless elsewhere", folder],
+      ["the keeper's log", `${folder}/keeper.log`],
+      [`what ${first!.subscriber.name} agreed to`, `npx profit-share terms ${subscription}${url}`],
+      ["every settlement, proved", `npx profit-share history ${subscription}${url}`],
+      ["claim for the creator", `npx profit-share claim ${members[1]!.address.toBase58()} --keypair ${creator}${url}`],
+      ["withdraw", `npx profit-share withdraw ${subscription} --all --keypair ${files[0]}${url}`],
+    ]),
+  ].join("\n");
+}
+
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+main().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    console.error(error instanceof UsageError ? `error: ${error.message}` : error);
+    process.exitCode = error instanceof UsageError ? EXIT.badInput : EXIT.failed;
+  },
+);

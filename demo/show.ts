@@ -1,0 +1,218 @@
+/** Performs the story: does what a person or an agent does, waits until the keeper is done, and tells what happened. */
+import { createProfitShareHost, type Keeper, toDollars } from "@profit-share/keeper";
+import { claimable, owed, PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
+import { createAssociatedTokenAccountIdempotentInstruction } from "@solana/spl-token";
+import type { Keypair } from "@solana/web3.js";
+import { Books } from "./books";
+import * as cast from "./cast";
+import type { VenueUserDump } from "./dump";
+import { Feed } from "./feed";
+import { startKeeper } from "./keeper";
+import { type Line, line } from "./print";
+import type { Stage } from "./stage";
+import { tell, unrecorded } from "./tell";
+import { openAccount, readTrader, type Trade, takeOver, trade } from "./venue";
+
+/** How long the keeper may take for what a step leads to. */
+const PATIENCE_MS = 30_000;
+const LOOK_AGAIN_MS = 20;
+
+export class Show {
+  readonly members: cast.Membership[] = [];
+  readonly books = new Books();
+  private readonly names = new Map<string, string>();
+  private readonly feed: Feed;
+  private keeper: Keeper | null = null;
+  private closes = 0;
+
+  /** @param print one line of the story */
+  constructor(
+    readonly stage: Stage,
+    private readonly print: (text: string) => void,
+  ) {
+    this.feed = new Feed(stage.connection);
+    for (const [name, { address }] of Object.entries(cast.BOTS)) this.names.set(address.toBase58(), name);
+    this.names.set(stage.purse(cast.CREATOR.publicKey).toBase58(), "the creator");
+    this.names.set(stage.purse(cast.SAFE.publicKey).toBase58(), "the creator's safe");
+  }
+
+  /** Program, keeper, bots, everybody's money and every subscription. @param folder of the keeper's database and log */
+  async prepare(dumps: readonly VenueUserDump[], folder: string): Promise<void> {
+    const { stage } = this;
+    await stage.deploy(cast.deployment(stage.mint));
+    this.print(`program ${PROGRAM_ID.toBase58()} installed`);
+    await this.tellNews();
+
+    for (const { publicKey } of [cast.CREATOR, cast.KEEPER_SIGNER]) stage.airdrop(publicKey);
+    await openAccount(stage, cast.MARKET_MAKER, cast.MARKET_MAKER_COLLATERAL);
+    for (const subscriber of cast.SUBSCRIBERS) await this.enter(subscriber);
+    for (const [index, dump] of dumps.entries()) await this.enterGuest(cast.guest(index + 1), dump);
+    const agents = this.members.map(({ subscriber }) => subscriber.agent);
+    this.keeper = await startKeeper(stage, agents, folder);
+  }
+
+  async close(): Promise<void> {
+    await this.keeper?.stop();
+  }
+
+  /** @param label like "Anna · Tide" */
+  member(label: string): cast.Membership {
+    const found = this.members.find((member) => member.label === label);
+    if (found === undefined) throw new Error(`Nobody plays ${label}`);
+    return found;
+  }
+
+  /** An agent trades on the venue. @param owed what stays owed when the keeper is done, base units */
+  async trade(member: cast.Membership, what: string, execution: Trade, owed = 0n): Promise<void> {
+    const { trader } = member;
+    if (trader === null) throw new Error(`${member.label} has no account on the venue`);
+    const signature = await trade(this.stage, trader, execution);
+    const { realizedPnl } = await readTrader(this.stage, trader);
+    await this.line({ what: `${member.subscriber.name}'s agent ${what}`, realized: realizedPnl, signature });
+    await this.keeperIsDone(member, owed);
+    await this.tellNews();
+  }
+
+  /** A market that a member's account on the venue can trade in, whatever it holds. */
+  async firstMarket({ trader }: cast.Membership): Promise<number> {
+    const { positions } = await readTrader(this.stage, trader!);
+    return positions[0]!.marketIndex;
+  }
+
+  /** The marketplace's server hears of a close elsewhere and hands it to the keeper. @param closePnl base units */
+  async attest({ label, subscriber }: cast.Membership, closePnl: bigint): Promise<void> {
+    const host = createProfitShareHost({
+      keeper: this.keeper!,
+      resolve: (subscriberBotId) => this.member(subscriberBotId).address,
+      mint: this.stage.mint,
+    });
+    this.closes += 1;
+    const agent = subscriber.agent.publicKey.toBase58();
+    const tradeId = `demo trade ${this.closes}`;
+    const { success, error } = await host.distributeCreatorProfitShare(label, toDollars(closePnl), agent, tradeId);
+    if (!success) throw new Error(`The keeper did not settle ${tradeId}: ${error}`);
+    await this.tellNews();
+  }
+
+  /** The creator claims all that is claimable. */
+  async claim(member: cast.Membership, wallet: Keypair): Promise<void> {
+    const { stage } = this;
+    const destination = stage.purse(wallet.publicKey);
+    const payer = stage.payer.publicKey;
+    const create = createAssociatedTokenAccountIdempotentInstruction(payer, destination, wallet.publicKey, stage.mint);
+    await stage.send([create, await stage.client.claim(member.address, { destination })], cast.CREATOR);
+    await this.tellNews();
+  }
+
+  /** The subscriber withdraws. @param amount base units */
+  async withdraw(member: cast.Membership, amount: bigint): Promise<void> {
+    await this.stage.send([await this.stage.client.withdraw(member.address, { amount })], member.subscriber.wallet);
+    await this.tellNews();
+  }
+
+  /** Tells what the program did since the last time. */
+  async tellNews(): Promise<void> {
+    const entries = await this.feed.read();
+    const realizedNow = await this.realizedOf(unrecorded(entries));
+    for (const entry of entries) {
+      const told = tell(entry, { names: this.names, books: this.books, realizedNow });
+      if (told !== null) this.print(line(told));
+    }
+  }
+
+  /** The accounts that only the program pays into, with what it paid (base units). */
+  received(): Map<string, bigint> {
+    const wallets = [cast.CREATOR, cast.SAFE].map(({ publicKey }) => this.stage.purse(publicKey));
+    const vaults = Object.values(cast.BOTS).map(({ address }) => vaultAddress(address));
+    const accounts = [...wallets, ...vaults].map((account) => account.toBase58());
+    return new Map(accounts.map((account) => [account, this.books.received.get(account) ?? 0n]));
+  }
+
+  /** Realized PnL on the venue now, by subscription (base58). */
+  private async realizedOf(subscriptions: ReadonlySet<string>): Promise<Map<string, bigint>> {
+    const members = this.members.filter(({ address }) => subscriptions.has(address.toBase58()));
+    const users = await Promise.all(members.map(({ trader }) => readTrader(this.stage, trader!)));
+    return new Map(members.map(({ address }, index) => [address.toBase58(), users[index]!.realizedPnl]));
+  }
+
+  private async enter(subscriber: cast.Subscriber): Promise<void> {
+    const { wallet, agent, collateral, agentDollars } = subscriber;
+    await this.fund(subscriber);
+    const trader = collateral === null ? null : await openAccount(this.stage, agent, collateral);
+    if (agentDollars > 0n) await this.stage.mintTo(agent.publicKey, agentDollars);
+    this.stage.airdrop(wallet.publicKey);
+    for (const bot of Object.keys(subscriber.deposits) as cast.BotName[]) {
+      await this.subscribe(cast.membership(subscriber, bot, trader));
+    }
+  }
+
+  /** A real account comes in, with only its authority replaced. */
+  private async enterGuest(subscriber: cast.Subscriber, dump: VenueUserDump): Promise<void> {
+    await this.fund(subscriber);
+    this.stage.airdrop(subscriber.wallet.publicKey);
+    const { trader, did } = await takeOver(this.stage, dump, subscriber.agent);
+    this.print(
+      `${subscriber.name} brings ${dump.address.toBase58()} from ${dump.file}: its authority is the agent now`,
+    );
+    if (did.length > 0) this.print(`  to subscribe it has to be flat and free: ${did.join("; ")}`);
+    await this.subscribe(cast.membership(subscriber, "Tide", trader));
+  }
+
+  private async fund({ wallet, dollars }: cast.Subscriber): Promise<void> {
+    await this.stage.mintTo(wallet.publicKey, dollars);
+  }
+
+  private async subscribe(member: cast.Membership): Promise<void> {
+    const { stage } = this;
+    const { address, account, deposit, subscriber } = member;
+    const bot = cast.BOTS[member.bot].address;
+    const { terms } = await stage.client.bot(bot);
+    const instruction = stage.client.subscribe({
+      subscriber: subscriber.wallet.publicKey,
+      agent: subscriber.agent.publicKey,
+      payer: stage.payer.publicKey,
+      bot,
+      terms,
+      account,
+      dailyCap: cast.DAILY_CAP,
+      deposit,
+    });
+    await stage.send([instruction], subscriber.wallet, subscriber.agent);
+    this.members.push(member);
+    this.names.set(address.toBase58(), member.label);
+    this.books.note(address.toBase58(), (await stage.client.subscription(address)).last);
+    await this.tellNews();
+  }
+
+  private async line({ what, realized, signature }: Pick<Line, "what" | "realized" | "signature">): Promise<void> {
+    const { connection } = this.stage;
+    const found = await connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 });
+    const computeUnits = found?.meta?.computeUnitsConsumed ?? 0;
+    this.print(line({ what, realized, share: null, credited: null, owed: null, computeUnits, signature }));
+  }
+
+  /** Waits until the chain shows what the keeper's policy leads to. @throws Error if it takes too long */
+  private async keeperIsDone(member: cast.Membership, stillOwed: bigint): Promise<void> {
+    const { client } = this.stage;
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const [subscription, user, { minPayout }] = await Promise.all([
+        client.subscription(member.address),
+        readTrader(this.stage, member.trader!),
+        client.bot(cast.BOTS[member.bot].address),
+      ]);
+      const settled =
+        subscription.last === user.realizedPnl &&
+        subscription.totalDeposits === user.totalDeposits &&
+        subscription.totalWithdraws === user.totalWithdraws;
+      if (settled && owed(subscription) === stillOwed && claimable(subscription) < minPayout) return;
+      if (Date.now() > deadline) {
+        throw new Error(
+          `The keeper did not bring ${member.label} in order within ${PATIENCE_MS / 1_000} s: realized PnL is ` +
+            `${user.realizedPnl}, settled ${subscription.last}, owed ${owed(subscription)}; see its log`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  }
+}
