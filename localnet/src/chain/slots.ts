@@ -1,5 +1,5 @@
 /** How many slots a blockhash stays usable, as on mainnet. */
-export const BLOCKHASH_LIFETIME_SLOTS = 150;
+const BLOCKHASH_LIFETIME_SLOTS = 150;
 /** How many slots the SlotHashes sysvar reaches back. */
 export const SLOT_HASHES = 512;
 

@@ -42,7 +42,7 @@ const SURFPOOL: Node = {
   },
 };
 
-export const NODES: readonly Node[] = existsSync(SURFNET) ? [LOCALNET, SURFPOOL] : [LOCALNET];
+const NODES: readonly Node[] = existsSync(SURFNET) ? [LOCALNET, SURFPOOL] : [LOCALNET];
 
 /** Runs the suite against every node. `value` picks what a node answers where Surfpool is not what a cluster is. */
 export function onEveryNode(

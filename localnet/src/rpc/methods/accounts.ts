@@ -47,7 +47,7 @@ export type AccountFilter = z.output<typeof filter>;
 /** The filters of getProgramAccounts and programSubscribe. */
 export const filters = list(filter).nullish();
 
-export const programAccountsConfig = struct("RpcProgramAccountsConfig", {
+const programAccountsConfig = struct("RpcProgramAccountsConfig", {
   ...context,
   encoding: accountEncoding.nullish(),
   dataSlice,

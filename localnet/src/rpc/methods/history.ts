@@ -27,6 +27,9 @@ const transactionConfig = struct("RpcTransactionConfig", {
   commitment,
 }).nullish();
 
+type TransactionConfig = z.output<typeof transactionConfig>;
+
+/** Older clients give the encoding alone. */
 const transactionOption = z.union([transactionEncoding, transactionConfig], {
   error: () => "data did not match any variant of untagged enum RpcEncodingConfigWrapper",
 });
@@ -61,12 +64,10 @@ function signatureLine(record: TransactionRecord): object {
 
 export const historyMethods: Methods = {
   getTransaction: method(1, [signature, transactionOption], (chain, wanted, option) => {
-    const config = typeof option === "string" ? { encoding: option } : option;
+    const config: TransactionConfig = typeof option === "string" ? { encoding: option, commitment: undefined } : option;
     const record = chain.ledger.get(wanted);
     if (record === null) return null;
-    const maxVersion =
-      config && "maxSupportedTransactionVersion" in config ? config.maxSupportedTransactionVersion : null;
-    if (record.transaction.message.version !== "legacy" && (maxVersion ?? null) === null) {
+    if (record.transaction.message.version !== "legacy" && (config?.maxSupportedTransactionVersion ?? null) === null) {
       throw new RpcError(CODE.unsupportedTransactionVersion, UNSUPPORTED_VERSION);
     }
     return encodeTransaction(record, config?.encoding ?? "json");
