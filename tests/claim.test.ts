@@ -69,8 +69,7 @@ describe("claim", () => {
     });
 
     it("should refuse an account of another program", () => {
-      const fake = keyOf("fake subscription").publicKey;
-      a.world.setAccount(fake, { owner: eve.publicKey, data: a.world.account(a.subscription).data });
+      const fake = a.world.forge("fake subscription", a.subscription);
       expect(a.world.refusal(withAccount(a.claim(), "subscription", fake), creator)).to.equal("IllegalOwner");
     });
 
@@ -107,8 +106,7 @@ describe("claim", () => {
     });
 
     it("should refuse a token account of another mint", () => {
-      const mint = keyOf("another mint").publicKey;
-      const destination = a.world.setTokens(keyOf("other tokens").publicKey, creator.publicKey, 0n, mint);
+      const destination = a.world.otherTokens(creator.publicKey);
       expect(a.world.refusal(a.claim({ destination }), creator)).to.equal("Token.MintMismatch");
     });
 

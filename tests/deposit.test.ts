@@ -1,14 +1,12 @@
 import { escrowAddress, PROGRAM_ID } from "@profit-share/sdk";
-import { AccountLayout } from "@solana/spl-token";
+import { AccountState } from "@solana/spl-token";
 import { expect } from "chai";
-import { ACTORS, keyOf } from "./support/actors";
+import { ACTORS } from "./support/actors";
 import { Attested } from "./support/attested";
 import { Amount, State, U64_MAX } from "./support/constants";
 import { readonly, unsigned, withAccount } from "./support/idl";
 
 const { subscriber, agent, eve } = ACTORS;
-
-const FROZEN = 2;
 
 describe("deposit", () => {
   let a: Attested;
@@ -33,8 +31,7 @@ describe("deposit", () => {
     });
 
     it("should refuse an account of another program", () => {
-      const fake = keyOf("fake subscription").publicKey;
-      a.world.setAccount(fake, { owner: eve.publicKey, data: a.world.account(a.subscription).data });
+      const fake = a.world.forge("fake subscription", a.subscription);
       expect(a.world.refusal(withAccount(a.deposit(), "subscription", fake), subscriber)).to.equal("IllegalOwner");
     });
 
@@ -98,16 +95,12 @@ describe("deposit", () => {
     });
 
     it("should refuse tokens of another mint", () => {
-      const mint = keyOf("another mint").publicKey;
-      const source = a.world.setTokens(keyOf("other tokens").publicKey, subscriber.publicKey, Amount.PURSE, mint);
+      const source = a.world.otherTokens(subscriber.publicKey);
       expect(a.world.refusal(a.deposit({ source }), subscriber)).to.equal("Token.MintMismatch");
     });
 
     it("should refuse a frozen purse", () => {
-      const purse = a.world.purse(subscriber.publicKey);
-      const account = a.world.account(purse);
-      AccountLayout.encode({ ...AccountLayout.decode(account.data), state: FROZEN }, account.data);
-      a.world.setAccount(purse, account);
+      a.world.editTokens(a.world.purse(subscriber.publicKey), { state: AccountState.Frozen });
       expect(a.world.refusal(a.deposit(), subscriber)).to.equal("Token.AccountFrozen");
     });
 
@@ -150,11 +143,8 @@ describe("deposit", () => {
     });
 
     it("should take it from a delegate of the purse", () => {
-      const purse = a.world.purse(subscriber.publicKey);
-      const account = a.world.account(purse);
       const delegated = { delegateOption: 1 as const, delegate: agent.publicKey, delegatedAmount: Amount.DOLLAR };
-      AccountLayout.encode({ ...AccountLayout.decode(account.data), ...delegated }, account.data);
-      a.world.setAccount(purse, account);
+      a.world.editTokens(a.world.purse(subscriber.publicKey), delegated);
       a.world.run(a.deposit({ owner: agent.publicKey }), agent);
       expect(a.read().balance).to.equal(51_000_000n);
     });

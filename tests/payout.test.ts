@@ -1,5 +1,5 @@
 import { botAddress, PROGRAM_ID } from "@profit-share/sdk";
-import { AccountLayout, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { AccountState, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { ACTORS, keyOf } from "./support/actors";
@@ -8,8 +8,6 @@ import { Amount, State } from "./support/constants";
 import { readonly, withAccount } from "./support/idl";
 
 const { creator, payoutWallet, eve } = ACTORS;
-
-const FROZEN = 2;
 
 describe("payout", () => {
   let a: Attested;
@@ -43,8 +41,7 @@ describe("payout", () => {
     });
 
     it("should refuse an account of another program", () => {
-      const fake = keyOf("fake subscription").publicKey;
-      a.world.setAccount(fake, { owner: eve.publicKey, data: a.world.account(a.subscription).data });
+      const fake = a.world.forge("fake subscription", a.subscription);
       expect(a.world.refusal(withAccount(a.payout(), "subscription", fake))).to.equal("IllegalOwner");
     });
 
@@ -116,9 +113,7 @@ describe("payout", () => {
 
   describe("when the destination is frozen", () => {
     it("should be refused by the token program", () => {
-      const account = a.world.account(destination);
-      AccountLayout.encode({ ...AccountLayout.decode(account.data), state: FROZEN }, account.data);
-      a.world.setAccount(destination, account);
+      a.world.editTokens(destination, { state: AccountState.Frozen });
       expect(refusal()).to.equal("Token.AccountFrozen");
     });
   });

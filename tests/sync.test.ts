@@ -21,8 +21,7 @@ describe("sync", () => {
     });
 
     it("should refuse an account of another program", () => {
-      const fake = keyOf("fake subscription").publicKey;
-      a.world.setAccount(fake, { owner: eve.publicKey, data: a.world.account(a.subscription).data });
+      const fake = a.world.forge("fake subscription", a.subscription);
       expect(a.world.refusal(withAccount(a.sync(), "subscription", fake))).to.equal("IllegalOwner");
     });
 

@@ -13,15 +13,15 @@ const TEST_TIME = 120_000;
 
 const { subscriber, creator, marketplace, eve } = ACTORS;
 
-const amount = fc.bigInt({ min: 1n, max: 60n * Amount.DOLLAR });
-const pnl = fc.bigInt({ min: -300n * Amount.DOLLAR, max: 300n * Amount.DOLLAR });
+const amounts = fc.bigInt({ min: 1n, max: 60n * Amount.DOLLAR });
+const pnls = fc.bigInt({ min: -300n * Amount.DOLLAR, max: 300n * Amount.DOLLAR });
 const command = fc.record({
   what: fc.constantFrom("settle", "settle", "deposit", "donate", "sync", "claim", "payout", "withdraw", "wait"),
   who: fc.nat(1),
-  amount,
-  pnl,
+  amount: amounts,
+  pnl: pnls,
 });
-type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
+type Command = ReturnType<typeof command.generate>["value"];
 
 /** An attested and a verified bot with one subscriber each, on one chain, with the same agent. */
 class Model {

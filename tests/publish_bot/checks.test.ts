@@ -60,8 +60,7 @@ describe("publish_bot: checks", () => {
     });
 
     it("should refuse a keeper account of another program", () => {
-      const fake = keyOf("fake keeper").publicKey;
-      world.setAccount(fake, { owner: eve.publicKey, data: world.account(attested.keeper).data });
+      const fake = world.forge("fake keeper", attested.keeper);
       expect(world.refusal(attested.publishBot({ terms: { keeper: fake } }), creator)).to.equal("IllegalOwner");
     });
 

@@ -3,7 +3,7 @@ import { eventAuthorityAddress, PROGRAM_ID, settle, VELOCITY_PROGRAM_ID } from "
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS, keyOf } from "../support/actors";
+import { ACTORS } from "../support/actors";
 import { Attested } from "../support/attested";
 import { SETTLED_TAG } from "../support/history";
 import { readonly, withAccount } from "../support/idl";
@@ -25,8 +25,7 @@ describe("settle: accounts", () => {
     });
 
     it("should refuse an account of another program", () => {
-      const fake = keyOf("fake subscription").publicKey;
-      v.world.setAccount(fake, { owner: eve.publicKey, data: v.world.account(v.subscription).data });
+      const fake = v.world.forge("fake subscription", v.subscription);
       expect(v.world.refusal(withAccount(v.settle(), "subscription", fake))).to.equal("IllegalOwner");
     });
 

@@ -84,8 +84,7 @@ describe("settle_attested: checks", () => {
     });
 
     it("should refuse an account of another program", () => {
-      const fake = keyOf("fake subscription").publicKey;
-      a.world.setAccount(fake, { owner: eve.publicKey, data: a.world.account(a.subscription).data });
+      const fake = a.world.forge("fake subscription", a.subscription);
       const instruction = withAccount(a.settle(PROFIT), "subscription", fake);
       expect(a.world.refusal(instruction, keeperSigner)).to.equal("IllegalOwner");
     });

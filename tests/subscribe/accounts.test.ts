@@ -50,8 +50,7 @@ describe("subscribe: accounts", () => {
     });
 
     it("should refuse an account of another program", () => {
-      const fake = keyOf("fake bot").publicKey;
-      a.world.setAccount(fake, { owner: eve.publicKey, data: a.world.account(a.bot).data });
+      const fake = a.world.forge("fake bot", a.bot);
       expect(a.world.refusal(a.subscribe({ bot: fake }), subscriber, agent)).to.equal("IllegalOwner");
     });
 
@@ -145,8 +144,7 @@ describe("subscribe: accounts", () => {
     });
 
     it("should refuse tokens of another mint", () => {
-      const mint = keyOf("another mint").publicKey;
-      const depositFrom = a.world.setTokens(keyOf("other tokens").publicKey, subscriber.publicKey, Amount.PURSE, mint);
+      const depositFrom = a.world.otherTokens(subscriber.publicKey);
       expect(a.world.refusal(a.subscribe({ depositFrom }), subscriber, agent)).to.equal("Token.MintMismatch");
     });
 

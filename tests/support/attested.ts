@@ -10,7 +10,7 @@ import {
   settleAttested,
   type Terms,
 } from "@profit-share/sdk";
-import type { TransactionInstruction } from "@solana/web3.js";
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { ACTORS } from "./actors";
 import { Agreement, COMMON_TERMS } from "./agreement";
 import { referenceOf } from "./history";
@@ -22,8 +22,9 @@ const KEEPER_ID = Buffer.from("marketplace-0001");
 export class Attested extends Agreement {
   readonly keeper = keeperAddress(ACTORS.marketplace.publicKey, KEEPER_ID);
   readonly keeperId = KEEPER_ID;
-  readonly bot;
-  readonly subscription;
+  readonly botId: Uint8Array;
+  readonly bot: PublicKey;
+  readonly subscription: PublicKey;
   readonly terms: Terms;
   readonly venueUser = null;
   protected readonly account;
@@ -31,10 +32,10 @@ export class Attested extends Agreement {
   constructor(
     world: World,
     options: { basis?: FeeBasis; botId?: string; accountNo?: number; terms?: Partial<Terms> } = {},
-    readonly botId: Uint8Array = Buffer.from(options.botId ?? "attested-bot-001"),
   ) {
     super(world);
-    this.bot = botAddress(ACTORS.creator.publicKey, botId);
+    this.botId = Buffer.from(options.botId ?? "attested-bot-001");
+    this.bot = botAddress(ACTORS.creator.publicKey, this.botId);
     this.account = { accountNo: options.accountNo ?? 0 };
     this.subscription = attestedSubscriptionAddress(ACTORS.agent.publicKey, this.account.accountNo);
     this.terms = {

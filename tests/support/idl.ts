@@ -41,10 +41,6 @@ export function withDataByte(instruction: TransactionInstruction, offset: number
   return new TransactionInstruction({ programId, keys, data });
 }
 
-/** The address in the place that the program calls `name`. */
-export const accountOf = (instruction: TransactionInstruction, name: string): PublicKey =>
-  instruction.keys[indexOf(instruction, name)]!.pubkey;
-
 /** Offset and type of `path` (dots into structs), counted from an account's first byte. */
 export function fieldAt(account: string, path: string): { offset: number; type: IdlType } {
   let fields = fieldsOf(account);
@@ -63,10 +59,6 @@ export function fieldAt(account: string, path: string): { offset: number; type: 
 
 /** Bytes of an account, its discriminator included. */
 export const accountLength = (account: string): number => DISCRIMINATOR_LENGTH + widthOfAll(fieldsOf(account));
-
-/** The 8 bytes that an account of this type begins with. */
-export const accountDiscriminator = (account: string): Buffer =>
-  Buffer.from(idl.accounts.find(({ name }) => name === account)!.discriminator);
 
 export function writeField(data: Buffer, account: string, path: string, value: bigint | number | Uint8Array): void {
   const { offset, type } = fieldAt(account, path);

@@ -119,9 +119,9 @@ function privateKeyOf(signer: Keypair): KeyObject {
   const known = privateKeys.get(signer);
   if (known !== undefined) return known;
   const seed = signer.secretKey.subarray(0, SEED_LENGTH);
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: "der", type: "pkcs8" });
-  privateKeys.set(signer, key);
-  return key;
+  const made = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: "der", type: "pkcs8" });
+  privateKeys.set(signer, made);
+  return made;
 }
 
 const privateKeys = new WeakMap<Keypair, KeyObject>();

@@ -8,6 +8,7 @@ import {
   getAssociatedTokenAddressSync,
   MINT_SIZE,
   MintLayout,
+  type RawAccount,
   TOKEN_PROGRAM_ID,
 } from "@solana/spl-token";
 import { type Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
@@ -113,6 +114,13 @@ export class World {
     this.setAccount(at, account);
   }
 
+  /** A copy of an account's data in an account that eve's program owns. */
+  forge(name: string, original: PublicKey): PublicKey {
+    const at = keyOf(name).publicKey;
+    this.setAccount(at, { owner: ACTORS.eve.publicKey, data: this.account(original).data });
+    return at;
+  }
+
   createMint(at: PublicKey, decimals = 6): void {
     const data = Buffer.alloc(MINT_SIZE);
     MintLayout.encode(
@@ -161,6 +169,19 @@ export class World {
     );
     this.setAccount(at, { owner: TOKEN_PROGRAM_ID, data });
     return at;
+  }
+
+  /** A token account of another mint with $1,000. */
+  otherTokens(owner: PublicKey): PublicKey {
+    const mint = keyOf("another mint").publicKey;
+    return this.setTokens(keyOf("tokens of another mint").publicKey, owner, Amount.PURSE, mint);
+  }
+
+  /** Changes fields of a token account. */
+  editTokens(at: PublicKey, change: Partial<RawAccount>): void {
+    const account = this.account(at);
+    AccountLayout.encode({ ...AccountLayout.decode(account.data), ...change }, account.data);
+    this.setAccount(at, account);
   }
 
   /** Base units in a token account. */

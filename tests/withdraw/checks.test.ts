@@ -44,8 +44,7 @@ describe("withdraw: checks", () => {
     });
 
     it("should refuse an account of another program, made for eve", () => {
-      const fake = keyOf("fake subscription").publicKey;
-      v.world.setAccount(fake, { owner: eve.publicKey, data: v.world.account(v.subscription).data });
+      const fake = v.world.forge("fake subscription", v.subscription);
       expect(v.world.refusal(withAccount(v.withdraw(), "subscription", fake), subscriber)).to.equal("IllegalOwner");
     });
 
@@ -130,8 +129,7 @@ describe("withdraw: checks", () => {
     });
 
     it("should refuse a token account of another mint", () => {
-      const mint = keyOf("another mint").publicKey;
-      const destination = v.world.setTokens(keyOf("other tokens").publicKey, subscriber.publicKey, 0n, mint);
+      const destination = v.world.otherTokens(subscriber.publicKey);
       expect(refusal({ destination })).to.equal("Token.MintMismatch");
     });
 
