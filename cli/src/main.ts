@@ -1,5 +1,5 @@
 import { run } from "./program";
 
-run(process.argv.slice(2), { out: console.log, err: console.error }).then((exitCode) => {
+void run(process.argv.slice(2), { out: console.log, err: console.error }).then((exitCode) => {
   process.exitCode = exitCode;
 });

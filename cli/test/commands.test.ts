@@ -156,8 +156,10 @@ describe("profit-share over JSON-RPC", () => {
       const found = await json("claim", attested(), "2.5", "--keypair", world.keyFile(world.creator));
       expect(found).to.include({ exitCode: 0, claimed: "2500000", destination: purse.toBase58() });
       expect(await world.tokens(purse)).to.equal(2_500_000n);
-      expect(await world.stage.connection.getTransaction(found.signature, { maxSupportedTransactionVersion: 0 })).not.to
-        .be.null;
+      const landed = await world.stage.connection.getTransaction(found.signature, {
+        maxSupportedTransactionVersion: 0,
+      });
+      expect(landed?.meta?.err).to.equal(null);
     });
 
     it("claim moves all the rest to another wallet", async () => {

@@ -1,0 +1,265 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ACCOUNT_SIZE, AccountLayout, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { Connection } from "@solana/web3.js";
+import { expect } from "chai";
+import { dumpOf, writeDump } from "./dumps";
+
+const ROOT = join(__dirname, "../..");
+const PATIENCE_MS = 240_000;
+
+/** Of the story without real accounts, in base units. */
+const TOTALS = {
+  // Anna · Tide 2, Anna · Spark 1, Ben · Tide 2, Cleo · Spark 3.
+  settlements: 8,
+  // 198.40 + 20; 0.047; 40 + 150; 120 + 100.
+  profit: 628_447_000,
+  accrued: 62_844_700,
+  credited: 62_844_700,
+  // All but the 0.0047 of Anna · Spark.
+  claimed: 62_840_000,
+  owed: 0,
+  withdrawn: 20_000_000,
+  // Anna 8.16 and 4.9953, Ben and Cleo nothing.
+  balance: 13_155_300,
+  // Anna 100 + 1,000, Ben 60, Cleo 40 + 30, the market maker 10,000.
+  supply: 11_230_000_000,
+  subscriptions: 4,
+  verified: true,
+  conserved: true,
+};
+
+/** A port that is free together with the one above it. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const first = await listen(0);
+    const { port } = first.address() as { port: number };
+    const second = port < 65_535 ? await listen(port + 1).catch(() => null) : null;
+    await Promise.all([first, second].map((server) => server && new Promise((closed) => server.close(closed))));
+    if (second !== null) return port;
+  }
+}
+
+async function listen(port: number): Promise<Server> {
+  const server = createServer();
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+/** A run of the demo. */
+class Run {
+  out = "";
+  err = "";
+  readonly ended: Promise<number | null>;
+
+  constructor(private readonly child: ChildProcess) {
+    child.stdout!.on("data", (chunk) => {
+      this.out += chunk;
+    });
+    child.stderr!.on("data", (chunk) => {
+      this.err += chunk;
+    });
+    this.ended = once(child, "close").then(([code]) => code);
+  }
+
+  static npmStart(...args: string[]): Run {
+    return new Run(spawn("npm", ["start", "--silent", "--", ...args], { cwd: ROOT }));
+  }
+
+  /** Without npm in between, so that signals arrive. */
+  static main(...args: string[]): Run {
+    return new Run(spawn(process.execPath, ["--import", "tsx", "demo/main.ts", ...args], { cwd: ROOT }));
+  }
+
+  /** The last line, as JSON. */
+  get totals() {
+    return JSON.parse(this.out.trimEnd().split("\n").at(-1)!);
+  }
+
+  /** Waits until stderr has the text. */
+  async says(text: string): Promise<void> {
+    const over = this.ended.then(() => true);
+    while (!this.err.includes(text)) {
+      const pause = new Promise((resolve) => setTimeout(resolve, 100, false));
+      if (await Promise.race([over, pause]))
+        throw new Error(`The demo ended without "${text}": ${this.out}${this.err}`);
+    }
+  }
+
+  stop(): void {
+    this.child.kill("SIGINT");
+  }
+}
+
+describe("npm start", function () {
+  this.timeout(PATIENCE_MS);
+
+  describe("--once --json", () => {
+    let run: Run;
+    before(async () => {
+      run = Run.npmStart("--once", "--json", "--port", String(await freePort()));
+      await run.ended;
+    });
+
+    it("ends well, with the totals worked out by hand", async () => {
+      expect(run.err).to.equal("");
+      expect(await run.ended).to.equal(0);
+      expect(run.totals).to.include(TOTALS);
+    });
+
+    const lines: [string, RegExp][] = [
+      ["a winning close", /Anna · Tide: keeper settles, profit \$198\.40 +\$198\.40 +\$19\.84 +\$19\.84 +\$0\.00 /],
+      ["a payout", /Anna · Tide: payout of \$19\.84 to the creator /],
+      ["a losing close", /Anna · Tide: keeper settles, nothing above the mark +\$158\.40 +\$0\.00 +\$0\.00 +\$0\.00 /],
+      ["a flip", /closes it and is short 3 +\$218\.40 /],
+      [
+        "a partial close that cannot be paid",
+        /Ben · Tide: keeper settles, profit \$40\.00 +\$40\.00 +\$4\.00 +\$0\.00 +\$4\.00 /,
+      ],
+      [
+        "funding from the venue",
+        /Ben · Tide: \$19\.00 from the venue into the escrow +\$190\.00 +\$0\.00 +\$19\.00 +\$0\.00 /,
+      ],
+      [
+        "an attested close for which the agent pays",
+        /Cleo · Spark: deposit of \$2\.00; keeper attests a close of \$100\.00, profit \$100\.00 +\$170\.00 +\$10\.00 +\$10\.00 /,
+      ],
+      ["a share of a fraction of a cent", /Anna · Spark: keeper attests .* +\$0\.047 +\$0\.0047 +\$0\.0047 +\$0\.00 /],
+      ["a claim to another wallet", /Cleo · Spark: claim of \$22\.00 to the creator's safe /],
+      ["a withdrawal", /Anna · Tide: withdrawal of \$20\.00 /],
+      ["the conservation", /CONSERVED: the 16 token accounts hold the \$11,230\.00 that were minted/],
+    ];
+    for (const [what, line] of lines) it(`tells of ${what}`, () => expect(run.out).to.match(line));
+
+    it("ends each line with compute units and a signature", () => {
+      const told = run.out.split("\n").filter((line) => /^ {2}\w+ · \w+: (?!begins)/.test(line));
+      expect(told).to.have.length(16);
+      for (const line of told) expect(line).to.match(/ [\d,]+ {2}[1-9A-HJ-NP-Za-km-z]{86,88}$/);
+    });
+  });
+
+  describe("with real accounts, staying up", () => {
+    let run: Run;
+    let connection: Connection;
+    let folder: string;
+    let first: typeof TOTALS & { tokenAccounts: number };
+
+    before(async () => {
+      folder = mkdtempSync(join(tmpdir(), "profit-share-demo-test-"));
+      const files = ["long and short", "LP shares in a position without base", "isolated position in liquidation"];
+      const dumps = files.map((what, index) => writeDump(folder, `${index}.json`, dumpOf(what)));
+      const port = await freePort();
+      run = Run.main("--json", "--port", String(port), ...dumps.flatMap((file) => ["--venue-user", file]));
+      await run.says("The chain and the keeper stay up");
+      first = run.totals;
+      connection = new Connection(`http://127.0.0.1:${port}`, "confirmed");
+    });
+    after(async () => {
+      run.stop();
+      await run.ended;
+      rmSync(folder, { recursive: true });
+    });
+
+    it("says what was done so that they can subscribe", () => {
+      expect(run.out).to.include("2 positions closed by fills at the entry price");
+      expect(run.out).to.include("LP shares in 1 market removed by the simulator");
+      expect(run.out).to.include("liquidation flags of 1 position cleared by the simulator");
+    });
+
+    it("lets each of them win $100, of which the creator gets $10", () => {
+      expect(first).to.include({
+        ...TOTALS,
+        settlements: 11,
+        profit: 928_447_000,
+        accrued: 92_844_700,
+        credited: 92_844_700,
+        claimed: 92_840_000,
+        balance: 43_155_300,
+        supply: 11_305_000_000,
+        subscriptions: 7,
+      });
+    });
+
+    it("prints commands that work", async () => {
+      const commands = [...run.err.matchAll(/npx (profit-share .*)$/gm)].map(([, command]) => command!.split(" "));
+      expect(commands.map(([, command]) => command)).to.deep.equal(["terms", "history", "claim", "withdraw"]);
+      const said: string[] = [];
+      for (const [, ...args] of commands) {
+        const bin = join(ROOT, "cli/bin/profit-share.js");
+        said.push((await promisify(execFile)(process.execPath, [bin, ...args])).stdout);
+      }
+      expect(said[1]).to.include("VERIFIED: 2 settlements");
+      expect(said[2]).to.include("Claimed $0.0047 (4700 base units)");
+      expect(said[3]).to.include("Withdrew $8.16 (8160000 base units)");
+    });
+
+    it("sees that one token account was corrupted", async () => {
+      const filters = [{ dataSize: ACCOUNT_SIZE }];
+      const all = await connection.getProgramAccounts(TOKEN_PROGRAM_ID, { filters });
+      const { pubkey, account } = all.find(
+        (found) => AccountLayout.decode(found.account.data).amount > 1_000_000_000n,
+      )!;
+      const data = Buffer.from(account.data);
+      data.writeBigUInt64LE(data.readBigUInt64LE(64) + 1n, 64);
+      const fields = { lamports: account.lamports, owner: TOKEN_PROGRAM_ID.toBase58(), data: data.toString("base64") };
+      const answer = await fetch(connection.rpcEndpoint, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          jsonrpc: "2.0",
+          id: 1,
+          method: "localnet_setAccount",
+          params: [pubkey.toBase58(), fields],
+        }),
+      });
+      expect(await answer.json()).to.deep.include({ result: null });
+
+      const keys = /keys, worthless elsewhere +(\S+)/.exec(run.err)![1]!;
+      expect(JSON.parse(readFileSync(join(keys, "creator.json"), "utf8"))).to.have.length(64);
+      run.stop();
+      expect(await run.ended).to.equal(1);
+      expect(run.totals).to.include({
+        ...first,
+        claimed: 92_844_700,
+        withdrawn: 28_160_000,
+        balance: 34_995_300,
+        conserved: false,
+      });
+      expect(run.out).to.match(/NOT CONSERVED:\n {2}everybody else holds \S+\.\d{5}1, by the ledger /);
+      expect(existsSync(keys)).to.equal(false);
+    });
+  });
+
+  describe("refuses with one message and exit code 2, before anything runs,", () => {
+    it("a dump file that is missing", async () => {
+      const run = Run.main("--once", "--venue-user", "/nowhere.json");
+      expect(await run.ended).to.equal(2);
+      expect(run.out).to.equal("");
+      expect(run.err).to.match(/^error: --venue-user \/nowhere\.json: the file cannot be read: .*\n$/);
+    });
+
+    it("an option that it does not have", async () => {
+      const run = Run.main("--fast");
+      expect(await run.ended).to.equal(2);
+      expect(run.err).to.match(/^error: Unknown option '--fast'/);
+    });
+
+    it("a port that is taken", async () => {
+      const server = await listen(0);
+      const { port } = server.address() as { port: number };
+      const run = Run.main("--once", "--port", String(port));
+      expect(await run.ended).to.equal(2);
+      expect(run.out).to.equal("");
+      expect(run.err).to.equal(
+        `error: Port ${port} is taken: stop what listens there, or pass another one with --port N\n`,
+      );
+      server.close();
+    });
+  });
+});
