@@ -36,6 +36,7 @@ export class Keeper {
   private readonly controller: Controller;
   private readonly watcher: Watcher;
   private loop: Promise<void> | null = null;
+  private stopped: Promise<void> | null = null;
 
   /** Use `createKeeper`. */
   constructor(private readonly parts: Parts) {
@@ -102,7 +103,12 @@ export class Keeper {
   }
 
   /** Finishes what is in hand, then lets go of the database and the RPC. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.stopped ??= this.finish();
+    return this.stopped;
+  }
+
+  private async finish(): Promise<void> {
     const { stopping, database } = this.parts;
     stopping.abort();
     await this.controller.stop();

@@ -88,27 +88,30 @@ describe("an attested subscription", () => {
   });
 
   describe("when the agent does not sign the deposit: the close never waits", () => {
+    let sign: AgentSigner["sign"];
+    let other: Keeper;
+    before(async () => {
+      other = await openKeeper(market, { agents: { has: () => true, sign: (...given) => sign(...given) } });
+    });
+    after(() => other.stop());
+
     const failing: [string, AgentSigner["sign"]][] = [
       ["says so", async () => Promise.reject(new Error("the vault is sealed"))],
       ["never answers", () => new Promise(() => {})],
       ["signs nothing", async (_, transaction) => transaction],
       ["signs something else", async (_, transaction) => new VersionedTransaction(otherMessage(transaction))],
     ];
-    for (const [what, sign] of failing) {
+    for (const [what, mood] of failing) {
       it(`settles it alone: the agent ${what}`, async () => {
+        sign = mood;
         const agreement = await market.attested({ deposit: 0n });
         market.chain.giveTokens(agreement.agent.publicKey, 5n * USDC);
-        const other = await openKeeper(market, { agents: { has: () => true, sign } });
-        try {
-          const { pass, close: row } = await other.settleClose(agreement.address, close(1, 20n * USDC));
-          expect(done(pass)).to.deep.equal(["settle_attested refused", "settle_attested confirmed"]);
-          expect(row.status).to.equal("settled");
-          expect(pass.failed).to.equal(true);
-          expect(ledger(agreement)).to.deep.include({ accrued: 2_000_000n, credited: 0n });
-          expect(market.agentTokens(agreement)).to.equal(5_000_000n);
-        } finally {
-          await other.stop();
-        }
+        const { pass, close: row } = await other.settleClose(agreement.address, close(1, 20n * USDC));
+        expect(done(pass)).to.deep.equal(["settle_attested refused", "settle_attested confirmed"]);
+        expect(row.status).to.equal("settled");
+        expect(pass.failed).to.equal(true);
+        expect(ledger(agreement)).to.deep.include({ accrued: 2_000_000n, credited: 0n });
+        expect(market.agentTokens(agreement)).to.equal(5_000_000n);
       });
     }
   });
