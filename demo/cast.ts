@@ -18,13 +18,13 @@ export const CREATOR = actor("creator");
 /** Another wallet of the creator, for the claim. */
 export const SAFE = actor("safe");
 /** Registers the keeper and could rotate its key. */
-export const MARKETPLACE = actor("marketplace");
+const MARKETPLACE = actor("marketplace");
 export const KEEPER_SIGNER = actor("keeper signer");
 /** The other side of every trade: its collateral is what winners are paid from. */
 export const MARKET_MAKER = actor("market maker");
 export const MARKET_MAKER_COLLATERAL = 10_000n * DOLLAR;
 
-export const KEEPER_ID = idOf("keeper");
+const KEEPER_ID = idOf("keeper");
 export const KEEPER = keeperAddress(MARKETPLACE.publicKey, KEEPER_ID);
 
 /** Tide is verified with a high-water mark, Spark attested with a share of each close. */

@@ -1,5 +1,6 @@
 /** `npm start`: the story of a profit share on a local chain, then a chain to experiment with. */
 import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { temporaryFolder, writeKeyFile } from "./actors";
 import { type Args, parseDemoArgs, USAGE } from "./args";
 import { CREATOR, SUBSCRIBERS } from "./cast";
@@ -11,6 +12,8 @@ import { Show } from "./show";
 import { Stage } from "./stage";
 import { scenes } from "./story";
 
+/** How often it looks for what experiments did. */
+const NEWS_MS = 500;
 const EXIT = { ok: 0, failed: 1, badInput: 2 } as const;
 
 async function main(): Promise<number> {
@@ -45,7 +48,7 @@ async function perform(stage: Stage, dumps: VenueUserDump[], folder: string, arg
     if (args.once) return conserved ? EXIT.ok : EXIT.failed;
 
     console.error(`\n${invitation(show, folder)}`);
-    await interruption();
+    await experimentsAreOver(show);
     return (await conclude(show, args)) ? EXIT.ok : EXIT.failed;
   } finally {
     await show.close();
@@ -84,10 +87,14 @@ function invitation({ stage: { localnet }, members }: Show, folder: string): str
   ].join("\n");
 }
 
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+/** Tells what happens until somebody interrupts. */
+async function experimentsAreOver(show: Show): Promise<void> {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+  while (!interrupted.signal.aborted) {
+    await show.tellNews();
+    await sleep(NEWS_MS, undefined, { signal: interrupted.signal }).catch(() => {});
+  }
 }
 
 main().then(

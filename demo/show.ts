@@ -11,7 +11,7 @@ import { startKeeper } from "./keeper";
 import { type Line, line } from "./print";
 import type { Stage } from "./stage";
 import { tell, unrecorded } from "./tell";
-import { openAccount, readTrader, type Trade, takeOver, trade } from "./venue";
+import { findUser, openAccount, readUser, type Trade, takeOver, trade } from "./venue";
 
 /** How long the keeper may take for what a step leads to. */
 const PATIENCE_MS = 30_000;
@@ -67,7 +67,7 @@ export class Show {
     const { trader } = member;
     if (trader === null) throw new Error(`${member.label} has no account on the venue`);
     const signature = await trade(this.stage, trader, execution);
-    const { realizedPnl } = await readTrader(this.stage, trader);
+    const { realizedPnl } = await readUser(this.stage, trader);
     await this.line({ what: `${member.subscriber.name}'s agent ${what}`, realized: realizedPnl, signature });
     await this.keeperIsDone(member, owed);
     await this.tellNews();
@@ -75,7 +75,7 @@ export class Show {
 
   /** A market that a member's account on the venue can trade in, whatever it holds. */
   async firstMarket({ trader }: cast.Membership): Promise<number> {
-    const { positions } = await readTrader(this.stage, trader!);
+    const { positions } = await readUser(this.stage, trader!);
     return positions[0]!.marketIndex;
   }
 
@@ -130,9 +130,13 @@ export class Show {
 
   /** Realized PnL on the venue now, by subscription (base58). */
   private async realizedOf(subscriptions: ReadonlySet<string>): Promise<Map<string, bigint>> {
-    const members = this.members.filter(({ address }) => subscriptions.has(address.toBase58()));
-    const users = await Promise.all(members.map(({ trader }) => readTrader(this.stage, trader!)));
-    return new Map(members.map(({ address }, index) => [address.toBase58(), users[index]!.realizedPnl]));
+    const found = new Map<string, bigint>();
+    for (const { address, trader } of this.members) {
+      if (trader === null || !subscriptions.has(address.toBase58())) continue;
+      const user = await findUser(this.stage, trader);
+      if (user !== null) found.set(address.toBase58(), user.realizedPnl);
+    }
+    return found;
   }
 
   private async enter(subscriber: cast.Subscriber): Promise<void> {
@@ -198,7 +202,7 @@ export class Show {
     for (;;) {
       const [subscription, user, { minPayout }] = await Promise.all([
         client.subscription(member.address),
-        readTrader(this.stage, member.trader!),
+        readUser(this.stage, member.trader!),
         client.bot(cast.BOTS[member.bot].address),
       ]);
       const settled =

@@ -13,7 +13,10 @@ export type Names = ReadonlyMap<string, string>;
 export interface Context {
   names: Names;
   books: Books;
-  /** Realized PnL on the venue now, for the subscriptions that were settled without anything to record. */
+  /**
+   * Realized PnL on the venue now, for the subscriptions (base58) that were settled without anything to record; a
+   * stranger's is missing.
+   */
   realizedNow: ReadonlyMap<string, bigint>;
 }
 
@@ -48,17 +51,18 @@ export function tell({ signature, computeUnits, steps }: Entry, context: Context
 
 function record(step: Step, { books, realizedNow }: Context): void {
   for (const event of step.events) books.add(event);
-  if (isSilentSettlement(step)) {
-    const name = step.accounts[0]!.toBase58();
-    books.note(name, realizedNow.get(name)!);
-  }
+  if (!isSilentSettlement(step)) return;
+  const address = step.accounts[0]!.toBase58();
+  const realized = realizedNow.get(address);
+  if (realized !== undefined) books.note(address, realized);
 }
 
 function phrasesOf(step: Step, context: Context): string[] {
   if (!isSilentSettlement(step)) return step.events.map((event) => phrase(step, event, context));
   const address = step.accounts[0]!.toBase58();
+  const realized = context.realizedNow.get(address);
   // A look that finds the same realized PnL again is no news.
-  if (context.books.account(address).realized === context.realizedNow.get(address)) return [];
+  if (realized === undefined || realized === context.books.account(address).realized) return [];
   return ["keeper settles, nothing above the mark"];
 }
 

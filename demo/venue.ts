@@ -1,6 +1,6 @@
 /** What the demo does on the venue: accounts, deposits, trades, and taking over a real account. */
 import { DRIFT_PROGRAM_ID, driftInstructions, driftSimulation, driftUserAddress } from "@profit-share/localnet";
-import { readVenueUser, USER_LAYOUTS, type VenueUser } from "@profit-share/sdk";
+import { USER_LAYOUTS, type VenueUser, venueUserOrGone } from "@profit-share/sdk";
 import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 import type { VenueUserDump } from "./dump";
 import type { Stage } from "./stage";
@@ -44,10 +44,15 @@ export function trade(stage: Stage, { agent, user }: Trader, { market, ...execut
   return stage.send([fill], agent);
 }
 
-export async function readTrader(stage: Stage, { user }: Trader): Promise<VenueUser> {
-  const account = await stage.connection.getAccountInfo(user);
-  if (account === null) throw new Error(`The venue account ${user.toBase58()} is gone`);
-  return readVenueUser(account.owner, account.data);
+/** null if the account is gone. */
+export async function findUser(stage: Stage, { user }: Trader): Promise<VenueUser | null> {
+  return venueUserOrGone(await stage.connection.getAccountInfo(user));
+}
+
+export async function readUser(stage: Stage, trader: Trader): Promise<VenueUser> {
+  const found = await findUser(stage, trader);
+  if (found === null) throw new Error(`The venue account ${trader.user.toBase58()} is gone`);
+  return found;
 }
 
 /** What kept a real account from subscribing, and the instructions that end it. */
@@ -83,11 +88,14 @@ const AUTHORITY = 8;
 const STATUS_LIQUIDATION_OR_BANKRUPT = 1 | 2;
 const POSITION_LIQUIDATION_OR_BANKRUPT = 2 | 4;
 
-function preparation({ data, user: { positions } }: VenueUserDump, { agent, user }: Trader): Preparation {
+function preparation(
+  { data, user: { positions, beingLiquidated } }: VenueUserDump,
+  { agent, user }: Trader,
+): Preparation {
   const slots = positions.map((position, index) => ({ ...position, ...slot(data, index) }));
   const open = slots.filter(({ baseAssetAmount }) => baseAssetAmount !== 0n);
   const providing = slots.filter(({ lpShares }) => lpShares !== 0n);
-  const flagged = slots.filter(({ flag }) => (flag & POSITION_LIQUIDATION_OR_BANKRUPT) !== 0);
+  const flagged = slots.filter(({ flag }) => beingLiquidated && (flag & POSITION_LIQUIDATION_OR_BANKRUPT) !== 0);
   const inLiquidation = (data[DRIFT.status]! & STATUS_LIQUIDATION_OR_BANKRUPT) !== 0;
   const did = [
     inLiquidation ? "its liquidation is ended by the simulator" : null,

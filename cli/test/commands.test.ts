@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { encodeTerms } from "@profit-share/sdk";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
 import { LEGAL_HASH, LEGAL_TEXT, runBare, World } from "./world";
@@ -128,6 +129,28 @@ describe("profit-share over JSON-RPC", () => {
         withdrawable: "0",
         botOffersOtherTerms: false,
       });
+    });
+
+    it("terms says when the bot offers other terms by now", async () => {
+      const { chain } = world.stage.localnet;
+      const bot = world.attestedBot.toBase58();
+      const account = chain.account(bot)!;
+      const { terms } = await world.stage.client.bot(world.attestedBot);
+      const data = Buffer.from(account.data);
+      data.set(encodeTerms({ ...terms, version: 2, profitShareBps: 850 }), data.indexOf(encodeTerms(terms)));
+      chain.setAccount(bot, { ...account, data });
+      try {
+        const { exitCode, out } = await world.run("terms", attested());
+        expect(exitCode).to.equal(0);
+        expect(out).to.include(
+          "The bot offers other terms to new subscribers; they do not change this subscription:\n" +
+            "  profit share: 8.5 % of each profitable close: losses do not count (here: 10 % of each profitable close: losses do not count)\n" +
+            "  version: 2 (here: 1)",
+        );
+        expect(out).to.match(/^profit share +10 % /m);
+      } finally {
+        chain.setAccount(bot, account);
+      }
     });
 
     it("history fails where the account does not end with the chain of heads", async () => {

@@ -197,6 +197,8 @@ describe("npm start", function () {
       expect(said[1]).to.include("VERIFIED: 2 settlements");
       expect(said[2]).to.include("Claimed $0.0047 (4700 base units)");
       expect(said[3]).to.include("Withdrew $8.16 (8160000 base units)");
+      // What was tried is told, too.
+      while (!run.out.includes("Anna · Tide: withdrawal of $8.16")) await new Promise((next) => setTimeout(next, 100));
     });
 
     it("sees that one token account was corrupted", async () => {
@@ -250,16 +252,21 @@ describe("npm start", function () {
       expect(run.err).to.match(/^error: Unknown option '--fast'/);
     });
 
-    it("a port that is taken", async () => {
-      const server = await listen(0);
-      const { port } = server.address() as { port: number };
-      const run = Run.main("--once", "--port", String(port));
-      expect(await run.ended).to.equal(2);
-      expect(run.out).to.equal("");
-      expect(run.err).to.equal(
-        `error: Port ${port} is taken: stop what listens there, or pass another one with --port N\n`,
-      );
-      server.close();
-    });
+    for (const [which, above] of [
+      ["a port", 0],
+      ["the port above, where WebSocket belongs,", 1],
+    ] as const) {
+      it(`${which} that is taken`, async () => {
+        const port = await freePort();
+        const server = await listen(port + above);
+        const run = Run.main("--once", "--port", String(port));
+        expect(await run.ended).to.equal(2);
+        expect(run.out).to.equal("");
+        expect(run.err).to.equal(
+          `error: Port ${port + above} is taken: stop what listens there, or pass another one with --port N\n`,
+        );
+        server.close();
+      });
+    }
   });
 });
