@@ -120,7 +120,7 @@ export class ByteWriter {
 }
 
 /** @throws RangeError if `value` does not fit the integer type. */
-export function checkRange(type: string, value: bigint, low: bigint, high: bigint): void {
+function checkRange(type: string, value: bigint, low: bigint, high: bigint): void {
   if (value < low || value > high) throw new RangeError(`${value} does not fit a ${type} (${low} to ${high})`);
 }
 

@@ -1,6 +1,7 @@
 /** A local chain with the compiled program, money, and the venue accounts that a verified bot reads. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { encodeDriftUser, type Localnet, startLocalnet } from "@profit-share/localnet";
 import {
   ACCOUNT_SIZE,
   AccountLayout,
@@ -17,7 +18,6 @@ import {
   Transaction,
   type TransactionInstruction,
 } from "@solana/web3.js";
-import { encodeDriftUser, type Localnet, startLocalnet } from "../../../localnet/src";
 import { DRIFT_PROGRAM_ID, PROGRAM_ID, spotMarketAddress, venueUserAddress } from "../../src";
 
 const PROGRAM = join(__dirname, "../../artifacts/profit_share.so");
