@@ -1,8 +1,9 @@
+import { PROGRAM_ID } from "@profit-share/sdk";
 import { expect } from "chai";
 import { isComplete } from "./support/coverage";
 import { customErrorName, unseenErrors } from "./support/errors";
 
-const PROFIT_SHARE = "PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6";
+const PROFIT_SHARE = PROGRAM_ID.toBase58();
 
 describe("errors", () => {
   describe("when a program's error has no name here", () => {

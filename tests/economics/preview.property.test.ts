@@ -1,4 +1,11 @@
-import { previewAttested, previewVerified, venueUserOrGone } from "@profit-share/sdk";
+import {
+  PROGRAM_ID,
+  previewAttested,
+  previewVerified,
+  type SettledEvent,
+  venueUserOrGone,
+  verifyHistory,
+} from "@profit-share/sdk";
 import { expect } from "chai";
 import fc from "fast-check";
 import { ACTORS } from "../support/actors";
@@ -25,8 +32,8 @@ const bps = fc.constantFrom(0, 1, 333, 999, 1_000);
 const wait = fc.bigInt({ min: 0n, max: 2n * Time.DAY });
 const topUp = fc.bigInt({ min: 0n, max: 5n * Amount.DOLLAR });
 
-/** Deposits if there is something to deposit, lets time pass, settles, and expects what the SDK foretold. */
-function step(s: Agreement, foretell: () => ReturnType<typeof previewVerified>, settle: () => Sent): void {
+/** Settles, expects what the SDK foretold, and returns what was recorded. */
+function step(s: Agreement, foretell: () => ReturnType<typeof previewVerified>, settle: () => Sent): SettledEvent[] {
   const before = s.read();
   const preview = foretell();
   const { settled } = settle();
@@ -36,17 +43,27 @@ function step(s: Agreement, foretell: () => ReturnType<typeof previewVerified>, 
   expect(after).to.include({ mark, last, peak, profitTotal, accrued, credited, balance });
   expect(after.sequence).to.equal(before.sequence + (preview?.records ? 1n : 0n));
   const [event] = settled;
-  if (event === undefined || preview === null) return;
+  if (event === undefined || preview === null) return [];
   const { profit, dropped, capped } = preview.settlement;
   expect(event.record).to.include({ profit, dropped });
   expect(event.record.flags.capped).to.equal(capped);
+  return settled;
+}
+
+/** Expects that the SDK finds the whole history right. Every subscription here begins at a realized PnL of 0. */
+function expectProven(s: Agreement, events: SettledEvent[]): void {
+  const { subscription, bot } = s;
+  const { sequence, head, terms } = s.read();
+  const start = { programId: PROGRAM_ID, subscription, bot, instance: 1n, terms };
+  const { mismatch } = verifyHistory(start, events, { startMark: 0n, account: { sequence, head } });
+  expect(mismatch).to.equal(null);
 }
 
 function fund(s: Agreement, amount: bigint): void {
   if (amount > 0n) s.world.run(s.deposit({ amount }), subscriber);
 }
 
-describe("economics: the SDK foretells what the program does", () => {
+describe("economics: the SDK foretells what the program does, and proves it afterwards", () => {
   it("should foretell every verified settlement", () => {
     const user = fc.record({
       settledPerpPnl: pnl,
@@ -61,6 +78,7 @@ describe("economics: the SDK foretells what the program does", () => {
       fc.property(bps, cap, steps, closing, (profitShareBps, dailyCap, all, closes) => {
         const v = Verified.published({}, { profitShareBps, minDailyCap: Amount.CENT }).start({ dailyCap });
         if (closes) v.patch({ state: State.CLOSING, closing_at: Time.START });
+        const events: SettledEvent[] = [];
         for (const [{ gone, ...change }, seconds, amount] of all) {
           fund(v, amount);
           v.world.pass(seconds);
@@ -68,12 +86,14 @@ describe("economics: the SDK foretells what the program does", () => {
           if (gone) v.world.setAccount(v.venueUser, null);
           const account = v.world.exists(v.venueUser) ? v.world.account(v.venueUser) : null;
           const now = v.world.time();
-          step(
+          const recorded = step(
             v,
             () => previewVerified(v.read(), venueUserOrGone(account), now),
             () => v.world.run(v.settle()),
           );
+          events.push(...recorded);
         }
+        expectProven(v, events);
       }),
       RUNS,
     );
@@ -86,15 +106,18 @@ describe("economics: the SDK foretells what the program does", () => {
         fc.property(bps, cap, steps, (profitShareBps, dailyCap, all) => {
           const terms = { profitShareBps, minDailyCap: Amount.CENT };
           const a = Attested.published({ basis, terms }).start({ dailyCap });
+          const events: SettledEvent[] = [];
           for (const [closePnl, seconds, amount] of all) {
             fund(a, amount);
             a.world.pass(seconds);
-            step(
+            const recorded = step(
               a,
               () => previewAttested(a.read(), closePnl, a.world.time()),
               () => a.world.run(a.settle(closePnl), keeperSigner),
             );
+            events.push(...recorded);
           }
+          expectProven(a, events);
         }),
         RUNS,
       );
