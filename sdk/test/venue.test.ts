@@ -189,6 +189,15 @@ describe("venue user", () => {
         expect(readVenueUser(owner, data).beingLiquidated, `flag ${flag}`).to.equal(expected);
       }
     });
+
+    it("is not by what an account that once provided liquidity holds there", () => {
+      const { owner, data, view } = account("drift");
+      data[424 + 5 * 96 + 95] = 3;
+      view.setBigInt64(4264, 1_698_000_000n, true);
+      expect(readVenueUser(owner, data).beingLiquidated).to.equal(false);
+      data[4348] = 1;
+      expect(readVenueUser(owner, data).beingLiquidated).to.equal(true);
+    });
   });
 
   describe("is refused by name", () => {

@@ -17,7 +17,7 @@ const STATUS = 4_348;
  */
 export function flatten(world: World, user: PublicKey, authority: Keypair): void {
   const { owner, data } = world.account(user);
-  const { positions } = readVenueUser(owner, data);
+  const { positions, beingLiquidated } = readVenueUser(owner, data);
   const steps = positions.flatMap(({ marketIndex, baseAssetAmount, quoteEntryAmount }, slot) => {
     const start = POSITIONS + slot * POSITION_LENGTH;
     const flag = data.readUInt8(start + POSITION_FLAG);
@@ -25,7 +25,9 @@ export function flatten(world: World, user: PublicKey, authority: Keypair): void
     return [
       ...(baseAssetAmount !== 0n ? [sim.fill({ user, authority: authority.publicKey, marketIndex, ...closing })] : []),
       ...(data.readBigUInt64LE(start + LP_SHARES) !== 0n ? [sim.removeLpShares(user, marketIndex)] : []),
-      ...((flag & IN_LIQUIDATION) !== 0 ? [sim.setPositionFlag(user, marketIndex, flag & PositionFlag.ISOLATED)] : []),
+      ...(beingLiquidated && (flag & IN_LIQUIDATION) !== 0
+        ? [sim.setPositionFlag(user, marketIndex, flag & PositionFlag.ISOLATED)]
+        : []),
     ];
   });
   for (const step of steps) world.run(step, ...(step.keys.some(({ isSigner }) => isSigner) ? [authority] : []));

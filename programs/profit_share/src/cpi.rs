@@ -1,8 +1,8 @@
-//! The three calls into other programs that move money or record history, on the framework's
+//! The calls that move money or record history, on the framework's
 //! stack-backed path: its generic `CpiContext` costs thousands of compute units more.
 
 use {
-    crate::{events::Settled, record::next_head, settlement::Entry, state::Subscription},
+    crate::{events::Settled, settlement::Entry, state::Subscription},
     anchor_lang::{
         cpi::InstructionAccount, event::EVENT_IX_TAG_LE, prelude::*, unchecked_invoke_signed_fixed, CpiHandle,
     },
@@ -40,40 +40,38 @@ pub fn transfer<'a>(
 /// Seed of the PDA that signs self-CPI events.
 const EVENT_AUTHORITY_SEED: &[u8] = b"__event_authority";
 
-/// `Settled` as the instruction data of a self-CPI, built in place.
+/// `Settled` as the instruction data of a self-CPI.
 #[derive(Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
-pub struct SettledInstruction {
+struct SettledInstruction {
     tag: [u8; 8],
     discriminator: [u8; 8],
     event: Settled,
 }
 
-impl SettledInstruction {
-    /// Appends the entry to the history of the subscription at `address`.
-    #[inline(always)]
-    pub fn append(address: &Address, subscription: &mut Subscription, entry: &Entry) -> Self {
-        subscription.sequence += 1;
-        let mut instruction = Self {
-            tag: EVENT_IX_TAG_LE.try_into().unwrap(),
-            discriminator: Settled::DISCRIMINATOR.try_into().unwrap(),
-            event: Settled { subscription: *address, record: entry.record(subscription), head: [0; 32] },
-        };
-        instruction.event.head = next_head(&subscription.head, &instruction.event.record);
-        subscription.head = instruction.event.head;
-        instruction
-    }
+/// Appends the entry to the history of the subscription at `account` and emits `Settled`. The event is
+/// built where the call reads it: a copy would cost fifty compute units.
+#[inline(always)]
+pub fn record(
+    account: &AccountView,
+    subscription: &mut Subscription,
+    entry: &Entry,
+    event_authority: CpiHandle,
+    bump: u8,
+) {
+    let mut instruction = SettledInstruction {
+        tag: EVENT_IX_TAG_LE.try_into().unwrap(),
+        discriminator: Settled::DISCRIMINATOR.try_into().unwrap(),
+        event: Zeroable::zeroed(),
+    };
+    entry.append(account.address(), subscription, &mut instruction.event);
+    emit_event(event_authority, bump, bytemuck::bytes_of(&instruction));
+}
 
-    /// Calls this program with the event authority's signature.
-    #[inline(always)]
-    pub fn emit(&self, event_authority: CpiHandle, bump: u8) {
-        let accounts = [InstructionAccount::readonly_signer(event_authority.address())];
-        unchecked_invoke_signed_fixed(
-            &crate::ID,
-            bytemuck::bytes_of(self),
-            &accounts,
-            &[event_authority],
-            &[&[EVENT_AUTHORITY_SEED, &[bump]]],
-        );
-    }
+/// Calls this program with the event authority's signature.
+#[inline(always)]
+fn emit_event(event_authority: CpiHandle, bump: u8, data: &[u8]) {
+    let accounts = [InstructionAccount::readonly_signer(event_authority.address())];
+    let seeds: &[&[u8]] = &[EVENT_AUTHORITY_SEED, &[bump]];
+    unchecked_invoke_signed_fixed(&crate::ID, data, &accounts, &[event_authority], &[seeds]);
 }

@@ -21,6 +21,7 @@ pub mod record;
 pub mod rule;
 mod settlement;
 pub mod state;
+mod token;
 pub mod venue;
 pub mod window;
 

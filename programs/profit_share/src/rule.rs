@@ -87,7 +87,7 @@ pub fn settle(ledger: Ledger, bps: u16, basis: FeeBasis, room: u64, observation:
         FeeBasis::HighWaterMark => rise(realized, next.mark),
         FeeBasis::EachClose => rise(close_pnl, 0),
     };
-    let profit = next.charge(gain, room, bps);
+    let (profit, share) = next.charge(gain, room, bps);
     next.mark = if verified { next.mark.saturating_add_unsigned(profit) } else { next.mark.max(realized) };
     next.peak = next.peak.max(realized);
     next.last = realized;
@@ -98,7 +98,7 @@ pub fn settle(ledger: Ledger, bps: u16, basis: FeeBasis, room: u64, observation:
         close_pnl,
         profit,
         dropped: if verified { 0 } else { gain - profit },
-        share: next.accrued - ledger.accrued,
+        share,
         paid,
         capped: profit < gain,
     }
@@ -111,21 +111,22 @@ impl Ledger {
         self.accrued - self.credited - self.waived
     }
 
-    /// Charges the largest profit ≤ `gain` whose share fits `room`, and returns it.
+    /// Charges the largest profit ≤ `gain` whose share fits `room`, and returns both.
     #[inline(always)]
-    fn charge(&mut self, gain: u64, room: u64, bps: u16) -> u64 {
+    fn charge(&mut self, gain: u64, room: u64, bps: u16) -> (u64, u64) {
         let total = self.profit_total;
         let all = total.saturating_add(gain);
         let accrued = share(all, bps);
-        if accrued - self.accrued <= room {
+        let added = accrued - self.accrued;
+        if added <= room {
             self.profit_total = all;
             self.accrued = accrued;
-            return gain;
+            return (gain, added);
         }
         // The share of `all` exceeds accrued + room, so bps > 0 and nothing below overflows.
         self.profit_total = largest_total(self.accrued + room, bps);
         self.accrued += room;
-        self.profit_total - total
+        (self.profit_total - total, room)
     }
 
     /// Moves what is owed from balance to credited, as far as the balance reaches; returns the amount.
@@ -142,11 +143,11 @@ impl Ledger {
 #[inline(always)]
 pub fn share(total: u64, bps: u16) -> u64 {
     let bps = bps as u64;
-    // With bps ≤ 10_000 neither product overflows; a checked multiplication is a 128-bit one in software,
-    // at forty compute units each.
+    // With bps ≤ 10_000 nothing overflows; a checked multiplication is a 128-bit one in software, at forty
+    // compute units each.
     let whole = (total / BPS_DENOMINATOR).wrapping_mul(bps);
     let rest = (total % BPS_DENOMINATOR).wrapping_mul(bps) / BPS_DENOMINATOR;
-    whole + rest
+    whole.wrapping_add(rest)
 }
 
 /// The largest total whose share is `accrued`, bps > 0.

@@ -2,11 +2,13 @@
 
 use {
     crate::{
+        error::ProfitShareError,
+        events::Settled,
         instructions::Close,
         record::*,
         rule::{self, Observation, Settlement},
         state::*,
-        venue::Reading,
+        venue::{read_user, Reading},
     },
     anchor_lang::prelude::*,
 };
@@ -58,7 +60,38 @@ pub fn settle_verified(
     Ok(changed.then(|| Entry::new(KIND_VERIFIED, flags, last, &settlement, [0; 32])))
 }
 
-/// Settles an attested close. A final one ends a subscription that is closing.
+/// Settles a verified subscription, whose account may be unreadable, on the way to something else: then, and
+/// for an attested one, there is nothing to settle.
+pub fn settle_if_readable(
+    subscription: &mut Subscription,
+    venue_user: &AccountView,
+    now: i64,
+) -> Result<Option<Entry>> {
+    let source = subscription.terms.source()?;
+    match read_user(venue_user, source) {
+        Ok(reading) => settle_verified(subscription, reading.as_ref(), now),
+        Err(_) => Ok(None),
+    }
+}
+
+/// What an attested close has to fulfil before anything is written.
+///
+/// # Errors
+/// `WrongSource`, `SubscriptionEnded`, `SequenceRepeated`, `SequenceSkipped`, `ReferenceRepeated`,
+/// `FinalOutsideClosing`.
+#[inline(always)]
+pub fn check_close(subscription: &Subscription, close: &Close, now: i64) -> Result<()> {
+    require!(subscription.terms.source()? == Source::Attested, ProfitShareError::WrongSource);
+    require!(!subscription.ended(now), ProfitShareError::SubscriptionEnded);
+    let settled = subscription.sequence.get();
+    require!(close.sequence > settled, ProfitShareError::SequenceRepeated);
+    require!(close.sequence == settled + 1, ProfitShareError::SequenceSkipped);
+    require!(close.reference != subscription.reference, ProfitShareError::ReferenceRepeated);
+    require!(!close.is_final || subscription.state == CLOSING, ProfitShareError::FinalOutsideClosing);
+    Ok(())
+}
+
+/// Settles an attested close that `check_close` let pass. A final one ends a subscription that is closing.
 #[inline(always)]
 pub fn settle_attested(subscription: &mut Subscription, close: &Close, now: i64) -> Result<Entry> {
     let last = subscription.last.get();
@@ -117,10 +150,12 @@ impl Entry {
         }
     }
 
-    /// The record of a settlement that `subscription` has just stored.
+    /// Appends the entry to the history of the subscription at `address`, which has stored the settlement.
     #[inline(always)]
-    pub fn record(&self, subscription: &Subscription) -> Record {
-        Record {
+    pub fn append(&self, address: &Address, subscription: &mut Subscription, event: &mut Settled) {
+        subscription.sequence += 1;
+        event.subscription = *address;
+        event.record = Record {
             sequence: subscription.sequence,
             kind: self.kind,
             flags: self.flags,
@@ -135,6 +170,8 @@ impl Entry {
             accrued: subscription.accrued,
             credited: subscription.credited,
             reference: self.reference,
-        }
+        };
+        event.head = next_head(&subscription.head, &event.record);
+        subscription.head = event.head;
     }
 }

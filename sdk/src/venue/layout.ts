@@ -19,6 +19,8 @@ export interface UserLayout {
   /** Whether the offsets were checked on live accounts, or only come from the venue's published source. */
   checked: boolean;
   positions: { start: number; stride: number; marketIndex: number; lpShares: number | null; flag: number | null };
+  /** Nonzero if the account once provided liquidity: then it keeps values of the field that the flags replaced. */
+  lastAddPerpLpSharesTs: number | null;
   totalDeposits: number;
   totalWithdraws: number;
   totalSocialLoss: number;
@@ -34,6 +36,7 @@ const DRIFT: UserLayout = {
   length: 4376,
   checked: true,
   positions: { start: 424, stride: 96, marketIndex: 92, lpShares: 64, flag: 95 },
+  lastAddPerpLpSharesTs: 4264,
   totalDeposits: 4272,
   totalWithdraws: 4280,
   totalSocialLoss: 4288,
@@ -49,6 +52,7 @@ const VELOCITY_OLDER: UserLayout = {
   length: 4496,
   checked: false,
   positions: { start: 424, stride: 80, marketIndex: 76, lpShares: null, flag: null },
+  lastAddPerpLpSharesTs: null,
   totalDeposits: 4392,
   totalWithdraws: 4400,
   totalSocialLoss: 4408,
@@ -64,6 +68,7 @@ const VELOCITY_NEWER: UserLayout = {
   length: 4560,
   checked: false,
   positions: { start: 424, stride: 88, marketIndex: 76, lpShares: null, flag: null },
+  lastAddPerpLpSharesTs: null,
   totalDeposits: 4456,
   totalWithdraws: 4464,
   totalSocialLoss: 4472,

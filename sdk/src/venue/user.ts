@@ -65,6 +65,7 @@ export function readVenueUser(owner: PublicKey, data: Uint8Array): VenueUser {
   let realized = settledPerpPnl - totalSocialLoss;
   let flat = true;
   let beingLiquidated = (read.at(layout.status).u8() & STATUS_LIQUIDATION_OR_BANKRUPT) !== 0;
+  const flagsCount = layout.lastAddPerpLpSharesTs === null || read.at(layout.lastAddPerpLpSharesTs).i64() === 0n;
   const perpPositions: PerpPosition[] = [];
   for (let index = 0; index < POSITION_COUNT; index++) {
     const start = positions.start + index * positions.stride;
@@ -79,7 +80,7 @@ export function readVenueUser(owner: PublicKey, data: Uint8Array): VenueUser {
     const lpShares = positions.lpShares === null ? 0n : read.at(start + positions.lpShares).u64();
     if (position.baseAssetAmount !== 0n || lpShares !== 0n) flat = false;
     const flag = positions.flag === null ? 0 : read.at(start + positions.flag).u8();
-    if ((flag & POSITION_LIQUIDATION_OR_BANKRUPT) !== 0) beingLiquidated = true;
+    if (flagsCount && (flag & POSITION_LIQUIDATION_OR_BANKRUPT) !== 0) beingLiquidated = true;
   }
 
   return {

@@ -3,9 +3,9 @@ use {
     crate::{
         error::ProfitShareError,
         state::{Bot, Subscription},
+        token::is_associated,
     },
-    anchor_lang::{find_and_verify_program_address_skip_curve, prelude::*},
-    anchor_spl::{associated_token, token, token::TokenAccount},
+    anchor_lang::prelude::*,
 };
 
 #[derive(Accounts)]
@@ -34,18 +34,10 @@ pub fn handle_payout(ctx: &mut Context<Payout>) -> Result<()> {
         return Ok(());
     }
     let (wallet, mint) = (accounts.bot.payout_wallet, accounts.bot.terms.mint);
-    check_destination(accounts.destination.account(), &wallet, &mint)?;
+    require!(
+        is_associated(accounts.destination.account(), &wallet, &mint),
+        ProfitShareError::PayoutDestination
+    );
 
     pay_creator(&mut accounts.subscription, &mut accounts.escrow, &mut accounts.destination, amount)
-}
-
-/// The associated token account of `wallet`, still owned by it: its owner can be changed.
-fn check_destination(destination: &AccountView, wallet: &Address, mint: &Address) -> Result<()> {
-    let seeds = [wallet.as_ref(), token::ID.as_ref(), mint.as_ref()];
-    find_and_verify_program_address_skip_curve(&seeds, &associated_token::ID, destination.address())
-        .map_err(|_| ProfitShareError::PayoutDestination)?;
-    let account =
-        Account::<TokenAccount>::load(*destination).map_err(|_| ProfitShareError::PayoutDestination)?;
-    require!(account.owner() == wallet, ProfitShareError::PayoutDestination);
-    Ok(())
 }

@@ -1,6 +1,6 @@
 use {
     crate::{
-        cpi::SettledInstruction, error::ProfitShareError, settlement::settle_verified, state::Subscription,
+        cpi::record, error::ProfitShareError, settlement::settle_verified, state::Subscription,
         venue::read_user,
     },
     anchor_lang::prelude::*,
@@ -18,19 +18,23 @@ pub struct Settle {
 }
 
 pub fn handle_settle(ctx: &mut Context<Settle>) -> Result<()> {
-    // Check
-    let now = Clock::get()?.unix_timestamp;
-    let address = *ctx.accounts.subscription.address();
+    let account = *ctx.accounts.subscription.account();
     let subscription: &mut Subscription = &mut ctx.accounts.subscription;
+
+    // Check
     let reading = read_user(ctx.accounts.venue_user.account(), subscription.terms.source()?)?;
+    if reading.is_some_and(|reading| subscription.is_settled_at(&reading)) {
+        return Ok(());
+    }
 
     // Effect
+    let now = Clock::get()?.unix_timestamp;
     let Some(entry) = settle_verified(subscription, reading.as_ref(), now)? else {
         return Ok(());
     };
-    let settled = SettledInstruction::append(&address, subscription, &entry);
 
     // Log
-    settled.emit(ctx.accounts.event_authority.cpi_handle(), ctx.bumps.event_authority);
+    let event_authority = ctx.accounts.event_authority.cpi_handle();
+    record(&account, subscription, &entry, event_authority, ctx.bumps.event_authority);
     Ok(())
 }

@@ -1,9 +1,9 @@
 use {
     crate::{
-        cpi::SettledInstruction,
+        cpi::record,
         error::ProfitShareError,
-        settlement::settle_attested,
-        state::{Keeper, Source, Subscription, CLOSING},
+        settlement::{check_close, settle_attested},
+        state::{Keeper, Subscription},
     },
     anchor_lang::prelude::*,
 };
@@ -41,24 +41,19 @@ pub fn handle_settle_attested(
     instance: u64,
     close: Close,
 ) -> Result<()> {
+    let account = *ctx.accounts.subscription.account();
+    let subscription: &mut Subscription = &mut ctx.accounts.subscription;
+
     // Check
     let now = Clock::get()?.unix_timestamp;
-    let address = *ctx.accounts.subscription.address();
-    let subscription: &mut Subscription = &mut ctx.accounts.subscription;
     subscription.check_instance(&bot, instance)?;
-    require!(subscription.terms.source()? == Source::Attested, ProfitShareError::WrongSource);
-    require!(!subscription.ended(now), ProfitShareError::SubscriptionEnded);
-    let settled = subscription.sequence.get();
-    require!(close.sequence > settled, ProfitShareError::SequenceRepeated);
-    require!(close.sequence == settled + 1, ProfitShareError::SequenceSkipped);
-    require!(close.reference != subscription.reference, ProfitShareError::ReferenceRepeated);
-    require!(!close.is_final || subscription.state == CLOSING, ProfitShareError::FinalOutsideClosing);
+    check_close(subscription, &close, now)?;
 
     // Effect
     let entry = settle_attested(subscription, &close, now)?;
-    let settled = SettledInstruction::append(&address, subscription, &entry);
 
     // Log
-    settled.emit(ctx.accounts.event_authority.cpi_handle(), ctx.bumps.event_authority);
+    let event_authority = ctx.accounts.event_authority.cpi_handle();
+    record(&account, subscription, &entry, event_authority, ctx.bumps.event_authority);
     Ok(())
 }

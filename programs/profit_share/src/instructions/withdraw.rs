@@ -1,11 +1,11 @@
 use {
     crate::{
-        cpi::{transfer, SettledInstruction},
+        cpi::{record, transfer},
         error::ProfitShareError,
         events::Withdrawn,
-        settlement::settle_verified,
-        state::{Source, Subscription},
-        venue::read_user,
+        settlement::settle_if_readable,
+        state::Subscription,
+        venue::is_gone,
     },
     anchor_lang::prelude::*,
 };
@@ -36,17 +36,21 @@ pub fn handle_withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
     require!(amount > 0, ProfitShareError::AmountIsZero);
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
-    let subscription = &mut accounts.subscription;
-    let address = *subscription.address();
+    let account = *accounts.subscription.account();
+    let address = *account.address();
+    let subscription: &mut Subscription = &mut accounts.subscription;
 
     // Effect: what was earned up to now is charged first. An account that is gone or unreadable must
     // not lock the subscriber's money, so there it is skipped.
-    let source = subscription.terms.source()?;
-    let entry = match (source, read_user(accounts.venue_user.account(), source)) {
-        (Source::Drift, Ok(Some(reading))) => settle_verified(subscription, Some(&reading), now)?,
-        _ => None,
+    let venue_user = accounts.venue_user.account();
+    let entry = match is_gone(venue_user) {
+        true => None,
+        false => settle_if_readable(subscription, venue_user, now)?,
     };
-    let settled = entry.map(|entry| SettledInstruction::append(&address, subscription, &entry));
+    if let Some(entry) = entry {
+        let event_authority = accounts.event_authority.cpi_handle();
+        record(&account, subscription, &entry, event_authority, ctx.bumps.event_authority);
+    }
     let kept = if subscription.ended(now) { 0 } else { subscription.terms.min_balance.get() };
     let free = subscription.balance.get().saturating_sub(kept);
     require!(amount <= free, ProfitShareError::BalanceTooLow);
@@ -65,9 +69,6 @@ pub fn handle_withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
     );
 
     // Log
-    if let Some(settled) = settled {
-        settled.emit(accounts.event_authority.cpi_handle(), ctx.bumps.event_authority);
-    }
     emit!(Withdrawn { subscription: address, amount, balance, destination });
     Ok(())
 }

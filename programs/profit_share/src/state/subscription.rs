@@ -106,6 +106,20 @@ impl Subscription {
         Ok(())
     }
 
+    /// Whether a settlement on `reading` changes nothing: the account holds what it held at the last one, and
+    /// nothing waits for room under the cap, for money or for an end.
+    #[inline(always)]
+    pub fn is_settled_at(&self, reading: &Reading) -> bool {
+        self.state == ACTIVE
+            && self.last == reading.realized
+            && self.mark >= reading.realized
+            && (self.balance == 0 || self.accrued.get() == self.credited.get() + self.waived.get())
+            && self.liquidation_id == reading.liquidation_id
+            && !(reading.being_liquidated || self.being_liquidated != 0)
+            && self.total_deposits == reading.total_deposits
+            && self.total_withdraws == reading.total_withdraws
+    }
+
     /// Records the end.
     #[inline(always)]
     pub fn finish(&mut self, now: i64) {

@@ -11,6 +11,7 @@ pub const DRIFT_USER: Layout<DRIFT_USER_LEN, STRIDE> = Layout {
     positions: 424,
     lp_shares: 64,
     position_flag: 95,
+    last_add_perp_lp_shares_ts: 4_264,
     total_deposits: 4_272,
     total_withdraws: 4_280,
     total_social_loss: 4_288,

@@ -32,6 +32,11 @@ pub fn read_user(account: &AccountView, source: Source) -> Result<Option<Reading
     Ok(user_data(account, source)?.map(|data| read(data, &DRIFT_USER)))
 }
 
+/// System-owned and empty: deleted, or never there.
+pub fn is_gone(account: &AccountView) -> bool {
+    account.is_data_empty() && account.owned_by(&System::id())
+}
+
 /// The authority of a venue user that `read_user` can read.
 pub fn read_authority(account: &AccountView, source: Source) -> Result<Option<[u8; 32]>> {
     Ok(user_data(account, source)?.map(authority))
@@ -41,8 +46,7 @@ pub fn read_authority(account: &AccountView, source: Source) -> Result<Option<[u
 fn user_data(account: &AccountView, source: Source) -> Result<Option<&[u8; DRIFT_USER_LEN]>> {
     require!(source == Source::Drift, ProfitShareError::WrongSource);
     if !account.owned_by(&DRIFT) {
-        let gone = account.is_data_empty() && account.owned_by(&System::id());
-        return if gone { Ok(None) } else { Err(ProfitShareError::VenueOwner.into()) };
+        return if is_gone(account) { Ok(None) } else { Err(ProfitShareError::VenueOwner.into()) };
     }
     // SAFETY: this program never writes an account it does not own, and no mutable borrow of a venue
     // account is ever taken; the bytes are copied out before any CPI.

@@ -11,6 +11,7 @@ pub struct Layout<const LEN: usize, const STRIDE: usize> {
     pub positions: usize,
     pub lp_shares: usize,
     pub position_flag: usize,
+    pub last_add_perp_lp_shares_ts: usize,
     pub total_deposits: usize,
     pub total_withdraws: usize,
     pub total_social_loss: usize,
@@ -52,6 +53,10 @@ pub fn read<const LEN: usize, const STRIDE: usize>(
         }
         open |= u64_at(position, BASE_ASSET) | u64_at(position, layout.lp_shares);
         flags |= position[layout.position_flag];
+    }
+    // An account that once provided liquidity keeps values of the field that the flags replaced.
+    if u64_at(data, layout.last_add_perp_lp_shares_ts) != 0 {
+        flags = 0;
     }
     Reading {
         realized: realized.clamped(),
