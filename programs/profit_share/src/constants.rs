@@ -29,6 +29,9 @@ pub const VERIFIED_CLOSING_TIME: i64 = 30 * SECONDS_PER_DAY;
 /// The same for an attested one (seconds).
 pub const ATTESTED_CLOSING_TIME: i64 = 7 * SECONDS_PER_DAY;
 
+/// What is owed is written off when a subscription closes this long after its end (seconds).
+pub const WRITE_OFF_TIME: i64 = 7 * SECONDS_PER_DAY;
+
 pub const DRIFT: Address = anchor_lang::address!("dRiftyHA39MWEi3m9aunc5MzRF1JYuBsbn6VPcn33UH");
 
 /// PDA `"spot_market", 0u16` of Drift: the market of the quote token.

@@ -75,6 +75,14 @@ pub enum ProfitShareError {
         "The instance is not the subscription's: it is another agreement at the same address; read it again"
     )]
     InstanceMismatch = 67,
+    #[msg("The signer is not the keeper's admin")]
+    NotKeeperAdmin = 68,
+    #[msg("The signer is not the admin that the keeper is handed to; the admin starts with transfer_keeper")]
+    NotPendingAdmin = 69,
+    #[msg("The signer is not the owner that the bot is handed to; the owner starts with transfer_bot")]
+    NotPendingOwner = 70,
+    #[msg("The signer is neither the subscriber nor the agent")]
+    NotSubscriberOrAgent = 71,
 
     // 6080: settling
     #[msg("The subscription's source needs the other instruction: settle for verified, settle_attested for attested")]
@@ -89,6 +97,14 @@ pub enum ProfitShareError {
     FinalOutsideClosing = 84,
     #[msg("The subscription has ended; no settlement counts any more")]
     SubscriptionEnded = 85,
+    #[msg("The subscription is closing or has ended already")]
+    AlreadyClosing = 86,
+    #[msg("The subscription has not ended; unsubscribe, and let the last settlement or the clock end it")]
+    NotEnded = 87,
+    #[msg("Each row of a batch needs two accounts: its subscription, and its venue user or bot")]
+    MalformedBatch = 88,
+    #[msg("An earlier row of the batch settled this subscription")]
+    SubscriptionRepeated = 89,
 
     // 6100: money
     #[msg("The amount is zero")]
@@ -99,4 +115,10 @@ pub enum ProfitShareError {
         "The destination is not the payout wallet's associated token account, or belongs to another by now"
     )]
     PayoutDestination = 102,
+    #[msg("A share is still owed; deposit it, have it waived, or wait until 7 days after the end")]
+    DebtOutstanding = 103,
+    #[msg("The destination is neither the subscriber's associated token account nor signed for by the subscriber")]
+    RefundDestination = 104,
+    #[msg("The rent goes to who paid it")]
+    RentPayerMismatch = 105,
 }

@@ -25,7 +25,9 @@ mod token;
 pub mod venue;
 pub mod window;
 
-use {anchor_lang::prelude::*, instructions::*, state::TermsInput};
+extern crate alloc;
+
+use {alloc::vec::Vec, anchor_lang::prelude::*, instructions::*, state::TermsInput};
 
 declare_id!("PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6");
 
@@ -136,5 +138,106 @@ pub mod profit_share {
     /// record, `Withdrawn` (log).
     pub fn withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
         handle_withdraw(ctx, amount)
+    }
+
+    /// Replaces the keeper's signer; no subscription changes. Requires: the admin's signature.
+    /// Event: `KeeperSignerSet` (log).
+    pub fn set_keeper_signer(ctx: &mut Context<SetKeeperSigner>, signer: Address) -> Result<()> {
+        handle_set_keeper_signer(ctx, signer)
+    }
+
+    /// Offers the keeper to another admin, who takes it with `accept_keeper`; the zero address takes the
+    /// offer back. Requires: the admin's signature. Event: `KeeperTransferStarted` (log).
+    pub fn transfer_keeper(ctx: &mut Context<TransferKeeper>, new_admin: Address) -> Result<()> {
+        handle_transfer_keeper(ctx, new_admin)
+    }
+
+    /// Takes over a keeper. Requires: the pending admin's signature. Event: `KeeperTransferred` (log).
+    pub fn accept_keeper(ctx: &mut Context<AcceptKeeper>) -> Result<()> {
+        handle_accept_keeper(ctx)
+    }
+
+    /// Replaces the terms offered to new subscribers and raises their version; no live subscription changes.
+    ///
+    /// Requires: the owner's signature; what `publish_bot` requires of terms. Event: `TermsUpdated` (log).
+    pub fn update_terms(ctx: &mut Context<UpdateTerms>, terms: TermsInput) -> Result<()> {
+        handle_update_terms(ctx, terms)
+    }
+
+    /// Sets where `payout` goes and the least that it moves (base units, ≥ 1).
+    /// Requires: the owner's signature. Event: `PayoutSet` (log).
+    pub fn set_payout(ctx: &mut Context<SetPayout>, payout_wallet: Address, min_payout: u64) -> Result<()> {
+        handle_set_payout(ctx, payout_wallet, min_payout)
+    }
+
+    /// Opens the bot to new subscribers, or stops taking any. Requires: the owner's signature.
+    /// Event: `OpenSet` (log).
+    pub fn set_open(ctx: &mut Context<SetOpen>, open: bool) -> Result<()> {
+        handle_set_open(ctx, open)
+    }
+
+    /// Offers the bot to another owner, who takes it with `accept_bot`; the zero address takes the offer
+    /// back. Requires: the owner's signature. Event: `BotTransferStarted` (log).
+    pub fn transfer_bot(ctx: &mut Context<TransferBot>, new_owner: Address) -> Result<()> {
+        handle_transfer_bot(ctx, new_owner)
+    }
+
+    /// Takes over a bot with all that is unclaimed and the vault; the new owner becomes the payout wallet.
+    /// Requires: the pending owner's signature. Event: `BotTransferred` (log).
+    pub fn accept_bot(ctx: &mut Context<AcceptBot>) -> Result<()> {
+        handle_accept_bot(ctx)
+    }
+
+    /// Settles many subscriptions, verified or attested by one keeper, with one event.
+    ///
+    /// Remaining accounts, two a row: the subscription (writable), then its venue user (verified) or its
+    /// bot (attested). A row that would be refused alone is skipped and returned with its error; of a
+    /// repeated subscription the first row that passes counts.
+    ///
+    /// Requires: two accounts a row; for attested rows the keeper and its signer's signature.
+    /// Returns: the skipped rows. Event: `SettledBatch` (self-CPI) if a row had something to record.
+    pub fn settle_batch(ctx: &mut Context<SettleBatch>, rows: Vec<Row>) -> Result<Vec<Skipped>> {
+        handle_settle_batch(ctx, rows)
+    }
+
+    /// Moves all that is in the bot's vault to any token account of the mint.
+    /// Requires: the owner's signature. Event: `VaultClaimed` (log).
+    pub fn claim_vault(ctx: &mut Context<ClaimVault>) -> Result<()> {
+        handle_claim_vault(ctx)
+    }
+
+    /// Sets the daily cap on accrual (base units): a higher one at once, a lower one from the next UTC day.
+    ///
+    /// Requires: the subscriber's signature; `bot` and `instance` of the subscription that is meant; not
+    /// below the terms' minimum. Event: `CapSet` (log).
+    pub fn set_cap(ctx: &mut Context<SetCap>, bot: Address, instance: u64, daily_cap: u64) -> Result<()> {
+        handle_set_cap(ctx, bot, instance, daily_cap)
+    }
+
+    /// Gives up min(`amount`, owed). Requires: the bot owner's signature; an amount above zero.
+    /// Event: `Waived` (log).
+    pub fn waive(ctx: &mut Context<Waive>, amount: u64) -> Result<()> {
+        handle_waive(ctx, amount)
+    }
+
+    /// Starts the end: a verified subscription is settled and ends at the first settlement that sees its
+    /// venue user flat or gone and cuts nothing off, at the latest after 30 days; an attested one with the
+    /// keeper's final close, at the latest after 7 days.
+    ///
+    /// Requires: the subscriber's or the agent's signature; an active subscription.
+    /// Events: `Settled` (self-CPI) if there was something to record, `Unsubscribed` (log).
+    pub fn unsubscribe(ctx: &mut Context<Unsubscribe>) -> Result<()> {
+        handle_unsubscribe(ctx)
+    }
+
+    /// Closes an ended subscription: settles once more if only the clock ended it, takes in what `sync`
+    /// would find, pays what is owed, moves the claimable to the bot's vault and the rest to the
+    /// subscriber, returns the rent. Anyone.
+    ///
+    /// Requires: an ended subscription; nothing owed, or 7 days since the end, then what is owed is
+    /// written off; if there is money for the subscriber, its associated token account, or any that it
+    /// signs for. Events: `Settled`, `Closed` (self-CPI).
+    pub fn close_subscription(ctx: &mut Context<CloseSubscription>) -> Result<()> {
+        handle_close_subscription(ctx)
     }
 }

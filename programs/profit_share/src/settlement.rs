@@ -8,7 +8,7 @@ use {
         record::*,
         rule::{self, Observation, Settlement},
         state::*,
-        venue::{read_user, Reading},
+        venue::Reading,
     },
     anchor_lang::prelude::*,
 };
@@ -26,6 +26,17 @@ pub fn settle_verified(
     if subscription.ended(now) {
         return Ok(None);
     }
+    settle_reading(subscription, reading, now, None)
+}
+
+/// `settle_verified`, whether the subscription has ended or not; with `end` it ends then.
+#[inline(always)]
+pub fn settle_reading(
+    subscription: &mut Subscription,
+    reading: Option<&Reading>,
+    now: i64,
+    end: Option<i64>,
+) -> Result<Option<Entry>> {
     let last = subscription.last.get();
     let (observation, mut flags, flat) = match reading {
         None => (Observation::Verified { realized: last, liquidated: false, recreated: false }, 0, true),
@@ -48,9 +59,9 @@ pub fn settle_verified(
     let before = subscription.ledger();
     let settlement = apply(subscription, observation, now)?;
     let after = settlement.ledger;
-    let ends = subscription.state == CLOSING && flat && !settlement.capped;
+    let ends = end.is_some() || subscription.state == CLOSING && flat && !settlement.capped;
     if ends {
-        subscription.finish(now);
+        subscription.finish(end.unwrap_or(now));
         flags |= FLAG_ENDED;
     }
     let changed = after.mark != before.mark
@@ -58,20 +69,6 @@ pub fn settle_verified(
         || after.credited != before.credited
         || ends;
     Ok(changed.then(|| Entry::new(KIND_VERIFIED, flags, last, &settlement, [0; 32])))
-}
-
-/// Settles a verified subscription, whose account may be unreadable, on the way to something else: then, and
-/// for an attested one, there is nothing to settle.
-pub fn settle_if_readable(
-    subscription: &mut Subscription,
-    venue_user: &AccountView,
-    now: i64,
-) -> Result<Option<Entry>> {
-    let source = subscription.terms.source()?;
-    match read_user(venue_user, source) {
-        Ok(reading) => settle_verified(subscription, reading.as_ref(), now),
-        Err(_) => Ok(None),
-    }
 }
 
 /// What an attested close has to fulfil before anything is written.

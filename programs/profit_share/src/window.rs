@@ -31,6 +31,19 @@ impl Window {
         }
     }
 
+    /// A higher cap applies now and clears a cut that waits; a lower one applies from the next day.
+    /// The window has been advanced.
+    pub fn set_cap(&mut self, cap: u64) {
+        if cap < self.daily_cap {
+            self.next_daily_cap = cap;
+            self.next_daily_cap_day = self.window_day.saturating_add(1);
+        } else {
+            self.daily_cap = cap;
+            self.next_daily_cap = 0;
+            self.next_daily_cap_day = 0;
+        }
+    }
+
     /// Share that may still accrue on the window's day.
     #[inline(always)]
     pub fn room(&self) -> u64 {

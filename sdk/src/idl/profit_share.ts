@@ -9,6 +9,73 @@ export const IDL = {
   },
   "instructions": [
     {
+      "name": "accept_bot",
+      "docs": [
+        "Takes over a bot with all that is unclaimed and the vault; the new owner becomes the payout wallet.",
+        "Requires: the pending owner's signature. Event: `BotTransferred` (log)."
+      ],
+      "discriminator": [
+        248,
+        122,
+        255,
+        47,
+        241,
+        96,
+        235,
+        41
+      ],
+      "accounts": [
+        {
+          "name": "new_owner",
+          "docs": [
+            "User account: the owner to be."
+          ],
+          "signer": true
+        },
+        {
+          "name": "bot",
+          "docs": [
+            "Write account: the bot."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "accept_keeper",
+      "docs": [
+        "Takes over a keeper. Requires: the pending admin's signature. Event: `KeeperTransferred` (log)."
+      ],
+      "discriminator": [
+        112,
+        6,
+        127,
+        244,
+        84,
+        236,
+        171,
+        228
+      ],
+      "accounts": [
+        {
+          "name": "new_admin",
+          "docs": [
+            "User account: the admin to be."
+          ],
+          "signer": true
+        },
+        {
+          "name": "keeper",
+          "docs": [
+            "Write account: the keeper."
+          ],
+          "writable": true
+        }
+      ],
+      "args": []
+    },
+    {
       "name": "claim",
       "docs": [
         "Moves min(`amount`, claimable) to any token account of the mint; nothing to claim is no error.",
@@ -80,6 +147,233 @@ export const IDL = {
           "type": "u64"
         }
       ]
+    },
+    {
+      "name": "claim_vault",
+      "docs": [
+        "Moves all that is in the bot's vault to any token account of the mint.",
+        "Requires: the owner's signature. Event: `VaultClaimed` (log)."
+      ],
+      "discriminator": [
+        87,
+        111,
+        176,
+        185,
+        53,
+        172,
+        227,
+        137
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "User account: owner of the bot."
+          ],
+          "signer": true,
+          "relations": [
+            "bot"
+          ]
+        },
+        {
+          "name": "bot",
+          "docs": [
+            "Read account: the bot."
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "Write account: its vault."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  118,
+                  97,
+                  117,
+                  108,
+                  116
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "bot"
+              }
+            ]
+          }
+        },
+        {
+          "name": "destination",
+          "docs": [
+            "User account: any token account of the mint."
+          ],
+          "writable": true
+        },
+        {
+          "name": "token_program",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "close_subscription",
+      "docs": [
+        "Closes an ended subscription: settles once more if only the clock ended it, takes in what `sync`",
+        "would find, pays what is owed, moves the claimable to the bot's vault and the rest to the",
+        "subscriber, returns the rent. Anyone.",
+        "",
+        "Requires: an ended subscription; nothing owed, or 7 days since the end, then what is owed is",
+        "written off; if there is money for the subscriber, its associated token account, or any that it",
+        "signs for. Events: `Settled`, `Closed` (self-CPI)."
+      ],
+      "discriminator": [
+        33,
+        214,
+        169,
+        135,
+        35,
+        127,
+        78,
+        7
+      ],
+      "accounts": [
+        {
+          "name": "subscription",
+          "docs": [
+            "Close account: the subscription."
+          ],
+          "writable": true
+        },
+        {
+          "name": "escrow",
+          "docs": [
+            "Close account: its escrow."
+          ],
+          "writable": true,
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "bot",
+          "docs": [
+            "Write account: its bot."
+          ],
+          "writable": true,
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "vault",
+          "docs": [
+            "Write account: the bot's vault, which takes what is claimable."
+          ],
+          "writable": true,
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  118,
+                  97,
+                  117,
+                  108,
+                  116
+                ]
+              },
+              {
+                "kind": "account",
+                "path": "bot"
+              }
+            ]
+          }
+        },
+        {
+          "name": "venue_user",
+          "docs": [
+            "Read account: its venue user; the system program if attested."
+          ],
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "rent_payer",
+          "docs": [
+            "User account: who paid the rent and gets it back."
+          ],
+          "writable": true,
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "subscriber",
+          "docs": [
+            "Read account: the subscriber, whose signature lets the money go anywhere."
+          ],
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "destination",
+          "docs": [
+            "User account: takes the subscriber's money; absent if there is none."
+          ],
+          "writable": true,
+          "optional": true
+        },
+        {
+          "name": "token_program",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "event_authority",
+          "docs": [
+            "CHECK: Only the event authority can invoke self-CPI"
+          ],
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program",
+          "docs": [
+            "CHECK: Kept for v1-compatible account ordering and IDL shape"
+          ]
+        }
+      ],
+      "args": []
     },
     {
       "name": "deposit",
@@ -449,6 +743,188 @@ export const IDL = {
       ]
     },
     {
+      "name": "set_cap",
+      "docs": [
+        "Sets the daily cap on accrual (base units): a higher one at once, a lower one from the next UTC day.",
+        "",
+        "Requires: the subscriber's signature; `bot` and `instance` of the subscription that is meant; not",
+        "below the terms' minimum. Event: `CapSet` (log)."
+      ],
+      "discriminator": [
+        209,
+        207,
+        121,
+        129,
+        115,
+        39,
+        220,
+        4
+      ],
+      "accounts": [
+        {
+          "name": "subscriber",
+          "docs": [
+            "User account: the subscriber."
+          ],
+          "signer": true,
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "subscription",
+          "docs": [
+            "Write account: the subscription."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "bot",
+          "type": "pubkey"
+        },
+        {
+          "name": "instance",
+          "type": "u64"
+        },
+        {
+          "name": "daily_cap",
+          "type": "u64"
+        }
+      ]
+    },
+    {
+      "name": "set_keeper_signer",
+      "docs": [
+        "Replaces the keeper's signer; no subscription changes. Requires: the admin's signature.",
+        "Event: `KeeperSignerSet` (log)."
+      ],
+      "discriminator": [
+        138,
+        236,
+        233,
+        186,
+        220,
+        29,
+        154,
+        182
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "docs": [
+            "Keeper account: its admin."
+          ],
+          "signer": true,
+          "relations": [
+            "keeper"
+          ]
+        },
+        {
+          "name": "keeper",
+          "docs": [
+            "Write account: the keeper."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "signer",
+          "type": "pubkey"
+        }
+      ]
+    },
+    {
+      "name": "set_open",
+      "docs": [
+        "Opens the bot to new subscribers, or stops taking any. Requires: the owner's signature.",
+        "Event: `OpenSet` (log)."
+      ],
+      "discriminator": [
+        178,
+        217,
+        47,
+        88,
+        121,
+        133,
+        223,
+        122
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "User account: owner of the bot."
+          ],
+          "signer": true,
+          "relations": [
+            "bot"
+          ]
+        },
+        {
+          "name": "bot",
+          "docs": [
+            "Write account: the bot."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "open",
+          "type": "bool"
+        }
+      ]
+    },
+    {
+      "name": "set_payout",
+      "docs": [
+        "Sets where `payout` goes and the least that it moves (base units, ≥ 1).",
+        "Requires: the owner's signature. Event: `PayoutSet` (log)."
+      ],
+      "discriminator": [
+        55,
+        43,
+        132,
+        51,
+        227,
+        169,
+        242,
+        195
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "User account: owner of the bot."
+          ],
+          "signer": true,
+          "relations": [
+            "bot"
+          ]
+        },
+        {
+          "name": "bot",
+          "docs": [
+            "Write account: the bot."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "payout_wallet",
+          "type": "pubkey"
+        },
+        {
+          "name": "min_payout",
+          "type": "u64"
+        }
+      ]
+    },
+    {
       "name": "settle",
       "docs": [
         "Settles a verified subscription on the realized PnL that its venue user holds now. Anyone.",
@@ -628,6 +1104,103 @@ export const IDL = {
       ]
     },
     {
+      "name": "settle_batch",
+      "docs": [
+        "Settles many subscriptions, verified or attested by one keeper, with one event.",
+        "",
+        "Remaining accounts, two a row: the subscription (writable), then its venue user (verified) or its",
+        "bot (attested). A row that would be refused alone is skipped and returned with its error; of a",
+        "repeated subscription the first row that passes counts.",
+        "",
+        "Requires: two accounts a row; for attested rows the keeper and its signer's signature.",
+        "Returns: the skipped rows. Event: `SettledBatch` (self-CPI) if a row had something to record."
+      ],
+      "discriminator": [
+        22,
+        2,
+        21,
+        223,
+        225,
+        122,
+        163,
+        214
+      ],
+      "accounts": [
+        {
+          "name": "signer",
+          "docs": [
+            "Keeper account: its signer. Attested rows only."
+          ],
+          "signer": true,
+          "optional": true
+        },
+        {
+          "name": "keeper",
+          "docs": [
+            "Read account: the keeper of all attested rows."
+          ],
+          "optional": true
+        },
+        {
+          "name": "event_authority",
+          "docs": [
+            "CHECK: Only the event authority can invoke self-CPI"
+          ],
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program",
+          "docs": [
+            "CHECK: Kept for v1-compatible account ordering and IDL shape"
+          ]
+        }
+      ],
+      "args": [
+        {
+          "name": "rows",
+          "type": {
+            "vec": {
+              "defined": {
+                "name": "Row"
+              }
+            }
+          }
+        }
+      ],
+      "returns": {
+        "vec": {
+          "defined": {
+            "name": "Skipped"
+          }
+        }
+      }
+    },
+    {
       "name": "subscribe",
       "docs": [
         "Subscribes to a bot under its current terms and creates the escrow.",
@@ -776,6 +1349,280 @@ export const IDL = {
         }
       ],
       "args": []
+    },
+    {
+      "name": "transfer_bot",
+      "docs": [
+        "Offers the bot to another owner, who takes it with `accept_bot`; the zero address takes the offer",
+        "back. Requires: the owner's signature. Event: `BotTransferStarted` (log)."
+      ],
+      "discriminator": [
+        162,
+        118,
+        9,
+        205,
+        22,
+        147,
+        160,
+        119
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "User account: owner of the bot."
+          ],
+          "signer": true,
+          "relations": [
+            "bot"
+          ]
+        },
+        {
+          "name": "bot",
+          "docs": [
+            "Write account: the bot."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "new_owner",
+          "type": "pubkey"
+        }
+      ]
+    },
+    {
+      "name": "transfer_keeper",
+      "docs": [
+        "Offers the keeper to another admin, who takes it with `accept_keeper`; the zero address takes the",
+        "offer back. Requires: the admin's signature. Event: `KeeperTransferStarted` (log)."
+      ],
+      "discriminator": [
+        235,
+        235,
+        228,
+        64,
+        73,
+        114,
+        120,
+        221
+      ],
+      "accounts": [
+        {
+          "name": "admin",
+          "docs": [
+            "Keeper account: its admin."
+          ],
+          "signer": true,
+          "relations": [
+            "keeper"
+          ]
+        },
+        {
+          "name": "keeper",
+          "docs": [
+            "Write account: the keeper."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "new_admin",
+          "type": "pubkey"
+        }
+      ]
+    },
+    {
+      "name": "unsubscribe",
+      "docs": [
+        "Starts the end: a verified subscription is settled and ends at the first settlement that sees its",
+        "venue user flat or gone and cuts nothing off, at the latest after 30 days; an attested one with the",
+        "keeper's final close, at the latest after 7 days.",
+        "",
+        "Requires: the subscriber's or the agent's signature; an active subscription.",
+        "Events: `Settled` (self-CPI) if there was something to record, `Unsubscribed` (log)."
+      ],
+      "discriminator": [
+        12,
+        90,
+        197,
+        207,
+        214,
+        187,
+        199,
+        198
+      ],
+      "accounts": [
+        {
+          "name": "signer",
+          "docs": [
+            "User account: the subscriber or the agent."
+          ],
+          "signer": true
+        },
+        {
+          "name": "subscription",
+          "docs": [
+            "Write account: the subscription."
+          ],
+          "writable": true
+        },
+        {
+          "name": "venue_user",
+          "docs": [
+            "Read account: its venue user; the system program if attested."
+          ],
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "event_authority",
+          "docs": [
+            "CHECK: Only the event authority can invoke self-CPI"
+          ],
+          "pda": {
+            "seeds": [
+              {
+                "kind": "const",
+                "value": [
+                  95,
+                  95,
+                  101,
+                  118,
+                  101,
+                  110,
+                  116,
+                  95,
+                  97,
+                  117,
+                  116,
+                  104,
+                  111,
+                  114,
+                  105,
+                  116,
+                  121
+                ]
+              }
+            ]
+          }
+        },
+        {
+          "name": "program",
+          "docs": [
+            "CHECK: Kept for v1-compatible account ordering and IDL shape"
+          ]
+        }
+      ],
+      "args": []
+    },
+    {
+      "name": "update_terms",
+      "docs": [
+        "Replaces the terms offered to new subscribers and raises their version; no live subscription changes.",
+        "",
+        "Requires: the owner's signature; what `publish_bot` requires of terms. Event: `TermsUpdated` (log)."
+      ],
+      "discriminator": [
+        103,
+        217,
+        128,
+        195,
+        243,
+        65,
+        58,
+        157
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "User account: owner of the bot."
+          ],
+          "signer": true,
+          "relations": [
+            "bot"
+          ]
+        },
+        {
+          "name": "bot",
+          "docs": [
+            "Write account: the bot."
+          ],
+          "writable": true
+        },
+        {
+          "name": "keeper",
+          "docs": [
+            "Read account: who attests closes. Attested only."
+          ],
+          "optional": true
+        }
+      ],
+      "args": [
+        {
+          "name": "terms",
+          "type": {
+            "defined": {
+              "name": "TermsInput"
+            }
+          }
+        }
+      ]
+    },
+    {
+      "name": "waive",
+      "docs": [
+        "Gives up min(`amount`, owed). Requires: the bot owner's signature; an amount above zero.",
+        "Event: `Waived` (log)."
+      ],
+      "discriminator": [
+        46,
+        174,
+        207,
+        55,
+        225,
+        210,
+        160,
+        200
+      ],
+      "accounts": [
+        {
+          "name": "owner",
+          "docs": [
+            "User account: owner of the bot."
+          ],
+          "signer": true,
+          "relations": [
+            "bot"
+          ]
+        },
+        {
+          "name": "bot",
+          "docs": [
+            "Read account: the subscription's bot."
+          ],
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "subscription",
+          "docs": [
+            "Write account: the subscription."
+          ],
+          "writable": true
+        }
+      ],
+      "args": [
+        {
+          "name": "amount",
+          "type": "u64"
+        }
+      ]
     },
     {
       "name": "withdraw",
@@ -948,6 +1795,45 @@ export const IDL = {
       ]
     },
     {
+      "name": "BotTransferStarted",
+      "discriminator": [
+        12,
+        8,
+        221,
+        65,
+        33,
+        154,
+        61,
+        46
+      ]
+    },
+    {
+      "name": "BotTransferred",
+      "discriminator": [
+        183,
+        96,
+        115,
+        173,
+        117,
+        52,
+        93,
+        219
+      ]
+    },
+    {
+      "name": "CapSet",
+      "discriminator": [
+        233,
+        175,
+        117,
+        76,
+        211,
+        59,
+        38,
+        239
+      ]
+    },
+    {
       "name": "Claimed",
       "discriminator": [
         217,
@@ -958,6 +1844,19 @@ export const IDL = {
         150,
         248,
         33
+      ]
+    },
+    {
+      "name": "Closed",
+      "discriminator": [
+        50,
+        31,
+        87,
+        155,
+        135,
+        220,
+        195,
+        239
       ]
     },
     {
@@ -987,6 +1886,71 @@ export const IDL = {
       ]
     },
     {
+      "name": "KeeperSignerSet",
+      "discriminator": [
+        99,
+        83,
+        83,
+        217,
+        50,
+        64,
+        83,
+        120
+      ]
+    },
+    {
+      "name": "KeeperTransferStarted",
+      "discriminator": [
+        107,
+        190,
+        69,
+        16,
+        2,
+        140,
+        78,
+        238
+      ]
+    },
+    {
+      "name": "KeeperTransferred",
+      "discriminator": [
+        194,
+        97,
+        242,
+        144,
+        201,
+        57,
+        185,
+        156
+      ]
+    },
+    {
+      "name": "OpenSet",
+      "discriminator": [
+        108,
+        237,
+        232,
+        13,
+        33,
+        170,
+        103,
+        126
+      ]
+    },
+    {
+      "name": "PayoutSet",
+      "discriminator": [
+        237,
+        132,
+        208,
+        250,
+        60,
+        30,
+        172,
+        49
+      ]
+    },
+    {
       "name": "Settled",
       "discriminator": [
         232,
@@ -1000,6 +1964,19 @@ export const IDL = {
       ]
     },
     {
+      "name": "SettledBatch",
+      "discriminator": [
+        196,
+        100,
+        81,
+        120,
+        138,
+        76,
+        158,
+        3
+      ]
+    },
+    {
       "name": "Subscribed",
       "discriminator": [
         135,
@@ -1010,6 +1987,58 @@ export const IDL = {
         236,
         138,
         228
+      ]
+    },
+    {
+      "name": "TermsUpdated",
+      "discriminator": [
+        223,
+        89,
+        45,
+        87,
+        44,
+        50,
+        184,
+        91
+      ]
+    },
+    {
+      "name": "Unsubscribed",
+      "discriminator": [
+        142,
+        198,
+        26,
+        244,
+        100,
+        121,
+        45,
+        152
+      ]
+    },
+    {
+      "name": "VaultClaimed",
+      "discriminator": [
+        232,
+        48,
+        41,
+        194,
+        218,
+        163,
+        56,
+        86
+      ]
+    },
+    {
+      "name": "Waived",
+      "discriminator": [
+        184,
+        7,
+        47,
+        142,
+        1,
+        60,
+        209,
+        61
       ]
     },
     {
@@ -1183,6 +2212,26 @@ export const IDL = {
       "msg": "The instance is not the subscription's: it is another agreement at the same address; read it again"
     },
     {
+      "code": 6068,
+      "name": "NotKeeperAdmin",
+      "msg": "The signer is not the keeper's admin"
+    },
+    {
+      "code": 6069,
+      "name": "NotPendingAdmin",
+      "msg": "The signer is not the admin that the keeper is handed to; the admin starts with transfer_keeper"
+    },
+    {
+      "code": 6070,
+      "name": "NotPendingOwner",
+      "msg": "The signer is not the owner that the bot is handed to; the owner starts with transfer_bot"
+    },
+    {
+      "code": 6071,
+      "name": "NotSubscriberOrAgent",
+      "msg": "The signer is neither the subscriber nor the agent"
+    },
+    {
       "code": 6080,
       "name": "WrongSource",
       "msg": "The subscription's source needs the other instruction: settle for verified, settle_attested for attested"
@@ -1213,6 +2262,26 @@ export const IDL = {
       "msg": "The subscription has ended; no settlement counts any more"
     },
     {
+      "code": 6086,
+      "name": "AlreadyClosing",
+      "msg": "The subscription is closing or has ended already"
+    },
+    {
+      "code": 6087,
+      "name": "NotEnded",
+      "msg": "The subscription has not ended; unsubscribe, and let the last settlement or the clock end it"
+    },
+    {
+      "code": 6088,
+      "name": "MalformedBatch",
+      "msg": "Each row of a batch needs two accounts: its subscription, and its venue user or bot"
+    },
+    {
+      "code": 6089,
+      "name": "SubscriptionRepeated",
+      "msg": "An earlier row of the batch settled this subscription"
+    },
+    {
       "code": 6100,
       "name": "AmountIsZero",
       "msg": "The amount is zero"
@@ -1226,6 +2295,21 @@ export const IDL = {
       "code": 6102,
       "name": "PayoutDestination",
       "msg": "The destination is not the payout wallet's associated token account, or belongs to another by now"
+    },
+    {
+      "code": 6103,
+      "name": "DebtOutstanding",
+      "msg": "A share is still owed; deposit it, have it waived, or wait until 7 days after the end"
+    },
+    {
+      "code": 6104,
+      "name": "RefundDestination",
+      "msg": "The destination is neither the subscriber's associated token account nor signed for by the subscriber"
+    },
+    {
+      "code": 6105,
+      "name": "RentPayerMismatch",
+      "msg": "The rent goes to who paid it"
     }
   ],
   "types": [
@@ -1371,6 +2455,61 @@ export const IDL = {
       }
     },
     {
+      "name": "BotTransferStarted",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bot",
+            "type": "pubkey"
+          },
+          {
+            "name": "pending_owner",
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "BotTransferred",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bot",
+            "type": "pubkey"
+          },
+          {
+            "name": "owner",
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "CapSet",
+      "docs": [
+        "The subscriber chose a cap; it applies from `from_day` (days since 1970), or now if that is 0."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "subscription",
+            "type": "pubkey"
+          },
+          {
+            "name": "daily_cap",
+            "type": "u64"
+          },
+          {
+            "name": "from_day",
+            "type": "u32"
+          }
+        ]
+      }
+    },
+    {
       "name": "Claimed",
       "docs": [
         "The creator's money left the escrow, by `claim` or `payout`."
@@ -1437,6 +2576,89 @@ export const IDL = {
               "Ends a subscription that is closing."
             ],
             "type": "bool"
+          }
+        ]
+      }
+    },
+    {
+      "name": "Closed",
+      "docs": [
+        "A subscription is closed, its history complete. Self-CPI."
+      ],
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "subscription",
+            "type": "pubkey"
+          },
+          {
+            "name": "bot",
+            "type": "pubkey"
+          },
+          {
+            "name": "instance",
+            "type": "u64"
+          },
+          {
+            "name": "sequence",
+            "docs": [
+              "Number of the last record."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "head",
+            "docs": [
+              "Head after the last record."
+            ],
+            "type": {
+              "array": [
+                "u8",
+                32
+              ]
+            }
+          },
+          {
+            "name": "accrued",
+            "type": "u64"
+          },
+          {
+            "name": "credited",
+            "type": "u64"
+          },
+          {
+            "name": "claimed",
+            "type": "u64"
+          },
+          {
+            "name": "waived",
+            "type": "u64"
+          },
+          {
+            "name": "written_off",
+            "docs": [
+              "What stayed owed."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "to_vault",
+            "docs": [
+              "The creator's money that went to the vault."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "to_subscriber",
+            "docs": [
+              "The subscriber's money."
+            ],
+            "type": "u64"
           }
         ]
       }
@@ -1562,6 +2784,90 @@ export const IDL = {
           {
             "name": "signer",
             "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "KeeperSignerSet",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "keeper",
+            "type": "pubkey"
+          },
+          {
+            "name": "signer",
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "KeeperTransferStarted",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "keeper",
+            "type": "pubkey"
+          },
+          {
+            "name": "pending_admin",
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "KeeperTransferred",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "keeper",
+            "type": "pubkey"
+          },
+          {
+            "name": "admin",
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "OpenSet",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bot",
+            "type": "pubkey"
+          },
+          {
+            "name": "open",
+            "type": "bool"
+          }
+        ]
+      }
+    },
+    {
+      "name": "PayoutSet",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bot",
+            "type": "pubkey"
+          },
+          {
+            "name": "payout_wallet",
+            "type": "pubkey"
+          },
+          {
+            "name": "min_payout",
+            "type": "u64"
           }
         ]
       }
@@ -1698,6 +3004,34 @@ export const IDL = {
       }
     },
     {
+      "name": "Row",
+      "type": {
+        "kind": "enum",
+        "variants": [
+          {
+            "name": "Verified"
+          },
+          {
+            "name": "Attested",
+            "fields": [
+              {
+                "name": "instance",
+                "type": "u64"
+              },
+              {
+                "name": "close",
+                "type": {
+                  "defined": {
+                    "name": "Close"
+                  }
+                }
+              }
+            ]
+          }
+        ]
+      }
+    },
+    {
       "name": "Settled",
       "docs": [
         "A settlement was recorded. Emitted by `settle`, `settle_attested` and `withdraw`."
@@ -1732,6 +3066,48 @@ export const IDL = {
                 32
               ]
             }
+          }
+        ]
+      }
+    },
+    {
+      "name": "SettledBatch",
+      "docs": [
+        "The settlements of a batch, in the order of its rows. Self-CPI."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "settlements",
+            "docs": [
+              "One `Settled` after the other, 186 bytes each."
+            ],
+            "type": {
+              "vec": "u8"
+            }
+          }
+        ]
+      }
+    },
+    {
+      "name": "Skipped",
+      "docs": [
+        "A row that was skipped, and the error that it would have met alone."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "row",
+            "type": "u8"
+          },
+          {
+            "name": "error",
+            "docs": [
+              "A program error as the runtime encodes it: custom codes as they are, built-in ones shifted by 32."
+            ],
+            "type": "u64"
           }
         ]
       }
@@ -2206,6 +3582,89 @@ export const IDL = {
                 32
               ]
             }
+          }
+        ]
+      }
+    },
+    {
+      "name": "TermsUpdated",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bot",
+            "type": "pubkey"
+          },
+          {
+            "name": "version",
+            "type": "u32"
+          },
+          {
+            "name": "profit_share_bps",
+            "type": "u16"
+          }
+        ]
+      }
+    },
+    {
+      "name": "Unsubscribed",
+      "docs": [
+        "`state` is 2 (closing), or 3 if the last settlement came with it."
+      ],
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "subscription",
+            "type": "pubkey"
+          },
+          {
+            "name": "signer",
+            "type": "pubkey"
+          },
+          {
+            "name": "state",
+            "type": "u8"
+          }
+        ]
+      }
+    },
+    {
+      "name": "VaultClaimed",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "bot",
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "type": "u64"
+          },
+          {
+            "name": "destination",
+            "type": "pubkey"
+          }
+        ]
+      }
+    },
+    {
+      "name": "Waived",
+      "type": {
+        "kind": "struct",
+        "fields": [
+          {
+            "name": "subscription",
+            "type": "pubkey"
+          },
+          {
+            "name": "amount",
+            "type": "u64"
+          },
+          {
+            "name": "waived",
+            "type": "u64"
           }
         ]
       }

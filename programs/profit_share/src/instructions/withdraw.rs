@@ -1,9 +1,8 @@
 use {
     crate::{
-        cpi::{record, transfer},
+        cpi::{settle_by_the_way, transfer},
         error::ProfitShareError,
         events::Withdrawn,
-        settlement::settle_if_readable,
         state::Subscription,
         venue::is_gone,
     },
@@ -43,13 +42,10 @@ pub fn handle_withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
     // Effect: what was earned up to now is charged first. An account that is gone or unreadable must
     // not lock the subscriber's money, so there it is skipped.
     let venue_user = accounts.venue_user.account();
-    let entry = match is_gone(venue_user) {
-        true => None,
-        false => settle_if_readable(subscription, venue_user, now)?,
-    };
-    if let Some(entry) = entry {
+    if !is_gone(venue_user) {
         let event_authority = accounts.event_authority.cpi_handle();
-        record(&account, subscription, &entry, event_authority, ctx.bumps.event_authority);
+        let bump = ctx.bumps.event_authority;
+        settle_by_the_way(&account, subscription, venue_user, now, None, event_authority, bump)?;
     }
     let kept = if subscription.ended(now) { 0 } else { subscription.terms.min_balance.get() };
     let free = subscription.balance.get().saturating_sub(kept);
