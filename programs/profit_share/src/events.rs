@@ -4,7 +4,7 @@ extern crate alloc;
 
 use {crate::record::Record, alloc::vec::Vec, anchor_lang::prelude::*};
 
-/// A settlement was recorded. Emitted by `settle`, `settle_attested` and `withdraw`.
+/// A settlement was recorded. Emitted by every instruction that settles, but for `settle_batch`.
 #[event(bytemuck)]
 pub struct Settled {
     pub subscription: Address,

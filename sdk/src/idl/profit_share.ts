@@ -3034,7 +3034,7 @@ export const IDL = {
     {
       "name": "Settled",
       "docs": [
-        "A settlement was recorded. Emitted by `settle`, `settle_attested` and `withdraw`."
+        "A settlement was recorded. Emitted by every instruction that settles, but for `settle_batch`."
       ],
       "serialization": "bytemuck",
       "repr": {

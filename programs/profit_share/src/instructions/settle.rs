@@ -22,7 +22,12 @@ pub fn handle_settle(ctx: &mut Context<Settle>) -> Result<()> {
     let subscription: &mut Subscription = &mut ctx.accounts.subscription;
 
     // Check
-    let reading = read_user(ctx.accounts.venue_user.account(), subscription.terms.source()?)?;
+    let reading = match read_user(ctx.accounts.venue_user.account(), subscription.terms.source()?) {
+        Ok(reading) => reading,
+        // After the end nothing is read, so nothing can be unreadable.
+        Err(_) if subscription.ended(Clock::get()?.unix_timestamp) => return Ok(()),
+        Err(error) => return Err(error),
+    };
     if reading.is_some_and(|reading| subscription.is_settled_at(&reading)) {
         return Ok(());
     }
