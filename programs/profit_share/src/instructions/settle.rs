@@ -1,6 +1,9 @@
 use {
     crate::{
-        cpi::record, error::ProfitShareError, settlement::settle_verified, state::Subscription,
+        cpi::record,
+        error::ProfitShareError,
+        settlement::settle_verified,
+        state::{Source, Subscription},
         venue::read_user,
     },
     anchor_lang::prelude::*,
@@ -22,9 +25,11 @@ pub fn handle_settle(ctx: &mut Context<Settle>) -> Result<()> {
     let subscription: &mut Subscription = &mut ctx.accounts.subscription;
 
     // Check
-    let reading = match read_user(ctx.accounts.venue_user.account(), subscription.terms.source()?) {
+    let source = subscription.terms.source()?;
+    require!(source != Source::Attested, ProfitShareError::WrongSource);
+    let reading = match read_user(ctx.accounts.venue_user.account(), source) {
         Ok(reading) => reading,
-        // After the end nothing is read, so nothing can be unreadable.
+        // After the end nothing counts, readable or not.
         Err(_) if subscription.ended(Clock::get()?.unix_timestamp) => return Ok(()),
         Err(error) => return Err(error),
     };
