@@ -58,47 +58,54 @@ export class ByteReader {
 /** Writes one field after the other. A value outside its type's range throws a RangeError instead of wrapping. */
 export class ByteWriter {
   private offset = 0;
-  private readonly data: Uint8Array;
-  private readonly view: DataView;
+  private data: Uint8Array;
+  private view: DataView;
 
-  constructor(length: number) {
-    this.data = new Uint8Array(length);
+  /** @param length how many bytes there will be; left out, as many as are written */
+  constructor(private readonly length?: number) {
+    this.data = new Uint8Array(length ?? 64);
     this.view = new DataView(this.data.buffer);
   }
 
   u8(value: number): this {
     checkRange("u8", BigInt(value), 0n, 255n);
-    this.view.setUint8(this.advance(1), value);
+    const at = this.advance(1);
+    this.view.setUint8(at, value);
     return this;
   }
 
   u16(value: number): this {
     checkRange("u16", BigInt(value), 0n, 65_535n);
-    this.view.setUint16(this.advance(2), value, true);
+    const at = this.advance(2);
+    this.view.setUint16(at, value, true);
     return this;
   }
 
   u32(value: number): this {
     checkRange("u32", BigInt(value), 0n, U32_MAX);
-    this.view.setUint32(this.advance(4), value, true);
+    const at = this.advance(4);
+    this.view.setUint32(at, value, true);
     return this;
   }
 
   u64(value: bigint): this {
     checkRange("u64", value, 0n, U64_MAX);
-    this.view.setBigUint64(this.advance(8), value, true);
+    const at = this.advance(8);
+    this.view.setBigUint64(at, value, true);
     return this;
   }
 
   i64(value: bigint): this {
     checkRange("i64", value, I64_MIN, I64_MAX);
-    this.view.setBigInt64(this.advance(8), value, true);
+    const at = this.advance(8);
+    this.view.setBigInt64(at, value, true);
     return this;
   }
 
   bytes(value: Uint8Array, length: number): this {
     if (value.length !== length) throw new RangeError(`${value.length} bytes where ${length} belong`);
-    this.data.set(value, this.advance(length));
+    const at = this.advance(length);
+    this.data.set(value, at);
     return this;
   }
 
@@ -106,16 +113,26 @@ export class ByteWriter {
     return this.bytes(value.toBytes(), 32);
   }
 
-  /** The bytes written; all of them have to be. */
+  /** The bytes written; if their number was given, that many have to be. */
   finish(): Uint8Array {
-    if (this.offset !== this.data.length) throw new RangeError(`${this.offset} of ${this.data.length} bytes written`);
-    return this.data;
+    if (this.length !== undefined && this.offset !== this.length) {
+      throw new RangeError(`${this.offset} of ${this.length} bytes written`);
+    }
+    return this.data.subarray(0, this.offset);
   }
 
   private advance(length: number): number {
     const start = this.offset;
     this.offset = start + length;
+    if (this.length === undefined && this.offset > this.data.length) this.grow();
     return start;
+  }
+
+  private grow(): void {
+    const grown = new Uint8Array(2 * this.offset);
+    grown.set(this.data);
+    this.data = grown;
+    this.view = new DataView(grown.buffer);
   }
 }
 

@@ -2,11 +2,12 @@
  * Bytes to plain values and back, by the IDL: bigint for 64 bits, Uint8Array for byte arrays, camelCase names.
  *
  * Anchor's own coder is not used: it needs a global Buffer, which browsers lack, and encodes a negative or too large amount
- * as another one instead of refusing it. This one knows the few types that the program uses; structs have no padding.
+ * as another one instead of refusing it. This one knows the few types that the program uses; structs have no padding, and
+ * the value of an enum names its variant as `kind`.
  */
 import { PublicKey } from "@solana/web3.js";
 import { ByteReader, ByteWriter, equalBytes } from "./bytes";
-import type { AccountName, EventName, Field, Struct } from "./idl-types";
+import type { AccountName, EventName, Field, Returned, ReturningName, Struct, Variant } from "./idl-types";
 import { IDL } from "./program";
 
 type Values = Record<string, unknown>;
@@ -31,33 +32,54 @@ type Kind =
   | { kind: "integer"; integer: Integer; wide: boolean }
   | { kind: "bool" }
   | { kind: "pubkey" }
-  | { kind: "bytes"; length: number }
-  | { kind: "struct"; fields: readonly Field[] };
+  | { kind: "bytes"; length: number | null }
+  | { kind: "struct"; fields: readonly Field[] }
+  | { kind: "enum"; variants: readonly Variant[] }
+  | { kind: "vec"; item: unknown };
 
 function kindOf(type: unknown): Kind {
   if (type === "bool" || type === "pubkey") return { kind: type };
   const integer = INTEGERS[type as string];
   if (integer) return { kind: "integer", integer, wide: integer.size === 8 };
-  const { array, defined } = type as { array?: [unknown, number]; defined?: { name: string } };
+  const { array, vec, defined } = type as { array?: [unknown, number]; vec?: unknown; defined?: { name: string } };
   if (array?.[0] === "u8") return { kind: "bytes", length: array[1] };
-  if (defined) return { kind: "struct", fields: fieldsOf(defined.name) };
+  if (vec === "u8") return { kind: "bytes", length: null };
+  if (vec !== undefined) return { kind: "vec", item: vec };
+  if (defined) {
+    const { variants } = definitionOf(defined.name);
+    return variants ? { kind: "enum", variants } : { kind: "struct", fields: fieldsOf(defined.name) };
+  }
   throw new Error(`This SDK does not know the IDL type ${JSON.stringify(type)}: update it`);
 }
 
+interface Definition {
+  readonly fields?: readonly Field[];
+  readonly variants?: readonly Variant[];
+}
+
+const definitionOf = (name: string): Definition =>
+  (IDL.types.find((type) => type.name === name)?.type ?? {}) as Definition;
+
 function fieldsOf(name: string): readonly Field[] {
-  const found = IDL.types.find((type) => type.name === name);
-  if (found === undefined || !("fields" in found.type)) throw new Error(`The IDL has no struct ${name}`);
-  return found.type.fields;
+  const { fields } = definitionOf(name);
+  if (fields === undefined) throw new Error(`The IDL has no struct ${name}`);
+  return fields;
 }
 
 const camelCase = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
+/** What tells a variant in the values of its enum: the IDL's name as a TypeScript one. */
+const kindName = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** Of a type whose values all have one size. */
 function sizeOf(type: unknown): number {
   const kind = kindOf(type);
   if (kind.kind === "integer") return kind.integer.size;
-  if (kind.kind === "bytes") return kind.length;
+  if (kind.kind === "bool") return 1;
+  if (kind.kind === "pubkey") return 32;
+  if (kind.kind === "bytes" && kind.length !== null) return kind.length;
   if (kind.kind === "struct") return sizeOfAll(kind.fields);
-  return kind.kind === "pubkey" ? 32 : 1;
+  throw new Error(`The IDL type ${JSON.stringify(type)} has no one size`);
 }
 
 const sizeOfAll = (fields: readonly Field[]): number => fields.reduce((sum, { type }) => sum + sizeOf(type), 0);
@@ -67,8 +89,13 @@ function read(type: unknown, from: ByteReader): unknown {
   if (kind.kind === "integer") return kind.integer.read(from);
   if (kind.kind === "bool") return from.u8() !== 0;
   if (kind.kind === "pubkey") return from.publicKey();
-  if (kind.kind === "bytes") return from.bytes(kind.length);
-  return readAll(kind.fields, from);
+  if (kind.kind === "bytes") return from.bytes(kind.length ?? from.u32());
+  if (kind.kind === "struct") return readAll(kind.fields, from);
+  if (kind.kind === "vec") return Array.from({ length: from.u32() }, () => read(kind.item, from));
+  const index = from.u8();
+  const variant = kind.variants[index];
+  if (variant === undefined) throw new Error(`The enum has no variant ${index}`);
+  return { kind: kindName(variant.name), ...readAll(variant.fields ?? [], from) };
 }
 
 const readAll = (fields: readonly Field[], from: ByteReader): Values =>
@@ -95,12 +122,31 @@ function write(type: unknown, value: unknown, path: string, to: ByteWriter): voi
     need(value instanceof PublicKey, "a PublicKey");
     to.publicKey(value as PublicKey);
   } else if (kind.kind === "bytes") {
-    need(value instanceof Uint8Array && value.length === kind.length, `a Uint8Array of ${kind.length} bytes`);
-    to.bytes(value as Uint8Array, kind.length);
+    const { length } = kind;
+    need(value instanceof Uint8Array, "a Uint8Array");
+    const bytes = value as Uint8Array;
+    need(length === null || bytes.length === length, `a Uint8Array of ${length} bytes`);
+    if (length === null) to.u32(bytes.length);
+    to.bytes(bytes, bytes.length);
+  } else if (kind.kind === "vec") {
+    need(Array.isArray(value), "an array");
+    const items = value as unknown[];
+    to.u32(items.length);
+    for (const [index, item] of items.entries()) write(kind.item, item, `${path}[${index}]`, to);
   } else {
     need(typeof value === "object" && value !== null, "an object");
-    writeAll(kind.fields, value as Values, path, to);
+    if (kind.kind === "struct") writeAll(kind.fields, value as Values, path, to);
+    else writeVariant(kind.variants, value as Values, path, to);
   }
+}
+
+function writeVariant(variants: readonly Variant[], value: Values, path: string, to: ByteWriter): void {
+  const { kind, ...values } = value;
+  const names = variants.map(({ name }) => kindName(name));
+  const index = names.indexOf(kind as string);
+  if (index < 0) throw new Error(`${path}.kind has to be one of ${names.join(", ")}`);
+  to.u8(index);
+  writeAll(variants[index]!.fields ?? [], values, path, to);
 }
 
 function writeAll(fields: readonly Field[], values: Values, path: string, to: ByteWriter): void {
@@ -119,7 +165,7 @@ function writeAll(fields: readonly Field[], values: Values, path: string, to: By
  */
 export function encodeInstruction(name: string, values: Values): Uint8Array {
   const { discriminator, args } = IDL.instructions.find((instruction) => instruction.name === name)!;
-  const to = new ByteWriter(discriminator.length + sizeOfAll(args));
+  const to = new ByteWriter();
   to.bytes(Uint8Array.from(discriminator), discriminator.length);
   writeAll(args, values, name, to);
   return to.finish();
@@ -141,6 +187,12 @@ export function decodeEvent(data: Uint8Array): { name: EventName; data: Values }
   const found = IDL.events.find(({ discriminator }) => equalBytes(data.subarray(0, 8), Uint8Array.from(discriminator)));
   if (found === undefined) return null;
   return { name: found.name, data: readAll(fieldsOf(found.name), new ByteReader(data).at(8)) };
+}
+
+/** What an instruction returns. @throws RangeError if the data is too short */
+export function decodeReturn<Name extends ReturningName>(name: Name, data: Uint8Array): Returned<Name> {
+  const { returns } = IDL.instructions.find((instruction) => instruction.name === name) as { returns: unknown };
+  return read(returns, new ByteReader(data)) as Returned<Name>;
 }
 
 /**

@@ -60,6 +60,35 @@ export const CALLED_PROGRAMS: Readonly<Record<string, ReadonlyMap<number, Words>
   "11111111111111111111111111111111": SYSTEM_ERRORS,
 };
 
+/** The runtime's numbers for its own refusals, from 2 (`solana-program-error`). */
+export const BUILTIN_ERRORS: readonly string[] = [
+  "InvalidArgument",
+  "InvalidInstructionData",
+  "InvalidAccountData",
+  "AccountDataTooSmall",
+  "InsufficientFunds",
+  "IncorrectProgramId",
+  "MissingRequiredSignature",
+  "AccountAlreadyInitialized",
+  "UninitializedAccount",
+  "NotEnoughAccountKeys",
+  "AccountBorrowFailed",
+  "MaxSeedLengthExceeded",
+  "InvalidSeeds",
+  "BorshIoError",
+  "AccountNotRentExempt",
+  "UnsupportedSysvar",
+  "IllegalOwner",
+  "MaxAccountsDataAllocationsExceeded",
+  "InvalidRealloc",
+  "MaxInstructionTraceLengthExceeded",
+  "BuiltinProgramsMustConsumeComputeUnits",
+  "InvalidAccountOwner",
+  "ArithmeticOverflow",
+  "Immutable",
+  "IncorrectAuthority",
+];
+
 /** Refusals that the runtime names itself, with the words its logs use. */
 export const RUNTIME_ERRORS: readonly (readonly [name: string, phrase: string, message: string])[] = [
   [

@@ -1,5 +1,6 @@
 /** Why a transaction failed, in plain words: what happened and what to do. */
-import { ANCHOR_ERRORS, CALLED_PROGRAMS, PROGRAM_ERRORS, RUNTIME_ERRORS } from "./error-words";
+import { ANCHOR_ERRORS, BUILTIN_ERRORS, CALLED_PROGRAMS, PROGRAM_ERRORS, RUNTIME_ERRORS } from "./error-words";
+import { U32_MAX } from "./int";
 import { PROGRAM_ID } from "./program";
 
 export interface Explanation {
@@ -42,6 +43,22 @@ function explainCode(code: number, program: string | null, own: string): Explana
       ? `A program refused with error ${code}: pass the transaction's logs to learn which`
       : `Program ${program} refused with error ${code}: look it up in that program's documentation`;
   return { name: "Unknown", message, code, program };
+}
+
+/**
+ * Why one row of a batch was skipped.
+ * @param value u64, a program error as the runtime encodes it: the program's codes as they are, built-in ones in the upper
+ *   32 bits
+ */
+export function explainProgramError(value: bigint, programId = PROGRAM_ID): Explanation {
+  const own = programId.toBase58();
+  const builtin = value >> 32n;
+  // The custom code 0 has a built-in number: as a value, 0 is success.
+  if (builtin <= 1n) return explainCode(Number(value & U32_MAX), own, own);
+  const name = BUILTIN_ERRORS[Number(builtin) - 2] ?? "Unknown";
+  const words = RUNTIME_ERRORS.find(([known]) => known === name);
+  const message = words?.[2] ?? `The runtime refuses it with ${name} (${value}): check the accounts of the row`;
+  return { name, message, code: null, program: own };
 }
 
 /** The code in `custom program error: 0x…` or `{"Custom":…}`. */

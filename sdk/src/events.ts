@@ -14,7 +14,7 @@ const EVENT_TAG = Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d);
 const SETTLED = Uint8Array.from(IDL.events.find(({ name }) => name === "Settled")!.discriminator);
 const SETTLED_LENGTH = 8 + 8 + 32 + RECORD_LENGTH + 32;
 
-type LogName = Exclude<EventName, "Settled">;
+type LogName = Exclude<EventName, "Settled" | "SettledBatch" | "Closed">;
 
 /** An event that the program logged. Unlike a settlement it can be missing: nodes truncate long logs. */
 export type LogEvent = { [Name in LogName]: { name: Name; data: Struct<Name> } }[LogName];

@@ -7,6 +7,12 @@ export interface Field {
   readonly type: unknown;
 }
 
+/** One of an enum's values, with its fields if it has any. */
+export interface Variant {
+  readonly name: string;
+  readonly fields?: readonly Field[];
+}
+
 type TypeDef = ProfitShareIdl["types"][number];
 export type AccountName = ProfitShareIdl["accounts"][number]["name"];
 export type EventName = ProfitShareIdl["events"][number]["name"];
@@ -16,6 +22,9 @@ type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
   : S;
 
 type FieldsOf<Name> = Extract<TypeDef, { name: Name }> extends { type: { fields: readonly (infer F)[] } } ? F : never;
+
+type VariantsOf<Name> =
+  Extract<TypeDef, { name: Name }> extends { type: { variants: readonly (infer V)[] } } ? V : never;
 
 type ValueOf<T> = T extends "u8" | "u16" | "u32"
   ? number
@@ -27,9 +36,20 @@ type ValueOf<T> = T extends "u8" | "u16" | "u32"
         ? PublicKey
         : T extends { array: readonly ["u8", number] }
           ? Uint8Array
-          : T extends { defined: { name: infer Name } }
-            ? Struct<Name>
-            : never;
+          : T extends { vec: "u8" }
+            ? Uint8Array
+            : T extends { vec: infer Item }
+              ? ValueOf<Item>[]
+              : T extends { defined: { name: infer Name } }
+                ? [VariantsOf<Name>] extends [never]
+                  ? Struct<Name>
+                  : VariantValue<VariantsOf<Name>>
+                : never;
+
+/** The value of an enum: `kind` names the variant, its fields stand beside it. */
+type VariantValue<V> = V extends Variant
+  ? { kind: Uncapitalize<V["name"]> } & (V extends { fields: readonly (infer F)[] } ? Values<F> : unknown)
+  : never;
 
 type Values<F> = {
   [K in F as K extends Field ? CamelCase<K["name"]> : never]: K extends Field ? ValueOf<K["type"]> : never;
@@ -40,3 +60,11 @@ export type Struct<Name> = Values<FieldsOf<Name>>;
 
 /** The arguments of an instruction as a plain object. */
 export type Args<I extends { args: readonly unknown[] }> = Values<I["args"][number]>;
+
+type Returning = Extract<ProfitShareIdl["instructions"][number], { returns: unknown }>;
+
+/** The instructions that return something. */
+export type ReturningName = Returning["name"];
+
+/** What an instruction returns. */
+export type Returned<Name extends ReturningName> = ValueOf<Extract<Returning, { name: Name }>["returns"]>;

@@ -21,6 +21,7 @@ export {
   shareOf,
 } from "./rule";
 export * from "./signature";
+export * from "./skipped";
 export { encodeTerms, type Source, type Terms } from "./terms";
 export { MissingTransaction, type Place } from "./transactions";
 export * from "./venue/layout";

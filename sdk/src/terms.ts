@@ -1,6 +1,7 @@
 /** What a subscriber agrees to: a bot offers terms, a subscription keeps those it was made under. */
 import { PublicKey } from "@solana/web3.js";
 import { ByteWriter } from "./bytes";
+import type { Struct } from "./idl-types";
 import type { FeeBasis, FeeTerms } from "./rule";
 
 /** Who states the realized PnL: the venue's own account (Drift, Velocity) or a keeper. */
@@ -46,4 +47,15 @@ export function encodeTerms(terms: Terms): Uint8Array {
     .publicKey(terms.mint)
     .bytes(terms.hash, 32)
     .finish();
+}
+
+/** The part of the terms that their publisher states as an argument. */
+export function termsInput({
+  feeBasis,
+  profitShareBps,
+  minBalance,
+  minDailyCap,
+  hash,
+}: Pick<Terms, "feeBasis" | "profitShareBps" | "minBalance" | "minDailyCap" | "hash">): Struct<"TermsInput"> {
+  return { feeBasis: FEE_BASIS_CODES[feeBasis], profitShareBps, minBalance, minDailyCap, hash };
 }

@@ -26,9 +26,38 @@ function anyOf(type: unknown): fc.Arbitrary<{ ours: unknown; anchors: unknown }>
   if (type === "u64") return wide(0n, 2n ** 64n - 1n);
   if (type === "i64") return wide(-(2n ** 63n), 2n ** 63n - 1n);
   if (type === "pubkey") return same(bytes(32).map((key) => new PublicKey(key)));
-  const { array, defined } = type as { array?: [string, number]; defined?: { name: string } };
+  const { array, vec, defined } = type as { array?: [string, number]; vec?: unknown; defined?: { name: string } };
   if (array) return bytes(array[1]).map((value) => ({ ours: value, anchors: Array.from(value) }));
-  return anyStruct((IDL.types.find(({ name }) => name === defined!.name)!.type as never as { fields: Field[] }).fields);
+  if (vec === "u8") {
+    return fc.uint8Array({ maxLength: 600 }).map((value) => ({ ours: value, anchors: Buffer.from(value) }));
+  }
+  if (vec !== undefined) {
+    return fc.array(anyOf(vec), { maxLength: 20 }).map((items) => ({
+      ours: items.map(({ ours }) => ours),
+      anchors: items.map(({ anchors }) => anchors),
+    }));
+  }
+  const definition = IDL.types.find(({ name }) => name === defined!.name)!.type as never as Definition;
+  return definition.variants ? fc.oneof(...definition.variants.map(anyVariant)) : anyStruct(definition.fields!);
+}
+
+/** Anchor names a variant by a key, this SDK by `kind` beside the fields. */
+function anyVariant({
+  name,
+  fields = [],
+}: {
+  name: string;
+  fields?: Field[];
+}): fc.Arbitrary<{ ours: unknown; anchors: unknown }> {
+  return anyStruct(fields).map(({ ours, anchors }) => ({
+    ours: { kind: name.charAt(0).toLowerCase() + name.slice(1), ...ours },
+    anchors: { [name]: anchors },
+  }));
+}
+
+interface Definition {
+  fields?: Field[];
+  variants?: { name: string; fields?: Field[] }[];
 }
 
 interface Field {

@@ -2,7 +2,7 @@ import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { botAddress, spotMarketAddress, vaultAddress } from "../addresses";
 import { instruction } from "../instruction";
 import { PROGRAM_ID } from "../program";
-import { FEE_BASIS_CODES, SOURCE_CODES, type Terms } from "../terms";
+import { SOURCE_CODES, type Terms, termsInput } from "../terms";
 import { venueProgram } from "../venue/layout";
 
 export interface PublishBot {
@@ -31,7 +31,7 @@ export function publishBot(
   { creator, payer = creator, id, terms, minPayout, payoutWallet }: PublishBot,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
-  const { source, feeBasis, keeper, mint, profitShareBps, minBalance, minDailyCap, hash } = terms;
+  const { source, keeper, mint } = terms;
   const bot = botAddress(creator, id, programId);
   const quoteMarket = source === "attested" ? null : spotMarketAddress(venueProgram(source), 0);
   return instruction(
@@ -40,7 +40,7 @@ export function publishBot(
     {
       id,
       source: SOURCE_CODES[source],
-      terms: { feeBasis: FEE_BASIS_CODES[feeBasis], profitShareBps, minBalance, minDailyCap, hash },
+      terms: termsInput(terms),
       minPayout,
       payoutWallet,
     },

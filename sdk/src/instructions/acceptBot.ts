@@ -1,0 +1,14 @@
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { instruction } from "../instruction";
+import { PROGRAM_ID } from "../program";
+
+export interface AcceptBot {
+  /** Signs; whom `transferBot` named. Becomes the payout wallet, too. */
+  newOwner: PublicKey;
+  bot: PublicKey;
+}
+
+/** Takes over a bot with all that is unclaimed and its vault. Event: `BotTransferred`. */
+export function acceptBot({ newOwner, bot }: AcceptBot, programId: PublicKey = PROGRAM_ID): TransactionInstruction {
+  return instruction("accept_bot", { new_owner: newOwner, bot }, {}, programId);
+}

@@ -1,0 +1,17 @@
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { instruction } from "../instruction";
+import { PROGRAM_ID } from "../program";
+
+export interface AcceptKeeper {
+  /** Signs; whom `transferKeeper` named. */
+  newAdmin: PublicKey;
+  keeper: PublicKey;
+}
+
+/** Takes over a keeper; its signer stays until the new admin sets another. Event: `KeeperTransferred`. */
+export function acceptKeeper(
+  { newAdmin, keeper }: AcceptKeeper,
+  programId: PublicKey = PROGRAM_ID,
+): TransactionInstruction {
+  return instruction("accept_keeper", { new_admin: newAdmin, keeper }, {}, programId);
+}

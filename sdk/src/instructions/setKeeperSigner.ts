@@ -1,0 +1,19 @@
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { instruction } from "../instruction";
+import { PROGRAM_ID } from "../program";
+
+export interface SetKeeperSigner {
+  /** Signs; admin of the keeper. */
+  admin: PublicKey;
+  keeper: PublicKey;
+  /** The new hot key; the one before it settles nothing any more. */
+  signer: PublicKey;
+}
+
+/** Replaces the keeper's signer; no subscription changes. Event: `KeeperSignerSet`. */
+export function setKeeperSigner(
+  { admin, keeper, signer }: SetKeeperSigner,
+  programId: PublicKey = PROGRAM_ID,
+): TransactionInstruction {
+  return instruction("set_keeper_signer", { admin, keeper }, { signer }, programId);
+}

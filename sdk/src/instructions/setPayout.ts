@@ -1,0 +1,21 @@
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { instruction } from "../instruction";
+import { PROGRAM_ID } from "../program";
+
+export interface SetPayout {
+  /** Signs; owner of the bot. */
+  owner: PublicKey;
+  bot: PublicKey;
+  /** Whose associated token account `payout` fills. */
+  payoutWallet: PublicKey;
+  /** Base units, at least 1: the least that `payout` moves. */
+  minPayout: bigint;
+}
+
+/** Sets where `payout` goes, for all of the bot's subscriptions at once, and the least that it moves. Event: `PayoutSet`. */
+export function setPayout(
+  { owner, bot, payoutWallet, minPayout }: SetPayout,
+  programId: PublicKey = PROGRAM_ID,
+): TransactionInstruction {
+  return instruction("set_payout", { owner, bot }, { payoutWallet, minPayout }, programId);
+}

@@ -1,0 +1,19 @@
+import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { instruction } from "../instruction";
+import { PROGRAM_ID } from "../program";
+
+export interface TransferKeeper {
+  /** Signs; admin of the keeper. */
+  admin: PublicKey;
+  keeper: PublicKey;
+  /** The admin to be; null takes an offer back. */
+  newAdmin: PublicKey | null;
+}
+
+/** Offers the keeper to another admin, who takes it with `acceptKeeper`. Event: `KeeperTransferStarted`. */
+export function transferKeeper(
+  { admin, keeper, newAdmin }: TransferKeeper,
+  programId: PublicKey = PROGRAM_ID,
+): TransactionInstruction {
+  return instruction("transfer_keeper", { admin, keeper }, { newAdmin: newAdmin ?? PublicKey.default }, programId);
+}

@@ -1,0 +1,20 @@
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { instruction } from "../instruction";
+import { PROGRAM_ID } from "../program";
+
+export interface Waive {
+  /** Signs; owner of the bot. */
+  owner: PublicKey;
+  bot: PublicKey;
+  subscription: PublicKey;
+  /** Base units, above zero; more than is owed gives up what is owed. */
+  amount: bigint;
+}
+
+/** Gives up some of what is owed, for good. Event: `Waived`. */
+export function waive(
+  { owner, bot, subscription, amount }: Waive,
+  programId: PublicKey = PROGRAM_ID,
+): TransactionInstruction {
+  return instruction("waive", { owner, bot, subscription }, { amount }, programId);
+}
