@@ -3,68 +3,46 @@
  * arguments (`over`) or accounts (`withAccount`) to see what is refused.
  */
 import {
-  type Bot,
   type Claim,
+  type CloseSubscription,
   claim,
+  closeSubscription,
   type Deposit,
-  decodeBot,
   decodeSubscription,
   deposit,
   escrowAddress,
   type Payout,
-  type PublishBot,
   payout,
-  publishBot,
+  type SetCap,
   type Subscribe,
   type Subscription,
+  setCap,
   subscribe,
   sync,
   type Terms,
-  vaultAddress,
+  type Unsubscribe,
+  unsubscribe,
+  type Waive,
   type Withdraw,
+  waive,
   withdraw,
 } from "@profit-share/sdk";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { ACTORS } from "./actors";
 import { Amount, Bps } from "./constants";
 import { sha256 } from "./history";
+import { Publication } from "./publication";
 import type { Sent } from "./svm";
 import type { World } from "./world";
 
-export abstract class Agreement {
-  abstract readonly bot: PublicKey;
-  abstract readonly botId: Uint8Array;
+export abstract class Agreement extends Publication {
   abstract readonly subscription: PublicKey;
-  abstract readonly terms: Terms;
   /** Null if attested. */
   abstract readonly venueUser: PublicKey | null;
   protected abstract readonly account: Subscribe["account"];
 
-  constructor(readonly world: World) {}
-
   get escrow(): PublicKey {
     return escrowAddress(this.subscription);
-  }
-
-  get vault(): PublicKey {
-    return vaultAddress(this.bot);
-  }
-
-  publishBot(over: Partial<Omit<PublishBot, "terms">> & { terms?: Partial<Terms> } = {}): TransactionInstruction {
-    const { terms, ...rest } = over;
-    return publishBot({
-      creator: ACTORS.creator.publicKey,
-      id: this.botId,
-      minPayout: Amount.MIN_PAYOUT,
-      payoutWallet: ACTORS.payoutWallet.publicKey,
-      ...rest,
-      terms: { ...this.terms, ...terms },
-    });
-  }
-
-  publish(over: Parameters<this["publishBot"]>[0] = {}): this {
-    this.world.run(this.publishBot(over), ACTORS.creator);
-    return this;
   }
 
   subscribe(over: Partial<Omit<Subscribe, "terms">> & { terms?: Partial<Terms> } = {}): TransactionInstruction {
@@ -134,12 +112,56 @@ export abstract class Agreement {
     });
   }
 
+  setCap(dailyCap: bigint, over: Partial<SetCap> = {}): TransactionInstruction {
+    return setCap({
+      subscriber: ACTORS.subscriber.publicKey,
+      subscription: this.subscription,
+      bot: this.bot,
+      instance: 1n,
+      dailyCap,
+      ...over,
+    });
+  }
+
+  waive(over: Partial<Waive> = {}): TransactionInstruction {
+    return waive({
+      owner: ACTORS.creator.publicKey,
+      bot: this.bot,
+      subscription: this.subscription,
+      amount: Amount.DOLLAR,
+      ...over,
+    });
+  }
+
+  unsubscribe(over: Partial<Unsubscribe> = {}): TransactionInstruction {
+    return unsubscribe({
+      signer: ACTORS.subscriber.publicKey,
+      subscription: this.subscription,
+      venueUser: this.venueUser,
+      ...over,
+    });
+  }
+
+  /** Unsubscribed by the subscriber. */
+  leave(): Sent {
+    return this.world.run(this.unsubscribe(), ACTORS.subscriber);
+  }
+
+  /** To the subscriber's associated account, the rent to the subscriber. */
+  close(over: Partial<CloseSubscription> = {}): TransactionInstruction {
+    return closeSubscription({
+      subscription: this.subscription,
+      bot: this.bot,
+      venueUser: this.venueUser,
+      rentPayer: ACTORS.subscriber.publicKey,
+      subscriber: ACTORS.subscriber.publicKey,
+      destination: this.world.purse(ACTORS.subscriber.publicKey),
+      ...over,
+    });
+  }
+
   /** Realizes `pnl` (1e-6 quote) on the venue or at the keeper and settles it. */
   abstract earn(pnl: bigint): Sent;
-
-  readBot(): Bot {
-    return decodeBot(this.world.account(this.bot).data);
-  }
 
   read(): Subscription {
     return decodeSubscription(this.world.account(this.subscription).data);

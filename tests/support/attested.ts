@@ -1,14 +1,22 @@
 /** An agreement whose profit a keeper attests. */
 import {
+  type AcceptKeeper,
+  acceptKeeper,
   attestedSubscriptionAddress,
   botAddress,
+  decodeKeeper,
   type FeeBasis,
+  type Keeper,
   keeperAddress,
   type RegisterKeeper,
   registerKeeper,
+  type SetKeeperSigner,
   type SettleAttested,
+  setKeeperSigner,
   settleAttested,
   type Terms,
+  type TransferKeeper,
+  transferKeeper,
 } from "@profit-share/sdk";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { ACTORS } from "./actors";
@@ -67,6 +75,23 @@ export class Attested extends Agreement {
       signer: ACTORS.keeperSigner.publicKey,
       ...over,
     });
+  }
+
+  setKeeperSigner(signer: PublicKey, over: Partial<SetKeeperSigner> = {}): TransactionInstruction {
+    return setKeeperSigner({ admin: ACTORS.marketplace.publicKey, keeper: this.keeper, signer, ...over });
+  }
+
+  /** Offers the keeper to `newAdmin`. */
+  transferKeeper(newAdmin: PublicKey, over: Partial<TransferKeeper> = {}): TransactionInstruction {
+    return transferKeeper({ admin: ACTORS.marketplace.publicKey, keeper: this.keeper, newAdmin, ...over });
+  }
+
+  acceptKeeper(newAdmin: PublicKey, over: Partial<AcceptKeeper> = {}): TransactionInstruction {
+    return acceptKeeper({ newAdmin, keeper: this.keeper, ...over });
+  }
+
+  readKeeper(): Keeper {
+    return decodeKeeper(this.world.account(this.keeper).data);
   }
 
   /** The next close, with a reference of its own. */

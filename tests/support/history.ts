@@ -7,6 +7,9 @@ const RECORD_LENGTH = 122;
 /** Of an event instruction: tag, discriminator, subscription. */
 const BEFORE_RECORD = 48;
 const EVENT_LENGTH = 202;
+/** One settlement of a batch's event. */
+const SETTLED_LENGTH = 186;
+const TAG_LENGTH = 16;
 
 export const sha256 = (...parts: Uint8Array[]): Buffer => {
   const hash = createHash("sha256");
@@ -19,11 +22,15 @@ export const referenceOf = (tradeId: string): Buffer => sha256(Buffer.from(trade
 
 export const NO_REFERENCE = Buffer.alloc(32);
 
+const EVENT_TAG = Buffer.from("e445a52e51cb9a1d", "hex");
+const tagOf = (event: string): Buffer =>
+  Buffer.concat([EVENT_TAG, sha256(Buffer.from(`event:${event}`)).subarray(0, 8)]);
+
 /** Begins the data of a `Settled` event instruction: Anchor's tag for events, then the event's discriminator. */
-export const SETTLED_TAG = Buffer.concat([
-  Buffer.from("e445a52e51cb9a1d", "hex"),
-  sha256(Buffer.from("event:Settled")).subarray(0, 8),
-]);
+export const SETTLED_TAG = tagOf("Settled");
+/** The same of `SettledBatch` and `Closed`. */
+export const BATCH_TAG = tagOf("SettledBatch");
+export const CLOSED_TAG = tagOf("Closed");
 
 /** The values of a record in the documented order. */
 export interface RecordValues {
@@ -78,6 +85,49 @@ export function splitEvent(data: Buffer): { tag: Buffer; subscription: Buffer; r
     head: data.subarray(BEFORE_RECORD + RECORD_LENGTH),
   };
 }
+
+/** Of a batch's event: one `Settled` after the other, after the tag and their length in bytes. */
+export function splitBatch(data: Buffer): { subscription: Buffer; record: Buffer; head: Buffer }[] {
+  const length = data.readUInt32LE(TAG_LENGTH);
+  const settlements = data.subarray(TAG_LENGTH + 4);
+  if (settlements.length !== length) throw new Error(`The batch has ${settlements.length} bytes and says ${length}`);
+  const at = (start: number, end: number) => settlements.subarray(start, end);
+  return Array.from({ length: length / SETTLED_LENGTH }, (_, row) => {
+    const start = row * SETTLED_LENGTH;
+    return {
+      subscription: at(start, start + 32),
+      record: at(start + 32, start + 32 + RECORD_LENGTH),
+      head: at(start + 32 + RECORD_LENGTH, start + SETTLED_LENGTH),
+    };
+  });
+}
+
+/** The amounts of a `Closed` event, by the names of the program. */
+export interface ClosedValues {
+  subscription: PublicKey;
+  bot: PublicKey;
+  instance: bigint;
+  sequence: bigint;
+  head: Uint8Array;
+  accrued: bigint;
+  credited: bigint;
+  claimed: bigint;
+  waived: bigint;
+  writtenOff: bigint;
+  toVault: bigint;
+  toSubscriber: bigint;
+}
+
+/** The data of a `Closed` event instruction. */
+export const closedBytes = (c: ClosedValues): Buffer =>
+  Buffer.concat([
+    CLOSED_TAG,
+    c.subscription.toBytes(),
+    c.bot.toBytes(),
+    ...[c.instance, c.sequence].map(u64),
+    c.head,
+    ...[c.accrued, c.credited, c.claimed, c.waived, c.writtenOff, c.toVault, c.toSubscriber].map(u64),
+  ]);
 
 function u64(value: bigint): Buffer {
   const bytes = Buffer.alloc(8);

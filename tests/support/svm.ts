@@ -8,7 +8,17 @@ import {
   settledEvents,
 } from "@profit-share/sdk";
 import { address, getBase58Decoder, getTransactionDecoder, lamports } from "@solana/kit";
-import { type Keypair, PublicKey, Transaction, type TransactionInstruction } from "@solana/web3.js";
+import {
+  type AddressLookupTableAccount,
+  type Keypair,
+  type Message,
+  type MessageV0,
+  PublicKey,
+  Transaction,
+  type TransactionInstruction,
+  TransactionMessage,
+  VersionedTransaction,
+} from "@solana/web3.js";
 import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
 import { customErrorName } from "./errors";
 
@@ -30,6 +40,10 @@ export interface Sent {
   logged: LogEvent[];
   /** Every inner instruction with its addresses. */
   inner: { program: PublicKey; accounts: PublicKey[]; data: Buffer }[];
+  /** What the last instruction returned; empty if nothing. */
+  returned: Buffer;
+  /** Bytes of the transaction on the wire. */
+  length: number;
 }
 
 export class Svm {
@@ -96,12 +110,31 @@ export class Svm {
     });
     transaction.add(...instructions);
     sign(transaction, [this.feePayer, ...signers]);
-    const wire = transaction.serialize({ verifySignatures: false });
+    return this.submit(transaction.serialize({ verifySignatures: false }), transaction.compileMessage(), []);
+  }
+
+  /** Sends one version 0 transaction that takes what it can from the table. */
+  sendWithTable(instructions: TransactionInstruction[], signers: Keypair[], table: AddressLookupTableAccount): Sent {
+    const message = new TransactionMessage({
+      payerKey: this.feePayer.publicKey,
+      recentBlockhash: this.svm.latestBlockhash(),
+      instructions,
+    }).compileToV0Message([table]);
+    const transaction = new VersionedTransaction(message);
+    for (const signer of [this.feePayer, ...signers]) {
+      const signature = signBytes(null, message.serialize(), privateKeyOf(signer));
+      transaction.addSignature(signer.publicKey, signature);
+    }
+    return this.submit(Buffer.from(transaction.serialize()), message, [table]);
+  }
+
+  private submit(wire: Buffer, message: Message | MessageV0, tables: AddressLookupTableAccount[]): Sent {
     const result = this.svm.sendTransaction(this.decoder.decode(wire));
     // The same instructions sent again are another transaction.
     this.svm.expireBlockhash();
     const failed = result instanceof FailedTransactionMetadata;
-    return report(transaction, failed ? result.meta() : result, failed ? result : null);
+    const sent = report(message, tables, failed ? result.meta() : result, failed ? result : null);
+    return { ...sent, length: wire.length };
   }
 }
 
@@ -129,9 +162,15 @@ const SEED_LENGTH = 32;
 /** What precedes the seed in the DER encoding of an ed25519 private key. */
 const PKCS8_ED25519 = Buffer.from("302e020100300506032b657004220420", "hex");
 
-function report(transaction: Transaction, meta: TransactionMetadata, failure: FailedTransactionMetadata | null): Sent {
-  const message = transaction.compileMessage();
-  const at = (index: number): PublicKey => message.accountKeys[index]!;
+function report(
+  message: Message | MessageV0,
+  tables: AddressLookupTableAccount[],
+  meta: TransactionMetadata,
+  failure: FailedTransactionMetadata | null,
+): Omit<Sent, "length"> {
+  const looked = "resolveAddressTableLookups" in message ? message.resolveAddressTableLookups(tables) : undefined;
+  const keys = message.getAccountKeys(looked && { accountKeysFromLookups: looked });
+  const at = (index: number): PublicKey => keys.get(index)!;
   const compiled = meta.innerInstructions().map((group, index) => ({
     index,
     instructions: group.map((entry) => ({
@@ -142,7 +181,12 @@ function report(transaction: Transaction, meta: TransactionMetadata, failure: Fa
   }));
   const fetched = {
     transaction: { message, signatures: [] },
-    meta: { err: failure === null ? null : {}, innerInstructions: compiled.map(inBase58), logMessages: meta.logs() },
+    meta: {
+      err: failure === null ? null : {},
+      innerInstructions: compiled.map(inBase58),
+      logMessages: meta.logs(),
+      loadedAddresses: looked,
+    },
   } as unknown as FetchedTransaction;
   return {
     error: failure === null ? null : errorName(failure, meta.logs()),
@@ -157,6 +201,7 @@ function report(transaction: Transaction, meta: TransactionMetadata, failure: Fa
         data: Buffer.from(data),
       })),
     ),
+    returned: Buffer.from(meta.returnData().data()),
   };
 }
 
