@@ -48,5 +48,19 @@ export function customErrorName(program: string, code: number): string {
   return name;
 }
 
+/** Built-in errors by the number that the runtime shifts into the upper half. */
+const BUILTIN = new Map([
+  [4, "InvalidAccountData"],
+  [5, "AccountDataTooSmall"],
+  [18, "IllegalOwner"],
+]);
+
+/** The name of an error that a batch returned: a custom code of the program, or a built-in one shifted by 32 bits. */
+export function skippedErrorName(error: bigint): string {
+  if (error < 1n << 32n) return customErrorName(idl.address, Number(error));
+  const number = Number(error >> 32n);
+  return BUILTIN.get(number) ?? `built-in error ${number}`;
+}
+
 /** The program's errors that no transaction has failed with so far. */
 export const unseenErrors = (): string[] => [...OWN.values()].filter((name) => !seen.has(name));

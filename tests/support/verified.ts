@@ -29,14 +29,18 @@ export const OPEN_POSITION = {
 export class Verified extends Agreement {
   readonly bot = botAddress(ACTORS.creator.publicKey, Buffer.from("verified-bot-001"));
   readonly botId = Buffer.from("verified-bot-001");
-  readonly venueUser: PublicKey = driftUserAddress(ACTORS.agent.publicKey, 0);
-  readonly subscription = verifiedSubscriptionAddress(this.venueUser);
+  readonly venueUser: PublicKey;
+  readonly subscription: PublicKey;
   readonly terms: Terms;
-  protected readonly account = { venueUser: this.venueUser };
+  protected readonly account;
   private user: UserValues = { authority: ACTORS.agent.publicKey };
 
-  constructor(world: World, terms: Partial<Terms> = {}) {
+  /** @param subAccount which of the agent's accounts on the venue */
+  constructor(world: World, terms: Partial<Terms> = {}, subAccount = 0) {
     super(world);
+    this.venueUser = driftUserAddress(ACTORS.agent.publicKey, subAccount);
+    this.subscription = verifiedSubscriptionAddress(this.venueUser);
+    this.account = { venueUser: this.venueUser };
     this.terms = {
       ...COMMON_TERMS,
       source: "drift",
