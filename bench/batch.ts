@@ -1,0 +1,150 @@
+/** Batches: what a row costs, and how many fit into one v0 transaction with a lookup table. */
+import { DRIFT_PROGRAM_ID, driftUserAddress, encodeDriftUser } from "@profit-share/localnet";
+import { type BatchRow, settleBatch, verifiedSubscriptionAddress } from "@profit-share/sdk";
+import type { Keypair, TransactionInstruction } from "@solana/web3.js";
+import { ACTORS } from "../tests/support/actors";
+import { Attested } from "../tests/support/attested";
+import { Amount } from "../tests/support/constants";
+import { referenceOf } from "../tests/support/history";
+import { Verified } from "../tests/support/verified";
+import { World } from "../tests/support/world";
+import { accountsOf, type Measurement, measure } from "./measure";
+
+/** The runtime's limits of one transaction. */
+const MAX_ACCOUNTS = 64;
+const MAX_BYTES = 1_232;
+/** More rows than fit into `MAX_ACCOUNTS`. */
+const MANY = 32;
+const PER_ROW = 24;
+
+const { subscriber, agent, marketplace, keeperSigner } = ACTORS;
+
+export interface Batches {
+  measurements: Measurement[];
+  /** Compute units of one of 24 verified rows, rounded up. */
+  perRow: number;
+  mostVerified: number;
+  mostAttested: number;
+}
+
+export function measureBatches(): Batches {
+  const verified = new VerifiedRows();
+  const attested = new AttestedRows();
+  const usual = verified.send(PER_ROW, `settle_batch, ${PER_ROW} verified rows`)!;
+  return {
+    measurements: [
+      attested.send(1, "settle_batch, 1 attested row")!,
+      usual,
+      verified.largest("settle_batch, most verified rows"),
+      attested.largest("settle_batch, most attested rows"),
+    ],
+    perRow: Math.ceil(usual.computeUnits / PER_ROW),
+    mostVerified: verified.rows,
+    mostAttested: attested.rows,
+  };
+}
+
+/** Subscriptions in one world, of which batches of any size settle a profit each. */
+abstract class Rows {
+  /** Of the batch sent last. */
+  rows = 0;
+
+  protected abstract readonly world: World;
+  protected abstract instruction(rows: number): TransactionInstruction;
+  protected readonly signers: Keypair[] = [];
+
+  /** Null if the batch does not fit into a transaction. */
+  send(rows: number, name: string): Measurement | null {
+    this.rows = rows;
+    const { world, signers } = this;
+    const instruction = this.instruction(rows);
+    if (accountsOf([instruction]).length > MAX_ACCOUNTS) return null;
+    try {
+      const sent = measure(world, name, instruction, { signers, withTable: true });
+      if (sent.records !== rows) throw new Error(`The batch of ${rows} rows recorded ${sent.records}`);
+      return sent.bytes <= MAX_BYTES ? sent : null;
+    } catch (error) {
+      // web3.js's way of saying that a transaction is too large to be written.
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
+  largest(name: string): Measurement {
+    for (let rows = MANY; rows > 0; rows--) {
+      const sent = this.send(rows, name);
+      if (sent !== null) return sent;
+    }
+    throw new Error("Not even a batch of one row fits into a transaction");
+  }
+}
+
+class VerifiedRows extends Rows {
+  protected readonly world = new World();
+  private readonly users = range(MANY).map((subAccount) => driftUserAddress(agent.publicKey, subAccount));
+  private realized = 0n;
+
+  constructor() {
+    super();
+    const { world } = this;
+    const verified = new Verified(world);
+    verified.placeQuoteMarket();
+    verified.publish();
+    this.trade();
+    for (const venueUser of this.users) {
+      const over = { account: { venueUser }, deposit: Amount.MIN_BALANCE };
+      world.run(verified.subscribe(over), subscriber, agent);
+    }
+  }
+
+  protected instruction(rows: number): TransactionInstruction {
+    this.trade();
+    return settleBatch({
+      rows: this.users.slice(0, rows).map((venueUser) => ({
+        kind: "verified",
+        subscription: verifiedSubscriptionAddress(venueUser),
+        venueUser,
+      })),
+    });
+  }
+
+  /** One dollar more on every account. */
+  private trade(): void {
+    for (const [subAccountId, venueUser] of this.users.entries()) {
+      const data = encodeDriftUser({ authority: agent.publicKey, subAccountId, settledPerpPnl: this.realized });
+      this.world.setAccount(venueUser, { owner: DRIFT_PROGRAM_ID, data });
+    }
+    this.realized += Amount.DOLLAR;
+  }
+}
+
+class AttestedRows extends Rows {
+  protected readonly world = new World();
+  protected override readonly signers = [keeperSigner];
+  private readonly agreements: Attested[];
+
+  /** Each row another bot, which is where it takes the most room. */
+  constructor() {
+    super();
+    const { world } = this;
+    world.run(new Attested(world).registerKeeper(), marketplace);
+    this.agreements = range(MANY).map((accountNo) => {
+      const botId = `attested-bot-${String(accountNo).padStart(3, "0")}`;
+      return new Attested(world, { botId, accountNo }).publish().start({ deposit: Amount.MIN_BALANCE });
+    });
+  }
+
+  protected instruction(rows: number): TransactionInstruction {
+    return settleBatch({
+      keeper: { address: this.agreements[0]!.keeper, signer: keeperSigner.publicKey },
+      rows: this.agreements.slice(0, rows).map((agreement): BatchRow => {
+        const { subscription, bot } = agreement;
+        const sequence = agreement.read().sequence + 1n;
+        const close = { instance: 1n, sequence, closePnl: Amount.DOLLAR, reference: referenceOf(`trade ${sequence}`) };
+        return { kind: "attested", subscription, bot, ...close };
+      }),
+    });
+  }
+}
+
+const range = (count: number): number[] => [...Array(count).keys()];

@@ -1,0 +1,36 @@
+/** `npm run bench:cu`: measures and writes the page. `--check` compares with it, `--json` prints the figures; both write nothing. */
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { measureBatches } from "./batch";
+import { figures } from "./figures";
+import { measureComparison, measureInstructions } from "./instructions";
+import { page, rises } from "./page";
+
+const PAGE = join(__dirname, "README.md");
+const BINARY = join(__dirname, "../sdk/artifacts/profit_share.so");
+
+function main(): void {
+  const { check, json } = parseArgs({
+    options: { check: { type: "boolean", default: false }, json: { type: "boolean", default: false } },
+  }).values;
+  const batches = measureBatches();
+  const measurements = [...measureInstructions(), ...batches.measurements, ...measureComparison()];
+  const run = { measurements, figures: figures(measurements, batches, statSync(BINARY).size) };
+  if (check) compare(rises(readFileSync(PAGE, "utf8"), run));
+  if (json) console.log(JSON.stringify(Object.fromEntries(run.figures.map(({ key, value }) => [key, value]))));
+  if (check || json) return;
+  writeFileSync(PAGE, page(run));
+  process.stdout.write(page(run));
+}
+
+function compare(worse: string[]): void {
+  if (worse.length === 0) console.error("bench: no figure is above bench/README.md");
+  else {
+    const said = worse.map((line) => `  ${line}\n`).join("");
+    console.error(`bench: above bench/README.md; find the cause, or accept it with npm run bench:cu\n${said}`);
+    process.exitCode = 1;
+  }
+}
+
+main();

@@ -1,0 +1,100 @@
+/** The committed page: writing it, and comparing a run with it. */
+import { type Figure, isMet } from "./figures";
+import type { Measurement } from "./measure";
+
+export interface Run {
+  figures: Figure[];
+  measurements: Measurement[];
+}
+
+/** What the plan reckoned for the bare transfer at a close. */
+const PLANNED = 5_000;
+
+const HEAD = `# Compute units
+
+Written by \`npm run bench:cu\`: LiteSVM with mainnet's features, the committed program, fixed keys, so that each run gives the same
+figures. \`npm run bench:cu -- --check\` fails when one rises above this page, \`--json\` prints the budgets' figures.
+
+A transaction holds what its row names and is paid by somebody who is not a party to it. Accounts are all that it names, programs and fee
+payer included; bytes are those on the wire; rent is what it puts into new accounts less what it takes out of closed ones, without
+the fee. Batches are v0 transactions with a lookup table, in which each row has something to record.`;
+
+/** @throws Error if a budget is not met and nobody said why */
+export function page({ figures, measurements }: Run): string {
+  return `${[
+    HEAD,
+    "## Budgets",
+    table(
+      ["figure", "measured", "budget", ""],
+      figures.map((figure) => [
+        figure.label,
+        count(figure.value),
+        budgetText(figure),
+        isMet(figure) ? "met" : "**not met**",
+      ]),
+    ),
+    ...figures.filter((figure) => !isMet(figure)).map(excuse),
+    "## Transactions",
+    table(
+      ["transaction", "CU", "accounts", "bytes", "rent (lamports)"],
+      measurements.map(({ name, computeUnits, accounts, bytes, rent }) => [
+        name,
+        ...[computeUnits, accounts, bytes, rent].map(count),
+      ]),
+    ),
+    `The plan reckoned with ${count(PLANNED)} units for a bare transfer of tokens at a close.`,
+  ].join("\n\n")}\n`;
+}
+
+/** What of a run is worse than what the page says, in words; empty if nothing is. */
+export function rises(committed: string, run: Run): string[] {
+  const now = figuresOf(page(run));
+  const then = figuresOf(committed);
+  const more = new Set(
+    run.figures.filter(({ budget }) => "atLeast" in budget).map(({ label }) => `${label}, measured`),
+  );
+  return [...now].flatMap(([name, value]) => {
+    const was = then.get(name);
+    if (was === undefined) return [`${name}: ${count(value)}, of which the page says nothing`];
+    if (more.has(name) ? value < was : value > was) return [`${name}: ${count(value)}, not ${count(was)}`];
+    return [];
+  });
+}
+
+/** Every number of the page's tables, under "row, column". Budgets are no figures. */
+function figuresOf(text: string): Map<string, number> {
+  const found = new Map<string, number>();
+  let columns: string[] | null = null;
+  for (const line of text.split("\n")) {
+    if (!line.startsWith("| ")) {
+      if (!line.startsWith("|")) columns = null;
+      continue;
+    }
+    const [name, ...cells] = line
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim());
+    if (columns === null) columns = cells;
+    else
+      for (const [index, cell] of cells.entries()) {
+        if (/^-?[\d,]+$/.test(cell)) found.set(`${name}, ${columns[index]}`, Number(cell.replaceAll(",", "")));
+      }
+  }
+  return found;
+}
+
+function excuse({ label, reason }: Figure): string {
+  if (reason === undefined)
+    throw new Error(`The budget of "${label}" is not met: say in bench/figures.ts where the rest goes`);
+  return `**${label}**: ${reason}`;
+}
+
+const budgetText = ({ budget }: Figure): string =>
+  "atMost" in budget ? `≤ ${count(budget.atMost)}` : `≥ ${count(budget.atLeast)}`;
+
+const count = (value: number | bigint): string => value.toLocaleString("en-US");
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+}
