@@ -18,8 +18,8 @@ export async function report(show: Show): Promise<Report> {
   await show.tellNews();
   const histories = await Promise.all(members.map(({ address }) => stage.client.history(address)));
   const { holdings, supply } = await readHoldings(stage.connection, stage.mint);
-  const subscriptions = histories.map(({ subscription }) => subscription);
-  const standings = histories.map(({ subscription, report: { mismatch } }, index) => ({
+  const subscriptions = await Promise.all(members.map(({ address }) => stage.client.subscription(address)));
+  const standings = subscriptions.map((subscription, index) => ({
     label: members[index]!.label,
     address: subscription.address.toBase58(),
     settlements: Number(subscription.sequence),
@@ -31,7 +31,7 @@ export async function report(show: Show): Promise<Report> {
     owed: owed(subscription),
     balance: subscription.balance,
     withdrawn: books.account(subscription.address.toBase58()).withdrawn,
-    verified: mismatch === null,
+    verified: histories[index]!.report.mismatch === null,
   }));
   return {
     standings,

@@ -93,6 +93,8 @@ function phrase({ instruction }: Step, event: ProgramEvent, { names }: Context):
       return `${instruction} of ${dollars(event.data.amount)} to ${named(event.data.destination)}`;
     case "Withdrawn":
       return `withdrawal of ${dollars(event.data.amount)}`;
+    default:
+      return instruction.replaceAll("_", " ");
   }
 }
 

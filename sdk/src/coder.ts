@@ -182,11 +182,23 @@ export function decodeAccount<Name extends AccountName>(name: Name, data: Uint8A
   return readAll(fieldsOf(name), new ByteReader(data).at(8)) as Struct<Name>;
 }
 
+/** The event whose discriminator the data begins with; null if the program has none with it. */
+export function eventName(data: Uint8Array): EventName | null {
+  const found = IDL.events.find(({ discriminator }) => equalBytes(data.subarray(0, 8), Uint8Array.from(discriminator)));
+  return found?.name ?? null;
+}
+
 /** An event by its discriminator; null if the program has none with this one. @throws RangeError if it is too short */
 export function decodeEvent(data: Uint8Array): { name: EventName; data: Values } | null {
-  const found = IDL.events.find(({ discriminator }) => equalBytes(data.subarray(0, 8), Uint8Array.from(discriminator)));
-  if (found === undefined) return null;
-  return { name: found.name, data: readAll(fieldsOf(found.name), new ByteReader(data).at(8)) };
+  const name = eventName(data);
+  return name === null ? null : { name, data: readAll(fieldsOf(name), new ByteReader(data).at(8)) };
+}
+
+/** The arguments of an instruction; null if the data is another one's. @throws RangeError if it is too short */
+export function decodeInstruction(name: string, data: Uint8Array): Values | null {
+  const { discriminator, args } = IDL.instructions.find((instruction) => instruction.name === name)!;
+  if (!equalBytes(data.subarray(0, 8), Uint8Array.from(discriminator))) return null;
+  return readAll(args, new ByteReader(data).at(8));
 }
 
 /** What an instruction returns. @throws RangeError if the data is too short */

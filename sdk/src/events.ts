@@ -1,60 +1,98 @@
-/** The program's events in a fetched transaction: settlements as self-CPI instructions, everything else as logs. */
+/** The program's events in a fetched transaction: settlements and ends as self-CPI instructions, everything else as logs. */
 import { utils } from "@coral-xyz/anchor";
 import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { eventAuthorityAddress } from "./addresses";
 import { ByteReader, equalBytes } from "./bytes";
-import { decodeEvent } from "./coder";
+import { decodeEvent, eventName } from "./coder";
 import type { SettledEvent } from "./history";
 import type { EventName, Struct } from "./idl-types";
-import { IDL, PROGRAM_ID } from "./program";
+import { PROGRAM_ID } from "./program";
 import { decodeRecord, RECORD_LENGTH } from "./record";
 
 /** Begins every self-CPI event: sha256("anchor:event")[..8], bytes reversed. */
 const EVENT_TAG = Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d);
-const SETTLED = Uint8Array.from(IDL.events.find(({ name }) => name === "Settled")!.discriminator);
-const SETTLED_LENGTH = 8 + 8 + 32 + RECORD_LENGTH + 32;
+const SETTLEMENT_LENGTH = 32 + RECORD_LENGTH + 32;
+/** Tag, discriminator and event. */
+const SETTLED_LENGTH = 8 + 8 + SETTLEMENT_LENGTH;
 
-type LogName = Exclude<EventName, "Settled" | "SettledBatch" | "Closed">;
+type SelfCpiName = "Settled" | "SettledBatch" | "Closed";
+const SELF_CPI: ReadonlySet<EventName> = new Set<SelfCpiName>(["Settled", "SettledBatch", "Closed"]);
+type LogName = Exclude<EventName, SelfCpiName>;
 
 /** An event that the program logged. Unlike a settlement it can be missing: nodes truncate long logs. */
 export type LogEvent = { [Name in LogName]: { name: Name; data: Struct<Name> } }[LogName];
+
+/** The end of a subscription: its last head, its totals, what was written off and where the rest went. */
+export type ClosedEvent = Struct<"Closed">;
+
+/** What makes up a history: settlements, one by one also if they came in a batch, and the end. */
+export type HistoryEvent = { name: "Settled"; data: SettledEvent } | { name: "Closed"; data: ClosedEvent };
 
 /** What is needed of a transaction fetched with `getTransaction`. */
 export type FetchedTransaction = Pick<VersionedTransactionResponse, "meta" | "transaction">;
 
 /**
- * The settlements that a transaction recorded, in order. Only inner instructions of the program count whose account 0 is
- * its event authority, which nobody else can sign for, and only in a transaction that succeeded.
+ * The settlements and ends that a transaction recorded, in order. Only inner instructions of the program count whose account
+ * 0 is its event authority, which nobody else can sign for, and only in a transaction that succeeded.
  */
-export function settledEvents({ meta, transaction }: FetchedTransaction, programId = PROGRAM_ID): SettledEvent[] {
+export function historyEvents({ meta, transaction }: FetchedTransaction, programId = PROGRAM_ID): HistoryEvent[] {
   if (meta === null || meta.err !== null) return [];
   const keys = transaction.message.getAccountKeys(
     meta.loadedAddresses ? { accountKeysFromLookups: meta.loadedAddresses } : undefined,
   );
   const authority = eventAuthorityAddress(programId);
-  const events: SettledEvent[] = [];
+  const events: HistoryEvent[] = [];
   for (const { programIdIndex, accounts, data } of (meta.innerInstructions ?? []).flatMap(
     (inner) => inner.instructions,
   )) {
     const [first] = accounts;
     if (!keys.get(programIdIndex)?.equals(programId)) continue;
     if (first === undefined || !keys.get(first)?.equals(authority)) continue;
-    const event = decodeSettled(utils.bytes.bs58.decode(data));
-    if (event !== null) events.push(event);
+    events.push(...decodeHistoryEvents(utils.bytes.bs58.decode(data)));
   }
   return events;
 }
 
+/** The settlements among `historyEvents`. */
+export function settledEvents(transaction: FetchedTransaction, programId = PROGRAM_ID): SettledEvent[] {
+  return historyEvents(transaction, programId).flatMap((event) => (event.name === "Settled" ? [event.data] : []));
+}
+
 /**
- * A settlement from the data of its event instruction; null if it is another event.
- * @throws Error if it is one in a form that this version of the SDK does not know
+ * What the data of one event instruction says: one settlement, those of a batch in the order of its rows, or an end; nothing
+ * if it is another event.
+ * @throws Error if it is in a form that this version of the SDK does not know
  */
-export function decodeSettled(data: Uint8Array): SettledEvent | null {
-  if (!equalBytes(data.subarray(0, 8), EVENT_TAG) || !equalBytes(data.subarray(8, 16), SETTLED)) return null;
-  if (data.length !== SETTLED_LENGTH) {
-    throw new Error(`A Settled event has ${SETTLED_LENGTH} bytes, not ${data.length}: update this SDK`);
+export function decodeHistoryEvents(data: Uint8Array): HistoryEvent[] {
+  if (!equalBytes(data.subarray(0, 8), EVENT_TAG)) return [];
+  const name = eventName(data.subarray(8));
+  if (name === "Settled") {
+    if (data.length !== SETTLED_LENGTH) {
+      throw new Error(`A Settled event has ${SETTLED_LENGTH} bytes, not ${data.length}: update this SDK`);
+    }
+    return [{ name, data: decodeSettlement(data.subarray(16)) }];
   }
-  const read = new ByteReader(data).at(16);
+  if (name === "SettledBatch") {
+    const { settlements } = decodeEvent(data.subarray(8))!.data as Struct<"SettledBatch">;
+    return splitBatch(settlements).map((settlement) => ({ name: "Settled", data: decodeSettlement(settlement) }));
+  }
+  if (name === "Closed") return [{ name, data: decodeEvent(data.subarray(8))!.data as ClosedEvent }];
+  return [];
+}
+
+function splitBatch(settlements: Uint8Array): Uint8Array[] {
+  if (settlements.length % SETTLEMENT_LENGTH !== 0) {
+    throw new Error(
+      `A SettledBatch event has ${SETTLEMENT_LENGTH} bytes a settlement, not ${settlements.length} in all: update this SDK`,
+    );
+  }
+  return Array.from({ length: settlements.length / SETTLEMENT_LENGTH }, (_, index) =>
+    settlements.subarray(SETTLEMENT_LENGTH * index, SETTLEMENT_LENGTH * (index + 1)),
+  );
+}
+
+function decodeSettlement(data: Uint8Array): SettledEvent {
+  const read = new ByteReader(data);
   return { subscription: read.publicKey(), record: decodeRecord(read.bytes(RECORD_LENGTH)), head: read.bytes(32) };
 }
 
@@ -79,7 +117,8 @@ export function logEvents(logs: readonly string[], programId = PROGRAM_ID): LogE
       stack.pop();
     } else if (running === program && line.startsWith(DATA)) {
       const event = decodeEvent(utils.bytes.base64.decode(line.slice(DATA.length)));
-      if (event !== null && event.name !== "Settled") events.push(event as LogEvent);
+      // The program logs no self-CPI event: one in a log is none.
+      if (event !== null && !SELF_CPI.has(event.name)) events.push(event as LogEvent);
     }
   }
   return events;

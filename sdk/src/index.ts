@@ -20,6 +20,7 @@ export {
   settle as applyRule,
   shareOf,
 } from "./rule";
+export type { Agreement } from "./settlements";
 export * from "./signature";
 export * from "./skipped";
 export { encodeTerms, type Source, type Terms } from "./terms";

@@ -1,26 +1,36 @@
 /** Reads the program's accounts and histories over RPC. */
 import { utils } from "@coral-xyz/anchor";
 import { unpackAccount } from "@solana/spl-token";
-import type { AccountInfo, Connection, Finality, PublicKey } from "@solana/web3.js";
+import { type AccountInfo, type Connection, type Finality, type PublicKey, SystemProgram } from "@solana/web3.js";
 import { type Bot, decodeBot, decodeKeeper, decodeSubscription, type Keeper, type Subscription } from "./accounts";
 import { accountDiscriminator, fieldOffset } from "./coder";
-import { type LogEvent, loggedEvents, subscriptionOf } from "./events";
+import { type ClosedEvent, historyEvents, type LogEvent, loggedEvents, subscriptionOf } from "./events";
 import { type HistoryReport, type SettledEvent, verifyHistory } from "./history";
 import type { AccountName } from "./idl-types";
+import { offeredTerms } from "./offered-terms";
 import { PROGRAM_ID } from "./program";
-import { begins, settlementsOf } from "./settlements";
-import { type Place, transactionsOf } from "./transactions";
+import { type Agreement, beginningAt, sameAgreement, settlementsOf } from "./settlements";
+import { type Place, transactionsOf, type WalkedTransaction } from "./transactions";
 import { venueUserOrGone } from "./venue/observe";
 import type { VenueUser } from "./venue/user";
 
 /** An account with its address. */
 export type Located<T> = T & { address: PublicKey };
 
+/** What a subscription's account and its `Closed` event both say. */
+export type Totals = Pick<
+  Subscription,
+  "bot" | "instance" | "terms" | "sequence" | "head" | "accrued" | "credited" | "claimed" | "waived"
+>;
+
 /** A subscription's history with the verdict on it. */
 export interface VerifiedHistory {
-  subscription: Located<Subscription>;
+  /** As its account has it, or as it was closed. */
+  subscription: Located<Totals>;
   /** Every settlement, oldest first. */
   events: (SettledEvent & Place)[];
+  /** The end; null while the subscription exists. */
+  closed: (ClosedEvent & Place) | null;
   report: HistoryReport;
 }
 
@@ -81,30 +91,82 @@ export class ProfitShareReader {
    * All settlements of a subscription since it was made, verified: see `verifyHistory`. Settlements that come while this
    * reads are left for the next time. Where a verified one began is read from its `Subscribed` event; without it the
    * report's `startMark` is null.
+   *
+   * Of a closed subscription the history is verified against the head in its `Closed` event. Its terms are read from the
+   * transactions of its bot; the first head binds them, so wrong ones do not verify.
+   * @param agreement which subscription, where the address was used more than once; left out, the one that exists, else the
+   *   last that was closed. `closings` lists them.
+   * @throws Error if there is no such subscription; if it is closed and the node no longer keeps what tells its terms
    */
-  async history(address: PublicKey): Promise<VerifiedHistory> {
-    const subscription = await this.subscription(address);
-    const transactions = transactionsOf(this.connection, address, this.commitment);
-    const { events, startMark } = await settlementsOf(transactions, subscription, this.programId);
-    const start = { programId: this.programId, subscription: address, ...subscription };
-    return { subscription, events, report: verifyHistory(start, events, { startMark, account: subscription }) };
+  async history(address: PublicKey, agreement: Agreement | null = null): Promise<VerifiedHistory> {
+    const live = await this.subscriptionIfAny(address);
+    const found = await settlementsOf(this.transactions(address), { address, agreement, live }, this.programId);
+    if (found === null) {
+      throw new Error(`No such subscription exists or was closed at ${address.toBase58()}: check address and cluster`);
+    }
+    const { events, closed, beginning } = found;
+    const subscription = closed === null ? live! : await this.closedSubscription(closed, beginning?.termsVersion);
+    const start = { ...subscription, programId: this.programId, subscription: address };
+    const ends = { startMark: beginning?.mark ?? null, account: subscription };
+    return { subscription: { ...subscription, address }, events, closed, report: verifyHistory(start, events, ends) };
+  }
+
+  /** The ends of all subscriptions that were closed at an address, the latest first. */
+  async closings(address: PublicKey): Promise<(ClosedEvent & Place)[]> {
+    const ends: (ClosedEvent & Place)[] = [];
+    for await (const { transaction, ...place } of this.transactions(address)) {
+      for (const { name, data } of historyEvents(transaction, this.programId).reverse()) {
+        if (name === "Closed" && data.subscription.equals(address)) ends.push({ ...data, ...place });
+      }
+    }
+    return ends;
   }
 
   /**
    * The logged events of a subscription since it was made, oldest first: deposits, claims, withdrawals. Nodes truncate
    * long logs, so they inform and prove nothing; totals and token transfers do.
+   * @param agreement as for `history`
    */
-  async movements(address: PublicKey): Promise<(LogEvent & Place)[]> {
-    const subscription = await this.subscription(address);
-    const newestFirst: (LogEvent & Place)[] = [];
-    for await (const { transaction, ...place } of transactionsOf(this.connection, address, this.commitment)) {
+  async movements(address: PublicKey, agreement: Agreement | null = null): Promise<(LogEvent & Place)[]> {
+    const wanted = agreement ?? (await this.subscriptionIfAny(address));
+    let newestFirst: (LogEvent & Place)[] = [];
+    for await (const { transaction, ...place } of this.transactions(address)) {
       for (const event of loggedEvents(transaction, this.programId).reverse()) {
         if (!subscriptionOf(event)?.equals(address)) continue;
         newestFirst.push({ ...event, ...place });
-        if (begins(subscription, event)) return newestFirst.reverse();
+        const beginning = beginningAt(address, event);
+        if (beginning === null) continue;
+        if (wanted === null || sameAgreement(wanted, beginning)) return newestFirst.reverse();
+        // All of that was of a later agreement.
+        newestFirst = [];
       }
     }
     return newestFirst.reverse();
+  }
+
+  private transactions(address: PublicKey): AsyncGenerator<WalkedTransaction> {
+    return transactionsOf(this.connection, address, this.commitment);
+  }
+
+  /** null if there is none, or only SOL that somebody sent to the address. */
+  private async subscriptionIfAny(address: PublicKey): Promise<Located<Subscription> | null> {
+    const account = await this.connection.getAccountInfo(address, this.commitment);
+    const gone = account === null || (account.owner.equals(SystemProgram.programId) && account.data.length === 0);
+    return gone ? null : { address, ...decodeSubscription(this.own("Subscription", address, account)) };
+  }
+
+  private async closedSubscription(closed: ClosedEvent, termsVersion: number | undefined): Promise<Totals> {
+    const bot = await this.bot(closed.bot);
+    const terms =
+      termsVersion === undefined
+        ? null
+        : await offeredTerms(this.transactions(bot.address), bot, termsVersion, this.programId);
+    if (terms === null) {
+      throw new Error(
+        `The node no longer keeps what tells the terms of instance ${closed.instance} of bot ${bot.address.toBase58()}: ask an archive node`,
+      );
+    }
+    return { ...closed, terms };
   }
 
   private async data(name: AccountName, address: PublicKey): Promise<Uint8Array> {
@@ -112,6 +174,10 @@ export class ProfitShareReader {
     if (account === null) {
       throw new Error(`There is no ${name} at ${address.toBase58()}: check the address and the cluster`);
     }
+    return this.own(name, address, account);
+  }
+
+  private own(name: AccountName, address: PublicKey, account: AccountInfo<Uint8Array>): Uint8Array {
     if (!account.owner.equals(this.programId)) {
       throw new Error(
         `${address.toBase58()} is no ${name}: it belongs to program ${account.owner.toBase58()}, not ${this.programId.toBase58()}`,

@@ -2,7 +2,7 @@ import { utils } from "@coral-xyz/anchor";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { ByteWriter, hex } from "../src/bytes";
-import { decodeSettled, logEvents, loggedEvents, settledEvents } from "../src/events";
+import { decodeHistoryEvents, historyEvents, logEvents, loggedEvents, settledEvents } from "../src/events";
 import { PROGRAM_ID } from "../src/program";
 import type { SettlementRecord } from "../src/record";
 import { EVE, EVENT_AUTHORITY, type Inner, OTHER_PROGRAM, settledData, transaction } from "./support/transactions";
@@ -72,9 +72,100 @@ describe("settled events", () => {
   });
 
   it("are refused in a form of another version", () => {
-    expect(() => decodeSettled(Uint8Array.from([...eventData(), 0]))).to.throw(
+    expect(() => decodeHistoryEvents(Uint8Array.from([...eventData(), 0]))).to.throw(
       "A Settled event has 202 bytes, not 203: update this SDK",
     );
+  });
+});
+
+/** Bytes of hexadecimal digits. */
+const bytes = (digits: string): Uint8Array =>
+  Uint8Array.from(digits.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+
+describe("the event of a batch", () => {
+  /** Anchor's event tag, sha256("event:SettledBatch")[..8], the length, then the settlements. */
+  const batch = (settlements: Uint8Array): Uint8Array => {
+    const length = settlements.length;
+    return Uint8Array.from([
+      ...bytes("e445a52e51cb9a1dc46451788a4c9e03"),
+      ...[length & 255, length >> 8, 0, 0],
+      ...settlements,
+    ]);
+  };
+  const settlement = (record: SettlementRecord): Uint8Array => eventData(record).subarray(16);
+
+  it("is read as its settlements, in the order of the rows", () => {
+    const records = [3n, 1n, 2n].map((sequence) => ({ ...RECORD, sequence }));
+    const three = batch(Uint8Array.from(records.flatMap((record) => [...settlement(record)])));
+    expect(three.length).to.equal(20 + 3 * 186);
+    const alone = { ...RECORD, sequence: 9n };
+    const events = settledEvents(settling([{ data: eventData(alone) }, { data: three }]));
+    expect(events.map(({ record }) => record)).to.deep.equal([alone, ...records]);
+    expect(events.every(({ subscription }) => subscription.equals(SUBSCRIPTION))).to.equal(true);
+    expect(hex(events[3]!.head)).to.equal("05".repeat(32));
+  });
+
+  it("is refused when it holds no whole number of settlements", () => {
+    expect(() => decodeHistoryEvents(batch(new Uint8Array(187)))).to.throw(
+      "A SettledBatch event has 186 bytes a settlement, not 187 in all: update this SDK",
+    );
+  });
+});
+
+describe("the event of a close", () => {
+  /** Anchor's event tag, sha256("event:Closed")[..8], then the fields in order. */
+  const data = new ByteWriter(16 + 2 * 32 + 2 * 8 + 32 + 7 * 8)
+    .bytes(bytes("e445a52e51cb9a1d321f579b87dcc3ef"), 16)
+    .publicKey(SUBSCRIPTION)
+    .publicKey(new PublicKey(new Uint8Array(32).fill(8)))
+    .u64(4n)
+    .u64(2n)
+    .bytes(new Uint8Array(32).fill(5), 32)
+    .u64(700n)
+    .u64(600n)
+    .u64(500n)
+    .u64(30n)
+    .u64(70n)
+    .u64(100n)
+    .u64(12n)
+    .finish();
+
+  it("is read with its head and totals, after the settlement before it", () => {
+    const [settled, closed] = historyEvents(settling([{}, { data }]));
+    expect(settled!.name).to.equal("Settled");
+    expect(closed).to.deep.equal({
+      name: "Closed",
+      data: {
+        subscription: SUBSCRIPTION,
+        bot: new PublicKey(new Uint8Array(32).fill(8)),
+        instance: 4n,
+        sequence: 2n,
+        head: new Uint8Array(32).fill(5),
+        accrued: 700n,
+        credited: 600n,
+        claimed: 500n,
+        waived: 30n,
+        writtenOff: 70n,
+        toVault: 100n,
+        toSubscriber: 12n,
+      },
+    });
+  });
+
+  it("is not believed from another program, or without the event authority", () => {
+    expect(
+      historyEvents(
+        settling([
+          { data, program: 2 },
+          { data, accounts: [EVE] },
+        ]),
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it("is not believed from a log", () => {
+    const line = `Program data: ${utils.bytes.base64.encode(Buffer.from(data.subarray(8)))}`;
+    expect(logEvents([`Program ${PROGRAM_ID.toBase58()} invoke [1]`, line])).to.deep.equal([]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { expect } from "chai";
 import { ByteWriter } from "../src/bytes";
 import { PROGRAM_ID } from "../src/program";
-import { begins, settlementsOf } from "../src/settlements";
+import { type Agreement, beginningAt, settlementsOf } from "../src/settlements";
 import { MissingTransaction, type WalkedTransaction } from "../src/transactions";
 import { ATTESTED, key, VERIFIED, verified } from "./support/history";
 import { logged, settledData, transaction } from "./support/transactions";
@@ -10,6 +10,8 @@ import { logged, settledData, transaction } from "./support/transactions";
 const ADDRESS = key(2);
 const { bot, instance, terms } = VERIFIED;
 const agreement = (sequence: bigint) => ({ address: ADDRESS, bot, instance, terms, sequence });
+
+const CLOSED = Uint8Array.of(50, 31, 87, 155, 135, 220, 195, 239);
 
 const levels = { last: 0n, realized: 1n, mark: 1n, peak: 1n, profit: 1n, accrued: 0n };
 const settlement = (sequence: bigint, address = ADDRESS) => ({
@@ -46,11 +48,51 @@ function walk(all: (VersionedTransactionResponse | null)[]) {
   return { walked, transactions: transactions() };
 }
 
-/** Sequences and signatures of what is found, and the start. */
-async function find(all: (VersionedTransactionResponse | null)[], wanted = agreement(2n)) {
+/** Sequences and signatures of what is found of the agreement that lives, and the start. */
+async function find(all: (VersionedTransactionResponse | null)[], live = agreement(2n)) {
   const { walked, transactions } = walk(all);
-  const { events, startMark } = await settlementsOf(transactions, wanted, PROGRAM_ID);
-  return { found: events.map(({ record, signature }) => `${record.sequence}@${signature}`), startMark, ...walked };
+  const settlements = await settlementsOf(transactions, { address: ADDRESS, agreement: null, live }, PROGRAM_ID);
+  const { events, closed, beginning } = settlements!;
+  expect(closed).to.equal(null);
+  return {
+    found: events.map(({ record, signature }) => `${record.sequence}@${signature}`),
+    startMark: beginning?.mark ?? null,
+    ...walked,
+  };
+}
+
+/** The same of one that was closed, with where it was. */
+async function findClosed(
+  all: (VersionedTransactionResponse | null)[],
+  wanted: { agreement?: Agreement; live?: ReturnType<typeof agreement> } = {},
+) {
+  const { walked, transactions } = walk(all);
+  const found = await settlementsOf(
+    transactions,
+    { address: ADDRESS, agreement: null, live: null, ...wanted },
+    PROGRAM_ID,
+  );
+  if (found === null) return null;
+  return {
+    found: found.events.map(({ record, signature }) => `${record.sequence}@${signature}`),
+    closed: found.closed && `${found.closed.instance}@${found.closed.signature}`,
+    startMark: found.beginning?.mark ?? null,
+    ...walked,
+  };
+}
+
+/** Data of a `Closed` event instruction: Anchor's event tag, sha256("event:Closed")[..8], then the event's fields. */
+function closed(sequence: bigint, of: { address?: PublicKey; bot?: PublicKey; instance?: bigint } = {}) {
+  const fields = new ByteWriter(16 + 2 * 32 + 2 * 8 + 32 + 7 * 8)
+    .bytes(Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d), 8)
+    .bytes(CLOSED, 8)
+    .publicKey(of.address ?? ADDRESS)
+    .publicKey(of.bot ?? bot)
+    .u64(of.instance ?? instance)
+    .u64(sequence)
+    .bytes(new Uint8Array(32).fill(5), 32);
+  for (const amount of [7n, 6n, 5n, 1n, 0n, 1n, 2n]) fields.u64(amount);
+  return { data: fields.finish() };
 }
 
 const second = transaction([settlement(2n)]);
@@ -106,7 +148,9 @@ describe("settlementsOf", () => {
   });
 
   describe("at an address that was used before", () => {
-    const earlier = transaction([settlement(1n), settlement(2n)], { logMessages: subscribed(-9n, { instance: 6n }) });
+    const earlier = transaction([settlement(1n), settlement(2n), closed(2n, { instance: 6n })], {
+      logMessages: subscribed(-9n, { instance: 6n }),
+    });
 
     it("stops at its own start", async () => {
       expect(await find([second, first, start, earlier])).to.deep.include({ startMark: -3_000_000n, read: 3 });
@@ -121,8 +165,10 @@ describe("settlementsOf", () => {
     });
 
     it("does not take those of another bot with the same instance", async () => {
-      const foreign = transaction([settlement(2n)], { logMessages: subscribed(-9n, { bot: key(8) }) });
-      expect(await find([second, first, foreign])).to.deep.equal({
+      const foreign = transaction([settlement(2n), closed(2n, { bot: key(8) })], {
+        logMessages: subscribed(-9n, { bot: key(8) }),
+      });
+      expect(await find([second, first, foreign, start])).to.deep.equal({
         found: ["1@s1", "2@s0"],
         startMark: null,
         read: 3,
@@ -131,7 +177,8 @@ describe("settlementsOf", () => {
 
     it("finds its own start in the transaction that ended the earlier one", async () => {
       const logMessages = [...subscribed(-9n, { instance: 6n }), ...subscribed(-7n)];
-      const both = transaction([settlement(1n), settlement(2n), settlement(1n)], { logMessages });
+      const inner = [settlement(1n), settlement(2n), closed(2n, { instance: 6n }), settlement(1n)];
+      const both = transaction(inner, { logMessages });
       expect(await find([second, both])).to.deep.equal({ found: ["1@s1", "2@s0"], startMark: -7n, read: 2 });
     });
 
@@ -169,7 +216,8 @@ describe("settlementsOf", () => {
         yield { signature: "s0", slot: 1, time: null, transaction: transaction([settlement(1n)]) };
         throw new Error("429 Too Many Requests");
       }
-      const failure = await settlementsOf(broken(), agreement(1n), PROGRAM_ID).then(
+      const wanted = { address: ADDRESS, agreement: null, live: agreement(1n) };
+      const failure = await settlementsOf(broken(), wanted, PROGRAM_ID).then(
         () => null,
         (error: Error) => error.message,
       );
@@ -178,16 +226,100 @@ describe("settlementsOf", () => {
   });
 });
 
-describe("begins", () => {
-  it("asks for the event's subscription, bot and instance", () => {
+describe("settlementsOf a closed agreement", () => {
+  const end = transaction([closed(2n)]);
+
+  it("finds the end, the settlements before it and the start", async () => {
+    expect(await findClosed([unrelated, end, second, first, start, unrelated])).to.deep.equal({
+      found: ["1@s3", "2@s2"],
+      closed: "7@s1",
+      startMark: -3_000_000n,
+      read: 5,
+    });
+  });
+
+  it("finds an agreement that was never settled", async () => {
+    expect(await findClosed([transaction([closed(0n)]), start])).to.deep.equal({
+      found: [],
+      closed: "7@s0",
+      startMark: -3_000_000n,
+      read: 2,
+    });
+  });
+
+  it("finds one that came and went in one transaction", async () => {
+    const all = transaction([settlement(1n), closed(1n)], { logMessages: subscribed(-7n) });
+    expect(await findClosed([all])).to.deep.equal({ found: ["1@s0"], closed: "7@s0", startMark: -7n, read: 1 });
+  });
+
+  it("finds nothing where nothing was closed", async () => {
+    expect(await findClosed([unrelated, second, first, start])).to.equal(null);
+    expect(await findClosed([transaction([closed(2n, { address: key(8) })])])).to.equal(null);
+  });
+
+  describe("when the address was used again", () => {
+    // Instance 7, closed; then instance 9 in the transaction that closed it, settled twice.
+    const both = transaction([closed(2n), settlement(1n)], { logMessages: subscribed(-9n, { instance: 9n }) });
+    const all = [second, both, second, first, start];
+    const next = { ...agreement(2n), instance: 9n };
+
+    it("keeps the one that lives apart", async () => {
+      expect(await findClosed(all, { live: next })).to.deep.equal({
+        found: ["1@s1", "2@s0"],
+        closed: null,
+        startMark: -9n,
+        read: 2,
+      });
+    });
+
+    it("finds the one that was closed when it is asked for", async () => {
+      expect(await findClosed(all, { live: next, agreement: { bot, instance } })).to.deep.equal({
+        found: ["1@s3", "2@s2"],
+        closed: "7@s1",
+        startMark: -3_000_000n,
+        read: 5,
+      });
+    });
+
+    it("takes the last closed one when none lives", async () => {
+      const closedAgain = transaction([closed(2n, { instance: 9n })]);
+      expect(await findClosed([closedAgain, ...all])).to.deep.equal({
+        found: ["1@s2", "2@s1"],
+        closed: "9@s0",
+        startMark: -9n,
+        read: 3,
+      });
+    });
+
+    it("finds none of another bot or instance", async () => {
+      expect(await findClosed(all, { live: next, agreement: { bot, instance: 8n } })).to.equal(null);
+      expect(await findClosed(all, { live: next, agreement: { bot: key(8), instance } })).to.equal(null);
+    });
+
+    it("stops at the end of the earlier one when settlements are missing", async () => {
+      const gap = [second, transaction([closed(2n)]), second, first, start];
+      expect(await findClosed(gap, { live: next })).to.deep.include({ found: ["2@s0"], read: 2 });
+    });
+  });
+
+  it("notices that it was closed, and began anew, after its account was read", async () => {
+    const again = transaction([settlement(1n)], { logMessages: subscribed(-9n, { instance: 9n }) });
+    expect(await findClosed([again, end, second, first, start], { live: agreement(1n) })).to.deep.equal({
+      found: ["1@s3", "2@s2"],
+      closed: "7@s1",
+      startMark: -3_000_000n,
+      read: 5,
+    });
+  });
+});
+
+describe("beginningAt", () => {
+  it("knows the beginning of an agreement at the address", () => {
     const event = { name: "Subscribed", data: { subscription: ADDRESS, bot, instance } } as Parameters<
-      typeof begins
+      typeof beginningAt
     >[1];
-    const own = agreement(1n);
-    expect(begins(own, event)).to.equal(true);
-    expect(begins({ ...own, address: key(8) }, event)).to.equal(false);
-    expect(begins({ ...own, bot: key(8) }, event)).to.equal(false);
-    expect(begins({ ...own, instance: 8n }, event)).to.equal(false);
-    expect(begins(own, { ...event, name: "Funded" } as typeof event)).to.equal(false);
+    expect(beginningAt(ADDRESS, event)).to.equal(event.data);
+    expect(beginningAt(key(8), event)).to.equal(null);
+    expect(beginningAt(ADDRESS, { ...event, name: "Funded" } as typeof event)).to.equal(null);
   });
 });
