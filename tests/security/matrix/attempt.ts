@@ -1,0 +1,63 @@
+/** Tries a call with one account changed and puts everything back. */
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import type { Account } from "../../support/svm";
+import { booksOf, harm } from "../support/books";
+import { Stage, signersOf } from "../support/stage";
+import type { Call } from "./calls";
+import { type Place, substitutions } from "./substitutions";
+
+/** What an accepted call counts as if nobody is harmed. */
+export const HARMLESS = "harmless";
+
+/** A stage on which a call would be accepted. */
+export class Attempt {
+  readonly original: TransactionInstruction;
+  private readonly stage = new Stage();
+  private readonly before;
+  private readonly meant;
+
+  constructor(private readonly call: Call) {
+    this.original = call.make(this.stage);
+    this.before = booksOf(this.stage);
+    this.meant = this.restoring(this.original, () => {
+      this.stage.send(this.original);
+      return booksOf(this.stage);
+    });
+  }
+
+  /** What comes of each substitution in one place: an error by its name, `harmless`, or what it did to whom. */
+  outcomes(places: readonly Place[], index: number): Record<string, string> {
+    const tried = substitutions(this.call, places, index, this.original);
+    return Object.fromEntries(
+      Object.entries(tried).map(([word, substitute]) => [
+        word,
+        this.restoring(this.original, () => this.outcome(substitute(this.stage))),
+      ]),
+    );
+  }
+
+  private outcome(changed: TransactionInstruction): string {
+    return this.restoring(changed, () => {
+      const signers = signersOf(changed);
+      const { world } = this.stage;
+      const error = world.refusal(changed, ...signers);
+      if (error !== "accepted") return error;
+      const names = signers.map(({ publicKey }) => publicKey.toBase58());
+      const harmed = harm(this.before, this.meant, booksOf(this.stage), names);
+      return harmed.length === 0 ? HARMLESS : `accepted: ${harmed.join("; ")}`;
+    });
+  }
+
+  /** A transaction changes what it names and nothing else. */
+  private restoring<Result>({ keys }: TransactionInstruction, run: () => Result): Result {
+    const { world } = this.stage;
+    const read = (at: PublicKey): Account | null => (world.exists(at) ? world.account(at) : null);
+    const saved = keys.map(({ pubkey }) => [pubkey, read(pubkey)] as const);
+    const result = run();
+    for (const [at, account] of saved) if (!isSame(read(at), account)) world.setAccount(at, account);
+    return result;
+  }
+}
+
+const isSame = (a: Account | null, b: Account | null): boolean =>
+  a === null || b === null ? a === b : a.owner.equals(b.owner) && a.lamports === b.lamports && a.data.equals(b.data);

@@ -1,0 +1,160 @@
+/** `subscribe`. */
+import type { Expectations } from "./types";
+
+export const SUBSCRIBE: Expectations = {
+  "subscribe, attested": {
+    subscriber: {
+      "harmless: agent, payer and depositor sign for this subscriber": "eves sibling empty =agent =payer =depositor",
+      "harmless: the signature counts, whoever owns the wallet": "reowned",
+      MissingRequiredSignature: "type unsigned =*",
+      ConstraintDuplicateMutableAccount: "=bot =subscription =escrow",
+    },
+    agent: {
+      SubscriptionAddressMismatch: "eves sibling empty =subscriber =payer =depositor",
+      MissingRequiredSignature: "type unsigned =*",
+      "harmless: the signature counts, whoever owns the wallet": "reowned",
+      ConstraintDuplicateMutableAccount: "=bot =subscription =escrow",
+    },
+    payer: {
+      "harmless: whoever signs may pay": "eves sibling =subscriber =agent =depositor",
+      MissingRequiredSignature: "type unsigned readonly =*",
+      "System.ResultWithNegativeLamports": "empty",
+      ExternalAccountLamportSpend: "reowned",
+      ConstraintDuplicateMutableAccount: "=bot =subscription =escrow",
+    },
+    depositor: {
+      "Token.OwnerMismatch": "eves sibling empty =subscriber =agent =payer",
+      MissingRequiredSignature: "type unsigned =*",
+      "harmless: the signature counts, whoever owns the wallet": "reowned",
+      ConstraintDuplicateMutableAccount: "=bot =subscription =escrow",
+    },
+    source: {
+      "Token.OwnerMismatch": "eves sibling",
+      ConstraintDuplicateMutableAccount: "type =*",
+      InvalidAccountData: "empty eve",
+      ExternalAccountDataModified: "reowned forged",
+      ConstraintMut: "readonly",
+      ConstraintAccountIsNone: "absent",
+    },
+    bot: {
+      "harmless: all sign for this bot": "eves sibling",
+      InvalidAccountData: "type",
+      AccountDataTooSmall: "empty eve",
+      IllegalOwner: "reowned forged",
+      ConstraintMut: "readonly",
+      ConstraintDuplicateMutableAccount: "=*",
+    },
+    subscription: {
+      SubscriptionAddressMismatch: "eves sibling type empty forged eve",
+      AlreadySubscribed: "reowned",
+      ConstraintMut: "readonly",
+      ConstraintDuplicateMutableAccount: "=*",
+    },
+    escrow: {
+      EscrowMismatch: "eves sibling empty forged eve",
+      ConstraintDuplicateMutableAccount: "type =*",
+      "System.AccountAlreadyInUse": "reowned",
+      ConstraintMut: "readonly",
+    },
+    venue_user: {
+      VenueUserMismatch: "eves sibling type empty forged eve =*",
+      ConstraintDuplicateMutableAccount: "=source =bot =subscription =escrow",
+      "harmless: the same program is in both places": "=system_program",
+    },
+    mint: {
+      MintMismatch: "eves sibling",
+      InvalidAccountData: "type",
+      IllegalOwner: "empty reowned forged eve =*",
+      ConstraintDuplicateMutableAccount: "=source =bot =subscription =escrow",
+    },
+    token_program: {
+      IncorrectProgramId: "eves sibling =venue_user =system_program",
+      ConstraintExecutable: "type empty eve =*",
+      ConstraintDuplicateMutableAccount: "=source =bot =subscription =escrow",
+    },
+    system_program: {
+      IncorrectProgramId: "eves sibling =token_program",
+      ConstraintExecutable: "type empty eve =*",
+      ConstraintDuplicateMutableAccount: "=source =bot =subscription =escrow",
+      "harmless: the same program is in both places": "=venue_user",
+    },
+  },
+  "subscribe, verified": {
+    subscriber: {
+      "harmless: agent, payer and depositor sign for this subscriber": "eves sibling empty =agent =payer =depositor",
+      "harmless: the signature counts, whoever owns the wallet": "reowned",
+      MissingRequiredSignature: "type unsigned =*",
+      ConstraintDuplicateMutableAccount: "=bot =subscription =escrow",
+    },
+    agent: {
+      VenueAuthority: "eves sibling empty =subscriber =payer =depositor",
+      MissingRequiredSignature: "type unsigned =*",
+      "harmless: the signature counts, whoever owns the wallet": "reowned",
+      ConstraintDuplicateMutableAccount: "=bot =subscription =escrow",
+    },
+    payer: {
+      "harmless: whoever signs may pay": "eves sibling =subscriber =agent =depositor",
+      MissingRequiredSignature: "type unsigned readonly =*",
+      "System.ResultWithNegativeLamports": "empty",
+      ExternalAccountLamportSpend: "reowned",
+      ConstraintDuplicateMutableAccount: "=bot =subscription =escrow",
+    },
+    depositor: {
+      "Token.OwnerMismatch": "eves sibling empty =subscriber =agent =payer",
+      MissingRequiredSignature: "type unsigned =*",
+      "harmless: the signature counts, whoever owns the wallet": "reowned",
+      ConstraintDuplicateMutableAccount: "=bot =subscription =escrow",
+    },
+    source: {
+      "Token.OwnerMismatch": "eves sibling",
+      ConstraintDuplicateMutableAccount: "type =*",
+      InvalidAccountData: "empty eve",
+      ExternalAccountDataModified: "reowned forged",
+      ConstraintMut: "readonly",
+      ConstraintAccountIsNone: "absent",
+    },
+    bot: {
+      "harmless: all sign for this bot": "eves sibling",
+      InvalidAccountData: "type",
+      AccountDataTooSmall: "empty eve",
+      IllegalOwner: "reowned forged",
+      ConstraintMut: "readonly",
+      ConstraintDuplicateMutableAccount: "=*",
+    },
+    subscription: {
+      SubscriptionAddressMismatch: "eves sibling type empty forged eve",
+      AlreadySubscribed: "reowned",
+      ConstraintMut: "readonly",
+      ConstraintDuplicateMutableAccount: "=*",
+    },
+    escrow: {
+      EscrowMismatch: "eves sibling empty forged eve",
+      ConstraintDuplicateMutableAccount: "type =*",
+      "System.AccountAlreadyInUse": "reowned",
+      ConstraintMut: "readonly",
+    },
+    venue_user: {
+      VenueAuthority: "eves",
+      SubscriptionAddressMismatch: "sibling",
+      VenueLength: "type",
+      VenueOwner: "empty reowned forged eve =*",
+      ConstraintDuplicateMutableAccount: "=source =bot =subscription =escrow",
+    },
+    mint: {
+      MintMismatch: "eves sibling",
+      InvalidAccountData: "type",
+      IllegalOwner: "empty reowned forged eve =*",
+      ConstraintDuplicateMutableAccount: "=source =bot =subscription =escrow",
+    },
+    token_program: {
+      IncorrectProgramId: "eves sibling =system_program",
+      ConstraintExecutable: "type empty eve =*",
+      ConstraintDuplicateMutableAccount: "=source =bot =subscription =escrow",
+    },
+    system_program: {
+      IncorrectProgramId: "eves sibling =token_program",
+      ConstraintExecutable: "type empty eve =*",
+      ConstraintDuplicateMutableAccount: "=source =bot =subscription =escrow",
+    },
+  },
+};

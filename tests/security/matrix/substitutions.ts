@@ -1,0 +1,198 @@
+/** What can be put in the place of an account, by what the account is. */
+import { driftSpotMarketAddress } from "@profit-share/localnet";
+import { PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
+import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { type PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
+import { ACTORS, keyOf } from "../../support/actors";
+import { Lamports } from "../../support/constants";
+import { canSign, type Side, type Stage } from "../support/stage";
+import type { Call } from "./calls";
+
+const { creator, subscriber, sponsor, eve } = ACTORS;
+
+/** An account as the IDL describes it. */
+export interface Place {
+  name: string;
+  signer?: boolean;
+  writable?: boolean;
+  optional?: boolean;
+}
+
+interface Kind {
+  /** Eve's account of the same type. */
+  eves: (stage: Stage, call: Call) => PublicKey;
+  /** Another account of the same type that belongs to the honest parties. */
+  sibling: (stage: Stage, call: Call, now: PublicKey) => PublicKey;
+  /** An account of another type. */
+  type: (stage: Stage, call: Call) => PublicKey;
+  /** Whether there are bytes that a forged account could copy. */
+  data: boolean;
+}
+
+const deal = (pick: "subscription" | "escrow") => (side: Side, call: Call) => side[call.source][pick];
+const pair = (of: (side: Side, call: Call) => PublicKey): Pick<Kind, "eves" | "sibling"> => ({
+  eves: (stage, call) => of(stage.eves, call),
+  sibling: (stage, call) => of(stage.sibling, call),
+});
+const mint = (stage: Stage) => stage.world.mint;
+const evesPurse = (stage: Stage) => stage.world.purse(eve.publicKey);
+const verifiedUser = (side: Side) => side.verified.venueUser!;
+
+const WALLET: Kind = {
+  eves: () => eve.publicKey,
+  sibling: (_stage, _call, now) => (now.equals(subscriber.publicKey) ? creator : subscriber).publicKey,
+  type: (stage, call) => stage.otherBot[call.source],
+  data: false,
+};
+const BOT: Kind = {
+  eves: (stage, call) => stage.eves[call.source].bot,
+  sibling: (stage, call) => stage.otherBot[call.source],
+  type: (stage, call) => stage.sibling[call.source].subscription,
+  data: true,
+};
+const KEEPER: Kind = {
+  ...pair((side) => side.keeper),
+  type: (stage, call) => stage.sibling[call.source].subscription,
+  data: true,
+};
+const SUBSCRIPTION: Kind = {
+  ...pair(deal("subscription")),
+  type: (stage, call) => stage.otherBot[call.source],
+  data: true,
+};
+const ESCROW: Kind = { ...pair(deal("escrow")), type: mint, data: true };
+const VAULT: Kind = {
+  eves: (stage, call) => stage.eves[call.source].vault,
+  sibling: (stage, call) => vaultAddress(stage.otherBot[call.source]),
+  type: mint,
+  data: true,
+};
+const TOKENS: Kind = {
+  eves: evesPurse,
+  sibling: (stage) => stage.world.purse(sponsor.publicKey),
+  type: mint,
+  data: true,
+};
+const MINT: Kind = {
+  eves: (stage) => newMint(stage, "eve's mint", 6),
+  sibling: (stage) => newMint(stage, "mint of 9 decimals", 9),
+  type: evesPurse,
+  data: true,
+};
+const VENUE_USER: Kind = { ...pair(verifiedUser), type: () => driftSpotMarketAddress(0), data: true };
+const QUOTE_MARKET: Kind = {
+  eves: (stage) => stage.placeOtherMarket(),
+  sibling: (stage) => stage.placeOtherMarket(),
+  type: (stage) => verifiedUser(stage.honest),
+  data: true,
+};
+const PROGRAM: Kind = {
+  eves: () => TOKEN_2022_PROGRAM_ID,
+  sibling: (_stage, _call, now) => (now.equals(TOKEN_PROGRAM_ID) ? SystemProgram.programId : TOKEN_PROGRAM_ID),
+  type: (stage) => stage.honest.keeper,
+  data: false,
+};
+const AUTHORITY: Kind = {
+  eves: (stage, call) => stage.eves[call.source].subscription,
+  sibling: (stage, call) => stage.otherBot[call.source],
+  type: mint,
+  data: false,
+};
+
+/** By the names that the program gives its accounts. */
+const KINDS: Record<string, Kind> = {
+  bot: BOT,
+  keeper: KEEPER,
+  subscription: SUBSCRIPTION,
+  escrow: ESCROW,
+  vault: VAULT,
+  source: TOKENS,
+  destination: TOKENS,
+  mint: MINT,
+  venue_user: VENUE_USER,
+  quote_market: QUOTE_MARKET,
+  token_program: PROGRAM,
+  system_program: PROGRAM,
+  program: PROGRAM,
+  event_authority: AUTHORITY,
+  ...Object.fromEntries(
+    ["creator", "payer", "admin", "new_admin", "owner", "new_owner", "signer"].map((name) => [name, WALLET]),
+  ),
+  ...Object.fromEntries(["subscriber", "agent", "depositor", "rent_payer"].map((name) => [name, WALLET])),
+};
+
+const PROGRAMS = [PROGRAM_ID, TOKEN_PROGRAM_ID, SystemProgram.programId];
+
+/** The call with one account changed, or with that account changed on the stage. */
+type Substitution = (stage: Stage) => TransactionInstruction;
+
+/**
+ * Everything that is tried in one place, by the word that the table of expectations uses:
+ * `eves`, `sibling` another of the same type · `forged` a copy that eve's program owns · `reowned` the account itself, now of
+ * eve's program · `type` another type · `empty` an address without account · `eve` her wallet, signing · `unsigned` ·
+ * `readonly` · `absent` · `=name` the account that the list calls so.
+ * @throws Error if nothing is known about a name
+ */
+export function substitutions(
+  call: Call,
+  places: readonly Place[],
+  index: number,
+  original: TransactionInstruction,
+): Record<string, Substitution> {
+  const place = places[index]!;
+  const kind = KINDS[place.name];
+  if (kind === undefined) throw new Error(`Say in KINDS what ${call.instruction}.${place.name} is`);
+  const put = (address: (stage: Stage, now: PublicKey) => PublicKey): Substitution => {
+    return (stage) => {
+      const pubkey = address(stage, original.keys[index]!.pubkey);
+      return changed(original, index, { pubkey, isSigner: place.signer === true && canSign(pubkey) });
+    };
+  };
+  const tried: Record<string, Substitution> = {
+    eves: put((stage) => kind.eves(stage, call)),
+    sibling: put((stage, now) => kind.sibling(stage, call, now)),
+    type: put((stage) => kind.type(stage, call)),
+    empty: put(() => keyOf("nobody").publicKey),
+  };
+  // Nobody gives a program to another; one stands for an account that is left out, too.
+  if (!PROGRAMS.some((program) => program.equals(original.keys[index]!.pubkey))) tried.reowned = reowned;
+  if (kind.data) tried.forged = put((stage, now) => forge(stage, now));
+  if (kind !== WALLET || !place.signer)
+    tried.eve = () => changed(original, index, { pubkey: eve.publicKey, isSigner: true });
+  if (place.signer) tried.unsigned = () => changed(original, index, { isSigner: false });
+  if (place.writable) tried.readonly = () => changed(original, index, { isWritable: false });
+  if (place.optional) tried.absent = () => absent(original, index);
+  for (const [other, { name }] of places.entries()) {
+    if (other !== index) tried[`=${name}`] = put(() => original.keys[other]!.pubkey);
+  }
+  return tried;
+
+  function reowned(stage: Stage) {
+    const at = original.keys[index]!.pubkey;
+    const now = stage.world.exists(at) ? stage.world.account(at) : { data: Buffer.alloc(0), lamports: Lamports.DUST };
+    stage.world.setAccount(at, { ...now, owner: eve.publicKey });
+    return original;
+  }
+}
+
+function changed({ programId, keys, data }: TransactionInstruction, index: number, change: object) {
+  const changedKeys = keys.map((key, at) => (at === index ? { ...key, ...change } : key));
+  return new TransactionInstruction({ programId, keys: changedKeys, data });
+}
+
+const absent = (original: TransactionInstruction, index: number) =>
+  changed(original, index, { pubkey: original.programId, isSigner: false, isWritable: false });
+
+/** A copy at an address that eve's program owns; of an account yet to be made, an empty one. */
+function forge(stage: Stage, original: PublicKey): PublicKey {
+  const at = keyOf("forged").publicKey;
+  const data = stage.world.exists(original) ? stage.world.account(original).data : Buffer.alloc(0);
+  stage.world.setAccount(at, { owner: eve.publicKey, data });
+  return at;
+}
+
+function newMint(stage: Stage, name: string, decimals: number): PublicKey {
+  const at = keyOf(name).publicKey;
+  stage.world.createMint(at, decimals);
+  return at;
+}
