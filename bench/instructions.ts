@@ -10,6 +10,8 @@ import { type Measurement, measure } from "./measure";
 
 const { creator, subscriber, agent, marketplace, keeperSigner, eve } = ACTORS;
 const HUNDRED = 100n * Amount.DOLLAR;
+/** All that an account can hold. */
+const EIGHT_OPEN = [...Array(8).keys()].map((marketIndex) => ({ ...OPEN_POSITION, marketIndex }));
 
 export function measureInstructions(): Measurement[] {
   return [...keepers(), ...bots(), ...subscribing(), ...settling(), ...money(), ...leaving(), ...immediate()];
@@ -59,10 +61,17 @@ function subscribing(): Measurement[] {
 function settling(): Measurement[] {
   const v = Verified.running();
   v.realize(HUNDRED);
+  const open = Verified.running();
+  open.placeUser({ settledPerpPnl: HUNDRED, perpPositions: EIGHT_OPEN });
+  const capped = Verified.running();
+  capped.realize(100n * HUNDRED);
   const a = Attested.running();
   return [
     measure(v.world, "settle", v.settle()),
     measure(v.world, "settle (nothing new)", v.settle()),
+    measure(open.world, "settle (8 positions open)", open.settle()),
+    measure(open.world, "settle (nothing new, 8 positions open)", open.settle()),
+    measure(capped.world, "settle (cut off by the cap)", capped.settle()),
     measure(a.world, "settle_attested", a.settle(HUNDRED), { signers: [keeperSigner] }),
   ];
 }
