@@ -4,11 +4,14 @@ import { max } from "./int";
 import { type Observation, owed, type Settlement, settle } from "./rule";
 import { observe } from "./venue/observe";
 import type { VenueUser } from "./venue/user";
-import { dailyWindow } from "./window";
+import { type DailyWindow, dailyWindow } from "./window";
 
 const DAY = 86_400n;
 /** How long a subscription that is closing waits for its end at most. */
 const CLOSING_TIME = { verified: 30n * DAY, attested: 7n * DAY };
+
+/** How long after the end a debt keeps a subscription from being closed. */
+const WRITE_OFF_TIME = 7n * DAY;
 
 /** The creator's money in the escrow. */
 export function claimable({ credited, claimed }: Pick<Subscription, "credited" | "claimed">): bigint {
@@ -26,6 +29,26 @@ export function endsAt({ state, terms, closingAt, endedAt }: Subscription): bigi
 export function hasEnded(subscription: Subscription, now: bigint): boolean {
   const end = endsAt(subscription);
   return end !== null && now >= end;
+}
+
+/** When `closeSubscription` writes off what is owed then; before, it refuses. null while the subscription is active. */
+export function writeOffAt(subscription: Subscription): bigint | null {
+  const end = endsAt(subscription);
+  return end === null ? null : end + WRITE_OFF_TIME;
+}
+
+/** A lower daily cap that waits for its day. */
+export interface PendingCap {
+  /** u64 base units. */
+  dailyCap: bigint;
+  /** Unix seconds: the beginning of the UTC day from which it applies. */
+  from: bigint;
+}
+
+/** The cap that `setCap` lowered and that does not apply yet; null if there is none. @param now unix seconds */
+export function pendingCap(subscription: DailyWindow, now: bigint): PendingCap | null {
+  const { nextDailyCap, nextDailyCapDay } = dailyWindow(subscription, now).window;
+  return nextDailyCapDay === 0 ? null : { dailyCap: nextDailyCap, from: BigInt(nextDailyCapDay) * DAY };
 }
 
 /**

@@ -1,17 +1,13 @@
-import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 import * as addresses from "../src/addresses";
-import { hex } from "../src/bytes";
 import { instruction } from "../src/instruction";
 import * as instructions from "../src/instructions";
 import { PROGRAM_ID } from "../src/program";
 import type { Terms } from "../src/terms";
+import { accountsOf, dataOf, key, SYSTEM, TOKEN } from "./support/instructions";
 
-const key = (byte: number): PublicKey => new PublicKey(new Uint8Array(32).fill(byte));
 const ID = Uint8Array.from({ length: 16 }, (_, index) => index);
 const ID_HEX = "000102030405060708090a0b0c0d0e0f";
-const TOKEN = new PublicKey("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
-const SYSTEM = PublicKey.default;
 const EVENTS = addresses.eventAuthorityAddress();
 
 const creator = key(1);
@@ -37,16 +33,6 @@ const ATTESTED: Terms = {
   hash: new Uint8Array(32).fill(0xab),
 };
 const VERIFIED: Terms = { ...ATTESTED, source: "drift", feeBasis: "high_water_mark", keeper: null };
-
-/** Accounts as `address`, `address w`, `address s` or `address sw`. */
-function accountsOf({ keys }: TransactionInstruction): string[] {
-  return keys.map(({ pubkey, isSigner, isWritable }) => {
-    const flags = `${isSigner ? "s" : ""}${isWritable ? "w" : ""}`;
-    return flags === "" ? pubkey.toBase58() : `${pubkey.toBase58()} ${flags}`;
-  });
-}
-
-const dataOf = ({ data }: TransactionInstruction): string => hex(data);
 
 /** sha256("global:<name>")[..8] and then the arguments. */
 const DISCRIMINATOR = {

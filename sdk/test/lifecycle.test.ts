@@ -49,6 +49,8 @@ describe("a subscription's life", function () {
   this.timeout(60_000);
   let chain: Chain;
   let client: ProfitShareClient;
+  /** The transaction that set the terms of the attested subscriptions. */
+  let offered: string;
   const send: Chain["send"] = (...transaction) => chain.send(...transaction);
 
   async function subscribe(bot: PublicKey, account: { venueUser: PublicKey } | { accountNo: number }): Promise<void> {
@@ -83,6 +85,11 @@ describe("a subscription's life", function () {
         id: new Uint8Array(16).fill(3),
         terms: { ...TERMS, source: "drift", feeBasis: "high_water_mark", keeper: null },
       }),
+    ]);
+    // Two versions in one transaction; subscriptions are made under the third.
+    offered = await send([
+      await client.updateTerms(attestedBot, { minDailyCap: 2n }),
+      await client.updateTerms(attestedBot, { minDailyCap: 3n }),
     ]);
     await subscribe(attestedBot, { accountNo: 0 });
     await subscribe(attestedBot, { accountNo: 1 });
@@ -143,6 +150,7 @@ describe("a subscription's life", function () {
     it("change what is theirs to change", async () => {
       await send([
         await client.updateTerms(verifiedBot, { profitShareBps: 500 }),
+        await client.updateTerms(attestedBot, { minDailyCap: 4n }),
         await client.setPayout(verifiedBot, { minPayout: 20_000n }),
         await client.setOpen(attestedBot, false),
         await client.setOpen(attestedBot, true),
@@ -262,9 +270,35 @@ describe("a subscription's life", function () {
       await send(await client.closeSubscription(second, purse(payoutWallet)), subscriber);
       // Its deposit of 3, less a tenth of the profit of 4.
       expect(await tokens(purse(payoutWallet))).to.equal(102_600_000n);
-      const { report, closed } = await client.history(second);
+      const { report, closed, subscription } = await client.history(second);
       expect(report).to.deep.include({ verified: 1, mismatch: null });
+      expect(subscription.terms).to.deep.equal({
+        ...TERMS,
+        version: 3,
+        minDailyCap: 3n,
+        source: "attested",
+        feeBasis: "each_close",
+        keeper,
+      });
       expect(closed).to.deep.include({ instance: 2n, toVault: 400_000n, toSubscriber: 2_600_000n });
+    });
+
+    it("has no verdict where the node no longer tells its terms", async () => {
+      const cut = async (signature: string) => {
+        const { connection } = chain;
+        const getTransaction = async (of: string, options: { commitment: "confirmed" }) => {
+          const found = await connection.getTransaction(of, { ...options, maxSupportedTransactionVersion: 0 });
+          return of === signature ? { ...found, meta: { ...found!.meta, logMessages: ["Log truncated"] } } : found;
+        };
+        const deaf = Object.assign(Object.create(connection), { getTransaction });
+        return failure(new ProfitShareClient(deaf).history(second));
+      };
+      const message =
+        `The node no longer keeps what tells the terms of instance 2 of bot ${attestedBot.toBase58()}: ` +
+        "ask an archive node";
+      expect(await cut(offered)).to.equal(message);
+      const [subscribed] = await client.movements(second);
+      expect(await cut(subscribed!.signature)).to.equal(message);
     });
   });
 });

@@ -2,7 +2,16 @@ import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import type { Subscription } from "../src/accounts";
 import type { VenueUser } from "../src/venue/user";
-import { claimable, endsAt, hasEnded, previewAttested, previewVerified, withdrawable } from "../src/views";
+import {
+  claimable,
+  endsAt,
+  hasEnded,
+  pendingCap,
+  previewAttested,
+  previewVerified,
+  withdrawable,
+  writeOffAt,
+} from "../src/views";
 
 const key = (byte: number): PublicKey => new PublicKey(new Uint8Array(32).fill(byte));
 const DAY = 86_400n;
@@ -80,6 +89,20 @@ const USER: VenueUser = {
 };
 
 describe("views of a subscription", () => {
+  it("a debt is written off from 7 days after the end, as recorded or by the clock", () => {
+    expect(writeOffAt(VERIFIED)).to.equal(null);
+    expect(writeOffAt({ ...VERIFIED, state: "ended", endedAt: 1_000n })).to.equal(605_800n);
+    expect(writeOffAt({ ...VERIFIED, state: "closing", closingAt: 1_000n })).to.equal(3_197_800n);
+    expect(writeOffAt({ ...ATTESTED, state: "closing", closingAt: 1_000n })).to.equal(1_210_600n);
+  });
+
+  it("a lower cap is pending until its day begins", () => {
+    const cut = { ...VERIFIED, nextDailyCap: 100_000n, nextDailyCapDay: 20_001 };
+    expect(pendingCap(VERIFIED, NOW)).to.equal(null);
+    expect(pendingCap(cut, 1_728_086_399n)).to.deep.equal({ dailyCap: 100_000n, from: 1_728_086_400n });
+    expect(pendingCap(cut, 1_728_086_400n)).to.equal(null);
+  });
+
   it("claimable is credited less claimed", () => {
     expect(claimable(VERIFIED)).to.equal(650_000n);
   });
