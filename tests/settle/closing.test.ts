@@ -5,7 +5,7 @@ import { NO_REFERENCE } from "../support/history";
 import { expectNoRecord, expectRecord } from "../support/records";
 import { OPEN_POSITION, Verified } from "../support/verified";
 
-/** `unsubscribe` comes with a later version; its state is written into the account. */
+/** The state is written into the account: `unsubscribe` settles itself, and would end a flat account at once. */
 describe("settle: closing and ended", () => {
   let v: Verified;
   beforeEach(() => {

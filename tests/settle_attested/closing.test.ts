@@ -1,18 +1,17 @@
 import { expect } from "chai";
 import { ACTORS } from "../support/actors";
 import { Attested } from "../support/attested";
-import { Amount, Flag, State, Time } from "../support/constants";
+import { Amount, Flag, Time } from "../support/constants";
 import { referenceOf } from "../support/history";
 import { expectRecord } from "../support/records";
 
 const { keeperSigner } = ACTORS;
 
-/** `unsubscribe` comes with a later version; its state is written into the account. */
 describe("settle_attested: closing", () => {
   let a: Attested;
   beforeEach(() => {
     a = Attested.running();
-    a.patch({ state: State.CLOSING, closing_at: Time.START });
+    a.leave();
     a.world.pass(Time.HOUR);
   });
 
