@@ -11,7 +11,7 @@ const page = readFileSync(PAGE, "utf8");
 
 describe("docs/program.md", () => {
   it("should be what `npm run docs` writes from the IDL", () => {
-    expect(page).to.equal(programPage(idl as Idl));
+    expect(page, "run `npm run docs` and commit the page").to.equal(programPage(idl as Idl));
   });
 
   describe("when the IDL changes", () => {
