@@ -119,7 +119,7 @@ pub fn settle_by_the_way(
     if end.is_none() && subscription.ended(now) {
         return Ok(());
     }
-    if let Some(entry) = settle_reading(subscription, reading.as_ref(), now, end)? {
+    if let Some(entry) = settle_reading(subscription, reading.as_ref(), now, end) {
         record(account, subscription, &entry, event_authority, bump);
     }
     Ok(())

@@ -6,7 +6,7 @@ use {
         events::Settled,
         instructions::Close,
         record::*,
-        rule::{self, Observation, Settlement},
+        rule::{self, FeeBasis, Observation, Settlement},
         state::*,
         venue::Reading,
     },
@@ -22,9 +22,9 @@ pub fn settle_verified(
     subscription: &mut Subscription,
     reading: Option<&Reading>,
     now: i64,
-) -> Result<Option<Entry>> {
+) -> Option<Entry> {
     if subscription.ended(now) {
-        return Ok(None);
+        return None;
     }
     settle_reading(subscription, reading, now, None)
 }
@@ -36,7 +36,7 @@ pub fn settle_reading(
     reading: Option<&Reading>,
     now: i64,
     end: Option<i64>,
-) -> Result<Option<Entry>> {
+) -> Option<Entry> {
     let last = subscription.last.get();
     let (observation, mut flags, flat) = match reading {
         None => (Observation::Verified { realized: last, liquidated: false, recreated: false }, 0, true),
@@ -56,19 +56,16 @@ pub fn settle_reading(
         }
     };
 
-    let before = subscription.ledger();
-    let settlement = apply(subscription, observation, now)?;
-    let after = settlement.ledger;
+    let mark = subscription.mark.get();
+    // No verified terms have another basis: see `TermsInput::terms`.
+    let settlement = apply(subscription, FeeBasis::HighWaterMark, observation, now);
     let ends = end.is_some() || subscription.state == CLOSING && flat && !settlement.capped;
     if ends {
         subscription.finish(end.unwrap_or(now));
         flags |= FLAG_ENDED;
     }
-    let changed = after.mark != before.mark
-        || after.profit_total != before.profit_total
-        || after.credited != before.credited
-        || ends;
-    Ok(changed.then(|| Entry::new(KIND_VERIFIED, flags, last, &settlement, [0; 32])))
+    let changed = settlement.ledger.mark != mark || settlement.profit != 0 || settlement.paid != 0 || ends;
+    changed.then(|| Entry::new(KIND_VERIFIED, flags, last, &settlement, [0; 32]))
 }
 
 /// What an attested close has to fulfil before anything is written.
@@ -92,7 +89,8 @@ pub fn check_close(subscription: &Subscription, close: &Close, now: i64) -> Resu
 #[inline(always)]
 pub fn settle_attested(subscription: &mut Subscription, close: &Close, now: i64) -> Result<Entry> {
     let last = subscription.last.get();
-    let settlement = apply(subscription, Observation::Attested { close_pnl: close.close_pnl }, now)?;
+    let basis = subscription.terms.fee_basis()?;
+    let settlement = apply(subscription, basis, Observation::Attested { close_pnl: close.close_pnl }, now);
     let mut flags = 0;
     if close.is_final {
         subscription.finish(now);
@@ -103,13 +101,13 @@ pub fn settle_attested(subscription: &mut Subscription, close: &Close, now: i64)
 }
 
 #[inline(always)]
-fn apply(subscription: &mut Subscription, observation: Observation, now: i64) -> Result<Settlement> {
+fn apply(subscription: &mut Subscription, basis: FeeBasis, observation: Observation, now: i64) -> Settlement {
     let mut window = subscription.window();
     window.advance(now);
     let settlement = rule::settle(
         subscription.ledger(),
         subscription.terms.profit_share_bps.get(),
-        subscription.terms.fee_basis()?,
+        basis,
         window.room(),
         observation,
     );
@@ -118,7 +116,7 @@ fn apply(subscription: &mut Subscription, observation: Observation, now: i64) ->
     subscription.store_window(&window);
     subscription.store_ledger(&settlement.ledger);
     subscription.settled_at = now.into();
-    Ok(settlement)
+    settlement
 }
 
 /// What the record of a settlement holds beside the subscription's ledger.

@@ -39,7 +39,7 @@ pub fn handle_settle(ctx: &mut Context<Settle>) -> Result<()> {
 
     // Effect
     let now = Clock::get()?.unix_timestamp;
-    let Some(entry) = settle_verified(subscription, reading.as_ref(), now)? else {
+    let Some(entry) = settle_verified(subscription, reading.as_ref(), now) else {
         return Ok(());
     };
 

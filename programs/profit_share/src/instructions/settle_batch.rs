@@ -63,12 +63,10 @@ pub fn handle_settle_batch(ctx: &mut Context<SettleBatch>, rows: Vec<Row>) -> Re
         let result = if repeated {
             Err(ProfitShareError::SubscriptionRepeated.into())
         } else {
-            settle_row(account, &other, row, keeper.as_ref(), now)
+            settle_row(account, &other, row, keeper.as_ref(), now, &mut settled)
         };
-        match result {
-            Ok(Some(event)) => settled.push(event),
-            Ok(None) => {}
-            Err(error) => skipped.push(Skipped { row: i as u8, error: error.into() }),
+        if let Err(error) = result {
+            skipped.push(Skipped { row: i as u8, error: error.into() });
         }
     }
 
@@ -85,7 +83,8 @@ fn settle_row(
     row: &Row,
     keeper: Option<&Address>,
     now: i64,
-) -> Result<Option<Settled>> {
+    settled: &mut Vec<Settled>,
+) -> Result<()> {
     // SAFETY: this row holds the only typed view of the account, and drops it before the next row.
     let mut loaded = unsafe { Account::<Subscription>::load_mut(account)? };
     let subscription: &mut Subscription = &mut loaded;
@@ -96,7 +95,7 @@ fn settle_row(
                 ProfitShareError::VenueUserMismatch
             );
             let reading = read_user(other, subscription.terms.source()?)?;
-            settle_verified(subscription, reading.as_ref(), now)?
+            settle_verified(subscription, reading.as_ref(), now)
         }
         Row::Attested { instance, close } => {
             let keeper = keeper.ok_or(ProfitShareError::KeeperMismatch)?;
@@ -106,9 +105,11 @@ fn settle_row(
             Some(settle_attested(subscription, close, now)?)
         }
     };
-    Ok(entry.map(|entry| {
-        let mut event = Settled::zeroed();
-        entry.append(account.address(), subscription, &mut event);
-        event
-    }))
+    if let Some(entry) = entry {
+        // Written where it stays: moving an event costs fifty compute units.
+        settled.push(Settled::zeroed());
+        let event = settled.last_mut().unwrap();
+        entry.append(account.address(), subscription, event);
+    }
+    Ok(())
 }

@@ -110,8 +110,8 @@ impl Subscription {
     /// nothing waits for room under the cap, for money or for an end.
     #[inline(always)]
     pub fn is_settled_at(&self, reading: &Reading) -> bool {
-        self.state == ACTIVE
-            && self.last == reading.realized
+        self.last == reading.realized
+            && self.state == ACTIVE
             && self.mark >= reading.realized
             && (self.balance == 0 || self.accrued.get() == self.credited.get() + self.waived.get())
             && self.liquidation_id == reading.liquidation_id

@@ -54,15 +54,13 @@ pub fn read<const LEN: usize, const STRIDE: usize>(
         open |= u64_at(position, BASE_ASSET) | u64_at(position, layout.lp_shares);
         flags |= position[layout.position_flag];
     }
-    // An account that once provided liquidity keeps values of the field that the flags replaced.
-    if u64_at(data, layout.last_add_perp_lp_shares_ts) != 0 {
-        flags = 0;
-    }
     Reading {
         realized: realized.clamped(),
         flat: open == 0,
         being_liquidated: data[layout.status] & STATUS_BEING_LIQUIDATED != 0
-            || flags & POSITION_BEING_LIQUIDATED != 0,
+            || flags & POSITION_BEING_LIQUIDATED != 0
+                // An account that once provided liquidity keeps values of the field that the flags replaced.
+                && u64_at(data, layout.last_add_perp_lp_shares_ts) == 0,
         liquidation_id: u16::from_le_bytes(bytes(data, layout.next_liquidation_id)),
         total_deposits: u64_at(data, layout.total_deposits),
         total_withdraws: u64_at(data, layout.total_withdraws),
