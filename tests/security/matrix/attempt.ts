@@ -1,5 +1,6 @@
 /** Tries a call with one account changed and puts everything back. */
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { ACTORS } from "../../support/actors";
 import type { Account } from "../../support/svm";
 import { booksOf, harm } from "../support/books";
 import { Stage, signersOf } from "../support/stage";
@@ -36,13 +37,19 @@ export class Attempt {
     );
   }
 
+  /** What comes of another instruction. */
+  tryOn(make: (stage: Stage) => TransactionInstruction): string {
+    return this.outcome(make(this.stage));
+  }
+
   private outcome(changed: TransactionInstruction): string {
     return this.restoring(changed, () => {
       const signers = signersOf(changed);
       const { world } = this.stage;
       const error = world.refusal(changed, ...signers);
       if (error !== "accepted") return error;
-      const names = signers.map(({ publicKey }) => publicKey.toBase58());
+      // What eve does to herself is no harm.
+      const names = [...signers, ACTORS.eve].map(({ publicKey }) => publicKey.toBase58());
       const harmed = harm(this.before, this.meant, booksOf(this.stage), names);
       return harmed.length === 0 ? HARMLESS : `accepted: ${harmed.join("; ")}`;
     });

@@ -121,6 +121,9 @@ const KINDS: Record<string, Kind> = {
   ...Object.fromEntries(["subscriber", "agent", "depositor", "rent_payer"].map((name) => [name, WALLET])),
 };
 
+/** Eve's account of the kind that `name` is. */
+export const evesAccount = (stage: Stage, call: Call, name: string): PublicKey => KINDS[name]!.eves(stage, call);
+
 const PROGRAMS = [PROGRAM_ID, TOKEN_PROGRAM_ID, SystemProgram.programId];
 
 /** The call with one account changed, or with that account changed on the stage. */
@@ -175,7 +178,8 @@ export function substitutions(
   }
 }
 
-function changed({ programId, keys, data }: TransactionInstruction, index: number, change: object) {
+/** A copy of an instruction with one of its accounts, counted from 0, changed. */
+export function changed({ programId, keys, data }: TransactionInstruction, index: number, change: object) {
   const changedKeys = keys.map((key, at) => (at === index ? { ...key, ...change } : key));
   return new TransactionInstruction({ programId, keys: changedKeys, data });
 }

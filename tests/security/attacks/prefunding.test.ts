@@ -1,0 +1,66 @@
+import { SystemProgram } from "@solana/web3.js";
+import { expect } from "chai";
+import { ACTORS } from "../../support/actors";
+import { CALLS } from "../matrix/calls";
+import { accountOf } from "../support/place";
+import { Stage, signersOf } from "../support/stage";
+
+const { sponsor, eve } = ACTORS;
+
+/** Lamports that keep an account of no bytes alive: the least that can be sent to a new address. */
+const LEAST = 890_880n;
+
+describe("security: accounts that eve funds before they are made", () => {
+  for (const [call, accounts] of [
+    ["register_keeper", ["keeper"]],
+    ["publish_bot, attested", ["bot", "vault"]],
+    ["publish_bot, verified", ["bot", "vault"]],
+    ["subscribe, attested", ["subscription", "escrow"]],
+    ["subscribe, verified", ["subscription", "escrow"]],
+  ] as const) {
+    for (const [what, lamports] of [
+      ["the least that she can send", LEAST],
+      ["more than their rent", 1_000_000_000n],
+    ] as const) {
+      it(`should be made by ${call} over ${what}, which saves the payer as much`, () => {
+        const plain = new Stage();
+        const meant = CALLS[call]!.make(plain);
+        const start = plain.world.account(sponsor.publicKey).lamports;
+        plain.send(meant);
+        const places = accounts.map((name) => accountOf(meant, name));
+        const rents = places.map((at) => plain.world.account(at).lamports);
+        expect(start - plain.world.account(sponsor.publicKey).lamports).to.equal(sum(rents));
+
+        const stage = new Stage();
+        const { world } = stage;
+        const instruction = CALLS[call]!.make(stage);
+        for (const toPubkey of places)
+          world.run(SystemProgram.transfer({ fromPubkey: eve.publicKey, toPubkey, lamports }), eve);
+        world.run(instruction, ...signersOf(instruction));
+        for (const [index, at] of places.entries()) {
+          const { owner, data, lamports: now } = world.account(at);
+          const made = plain.world.account(at);
+          expect(owner.equals(made.owner) && data.equals(made.data)).to.equal(true);
+          const rent = rents[index]!;
+          expect(now).to.equal(rent + more(lamports, rent));
+        }
+        // The payer adds what is missing, and takes nothing of what is too much.
+        const paid = sum(rents.map((rent) => more(rent, lamports)));
+        expect(start - world.account(sponsor.publicKey).lamports).to.equal(paid);
+      });
+    }
+  }
+
+  it("should not stop a settlement, a payout or the end when she funds them later", () => {
+    const stage = new Stage();
+    const { subscription, escrow } = stage.honest.verified;
+    for (const toPubkey of [subscription, escrow])
+      stage.world.run(SystemProgram.transfer({ fromPubkey: eve.publicKey, toPubkey, lamports: LEAST }), eve);
+    for (const call of ["settle", "payout", "close_subscription"]) stage.send(CALLS[call]!.make(stage));
+    expect([subscription, escrow].map((at) => stage.world.exists(at))).to.deep.equal([false, false]);
+  });
+});
+
+const sum = (amounts: bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
+/** By how much `a` is above `b`. */
+const more = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
