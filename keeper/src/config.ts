@@ -76,10 +76,14 @@ const url = (...protocols: string[]) =>
     error: ({ input }) => `has to be a URL with ${protocols.join(" or ")}, not "${input}"`,
   });
 
+const NO_AMOUNT = "has to be a whole number of base units, 0 or more";
+
 /** A whole number, or its decimal digits as a string where a JSON number would not be exact. */
 const baseUnits = z
-  .union([z.int().nonnegative(), z.string().regex(/^\d+$/)], {
-    error: "has to be a whole number of base units, 0 or more",
+  .union([z.number(), z.string()], { error: NO_AMOUNT })
+  .refine((value) => (typeof value === "string" ? /^\d+$/.test(value) : Number.isSafeInteger(value) && value >= 0), {
+    error: NO_AMOUNT,
+    abort: true,
   })
   .transform(BigInt)
   .refine((value) => value <= U64_MAX, { error: "does not fit a u64" });
