@@ -1,6 +1,6 @@
 /** The parts of a keeper, put together. */
 import { ProfitShareReader } from "@profit-share/sdk";
-import { Connection, type Keypair, type PublicKey } from "@solana/web3.js";
+import type { Connection, Keypair, PublicKey } from "@solana/web3.js";
 import pino, { type Logger } from "pino";
 import type { AgentSigner } from "./agents";
 import { Books } from "./books";
@@ -9,12 +9,11 @@ import { Executor, TIMING, type Timing } from "./execute";
 import { Observer } from "./observe";
 import { Passes } from "./pass";
 import type { KeeperEvents } from "./report";
+import { connect } from "./rpc";
 import { type Checkpoint, Steps } from "./steps";
 import { CloseStore } from "./store/closes";
 import type { Database } from "./store/database";
 import { FlightStore, MemoryFlights } from "./store/flights";
-
-const RPC_TIMEOUT_MS = 30_000;
 
 export interface PartsOptions extends KeeperEvents {
   settings: KeeperSettings;
@@ -45,13 +44,8 @@ export interface Parts {
 
 export function assemble(options: PartsOptions, database: Database): Parts {
   const { settings, signer, agents, logger = pino() } = options;
-  const { rpcUrl, wsUrl, computeUnitPrice } = settings;
-  const connection = new Connection(rpcUrl, {
-    commitment: "confirmed",
-    // An RPC that never answers must not hold up a subscription for good.
-    fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(RPC_TIMEOUT_MS) }),
-    ...(wsUrl === null ? {} : { wsEndpoint: wsUrl }),
-  });
+  const { computeUnitPrice } = settings;
+  const connection = connect(settings);
   const reader = new ProfitShareReader(connection);
   const steps = new Steps(options.checkpoint);
   const stopping = new AbortController();

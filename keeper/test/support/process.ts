@@ -8,6 +8,7 @@ import { newDatabase, newFolder } from "./database";
 import type { Market } from "./market";
 
 const BIN = join(__dirname, "../../bin/profit-share-keeper.js");
+const TSX = require.resolve("tsx/cjs");
 
 /** A folder with a configuration file, key files, and place for a database. */
 export class Installation {
@@ -60,8 +61,10 @@ export class Running {
   private output = "";
   private errors = "";
 
-  constructor(args: string[], environment: Record<string, string> = {}) {
-    this.child = spawn(process.execPath, [BIN, ...args], { env: { ...process.env, ...environment } });
+  /** @param script of this project, instead of the command line's */
+  constructor(args: string[], environment: Record<string, string> = {}, script?: string) {
+    const program = script === undefined ? [BIN] : ["--require", TSX, script];
+    this.child = spawn(process.execPath, [...program, ...args], { env: { ...process.env, ...environment } });
     this.child.stdout!.on("data", (chunk) => {
       this.output += chunk;
     });
