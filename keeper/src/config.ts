@@ -19,7 +19,7 @@ export interface Watched {
 /** What a keeper decides by, apart from its keys and its database. Amounts are base units of the token (1e-6 quote). */
 export interface KeeperSettings {
   rpcUrl: string;
-  /** null: the place where web3.js looks, the port above the RPC's if it names one. */
+  /** Account notifications; null: the port above the RPC's if that names one, else the same address. */
   wsUrl: string | null;
   watched: Watched;
   policy: Policy;

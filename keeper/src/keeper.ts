@@ -7,6 +7,7 @@ import type { Observed } from "./observed";
 import type { Outcome } from "./outcome";
 import { assemble, type Parts, type PartsOptions } from "./parts";
 import type { PassReport } from "./report";
+import { webSocketUrl } from "./rpc";
 import type { NewClose } from "./store/closes";
 import { openDatabase } from "./store/database";
 import type { CloseRow } from "./store/schema";
@@ -40,8 +41,8 @@ export class Keeper {
 
   /** Use `createKeeper`. */
   constructor(private readonly parts: Parts) {
-    const { connection, discover, settings, logger } = parts;
-    this.watcher = new Watcher(connection, (name) => this.controller.wake(name));
+    const { discover, settings, logger } = parts;
+    this.watcher = new Watcher({ url: webSocketUrl(settings), wake: (name) => this.controller.wake(name), logger });
     this.controller = new Controller({
       discover,
       work: (address) => this.reconcile(address),
@@ -114,7 +115,7 @@ export class Keeper {
     await this.controller.stop();
     await this.loop;
     await this.lanes.idle();
-    await this.watcher.close();
+    this.watcher.close();
     await database.close();
   }
 

@@ -8,12 +8,18 @@ const TIMEOUT_MS = 30_000;
 /** Waits before a request is sent again that did not get through: a kept-alive socket that the node has closed, a restart. */
 const RETRY_MS = [50, 250];
 
-export function connect({ rpcUrl, wsUrl }: Pick<KeeperSettings, "rpcUrl" | "wsUrl">): Connection {
-  return new Connection(rpcUrl, {
-    commitment: "confirmed",
-    fetch: patientFetch,
-    ...(wsUrl === null ? {} : { wsEndpoint: wsUrl }),
-  });
+export function connect({ rpcUrl }: Pick<KeeperSettings, "rpcUrl">): Connection {
+  return new Connection(rpcUrl, { commitment: "confirmed", fetch: patientFetch });
+}
+
+/** Where the node's notifications are: as configured, else by the custom of Solana's nodes. */
+export function webSocketUrl({ rpcUrl, wsUrl }: Pick<KeeperSettings, "rpcUrl" | "wsUrl">): string {
+  if (wsUrl !== null) return wsUrl;
+  const url = new URL(rpcUrl);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  // A node that is reached by its port has them at the port above; behind a proxy they are at the same address.
+  if (url.port !== "") url.port = String(Number(url.port) + 1);
+  return url.toString();
 }
 
 /** Every request may be sent twice: readings change nothing, and a node takes the same transaction once. */
