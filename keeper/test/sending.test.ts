@@ -200,6 +200,25 @@ describe("sending over an RPC that loses requests and answers", () => {
     });
   });
 
+  describe("when the next node is behind the slot in which a transaction landed", () => {
+    it("reads and simulates nothing older, and pays nothing twice", async () => {
+      const agreement = await delicate();
+      await keeper.settleClose(agreement.address, close(1, 20n * USDC));
+      const { slot } = (await market.chain.connection.getSignaturesForAddress(agreement.address))[0]!;
+
+      let behind = 2;
+      const named: unknown[] = [];
+      judge = (method, params) => {
+        if (method !== "getMultipleAccounts" && method !== "simulateTransaction") return "pass";
+        named.push((params[1] as { minContextSlot?: number }).minContextSlot);
+        return behind-- > 0 ? "behind" : "pass";
+      };
+      await keeper.reconcile(agreement.address);
+      expect(named).to.deep.equal([slot, slot, slot]);
+      expectSettledOnce(agreement);
+    });
+  });
+
   it("asks for the compute units that the simulation took and a tenth more, and for the configured price", async () => {
     const agreement = await market.attested();
     const priced = await openKeeper(market, { settings: market.settings({ rpcUrl: rpc.url, computeUnitPrice: 250n }) });

@@ -118,16 +118,27 @@ describe("the store", () => {
       const of = agreement();
       await closes.record(of, close("a"), 0n);
       await flights.store(flight(of.subscription));
-      await flights.land(flight(of.subscription), { sequence: 1n, accrued: 12n });
+      await flights.land(flight(of.subscription), 77, { sequence: 1n, accrued: 12n });
+      expect(await flights.landedAt(of.subscription)).to.equal(77);
       expect(await flights.get(of.subscription)).to.equal(null);
       expect(await closes.find(of, "a")).to.deep.include({ status: "settled", accrued: 12n, signature: "signature" });
+    });
+
+    it("remembers the last slot in which one landed, and none for a lane without", async () => {
+      const of = agreement();
+      expect(await flights.landedAt(of.subscription)).to.equal(0);
+      for (const slot of [77, 78]) {
+        await flights.store(flight(of.subscription));
+        await flights.land(flight(of.subscription), slot, null);
+      }
+      expect(await flights.landedAt(of.subscription)).to.equal(78);
     });
 
     it("forgets one that landed without saying what it settled: the chain's history will", async () => {
       const of = agreement();
       await closes.record(of, close("a"), 0n);
       await flights.store(flight(of.subscription));
-      await flights.land(flight(of.subscription), null);
+      await flights.land(flight(of.subscription), 77, null);
       expect(await flights.get(of.subscription)).to.equal(null);
       expect((await closes.find(of, "a"))!.status).to.equal("pending");
     });
