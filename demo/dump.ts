@@ -39,11 +39,22 @@ function readDump(file: string): VenueUserDump {
   return { ...dump, user: onDrift(dump) };
 }
 
+/** Half of what an i64 can hold: closing a position below it and trading anew cannot overflow. */
+const TRADABLE = 2n ** 62n;
+
 /** What a Drift account says. */
 function onDrift({ file, owner, data }: Omit<VenueUserDump, "user">): VenueUser {
   const user = readable(file, owner, data);
   if (user.venue !== "drift")
     throw bad(file, `is a ${user.venue} account; the demo trades on Drift: pass one of Drift`);
+  const amounts = user.positions.flatMap((position) => [
+    position.baseAssetAmount,
+    position.quoteAssetAmount,
+    position.quoteEntryAmount,
+  ]);
+  if (amounts.some((amount) => amount > TRADABLE || amount < -TRADABLE)) {
+    throw bad(file, "has a position so large that the next trade would overflow: pass another account");
+  }
   return user;
 }
 

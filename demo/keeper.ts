@@ -9,6 +9,8 @@ import type { Stage } from "./stage";
 /** Stays in a venue account when the keeper takes money from there. */
 const MARGIN_BUFFER = 100n * DOLLAR;
 
+export const logFile = (folder: string): string => join(folder, "keeper.log");
+
 /** @param folder gets the database and the log */
 export async function startKeeper(stage: Stage, agents: readonly Keypair[], folder: string): Promise<Keeper> {
   const { rpcUrl, wsUrl } = stage.localnet;
@@ -27,7 +29,7 @@ export async function startKeeper(stage: Stage, agents: readonly Keypair[], fold
     signer: KEEPER_SIGNER,
     agents: new MemoryAgents(agents),
     database: join(folder, "keeper"),
-    logger: pino(pino.destination({ dest: join(folder, "keeper.log"), sync: true })),
+    logger: pino(pino.destination({ dest: logFile(folder), sync: true })),
     // A slot of the local chain takes milliseconds.
     timing: { statusMs: 20, resendMs: 500 },
   });

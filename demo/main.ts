@@ -6,6 +6,7 @@ import { type Args, parseDemoArgs, USAGE } from "./args";
 import { CREATOR, SUBSCRIBERS } from "./cast";
 import { readDumps, type VenueUserDump } from "./dump";
 import { UsageError } from "./errors";
+import { logFile } from "./keeper";
 import { conservationLines, experiments, HEADER, standings, title } from "./print";
 import { report, totals } from "./report";
 import { Show } from "./show";
@@ -26,10 +27,14 @@ async function main(): Promise<number> {
   const stage = await Stage.open(args.port);
   const folder = temporaryFolder();
   try {
-    return await perform(stage, dumps, folder, args);
+    const exitCode = await perform(stage, dumps, folder, args);
+    rmSync(folder, { recursive: true });
+    return exitCode;
+  } catch (error) {
+    console.error(`The story could not go on. The keeper's log: ${logFile(folder)}`);
+    throw error;
   } finally {
     await stage.close();
-    rmSync(folder, { recursive: true });
   }
 }
 
@@ -78,7 +83,7 @@ function invitation({ stage: { localnet }, members }: Show, folder: string): str
       ["JSON-RPC", localnet.rpcUrl],
       ["WebSocket", localnet.wsUrl],
       ["keys, worthless elsewhere", folder],
-      ["the keeper's log", `${folder}/keeper.log`],
+      ["the keeper's log", logFile(folder)],
       [`what ${first!.subscriber.name} agreed to`, `npx profit-share terms ${subscription}${url}`],
       ["every settlement, proved", `npx profit-share history ${subscription}${url}`],
       ["claim for the creator", `npx profit-share claim ${members[1]!.address.toBase58()} --keypair ${creator}${url}`],

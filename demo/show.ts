@@ -213,7 +213,7 @@ export class Show {
       if (Date.now() > deadline) {
         throw new Error(
           `The keeper did not bring ${member.label} in order within ${PATIENCE_MS / 1_000} s: realized PnL is ` +
-            `${user.realizedPnl}, settled ${subscription.last}, owed ${owed(subscription)}; see its log`,
+            `${user.realizedPnl}, settled ${subscription.last}, owed ${owed(subscription)}`,
         );
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));

@@ -1,4 +1,5 @@
 /** The chain as the commands use it: reading with errors in plain words, and sending one transaction. */
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   explainError,
   type Located,
@@ -12,11 +13,12 @@ import {
   type Keypair,
   type PublicKey,
   SYSVAR_CLOCK_PUBKEY,
-  sendAndConfirmTransaction,
   Transaction,
   type TransactionInstruction,
 } from "@solana/web3.js";
 import { InputError, Refusal } from "./errors";
+
+const LOOK_AGAIN_MS = 400;
 
 /** @throws InputError if the address is no subscription */
 export async function openSubscription(client: ProfitShareClient, address: PublicKey): Promise<Located<Subscription>> {
@@ -53,20 +55,41 @@ export async function send(
   signer: Keypair,
 ): Promise<Sent> {
   const { connection, commitment } = client;
-  const signature = await confirm(connection, what, new Transaction().add(...instructions), signer);
-  const landed = await connection.getTransaction(signature, { commitment, maxSupportedTransactionVersion: 0 });
-  if (landed === null) throw new Refusal(`The node does not return transaction ${signature}: look it up later`);
-  return { signature, events: loggedEvents(landed, client.programId) };
+  const latest = await connection.getLatestBlockhash(commitment);
+  const transaction = new Transaction({ feePayer: signer.publicKey, ...latest }).add(...instructions);
+  transaction.sign(signer);
+  const signature = await connection.sendRawTransaction(transaction.serialize()).catch((error: unknown) => {
+    throw isUnreachable(error) ? error : refusal(what, error);
+  });
+  await landed(client, what, signature, latest.lastValidBlockHeight);
+  const found = await connection.getTransaction(signature, { commitment, maxSupportedTransactionVersion: 0 });
+  if (found === null) throw new Refusal(`Done, but the node does not return transaction ${signature}: look it up`);
+  return { signature, events: loggedEvents(found, client.programId) };
 }
 
-async function confirm(connection: Connection, what: string, transaction: Transaction, signer: Keypair) {
-  try {
-    return await sendAndConfirmTransaction(connection, transaction, [signer], { commitment: "confirmed" });
-  } catch (error) {
-    if (isUnreachable(error)) throw error;
-    const { name, message, code } = explainError(error);
-    throw new Refusal(`The chain refused to ${what}. ${message} (${code === null ? name : `${name}, ${code}`})`);
+/** Waits until the transaction is confirmed. @throws Refusal if it failed or can never land any more */
+async function landed(
+  { connection, commitment }: ProfitShareClient,
+  what: string,
+  signature: string,
+  lastValidBlockHeight: number,
+): Promise<void> {
+  for (;;) {
+    // In this order: a transaction that is still unknown after its last valid block never comes.
+    const height = await connection.getBlockHeight(commitment);
+    const status = (await connection.getSignatureStatuses([signature])).value[0];
+    if (status?.err) throw refusal(what, status.err);
+    if (status?.confirmationStatus === "confirmed" || status?.confirmationStatus === "finalized") return;
+    if (height > lastValidBlockHeight) {
+      throw new Refusal(`Transaction ${signature} expired before it landed: nothing was moved, try again`);
+    }
+    await sleep(LOOK_AGAIN_MS);
   }
+}
+
+function refusal(what: string, error: unknown): Refusal {
+  const { name, message, code } = explainError(error);
+  return new Refusal(`The chain refused to ${what}. ${message} (${code === null ? name : `${name}, ${code}`})`);
 }
 
 /** Whether no answer came at all; Node's fetch says so in these words. */

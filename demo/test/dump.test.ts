@@ -61,6 +61,11 @@ describe("--venue-user", () => {
     ["another length", withData(bytes.subarray(1)), "is no venue user. The drift account has 4375 bytes"],
     ["another discriminator", withData(flipped), "is no venue user. The drift account begins with 9e755fe3ef973aec"],
     [
+      "a position beyond trading",
+      dumpOf("the lowest quote amount"),
+      "has a position so large that the next trade would overflow",
+    ],
+    [
       "a Velocity account",
       {
         ...good,

@@ -2,8 +2,8 @@
 import * as profitShare from "@profit-share/sdk";
 import { createAssociatedTokenAccountIdempotentInstruction } from "@solana/spl-token";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import type { Action, Payout } from "./actions";
 import type { Observed } from "./observed";
-import type { Action, Payout } from "./plan";
 import { settlePnl, withdrawReduceOnly } from "./venue/instructions";
 
 export interface Built {

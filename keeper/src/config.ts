@@ -19,7 +19,7 @@ export interface Watched {
 /** What a keeper decides by, apart from its keys and its database. Amounts are base units of the token (1e-6 quote). */
 export interface KeeperSettings {
   rpcUrl: string;
-  /** null: the place where web3.js looks, the port above the RPC's if it names one. */
+  /** Account notifications; null: the port above the RPC's if that names one, else the same address. */
   wsUrl: string | null;
   watched: Watched;
   policy: Policy;
@@ -76,10 +76,14 @@ const url = (...protocols: string[]) =>
     error: ({ input }) => `has to be a URL with ${protocols.join(" or ")}, not "${input}"`,
   });
 
+const NO_AMOUNT = "has to be a whole number of base units, 0 or more";
+
 /** A whole number, or its decimal digits as a string where a JSON number would not be exact. */
 const baseUnits = z
-  .union([z.int().nonnegative(), z.string().regex(/^\d+$/)], {
-    error: "has to be a whole number of base units, 0 or more",
+  .union([z.number(), z.string()], { error: NO_AMOUNT })
+  .refine((value) => (typeof value === "string" ? /^\d+$/.test(value) : Number.isSafeInteger(value) && value >= 0), {
+    error: NO_AMOUNT,
+    abort: true,
   })
   .transform(BigInt)
   .refine((value) => value <= U64_MAX, { error: "does not fit a u64" });

@@ -36,6 +36,8 @@ export class Controller {
   private readonly subjects = new Map<string, Subject>();
   private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
+  /** Whether what failed is tried again. */
+  private polling = false;
 
   constructor(private readonly options: ControllerOptions) {}
 
@@ -49,6 +51,7 @@ export class Controller {
   /** Polls from now on, until `stop`. */
   async run(): Promise<void> {
     const { logger, pollIntervalMs } = this.options;
+    this.polling = true;
     while (!this.stopping.signal.aborted) {
       try {
         await this.poll();
@@ -111,7 +114,7 @@ export class Controller {
     const failed = await this.fails(subject.address);
     subject.running = false;
     subject.failures = failed ? subject.failures + 1 : 0;
-    if (failed) this.backOff(subject);
+    if (failed && this.polling) this.backOff(subject);
   }
 
   private async fails(address: PublicKey): Promise<boolean> {

@@ -15,6 +15,7 @@ import type { Logger } from "pino";
 import type { AgentSigner } from "./agents";
 import { Follower } from "./follow";
 import type { Outcome } from "./outcome";
+import { whenCaughtUp } from "./rpc";
 import type { Steps } from "./steps";
 import type { Flight, Flights } from "./store/flights";
 import { compile, limitFor, sign, UNLIMITED } from "./transaction";
@@ -83,6 +84,11 @@ export class Executor {
     return this.options.flights.get(lane);
   }
 
+  /** The slot in which the lane's last transaction landed; 0 before the first. */
+  landedAt(lane: string): Promise<number> {
+    return this.options.flights.landedAt(lane);
+  }
+
   /** Goes on with the lane's transaction in flight; null if it has none. @throws Error what the RPC says */
   async resume(lane: string): Promise<{ flight: Flight; outcome: Outcome } | null> {
     const flight = await this.options.flights.get(lane);
@@ -127,12 +133,13 @@ export class Executor {
       if (!(error instanceof RangeError)) throw error;
       return { kind: "refused", error: TOO_LARGE, logs: [] };
     }
-    const { value } = await connection.simulateTransaction(transaction, {
+    const config = {
       commitment: "confirmed",
       replaceRecentBlockhash: true,
       sigVerify: false,
       ...(minContextSlot === 0 ? {} : { minContextSlot }),
-    });
+    } as const;
+    const { value } = await whenCaughtUp(() => connection.simulateTransaction(transaction, config));
     return verdict(value);
   }
 

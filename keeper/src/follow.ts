@@ -80,7 +80,7 @@ export class Follower {
       return { kind: "failed", signature, error: explainError({ err: status.err, logs }) };
     }
     const details = transaction === null ? null : detailsOf(transaction);
-    await flights.land(flight, landedClose(flight, details));
+    await flights.land(flight, status.slot, landedClose(flight, details));
     return { kind: "confirmed", signature, slot: status.slot, details };
   }
 

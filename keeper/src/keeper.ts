@@ -3,10 +3,12 @@ import { hasEnded } from "@profit-share/sdk";
 import type { Connection, PublicKey } from "@solana/web3.js";
 import { Controller } from "./controller";
 import { Lanes } from "./lanes";
+import { NoSubscription } from "./observe";
 import type { Observed } from "./observed";
 import type { Outcome } from "./outcome";
 import { assemble, type Parts, type PartsOptions } from "./parts";
 import type { PassReport } from "./report";
+import { webSocketUrl } from "./rpc";
 import type { NewClose } from "./store/closes";
 import { openDatabase } from "./store/database";
 import type { CloseRow } from "./store/schema";
@@ -40,11 +42,11 @@ export class Keeper {
 
   /** Use `createKeeper`. */
   constructor(private readonly parts: Parts) {
-    const { connection, discover, settings, logger } = parts;
-    this.watcher = new Watcher(connection, (name) => this.controller.wake(name));
+    const { discover, settings, logger } = parts;
+    this.watcher = new Watcher({ url: webSocketUrl(settings), wake: (name) => this.controller.wake(name), logger });
     this.controller = new Controller({
       discover,
-      work: (address) => this.reconcile(address),
+      work: (address) => this.lookAfter(address),
       forget: (address) => this.watcher.watch(address.toBase58(), []),
       pollIntervalMs: settings.pollIntervalMs,
       logger,
@@ -79,7 +81,7 @@ export class Keeper {
   settleClose(address: PublicKey, close: NewClose): Promise<CloseResult> {
     return this.lanes.run(address.toBase58(), async () => {
       const { passes, books } = this.parts;
-      const { subscription, now } = await passes.observe(address, 0);
+      const { subscription, now } = await passes.observe(address);
       const known = await books.find(address, subscription, close.reference);
       if (known === null) refuseClose(address, subscription.terms.source, hasEnded(subscription, now));
       await books.record(address, subscription, close);
@@ -99,7 +101,7 @@ export class Keeper {
 
   /** What is there now of a subscription; nothing is done. @throws NoSubscription, or what the RPC says */
   observe(address: PublicKey): Promise<Observed> {
-    return this.lanes.run(address.toBase58(), () => this.parts.passes.observe(address, 0));
+    return this.lanes.run(address.toBase58(), () => this.parts.passes.observe(address));
   }
 
   /** Finishes what is in hand, then lets go of the database and the RPC. */
@@ -114,8 +116,20 @@ export class Keeper {
     await this.controller.stop();
     await this.loop;
     await this.lanes.idle();
-    await this.watcher.close();
+    this.watcher.close();
     await database.close();
+  }
+
+  /** A subscription that was closed since it was found is nothing to look after any more. */
+  private async lookAfter(address: PublicKey): Promise<{ failed: boolean }> {
+    try {
+      return await this.reconcile(address);
+    } catch (error) {
+      const named = this.parts.settings.watched.subscriptions.some((one) => one.equals(address));
+      if (!(error instanceof NoSubscription) || named) throw error;
+      this.parts.logger.debug({ subscription: address }, "the subscription does not exist any more");
+      return { failed: false };
+    }
   }
 
   private async pass(address: PublicKey): Promise<PassReport> {

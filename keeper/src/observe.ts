@@ -18,6 +18,7 @@ import { getAssociatedTokenAddressSync, unpackAccount } from "@solana/spl-token"
 import { type AccountInfo, type Connection, type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
 import type { AgentSigner } from "./agents";
 import type { Observed, VenueReading } from "./observed";
+import { whenCaughtUp } from "./rpc";
 import { readDriftAccount } from "./venue/account";
 import { type Markets, marketsOf, perpMarketAddress, readPerpMarket, readSpotMarket } from "./venue/markets";
 
@@ -68,10 +69,10 @@ export class Observer {
   }
 
   private async read(keys: PublicKey[], minContextSlot: number): Promise<Reading> {
-    const { context, value } = await this.connection.getMultipleAccountsInfoAndContext(keys, {
-      commitment: "confirmed",
-      ...(minContextSlot === 0 ? {} : { minContextSlot }),
-    });
+    const config = { commitment: "confirmed", ...(minContextSlot === 0 ? {} : { minContextSlot }) } as const;
+    const { context, value } = await whenCaughtUp(() =>
+      this.connection.getMultipleAccountsInfoAndContext(keys, config),
+    );
     return { slot: context.slot, accounts: new Map(keys.map((key, index) => [key.toBase58(), value[index] ?? null])) };
   }
 }

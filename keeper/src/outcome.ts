@@ -2,7 +2,6 @@
 import type { Explanation, LogEvent, SettledEvent } from "@profit-share/sdk";
 
 export type Outcome =
-  /** What is read next has to be of this slot or a later one. */
   | { kind: "confirmed"; signature: string; slot: number; details: Details | null }
   /** The simulation failed, or an agent did not sign: nothing was sent. */
   | { kind: "refused"; error: Explanation; logs: readonly string[] }

@@ -1,6 +1,6 @@
 /** The parts of a keeper, put together. */
 import { ProfitShareReader } from "@profit-share/sdk";
-import { Connection, type Keypair, type PublicKey } from "@solana/web3.js";
+import { type Connection, type Keypair, PublicKey } from "@solana/web3.js";
 import pino, { type Logger } from "pino";
 import type { AgentSigner } from "./agents";
 import { Books } from "./books";
@@ -9,12 +9,11 @@ import { Executor, TIMING, type Timing } from "./execute";
 import { Observer } from "./observe";
 import { Passes } from "./pass";
 import type { KeeperEvents } from "./report";
+import { connect } from "./rpc";
 import { type Checkpoint, Steps } from "./steps";
 import { CloseStore } from "./store/closes";
 import type { Database } from "./store/database";
 import { FlightStore, MemoryFlights } from "./store/flights";
-
-const RPC_TIMEOUT_MS = 30_000;
 
 export interface PartsOptions extends KeeperEvents {
   settings: KeeperSettings;
@@ -45,13 +44,8 @@ export interface Parts {
 
 export function assemble(options: PartsOptions, database: Database): Parts {
   const { settings, signer, agents, logger = pino() } = options;
-  const { rpcUrl, wsUrl, computeUnitPrice } = settings;
-  const connection = new Connection(rpcUrl, {
-    commitment: "confirmed",
-    // An RPC that never answers must not hold up a subscription for good.
-    fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(RPC_TIMEOUT_MS) }),
-    ...(wsUrl === null ? {} : { wsEndpoint: wsUrl }),
-  });
+  const { computeUnitPrice } = settings;
+  const connection = connect(settings);
   const reader = new ProfitShareReader(connection);
   const steps = new Steps(options.checkpoint);
   const stopping = new AbortController();
@@ -66,29 +60,40 @@ export function assemble(options: PartsOptions, database: Database): Parts {
     logger,
     stopping: stopping.signal,
   };
-  const books = new Books(new CloseStore(database.db, steps), reader, logger);
+  const closes = new CloseStore(database.db, steps);
+  const flights = new FlightStore(database.db, steps);
+  const books = new Books(closes, reader, logger);
   const passes = new Passes({
     observer: new Observer(connection, signer.publicKey, agents),
     books,
-    executor: new Executor({ ...common, flights: new FlightStore(database.db, steps) }),
+    executor: new Executor({ ...common, flights }),
     settings,
     logger,
     events: options,
     stopping: stopping.signal,
   });
   const unstored = new Executor({ ...common, flights: new MemoryFlights(steps) });
-  const discover = () => subscriptionsOf(reader, settings.watched);
+  const discover = () => subscriptionsToLookAfter(reader, settings.watched, closes, flights);
   return { settings, connection, logger, books, passes, unstored, discover, stopping, database };
 }
 
-/** Every subscription that one of the lists leads to, each once. */
-async function subscriptionsOf(reader: ProfitShareReader, watched: Watched): Promise<PublicKey[]> {
-  const { keeper, bots, agents, subscriptions } = watched;
+/** Every subscription that one of the lists leads to, and those with something begun and not finished; each once. */
+async function subscriptionsToLookAfter(
+  reader: ProfitShareReader,
+  { keeper, bots, agents, subscriptions }: Watched,
+  closes: CloseStore,
+  flights: FlightStore,
+): Promise<PublicKey[]> {
+  const begun = [...(await closes.subscriptions()), ...(await flights.lanes())];
   const found = await Promise.all([
     ...(keeper === null ? [] : [reader.subscriptionsOfKeeper(keeper)]),
     ...bots.map((bot) => reader.subscriptionsOfBot(bot)),
     ...agents.map((agent) => reader.subscriptionsOfAgent(agent)),
   ]);
-  const addresses = [...subscriptions, ...found.flat().map(({ address }) => address)];
+  const addresses = [
+    ...subscriptions,
+    ...found.flat().map(({ address }) => address),
+    ...begun.map((name) => new PublicKey(name)),
+  ];
   return [...new Map(addresses.map((address) => [address.toBase58(), address])).values()];
 }

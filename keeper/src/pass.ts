@@ -1,13 +1,14 @@
 /** One subscription, from what it is to what it should be: look, plan, do the first thing, look again. */
 import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
+import type { Action, ActionKind, Plan, Skip } from "./actions";
 import type { Books } from "./books";
 import { build } from "./build";
 import type { Executor, Intent } from "./execute";
 import type { Observer } from "./observe";
 import type { Observed } from "./observed";
 import { describe, type Outcome } from "./outcome";
-import { type Action, type ActionKind, type Plan, type PlanSettings, plan, type Skip } from "./plan";
+import { type PlanSettings, plan } from "./plan";
 import type { ActionReport, KeeperEvents, PassReport } from "./report";
 
 /** More than any state needs; a plan that never ends is a fault that the backoff slows down. */
@@ -44,7 +45,7 @@ export class Passes {
       before: null,
     };
     for (let count = 0; ; count++) {
-      const observed = await this.observe(address, open === null ? 0 : slotOf(open.outcome));
+      const observed = await this.observe(address);
       if (open !== null) actions.push(this.tell({ ...open, after: observed }));
       const current = plan(observed, settings, failed);
       const action = current.actions[0];
@@ -53,7 +54,7 @@ export class Passes {
         return { actions, skips: current.skips, observed, failed: failed.size > 0 || count === MAX_ACTIONS };
       }
       const outcome = await executor.execute(this.intent(action, observed));
-      if (outcome.kind !== "confirmed") for (const kind of kindsToLeaveOut(action, outcome)) failed.add(kind);
+      for (const kind of kindsToLeaveOut(action, outcome, actions.at(-1)?.action ?? null)) failed.add(kind);
       open = { subscription: address, action, kind: action.kind, outcome, before: observed };
     }
   }
@@ -66,7 +67,7 @@ export class Passes {
       const { action, signature } = flight;
       logger.info({ subscription: address, signature }, `would first follow the ${action} that is in flight`);
     }
-    const observed = await this.observe(address, 0);
+    const observed = await this.observe(address);
     const result = plan(observed, settings);
     for (const [index, action] of result.actions.entries()) {
       // The later ones build on the ones before, so simulating them on today's state would tell nothing.
@@ -83,9 +84,10 @@ export class Passes {
     return result;
   }
 
-  /** What is there now, with the stored closes in line with it. */
-  async observe(address: PublicKey, minContextSlot: number): Promise<Observed> {
-    const { observer, books } = this.options;
+  /** What is there after the last transaction at least, with the stored closes in line with it. */
+  async observe(address: PublicKey): Promise<Observed> {
+    const { observer, books, executor } = this.options;
+    const minContextSlot = await executor.landedAt(address.toBase58());
     for (let round = 0; ; round++) {
       const observed = await observer.observe(address, minContextSlot);
       if (observed.subscription.terms.source !== "attested") return { ...observed, closes: [] };
@@ -115,7 +117,11 @@ export class Passes {
     const { subscription, action, outcome, kind } = report;
     const level = outcome.kind === "confirmed" || outcome.kind === "unresolved" ? "info" : "warn";
     const details = outcome.kind === "confirmed" ? outcome.details : null;
-    const said = { computeUnits: details?.computeUnits ?? undefined, ...(action === null ? {} : loggable(action)) };
+    const said = {
+      computeUnits: details?.computeUnits ?? undefined,
+      logs: outcome.kind === "refused" ? outcome.logs : undefined,
+      ...(action === null ? {} : loggable(action)),
+    };
     logger[level]({ subscription, ...said }, `${kind} ${describe(outcome)}`);
     this.call(() => events.onAction?.(report));
     return report;
@@ -143,13 +149,12 @@ export class Passes {
   }
 }
 
-const slotOf = (outcome: Outcome): number => (outcome.kind === "confirmed" ? outcome.slot : 0);
-
 /**
  * What is not tried again in this pass. A close never waits for money: if it fails together with a deposit or a payout,
- * it is settled without them.
+ * it is settled without them. What succeeds and is to be done again all the same would never end.
  */
-function kindsToLeaveOut(action: Action, { kind }: Outcome): ActionKind[] {
+function kindsToLeaveOut(action: Action, { kind }: Outcome, before: Action | null): ActionKind[] {
+  if (kind === "confirmed") return before?.kind === action.kind && before.reason === action.reason ? [action.kind] : [];
   const bundled = action.kind === "settle_attested" && (action.deposit > 0n || action.payout !== null);
   return bundled && (kind === "refused" || kind === "failed") ? ["fund_from_agent", "payout"] : [action.kind];
 }

@@ -10,48 +10,13 @@ import {
   previewAttested,
   previewVerified,
   type Subscription,
-  type VenueUser,
 } from "@profit-share/sdk";
+import type { Action, ActionKind, Payout, Plan, Skip } from "./actions";
 import { smaller } from "./amounts";
 import type { KeeperSettings, Policy } from "./config";
 import { type Funding, fundingFromAgent, fundingFromVenue } from "./funding";
 import type { Observed, PendingClose } from "./observed";
-
-export type Action =
-  | { kind: "settle"; reason: string }
-  | { kind: "sync"; reason: string; amount: bigint }
-  | {
-      kind: "settle_attested";
-      reason: string;
-      close: PendingClose;
-      /** Base units that the agent deposits in the same transaction, 0 for none. */
-      deposit: bigint;
-      /** In the same transaction; null for none. */
-      payout: Payout | null;
-    }
-  | { kind: "fund_from_venue"; reason: string; amount: bigint; settleMarkets: number[] }
-  | { kind: "fund_from_agent"; reason: string; amount: bigint }
-  | { kind: "payout"; reason: string; payout: Payout };
-
-export interface Payout {
-  /** Base units that are expected to move. */
-  amount: bigint;
-  /** The payout wallet's associated token account has to be made first. */
-  createAccount: boolean;
-}
-
-export type ActionKind = Action["kind"];
-
-/** Something that is needed or could be, and is not done. */
-export interface Skip {
-  kind: ActionKind;
-  reason: string;
-}
-
-export interface Plan {
-  actions: Action[];
-  skips: Skip[];
-}
+import { changeOf, effectOf } from "./reasons";
 
 export type PlanSettings = Pick<KeeperSettings, "policy" | "venueMarginBuffer" | "minFunding">;
 
@@ -254,23 +219,3 @@ class Planner {
 }
 
 const FAILED = "it failed just now and is tried again later";
-
-/** What the venue account says that the subscription has not stored; null if nothing. */
-function changeOf(stored: Subscription, user: VenueUser | null): string | null {
-  if (user === null) return null;
-  if (user.realizedPnl !== stored.last) return `realized PnL moved from ${stored.last} to ${user.realizedPnl}`;
-  if (user.liquidationId !== stored.liquidationId || user.beingLiquidated !== stored.beingLiquidated) {
-    return "the venue account's liquidation state changed";
-  }
-  if (user.totalDeposits !== stored.totalDeposits || user.totalWithdraws !== stored.totalWithdraws) {
-    return "money moved into or out of the venue account";
-  }
-  return null;
-}
-
-/** Why settling does something although the venue account did not change. */
-function effectOf(before: Subscription, { settlement }: Preview): string {
-  if (settlement.ledger.profitTotal !== before.profitTotal) return "the day's cap has room for profit that it cut off";
-  if (settlement.ledger.credited !== before.credited) return "the balance can pay what is owed";
-  return "the venue account is flat, so the subscription ends";
-}

@@ -1,8 +1,8 @@
 /** What a keeper tells whoever watches it. */
 import type { PublicKey } from "@solana/web3.js";
+import type { Action, Skip } from "./actions";
 import type { Observed } from "./observed";
 import type { Outcome } from "./outcome";
-import type { Action, Skip } from "./plan";
 
 /** One action that was tried. */
 export interface ActionReport {

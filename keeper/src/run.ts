@@ -1,6 +1,6 @@
 /** Runs a keeper from its configuration until it is done or told to stop. */
 import { decodeKeeper, PROGRAM_ID } from "@profit-share/sdk";
-import { Connection, type Keypair, type PublicKey } from "@solana/web3.js";
+import type { Keypair, PublicKey } from "@solana/web3.js";
 import pino, { type Logger } from "pino";
 import { type AgentSigner, fileAgents, MemoryAgents } from "./agents";
 import { ConfigError, type KeeperConfig } from "./config";
@@ -8,6 +8,7 @@ import { createKeeper } from "./keeper";
 import { readKeyFile } from "./keys";
 import { createRehearsal } from "./rehearsal";
 import type { KeeperEvents } from "./report";
+import { connect } from "./rpc";
 import { checkpointFrom } from "./steps";
 
 export interface RunOptions extends KeeperEvents {
@@ -51,10 +52,10 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
 }
 
 /** The keeper account has to exist and to name the key that this process signs with. */
-async function checkSigner({ rpcUrl, watched }: KeeperConfig, signer: Keypair): Promise<void> {
-  const { keeper } = watched;
+async function checkSigner(config: KeeperConfig, signer: Keypair): Promise<void> {
+  const { keeper } = config.watched;
   if (keeper === null) return;
-  const account = await new Connection(rpcUrl, "confirmed").getAccountInfo(keeper);
+  const account = await connect(config).getAccountInfo(keeper);
   if (!account?.owner.equals(PROGRAM_ID)) {
     throw new ConfigError(`keeper: there is no keeper account at ${keeper.toBase58()}: check the address and rpcUrl`);
   }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type Action, type ActionKind, plan } from "../src/plan";
+import type { Action, ActionKind } from "../src/actions";
+import { plan } from "../src/plan";
 import { attested, type Changes, close, NOW, SETTINGS, verified } from "./support/observed";
 
 /** The essence of each action: its kind and its amounts. */

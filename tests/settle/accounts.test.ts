@@ -97,9 +97,7 @@ describe("settle: accounts", () => {
     }
 
     it("should refuse another discriminator", () => {
-      const account = v.world.account(v.venueUser);
-      account.data[7]! ^= 1;
-      v.world.setAccount(v.venueUser, account);
+      v.editUser((data) => data.writeUInt8(data[7]! ^ 1, 7));
       expect(v.world.refusal(v.settle())).to.equal("VenueDiscriminator");
     });
   });

@@ -37,12 +37,17 @@ describe("settle: closing and ended", () => {
       expect([state, endedAt, closingAt]).to.deep.equal(["ended", 1_728_007_200n, 1_728_003_600n]);
     });
 
-    it("should end it, and record the end, without a profit", () => {
-      const { settled } = v.earn(-30_000_000n);
-      expect(settled[0]!.record.flags.ended).to.equal(true);
-      expect(v.read().state).to.equal("ended");
-      expect(v.money().accrued).to.equal(0n);
-    });
+    for (const [what, pnl] of [
+      ["with a loss", -30_000_000n],
+      ["when nothing happened since", 0n],
+    ] as const) {
+      it(`should end it, and record the end, ${what}`, () => {
+        const { settled } = v.earn(pnl);
+        expect(settled[0]!.record.flags.ended).to.equal(true);
+        expect(v.read().state).to.equal("ended");
+        expect(v.money().accrued).to.equal(0n);
+      });
+    }
   });
 
   describe("given a closing subscription whose account is not flat", () => {

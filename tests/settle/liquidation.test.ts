@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Flag, I64_MAX, I64_MIN, PositionFlag, Status, Time } from "../support/constants";
 import { NO_REFERENCE } from "../support/history";
 import { expectNoRecord, expectRecord } from "../support/records";
-import { Verified } from "../support/verified";
+import { provideLiquidity, Verified } from "../support/verified";
 
 describe("settle: liquidations and re-created accounts", () => {
   let v: Verified;
@@ -71,6 +71,14 @@ describe("settle: liquidations and re-created accounts", () => {
         expect(v.read().beingLiquidated).to.equal(true);
       });
     }
+
+    it("should not take what a former liquidity provider's positions hold there for a liquidation", () => {
+      v.placeUser({ settledPerpPnl: 110_000_000n, ...isolated(PositionFlag.BEING_LIQUIDATED) });
+      v.editUser(provideLiquidity);
+      v.world.run(v.settle());
+      expect(levels().accrued).to.equal(11_000_000n);
+      expect(v.read().beingLiquidated).to.equal(false);
+    });
 
     it("should forgive once more after the flag went, and then no longer", () => {
       v.placeUser({ status: Status.BEING_LIQUIDATED });
@@ -205,11 +213,25 @@ describe("settle: liquidations and re-created accounts", () => {
   });
 
   describe("when only the readings changed", () => {
-    it("should store them without a record", () => {
-      v.placeUser({ totalDeposits: 1_001n, nextLiquidationId: 6 });
+    for (const [what, user, stored] of [
+      ["the liquidation id", { nextLiquidationId: 6 }, { liquidationId: 6 }],
+      ["the total of deposits", { totalDeposits: 1_001n }, { totalDeposits: 1_001n }],
+      ["the total of withdrawals", { totalWithdraws: 1_001n }, { totalWithdraws: 1_001n }],
+      ["a liquidation that runs", { status: Status.BEING_LIQUIDATED }, { beingLiquidated: true }],
+    ] as const) {
+      it(`should store ${what} without a record`, () => {
+        v.placeUser(user);
+        expectNoRecord(v, () => v.world.run(v.settle()));
+        expect(v.read()).to.include(stored);
+      });
+    }
+
+    it("should store that a liquidation is over", () => {
+      v.placeUser({ status: Status.BEING_LIQUIDATED });
+      v.world.run(v.settle());
+      v.placeUser({ status: 0 });
       expectNoRecord(v, () => v.world.run(v.settle()));
-      const { totalDeposits, liquidationId } = v.read();
-      expect([totalDeposits, liquidationId]).to.deep.equal([1_001n, 6]);
+      expect(v.read().beingLiquidated).to.equal(false);
     });
   });
 });

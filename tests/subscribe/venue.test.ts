@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { ACTORS } from "../support/actors";
 import { PositionFlag, Status } from "../support/constants";
 import { withDataByte } from "../support/idl";
-import { OPEN_POSITION, Verified } from "../support/verified";
+import { OPEN_POSITION, provideLiquidity, Verified } from "../support/verified";
 
 const { subscriber, agent, eve } = ACTORS;
 
@@ -71,9 +71,7 @@ describe("subscribe: venue user", () => {
   describe("when the account's discriminator is another", () => {
     for (const at of [0, 7]) {
       it(`should refuse another byte ${at}`, () => {
-        const account = v.world.account(v.venueUser);
-        account.data[at]! ^= 1;
-        v.world.setAccount(v.venueUser, account);
+        v.editUser((data) => data.writeUInt8(data[at]! ^ 1, at));
         expect(refusal()).to.equal("VenueDiscriminator");
       });
     }
@@ -126,6 +124,18 @@ describe("subscribe: venue user", () => {
   });
 
   describe("when the account is fit", () => {
+    it("should subscribe a former liquidity provider, whose position flags mean nothing", () => {
+      v.placeUser(lastPosition({ positionFlag: PositionFlag.BEING_LIQUIDATED | PositionFlag.BANKRUPT }));
+      v.editUser(provideLiquidity);
+      expect(v.start().read().beingLiquidated).to.equal(false);
+    });
+
+    it("should refuse a former liquidity provider whose status says liquidation", () => {
+      v.placeUser({ status: Status.BEING_LIQUIDATED });
+      v.editUser(provideLiquidity);
+      expect(refusal()).to.equal("VenueInLiquidation");
+    });
+
     for (const [what, user] of [
       ["with an isolated position's flag", lastPosition({ positionFlag: PositionFlag.ISOLATED })],
       ["in reduce-only mode", { status: Status.REDUCE_ONLY }],

@@ -26,6 +26,14 @@ export const OPEN_POSITION = {
   quoteEntryAmount: -100_000_000n,
 };
 
+/** Offset of `last_add_perp_lp_shares_ts`, unix seconds. */
+const LAST_LIQUIDITY_TIME = 4_264;
+
+/** Makes the account one that once provided liquidity: its position flags are values of an older field. */
+export const provideLiquidity = (data: Buffer): void => {
+  data.writeBigInt64LE(1_701_787_534n, LAST_LIQUIDITY_TIME);
+};
+
 export class Verified extends Agreement {
   readonly bot = botAddress(ACTORS.creator.publicKey, Buffer.from("verified-bot-001"));
   readonly botId = Buffer.from("verified-bot-001");
@@ -77,6 +85,13 @@ export class Verified extends Agreement {
   placeUser(change: Partial<UserValues>): void {
     this.user = { ...this.user, ...change };
     this.world.setAccount(this.venueUser, { owner: DRIFT_PROGRAM_ID, data: encodeDriftUser(this.user) });
+  }
+
+  /** Changes bytes of the venue user that have no name in `placeUser`; the next `placeUser` writes it anew. */
+  editUser(change: (data: Buffer) => void): void {
+    const account = this.world.account(this.venueUser);
+    change(account.data);
+    this.world.setAccount(this.venueUser, account);
   }
 
   /** Sets the account's realized PnL (1e-6 quote). */

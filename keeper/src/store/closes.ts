@@ -82,6 +82,15 @@ export class CloseStore {
       .orderBy(asc(closes.sequence));
   }
 
+  /** Subscriptions with pending closes. */
+  async subscriptions(): Promise<string[]> {
+    const rows = await this.db
+      .selectDistinct({ subscription: closes.subscription })
+      .from(closes)
+      .where(eq(closes.status, "pending"));
+    return rows.map(({ subscription }) => subscription);
+  }
+
   /** The creator's share of a settled close, base units; null while it is pending or its predecessor is unknown. */
   async shareOf(agreement: Agreement, { sequence, accrued }: CloseRow): Promise<bigint | null> {
     if (accrued === null) return null;

@@ -2,7 +2,7 @@
 import { and, eq } from "drizzle-orm";
 import type { PgliteDatabase } from "drizzle-orm/pglite";
 import type { Steps } from "../steps";
-import { closes, type FlightRow, flights } from "./schema";
+import { closes, type FlightRow, flights, lanes } from "./schema";
 
 export type Flight = Omit<FlightRow, "storedAt">;
 
@@ -16,12 +16,12 @@ export interface LandedClose {
 /** Where the executor keeps what is in flight. */
 export interface Flights {
   get(lane: string): Promise<Flight | null>;
-  /** Lanes with a flight. */
-  lanes(): Promise<string[]>;
   store(flight: Flight): Promise<void>;
   /** @param close null if it settled none, or if that is to be read from the chain's history */
-  land(flight: Flight, close: LandedClose | null): Promise<void>;
+  land(flight: Flight, slot: number, close: LandedClose | null): Promise<void>;
   drop(flight: Flight): Promise<void>;
+  /** The slot in which the lane's last transaction landed; 0 before the first. */
+  landedAt(lane: string): Promise<number>;
 }
 
 export class FlightStore implements Flights {
@@ -35,6 +35,7 @@ export class FlightStore implements Flights {
     return row ?? null;
   }
 
+  /** Lanes with a flight. */
   async lanes(): Promise<string[]> {
     return (await this.db.select({ lane: flights.lane }).from(flights)).map(({ lane }) => lane);
   }
@@ -43,11 +44,12 @@ export class FlightStore implements Flights {
     await this.steps.take("store_flight", () => this.db.insert(flights).values(flight));
   }
 
-  async land(flight: Flight, close: LandedClose | null): Promise<void> {
+  async land(flight: Flight, slot: number, close: LandedClose | null): Promise<void> {
     const { lane, signature, instance, reference } = flight;
     await this.steps.take("land_flight", () =>
       this.db.transaction(async (tx) => {
         await tx.delete(flights).where(eq(flights.lane, lane));
+        await tx.insert(lanes).values({ lane, slot }).onConflictDoUpdate({ target: lanes.lane, set: { slot } });
         if (close === null || instance === null || reference === null) return;
         await tx
           .update(closes)
@@ -60,9 +62,14 @@ export class FlightStore implements Flights {
   async drop({ lane }: Flight): Promise<void> {
     await this.steps.take("drop_flight", () => this.db.delete(flights).where(eq(flights.lane, lane)));
   }
+
+  async landedAt(lane: string): Promise<number> {
+    const [row] = await this.db.select().from(lanes).where(eq(lanes.lane, lane));
+    return row?.slot ?? 0;
+  }
 }
 
-/** For what nobody resumes after a restart: a transfer that a host asked for, and tests. */
+/** For what nobody resumes after a restart, such as a transfer that a host asked for. */
 export class MemoryFlights implements Flights {
   private readonly byLane = new Map<string, Flight>();
 
@@ -70,10 +77,6 @@ export class MemoryFlights implements Flights {
 
   async get(lane: string): Promise<Flight | null> {
     return this.byLane.get(lane) ?? null;
-  }
-
-  async lanes(): Promise<string[]> {
-    return [...this.byLane.keys()];
   }
 
   async store(flight: Flight): Promise<void> {
@@ -86,5 +89,10 @@ export class MemoryFlights implements Flights {
 
   async drop({ lane }: Flight): Promise<void> {
     await this.steps.take("drop_flight", async () => this.byLane.delete(lane));
+  }
+
+  /** Every lane is used once. */
+  async landedAt(): Promise<number> {
+    return 0;
   }
 }

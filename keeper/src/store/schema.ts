@@ -44,5 +44,11 @@ export const flights = pgTable("flights", {
   storedAt: timestamp("stored_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
+/** What is read of a subscription has to be of this slot or a later one: its last transaction landed there. */
+export const lanes = pgTable("lanes", {
+  lane: text("lane").primaryKey(),
+  slot: bigint("slot", { mode: "number" }).notNull(),
+});
+
 export type CloseRow = typeof closes.$inferSelect;
 export type FlightRow = typeof flights.$inferSelect;

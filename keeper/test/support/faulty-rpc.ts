@@ -11,7 +11,11 @@ export type Fate =
   /** The chain sees it, and no answer comes. */
   | "lose answer"
   /** The chain sees it twice. */
-  | "double";
+  | "double"
+  /** Another node answers, which has not reached the slot that the request names. */
+  | "behind";
+
+const BEHIND = { code: -32_016, message: "Minimum context slot has not been reached", data: { contextSlot: 1 } };
 
 export type Judge = (method: string, params: unknown[]) => Fate | Promise<Fate>;
 
@@ -27,13 +31,13 @@ export class FaultyRpc {
   static async start(target: string, judge: Judge): Promise<FaultyRpc> {
     const server = createServer(async (request, response) => {
       const body = await textOf(request);
-      const { method, params } = JSON.parse(body) as { method: string; params: unknown[] };
+      const { id, method, params } = JSON.parse(body) as { id: string; method: string; params: unknown[] };
       rpc.seen.set(method, (rpc.seen.get(method) ?? 0) + 1);
       const fate = await judge(method, params);
-      let answer = "";
-      if (fate !== "lose request") answer = await forward(target, body);
+      let answer = JSON.stringify({ jsonrpc: "2.0", id, error: BEHIND });
+      if (fate !== "lose request" && fate !== "behind") answer = await forward(target, body);
       if (fate === "double") await forward(target, body);
-      if (fate === "pass" || fate === "double") {
+      if (fate === "pass" || fate === "double" || fate === "behind") {
         response.writeHead(200, { "content-type": "application/json" }).end(answer);
       } else {
         request.socket.destroy();

@@ -51,7 +51,7 @@ export class Market {
   readonly keeper: PublicKey;
   /** Signs for every agent of this market, also for those still to come. */
   readonly agents = new MemoryAgents();
-  private readonly agentKeys: Keypair[] = [];
+  readonly agentKeys: Keypair[] = [];
   private ids = 0;
 
   private constructor(readonly chain: TestChain) {

@@ -62,7 +62,7 @@ export function plain(value: unknown): unknown {
 }
 
 /** settled + Σ (quote − entry) − social loss, unclamped, from the bytes. */
-export function realizedPnl(data: Buffer): bigint {
+function realizedPnl(data: Buffer): bigint {
   let sum = data.readBigInt64LE(4296) - data.readBigUInt64LE(4288);
   for (let at = 424; at < 424 + 8 * 96; at += 96) sum += data.readBigInt64LE(at + 16) - data.readBigInt64LE(at + 32);
   return sum;

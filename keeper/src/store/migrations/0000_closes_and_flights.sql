@@ -23,3 +23,8 @@ CREATE TABLE flights (
   reference text,
   stored_at timestamp with time zone NOT NULL DEFAULT now()
 );
+--> statement-breakpoint
+CREATE TABLE lanes (
+  lane text PRIMARY KEY,
+  slot bigint NOT NULL
+);

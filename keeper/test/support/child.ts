@@ -1,0 +1,47 @@
+/**
+ * A host server in a process of its own: reports closes, looks after everything once, exits. Started again, it reports the
+ * same closes. Arguments: configuration file, then the closes as JSON: `[[subscription, agent, tradeId, dollars], …]`.
+ */
+import { PublicKey } from "@solana/web3.js";
+import { createKeeper, createProfitShareHost, fileAgents, loadConfig, readKeyFile } from "../../src";
+import { checkpointFrom } from "../../src/steps";
+import { silent, TIMING } from "./keeper";
+
+/** A transaction that the test lets expire fails one report. */
+const ATTEMPTS = 5;
+
+type Close = [subscription: string, agent: string, tradeId: string, dollars: string];
+
+async function main(): Promise<void> {
+  const [, , file, closes] = process.argv;
+  const config = loadConfig(file!);
+  const keeper = await createKeeper({
+    settings: config,
+    signer: readKeyFile(config.signer),
+    agents: fileAgents(config.agentKeys!),
+    database: config.database,
+    logger: silent,
+    timing: TIMING,
+    checkpoint: checkpointFrom(process.env),
+  });
+  const host = createProfitShareHost({
+    keeper,
+    resolve: (subscription) => new PublicKey(subscription),
+    mint: PublicKey.default,
+  });
+  for (const [subscription, agent, tradeId, dollars] of JSON.parse(closes!) as Close[]) {
+    for (let attempt = 1; ; attempt++) {
+      const { success, error } = await host.distributeCreatorProfitShare(subscription, dollars, agent, tradeId);
+      if (success) break;
+      if (attempt === ATTEMPTS) throw new Error(error);
+    }
+  }
+  const failed = await keeper.once();
+  await keeper.stop();
+  if (failed.length > 0) throw new Error(`${failed.length} subscriptions failed`);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
