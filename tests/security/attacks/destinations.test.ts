@@ -109,5 +109,13 @@ describe("security: destinations that are closed or become another's", () => {
       const rent = closed();
       expect(v.world.account(sponsor.publicKey).lamports).to.equal(before + rent);
     });
+
+    it("became a program should still get it, or it could stop the end", () => {
+      v.patch({ rent_payer: DRIFT_PROGRAM_ID.toBytes() });
+      const before = v.world.account(DRIFT_PROGRAM_ID).lamports;
+      const rent = rents();
+      v.world.run(v.close({ rentPayer: DRIFT_PROGRAM_ID }));
+      expect(v.world.account(DRIFT_PROGRAM_ID).lamports).to.equal(before + rent);
+    });
   });
 });
