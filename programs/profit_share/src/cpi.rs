@@ -47,23 +47,22 @@ pub fn transfer<'a>(
 
 const TOKEN_CLOSE_ACCOUNT: u8 = 9;
 
-/// SPL `CloseAccount`: the rent goes to `destination`. The account is empty.
+/// SPL `CloseAccount` of an empty account: the rent goes to its `authority`.
 pub fn close_token_account<'a>(
     account: CpiHandle<'a>,
-    destination: CpiHandle<'a>,
     authority: CpiHandle<'a>,
     signer_seeds: &'a [&'a [&'a [u8]]],
 ) {
     let accounts = [
         InstructionAccount::writable(account.address()),
-        InstructionAccount::writable(destination.address()),
+        InstructionAccount::writable(authority.address()),
         InstructionAccount::readonly_signer(authority.address()),
     ];
     unchecked_invoke_signed_fixed(
         &anchor_spl::token::ID,
         &[TOKEN_CLOSE_ACCOUNT],
         &accounts,
-        &[account, destination, authority],
+        &[account, authority, authority],
         signer_seeds,
     );
 }

@@ -6,10 +6,12 @@ import { DRIFT_PROGRAM_ID, driftSpotMarketAddress, driftUserAddress, encodeDrift
 import {
   attestedSubscriptionAddress,
   botAddress,
+  decodeSubscription,
   escrowAddress,
   keeperAddress,
   publishBot,
   registerKeeper,
+  type Subscription,
   settle,
   settleAttested,
   subscribe,
@@ -191,9 +193,9 @@ export class Stage {
     return deal;
   }
 
-  /** Settles a profit (1e-6 quote). */
-  realize(deal: Deal, pnl: bigint): void {
-    if (deal.venueUser === null) this.send(this.closeOf(deal, pnl));
+  /** Settles a profit (1e-6 quote): an attested close of this sequence, or a verified account that holds it. */
+  realize(deal: Deal, pnl: bigint, sequence = 1n): void {
+    if (deal.venueUser === null) this.send(this.closeOf(deal, pnl, sequence));
     else {
       this.world.setAccount(deal.venueUser, this.userWith(deal, pnl));
       this.send(settle({ subscription: deal.subscription, venueUser: deal.venueUser }));
@@ -212,6 +214,11 @@ export class Stage {
   userWith(deal: Deal, settledPerpPnl: bigint) {
     const authority = deal.people.agent.publicKey;
     return { owner: DRIFT_PROGRAM_ID, data: encodeDriftUser({ authority, settledPerpPnl }) };
+  }
+
+  /** What the subscription's account says. */
+  ledger({ subscription }: Deal): Subscription {
+    return decodeSubscription(this.world.account(subscription).data);
   }
 
   /** Sends an instruction with the signatures it asks for. @throws Error if it is refused */

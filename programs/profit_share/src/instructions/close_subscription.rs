@@ -111,10 +111,11 @@ pub fn handle_close_subscription(ctx: &mut Context<CloseSubscription>) -> Result
             &[&seeds.signer()],
         );
     }
+    // Through the subscription, so that no call of another program credits the rent payer: what one credits to
+    // an account that has become a program, this program does not see, and the closing would not balance.
     close_token_account(
         accounts.escrow.cpi_handle_mut().into(),
-        accounts.rent_payer.cpi_handle_mut().into(),
-        accounts.subscription.cpi_handle(),
+        accounts.subscription.cpi_handle_mut().into(),
         &[&seeds.signer()],
     );
 

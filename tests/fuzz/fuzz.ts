@@ -1,0 +1,63 @@
+/** A whole run by seed: random transactions, the hash of the state they led to, the drain. */
+import { draining, leftover } from "./drain";
+import { draw } from "./draw";
+import { Table } from "./draw/table";
+import type { Operation, Send } from "./operations";
+import { Random } from "./random";
+import { Run } from "./run";
+
+export interface Result {
+  run: Run;
+  /** Transactions that were sent and that succeeded, without those of the drain. */
+  transactions: number;
+  succeeded: number;
+  /** Operations of all kinds, with those of the drain. */
+  steps: number;
+  /** What went wrong at the last step; null if nothing did. */
+  violation: string | null;
+  /** Of the program and token accounts before the drain. */
+  stateHash: string;
+}
+
+interface Options {
+  transactions: number;
+  seed: number;
+  /** Called with every operation before it is done. */
+  onStep?: (operation: Operation) => void;
+}
+
+export function fuzz({ transactions, seed, onStep }: Options): Result {
+  const run = new Run();
+  const table = new Table(new Random(seed), run.state);
+  let steps = 0;
+  let last: Send | null = null;
+  const perform = (operation: Operation): string | null => {
+    onStep?.(operation);
+    steps++;
+    const before = run.succeeded;
+    const violation = run.step(operation);
+    if (operation.kind !== "send") return violation;
+    last = operation;
+    if (violation === null && run.succeeded > before) table.learn(operation);
+    return violation;
+  };
+  let violation: string | null = null;
+  while (violation === null && run.transactions < transactions) violation = perform(draw(table, last));
+  violation ??= run.everything();
+  const counts = { transactions: run.transactions, succeeded: run.succeeded, stateHash: run.stateHash() };
+  if (violation === null) {
+    for (const operation of draining(table)) {
+      violation = perform(operation);
+      if (violation !== null) break;
+    }
+    violation ??= run.everything() ?? leftover(run, table);
+  }
+  return { run, ...counts, steps, violation };
+}
+
+/** The operations of a run up to the one that failed. */
+export function operationsOf(options: Options): Operation[] {
+  const operations: Operation[] = [];
+  fuzz({ ...options, onStep: (operation) => operations.push(operation) });
+  return operations;
+}

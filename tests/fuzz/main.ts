@@ -1,0 +1,76 @@
+/** `npm run fuzz -- --transactions N --seed S [--json]`, or `--replay FILE` with the lines that a failure printed. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { ARTIFACT } from "./chain";
+import { fuzz, operationsOf, type Result } from "./fuzz";
+import { read, write } from "./operations";
+import { replay, shrink } from "./shrink";
+
+const SHRINKING_MS = 60_000;
+
+const USAGE = "npm run fuzz -- [--transactions 50000] [--seed 1] [--json] | --replay FILE";
+
+function options(): { transactions: number; seed: number; json: boolean; file: string | undefined } {
+  const { values } = parseArgs({
+    options: {
+      transactions: { type: "string", default: "50000" },
+      seed: { type: "string", default: "1" },
+      json: { type: "boolean", default: false },
+      replay: { type: "string" },
+    },
+  });
+  const whole = (name: "transactions" | "seed", least: number): number => {
+    const value = Number(values[name]);
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new Error(`--${name} has to be a whole number from ${least} on, not "${values[name]}"`);
+  };
+  return { transactions: whole("transactions", 1), seed: whole("seed", 0), json: values.json, file: values.replay };
+}
+
+function replayFile(file: string): number {
+  const lines = readFileSync(file, "utf8").split("\n");
+  const found = replay(lines.filter((line) => line.startsWith("{")).map(read));
+  console.log(found === null ? "Nothing is violated" : `Step ${found.steps}: ${found.violation}`);
+  return found === null ? 0 : 1;
+}
+
+function printFailure({ violation }: Result, transactions: number, seed: number): void {
+  console.log(`Seed ${seed} violates: ${violation}`);
+  console.log(`Shrinking for at most ${SHRINKING_MS / 1_000} s …`);
+  const shortest = shrink(operationsOf({ transactions, seed }), SHRINKING_MS);
+  console.log(`Replay of ${shortest.length} operations (npm run fuzz -- --replay FILE):`);
+  for (const operation of shortest) console.log(write(operation));
+}
+
+function printSuccess(result: Result, seed: number, seconds: number): void {
+  const { transactions, succeeded, steps, stateHash, run } = result;
+  console.log(`${transactions} transactions with seed ${seed}, of which ${succeeded} succeeded, in ${steps} steps`);
+  console.log(`${Math.round(transactions / seconds)} transactions/s, drained, no violation`);
+  console.log(`${run.outcomes.size} outcomes (instruction and error)`);
+  console.log(`State hash ${stateHash}`);
+}
+
+function main(): number {
+  const { transactions, seed, json, file } = options();
+  if (file !== undefined) return replayFile(file);
+  const program = createHash("sha256").update(readFileSync(ARTIFACT)).digest("hex");
+  console.log(`Program ${program}`);
+  const start = performance.now();
+  const result = fuzz({ transactions, seed });
+  if (result.violation === null) printSuccess(result, seed, (performance.now() - start) / 1_000);
+  else printFailure(result, transactions, seed);
+  const violations = result.violation === null ? 0 : 1;
+  const { succeeded, stateHash } = result;
+  if (json) {
+    console.log(JSON.stringify({ transactions: result.transactions, succeeded, violations, seed, stateHash }));
+  }
+  return violations;
+}
+
+try {
+  process.exitCode = main();
+} catch (failure) {
+  console.error(`${(failure as Error).message}\n${USAGE}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,234 @@
+import { driftSpotMarketAddress } from "@profit-share/localnet";
+import { type BatchRow, settleBatch } from "@profit-share/sdk";
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { expect } from "chai";
+import { ACTORS, keyOf } from "../../support/actors";
+import { skippedIn } from "../../support/batch";
+import { referenceOf } from "../../support/history";
+import { CALLS } from "../matrix/calls";
+import { changed } from "../matrix/substitutions";
+import { Stage, signersOf } from "../support/stage";
+
+const { keeperSigner, creator, eve } = ACTORS;
+
+/** Places in the list: the declared accounts, then subscription and bot of row 0, subscription and venue user of row 1. */
+const PLACES = { signer: 0, keeper: 1, event_authority: 2, program: 3 };
+const ROWS = [
+  { subscription: 4, other: 5 },
+  { subscription: 6, other: 7 },
+] as const;
+const ATTESTED = 0;
+const VERIFIED = 1;
+
+type Words = Record<string, (stage: Stage) => PublicKey>;
+
+const forged = (of: (stage: Stage) => PublicKey) => (stage: Stage) => stage.world.forge("forged", of(stage));
+
+/** What is put in the place of a subscription, and of the account beside it. */
+const SUBSCRIPTIONS: Words[] = [
+  {
+    eves: ({ eves }) => eves.attested.subscription,
+    sibling: ({ sibling }) => sibling.attested.subscription,
+    "of the other source": ({ sibling }) => sibling.verified.subscription,
+    forged: forged(({ honest }) => honest.attested.subscription),
+    bot: ({ otherBot }) => otherBot.attested,
+    escrow: ({ sibling }) => sibling.attested.escrow,
+    empty: () => keyOf("nobody").publicKey,
+    "fee payer": () => ACTORS.postman.publicKey,
+    "=keeper": ({ honest }) => honest.keeper,
+  },
+  {
+    eves: ({ eves }) => eves.verified.subscription,
+    sibling: ({ sibling }) => sibling.verified.subscription,
+    "of the other source": ({ sibling }) => sibling.attested.subscription,
+    forged: forged(({ honest }) => honest.verified.subscription),
+    bot: ({ otherBot }) => otherBot.verified,
+    escrow: ({ sibling }) => sibling.verified.escrow,
+    empty: () => keyOf("nobody").publicKey,
+    "fee payer": () => ACTORS.postman.publicKey,
+    "=keeper": ({ honest }) => honest.keeper,
+  },
+];
+const OTHERS: Words[] = [
+  {
+    eves: ({ eves }) => eves.attested.bot,
+    sibling: ({ otherBot }) => otherBot.attested,
+    forged: forged(({ honest }) => honest.attested.bot),
+    empty: () => keyOf("nobody").publicKey,
+    "=subscription": ({ honest }) => honest.attested.subscription,
+  },
+  {
+    eves: ({ eves }) => eves.verified.venueUser!,
+    sibling: ({ sibling }) => sibling.verified.venueUser!,
+    forged: forged(({ honest }) => honest.verified.venueUser!),
+    market: () => driftSpotMarketAddress(0),
+    empty: () => keyOf("nobody").publicKey,
+    "=subscription": ({ honest }) => honest.verified.subscription,
+  },
+];
+
+const EXPECTED = [
+  {
+    subscription: {
+      eves: "KeeperMismatch",
+      sibling: "InstanceMismatch",
+      "of the other source": "KeeperMismatch",
+      forged: "IllegalOwner",
+      bot: "AccountDataTooSmall",
+      escrow: "AccountDataTooSmall",
+      empty: "AccountDataTooSmall",
+      "fee payer": "AccountDataTooSmall",
+      "=keeper": "AccountDataTooSmall",
+    },
+    other: {
+      eves: "BotMismatch",
+      sibling: "BotMismatch",
+      forged: "BotMismatch",
+      empty: "BotMismatch",
+      "=subscription": "BotMismatch",
+    },
+  },
+  {
+    subscription: {
+      eves: "VenueUserMismatch",
+      sibling: "VenueUserMismatch",
+      "of the other source": "VenueUserMismatch",
+      forged: "IllegalOwner",
+      bot: "AccountDataTooSmall",
+      escrow: "AccountDataTooSmall",
+      empty: "AccountDataTooSmall",
+      "fee payer": "AccountDataTooSmall",
+      "=keeper": "AccountDataTooSmall",
+    },
+    other: {
+      eves: "VenueUserMismatch",
+      sibling: "VenueUserMismatch",
+      forged: "VenueUserMismatch",
+      market: "VenueUserMismatch",
+      empty: "VenueUserMismatch",
+      "=subscription": "VenueUserMismatch",
+    },
+  },
+];
+
+describe("security: batches", () => {
+  for (const row of [ATTESTED, VERIFIED]) {
+    for (const place of ["subscription", "other"] as const) {
+      const words = (place === "subscription" ? SUBSCRIPTIONS : OTHERS)[row]!;
+      const name = `${place === "other" ? ["bot", "venue user"][row] : place} of the ${["attested", "verified"][row]} row`;
+
+      for (const [word, address] of Object.entries(words)) {
+        it(`should skip the row and settle the other, the ${name} being: ${word}`, () => {
+          const stage = new Stage();
+          const original = CALLS.settle_batch!.make(stage);
+          const at = address(stage);
+          const before = stage.world.exists(at) ? stage.world.account(at).data : null;
+          const instruction = changed(original, ROWS[row]![place], { pubkey: at });
+          const sent = stage.world.run(instruction, keeperSigner);
+          const error = (EXPECTED[row]![place] as Record<string, string>)[word];
+          expect(skippedIn(sent)).to.deep.equal([{ row, error }]);
+          const settled = [stage.honest.verified, stage.honest.attested][row]!.subscription;
+          expect(sent.settled.map(({ subscription }) => subscription.toBase58())).to.deep.equal([settled.toBase58()]);
+          if (before !== null && !at.equals(settled))
+            expect(stage.world.account(at).data.equals(before)).to.equal(true);
+        });
+      }
+    }
+
+    it(`should skip the ${["attested", "verified"][row]} row when its subscription is read-only`, () => {
+      const stage = new Stage();
+      const original = CALLS.settle_batch!.make(stage);
+      const sent = stage.world.run(changed(original, ROWS[row]!.subscription, { isWritable: false }), keeperSigner);
+      expect(skippedIn(sent)).to.deep.equal([{ row, error: "ConstraintMut" }]);
+    });
+  }
+
+  it("should expect something of everything that is put in a row", () => {
+    expect(EXPECTED.map(({ subscription, other }) => [Object.keys(subscription), Object.keys(other)])).to.deep.equal(
+      [ATTESTED, VERIFIED].map((row) => [Object.keys(SUBSCRIPTIONS[row]!), Object.keys(OTHERS[row]!)]),
+    );
+    expect(Object.keys(PLACES).length).to.equal(ROWS[0].subscription);
+  });
+
+  describe("when a subscription is in two rows", () => {
+    let stage: Stage;
+    beforeEach(() => {
+      stage = new Stage();
+    });
+
+    const attested = (sequence: bigint, name = `trade ${sequence}`): BatchRow => {
+      const { subscription, bot, instance } = stage.honest.attested;
+      const close = { sequence, closePnl: 100_000_000n, reference: referenceOf(name) };
+      return { kind: "attested", subscription, bot, instance, ...close };
+    };
+    const verified = (): BatchRow => {
+      const { subscription, venueUser } = stage.honest.verified;
+      return { kind: "verified", subscription, venueUser: venueUser! };
+    };
+    const run = (...rows: BatchRow[]) => {
+      const keeper = { address: stage.honest.keeper, signer: keeperSigner.publicKey };
+      return stage.world.run(settleBatch({ keeper, rows }), keeperSigner);
+    };
+    it("should charge the same close once", () => {
+      const sent = run(attested(2n), attested(2n), attested(2n));
+      expect(skippedIn(sent)).to.deep.equal([
+        { row: 1, error: "SubscriptionRepeated" },
+        { row: 2, error: "SubscriptionRepeated" },
+      ]);
+      expect(sent.settled.length).to.equal(1);
+      expect(stage.ledger(stage.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
+    });
+
+    it("should not take two closes of it, which a reader could not put in order", () => {
+      const sent = run(attested(2n), attested(3n));
+      expect(skippedIn(sent)).to.deep.equal([{ row: 1, error: "SubscriptionRepeated" }]);
+      expect(stage.ledger(stage.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
+    });
+
+    it("should take the first that passes, whatever came before it", () => {
+      const sent = run(attested(3n), attested(1n), attested(2n), attested(3n));
+      expect(skippedIn(sent)).to.deep.equal([
+        { row: 0, error: "SequenceSkipped" },
+        { row: 1, error: "SequenceRepeated" },
+        { row: 3, error: "SubscriptionRepeated" },
+      ]);
+      expect(stage.ledger(stage.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
+    });
+
+    it("should charge a verified profit once", () => {
+      const { verified: deal } = stage.honest;
+      stage.world.setAccount(deal.venueUser!, stage.userWith(deal, 200_000_000n));
+      const sent = run(verified(), verified());
+      expect(skippedIn(sent)).to.deep.equal([{ row: 1, error: "SubscriptionRepeated" }]);
+      expect(stage.ledger(deal)).to.include({ sequence: 2n, accrued: 20_000_000n });
+    });
+
+    it("should do the same in two batches of one transaction", () => {
+      const keeper = { address: stage.honest.keeper, signer: keeperSigner.publicKey };
+      const batch: TransactionInstruction = settleBatch({ keeper, rows: [attested(2n)] });
+      const sent = stage.world.run([batch, batch], keeperSigner);
+      expect(skippedIn(sent)).to.deep.equal([{ row: 0, error: "SequenceRepeated" }]);
+      expect(stage.ledger(stage.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
+    });
+  });
+
+  it("should settle for eve, as her keeper, what names her keeper and nothing else", () => {
+    const stage = new Stage();
+    const rows = [stage.honest.attested, stage.sibling.attested, stage.eves.attested].map(
+      ({ subscription, bot, instance }): BatchRow => {
+        const close = { sequence: 2n, closePnl: 100_000_000n, reference: referenceOf("hers") };
+        return { kind: "attested", subscription, bot, instance, ...close };
+      },
+    );
+    const batch = settleBatch({ keeper: { address: stage.eves.keeper, signer: eve.publicKey }, rows });
+    const sent = stage.world.run(batch, ...signersOf(batch));
+    expect(skippedIn(sent)).to.deep.equal([
+      { row: 0, error: "KeeperMismatch" },
+      { row: 1, error: "KeeperMismatch" },
+    ]);
+    expect(sent.settled.map(({ subscription }) => subscription.toBase58())).to.deep.equal([
+      stage.eves.attested.subscription.toBase58(),
+    ]);
+    expect(stage.world.tokens(stage.world.purse(creator.publicKey))).to.equal(1_000_000_000n);
+  });
+});

@@ -1,0 +1,91 @@
+import {
+  attestedSubscriptionAddress,
+  botAddress,
+  claim,
+  closeSubscription,
+  decodeSubscription,
+  escrowAddress,
+  keeperAddress,
+  publishBot,
+  registerKeeper,
+  settleAttested,
+  subscribe,
+  unsubscribe,
+} from "@profit-share/sdk";
+import { expect } from "chai";
+import { ACTORS } from "../../support/actors";
+import { Amount } from "../../support/constants";
+import { referenceOf } from "../../support/history";
+import { idOf, Stage } from "../support/stage";
+
+const { eve } = ACTORS;
+const key = eve.publicKey;
+
+/** One key in every part: creator, owner, payout wallet, keeper admin and signer, subscriber, agent, payer, depositor. */
+describe("security: parties that coincide", () => {
+  it("should leave a party that deals with itself with what it had", () => {
+    const stage = new Stage();
+    const { world } = stage;
+    const [purse, id] = [world.purse(key), idOf("self")];
+    const [keeper, bot] = [keeperAddress(key, id), botAddress(key, id)];
+    const subscription = attestedSubscriptionAddress(key, 7);
+    const terms = stage.terms("attested", keeper);
+    const start = { tokens: world.tokens(purse), lamports: world.account(key).lamports };
+
+    stage.send(registerKeeper({ creator: key, id, signer: key }));
+    stage.send(publishBot({ creator: key, id, terms, minPayout: 1n, payoutWallet: key }));
+    const made = start.lamports - world.account(key).lamports;
+    stage.send(
+      subscribe({
+        subscriber: key,
+        agent: key,
+        depositFrom: purse,
+        bot,
+        terms,
+        account: { accountNo: 7 },
+        dailyCap: Amount.DAILY_CAP,
+        deposit: Amount.DEPOSIT,
+      }),
+    );
+    const close = { sequence: 1n, closePnl: 100_000_000n, reference: referenceOf("own trade") };
+    stage.send(settleAttested({ signer: key, keeper, subscription, bot, instance: 1n, ...close }));
+    stage.send(claim({ owner: key, bot, subscription, destination: purse, amount: 4_000_000n }));
+    expect(decodeSubscription(world.account(subscription).data)).to.include({
+      balance: 40_000_000n,
+      credited: 10_000_000n,
+      claimed: 4_000_000n,
+    });
+    stage.send(unsubscribe({ signer: key, subscription, venueUser: null }));
+    world.pass(7n * 86_400n);
+    stage.send(
+      closeSubscription({ subscription, bot, venueUser: null, rentPayer: key, subscriber: key, destination: purse }),
+    );
+    expect([world.exists(subscription), world.exists(escrowAddress(subscription))]).to.deep.equal([false, false]);
+    // $6 lie in the vault; the rent of subscription and escrow is back.
+    expect(start.tokens - world.tokens(purse)).to.equal(6_000_000n);
+    expect(start.lamports - world.account(key).lamports).to.equal(made);
+  });
+
+  it("should refuse one token account as both ends of a transfer", () => {
+    const stage = new Stage();
+    const { world, eves } = stage;
+    const both = claim({ ...eves.attested, owner: key, destination: eves.attested.escrow, amount: 1n });
+    expect(world.refusal(both, eve)).to.equal("ConstraintDuplicateMutableAccount");
+  });
+
+  it("should give the creator nothing when it subscribes to its own bot through a keeper of its own", () => {
+    const stage = new Stage();
+    const { world, eves } = stage;
+    const before = world.tokens(world.purse(key));
+    // Within the day's cap of $100, of which $10 are used.
+    stage.realize(eves.attested, 0n, 2n);
+    stage.realize(eves.attested, 900_000_000n, 3n);
+    const { credited, balance } = stage.ledger(eves.attested);
+    expect([credited, balance]).to.deep.equal([50_000_000n, 0n]);
+    stage.send(claim({ ...eves.attested, owner: key, destination: world.purse(key), amount: 1_000_000_000n }));
+    expect(world.tokens(world.purse(key)) - before).to.equal(50_000_000n);
+    // Her own deposit, and of all others' escrows nothing.
+    for (const { escrow, people } of stage.deals)
+      if (people.owner !== eve) expect(world.tokens(escrow)).to.equal(51_000_000n);
+  });
+});

@@ -1,0 +1,108 @@
+import { createTransferInstruction } from "@solana/spl-token";
+import { expect } from "chai";
+import { ACTORS } from "../../support/actors";
+import { Attested } from "../../support/attested";
+import { Verified } from "../../support/verified";
+
+const { creator, subscriber, agent, payoutWallet, eve } = ACTORS;
+
+describe("security: donations", () => {
+  let v: Verified;
+  beforeEach(() => {
+    v = Verified.running();
+    // $10 claimable, $40 of balance.
+    v.earn(100_000_000n);
+  });
+
+  const donation = (amount = 7_000_000n, to = v.escrow) =>
+    createTransferInstruction(v.world.purse(eve.publicKey), to, eve.publicKey, amount);
+  const donate = (amount?: bigint) => v.world.run(donation(amount), eve);
+  const tokens = (owner: typeof creator) => v.world.tokens(v.world.purse(owner.publicKey));
+
+  describe("to an escrow", () => {
+    beforeEach(() => {
+      donate();
+    });
+
+    it("should not be claimable: the creator gets its own and no more", () => {
+      v.world.run(v.claim({ amount: 100_000_000n }), creator);
+      expect(tokens(creator)).to.equal(1_010_000_000n);
+      expect(v.world.tokens(v.escrow)).to.equal(47_000_000n);
+    });
+
+    it("should not be paid out", () => {
+      v.world.run(v.payout());
+      expect(tokens(payoutWallet)).to.equal(1_010_000_000n);
+    });
+
+    it("should not be withdrawable before it was synced, and be the subscriber's then", () => {
+      expect(v.world.refusal(v.withdraw({ amount: 30_000_001n }), subscriber)).to.equal("BalanceTooLow");
+      v.world.run([v.sync(), v.withdraw({ amount: 37_000_000n })], subscriber);
+      expect(tokens(subscriber)).to.equal(987_000_000n);
+    });
+
+    it("should count once, however often it is synced or deposited around", () => {
+      v.world.run([v.sync(), v.sync(), v.deposit(), v.sync()], subscriber);
+      expect(v.money()).to.include({ balance: 48_000_000n, credited: 10_000_000n });
+      expect(v.world.tokens(v.escrow)).to.equal(58_000_000n);
+    });
+
+    it("should not come back to eve", () => {
+      v.world.run(v.sync());
+      v.leave();
+      v.world.run(v.close());
+      expect([tokens(eve), tokens(subscriber)]).to.deep.equal([993_000_000n, 997_000_000n]);
+    });
+
+    it("should not stop a settlement, an exit or the end", () => {
+      v.earn(100_000_000n);
+      donate(1n);
+      v.leave();
+      donate(1n);
+      v.world.run(v.close());
+      expect(v.world.tokens(v.vault)).to.equal(20_000_000n);
+      expect(tokens(subscriber)).to.equal(987_000_002n);
+    });
+  });
+
+  describe("to an escrow with a debt", () => {
+    it("should pay the debt first, and nobody gets more than is owed", () => {
+      // $60 of share beside the $10: the balance of $40 covers all but $20.
+      v.earn(600_000_000n);
+      expect(v.money()).to.include({ accrued: 70_000_000n, credited: 50_000_000n, balance: 0n });
+      donate(25_000_000n);
+      v.world.run(v.sync());
+      expect(v.money()).to.include({ accrued: 70_000_000n, credited: 70_000_000n, balance: 5_000_000n });
+    });
+  });
+
+  describe("to an escrow that is not made yet", () => {
+    it("should not be possible: there is no account to send to", () => {
+      const other = new Attested(v.world, { accountNo: 5 });
+      expect(v.world.refusal(donation(1n, other.escrow), eve)).to.equal("InvalidAccountData");
+    });
+  });
+
+  describe("to a vault", () => {
+    it("should be the owner's, and be in no subscription's ledger", () => {
+      v.world.run(donation(7_000_000n, v.vault), eve);
+      v.world.run(v.claimVault(), creator);
+      expect(tokens(creator)).to.equal(1_007_000_000n);
+      expect(v.money()).to.include({ claimed: 0n, balance: 40_000_000n });
+    });
+  });
+
+  describe("straight from the agent in the bundle of a settlement", () => {
+    it("should become balance in the transaction that syncs it, and pay what that one settles", () => {
+      v.realize(700_000_000n);
+      const fromAgent = createTransferInstruction(
+        v.world.purse(agent.publicKey),
+        v.escrow,
+        agent.publicKey,
+        20_000_000n,
+      );
+      v.world.run([fromAgent, v.settle(), v.sync()], agent);
+      expect(v.money()).to.include({ accrued: 70_000_000n, credited: 70_000_000n, balance: 0n });
+    });
+  });
+});

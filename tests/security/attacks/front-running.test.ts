@@ -1,0 +1,144 @@
+import { keeperAddress } from "@profit-share/sdk";
+import { expect } from "chai";
+import { ACTORS } from "../../support/actors";
+import { Attested } from "../../support/attested";
+import { Amount } from "../../support/constants";
+import { OPEN_POSITION, Verified } from "../../support/verified";
+
+const { creator, subscriber, agent, marketplace, payoutWallet, eve } = ACTORS;
+
+describe("security: front-running", () => {
+  describe("of subscribe", () => {
+    let a: Attested;
+    beforeEach(() => {
+      a = Attested.published();
+    });
+    const outcome = () => a.world.refusal(a.subscribe(), subscriber, agent);
+
+    for (const [what, terms] of [
+      ["a higher minimum balance", { minBalance: 10_000_001n }],
+      ["a higher minimum cap", { minDailyCap: 1_000_001n }],
+      ["a lower share", { profitShareBps: 999 }],
+      ["another fee basis", { feeBasis: "high_water_mark" }],
+      ["another legal text", { hash: Buffer.alloc(32, 7) }],
+      ["the same terms again", {}],
+    ] as const) {
+      it(`should refuse terms switched to ${what}`, () => {
+        a.world.run(a.updateTerms({ terms }), creator);
+        expect(outcome()).to.equal("TermsChanged");
+      });
+    }
+
+    it("should refuse a keeper of eve's", () => {
+      a.world.run(a.registerKeeper({ creator: eve.publicKey, signer: eve.publicKey }), eve);
+      const keeper = keeperAddress(eve.publicKey, a.keeperId);
+      a.world.run(a.updateTerms({ terms: { keeper } }), creator);
+      expect(outcome()).to.equal("TermsChanged");
+    });
+
+    it("should refuse terms that were switched and switched back", () => {
+      a.world.run([a.updateTerms({ terms: { profitShareBps: 0 } }), a.updateTerms()], creator);
+      expect(outcome()).to.equal("TermsChanged");
+    });
+
+    it("should refuse a share above the signed one even under the version that was read", () => {
+      a.world.patch(a.bot, "Bot", { "terms.profit_share_bps": 1_000 });
+      const terms = { profitShareBps: 500 };
+      expect(a.world.refusal(a.subscribe({ terms }), subscriber, agent)).to.equal("ProfitShareAboveMaximum");
+    });
+
+    it("should refuse a bot that was closed to new subscribers", () => {
+      a.world.run(a.setOpen(false), creator);
+      expect(outcome()).to.equal("BotNotOpen");
+    });
+
+    it("should give the same agreement when the bot changes hands, payout wallet and keeper's signer", () => {
+      a.world.run(
+        [a.setPayout(), a.transferBot(eve.publicKey), a.acceptBot(eve.publicKey), a.setKeeperSigner(eve.publicKey)],
+        creator,
+        eve,
+        marketplace,
+      );
+      expect(outcome()).to.equal("accepted");
+      expect(a.read().terms).to.deep.equal({ ...a.terms, hash: Uint8Array.from(a.terms.hash) });
+    });
+
+    it("should refuse another's place: the agent signs with the subscriber", () => {
+      const depositFrom = a.world.purse(eve.publicKey);
+      const hers = a.subscribe({ subscriber: eve.publicKey, agent: eve.publicKey, depositFrom });
+      a.world.run(hers, eve);
+      expect(outcome()).to.equal("accepted");
+    });
+
+    it("should refuse a venue user in which a position was opened", () => {
+      const v = Verified.published();
+      v.placeUser({ perpPositions: [OPEN_POSITION] });
+      expect(v.world.refusal(v.subscribe(), subscriber, agent)).to.equal("VenueNotFlat");
+    });
+
+    it("should start at profit that was realized a moment before: it is nobody's to charge", () => {
+      const v = Verified.published();
+      v.realize(100_000_000n);
+      v.start();
+      v.world.run(v.settle());
+      expect(v.money()).to.include({ accrued: 0n, balance: 50_000_000n });
+    });
+  });
+
+  describe("of claim", () => {
+    let a: Attested;
+    beforeEach(() => {
+      a = Attested.running();
+      a.earn(100_000_000n);
+    });
+    const tokens = (who: typeof creator) => a.world.tokens(a.world.purse(who.publicKey));
+
+    it("should not fail for a payout that came first, which anybody can send", () => {
+      a.world.run(a.payout());
+      a.world.run(a.claim({ amount: 10_000_000n }), creator);
+      expect([tokens(creator), tokens(payoutWallet)]).to.deep.equal([1_000_000_000n, 1_010_000_000n]);
+    });
+
+    it("should not fail for a payout in the same transaction, before or behind", () => {
+      a.world.run([a.payout(), a.claim({ amount: 10_000_000n }), a.payout()], creator);
+      expect([tokens(creator), tokens(payoutWallet)]).to.deep.equal([1_000_000_000n, 1_010_000_000n]);
+    });
+
+    it("should leave nothing for a payout that comes behind", () => {
+      a.world.run(a.claim({ amount: 10_000_000n }), creator);
+      a.world.run(a.payout());
+      expect([tokens(creator), tokens(payoutWallet)]).to.deep.equal([1_010_000_000n, 1_000_000_000n]);
+    });
+
+    it("should refuse the old owner once the bot has changed hands, and pay the old wallet nothing", () => {
+      a.world.run([a.transferBot(eve.publicKey), a.acceptBot(eve.publicKey)], creator, eve);
+      expect(a.world.refusal(a.claim(), creator)).to.equal("NotOwner");
+      expect(a.world.refusal(a.payout())).to.equal("PayoutDestination");
+    });
+  });
+
+  describe("of withdraw", () => {
+    it("should charge a verified profit first, whoever comes first", () => {
+      for (const early of [true, false]) {
+        const v = Verified.running();
+        v.realize(100_000_000n);
+        if (early) v.world.run(v.settle());
+        expect(v.world.refusal(v.withdraw({ amount: 40_000_000n }), subscriber)).to.equal("BalanceTooLow");
+        v.world.run(v.withdraw({ amount: 30_000_000n }), subscriber);
+        expect(v.money()).to.include({ credited: 10_000_000n, balance: Amount.MIN_BALANCE });
+      }
+    });
+  });
+
+  describe("of close_subscription", () => {
+    it("should only cost one more try when a donation makes a destination necessary", () => {
+      const v = Verified.running();
+      v.leave();
+      v.world.run(v.withdraw({ amount: 50_000_000n }), subscriber);
+      v.world.setTokens(v.escrow, v.subscription, 1n);
+      expect(v.world.refusal(v.close({ destination: null }))).to.equal("RefundDestination");
+      v.world.run(v.close());
+      expect(v.world.tokens(v.world.purse(subscriber.publicKey))).to.equal(1_000_000_001n);
+    });
+  });
+});
