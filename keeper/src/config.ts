@@ -51,7 +51,7 @@ export class ConfigError extends Error {
 }
 
 /** Environment variables that override a key of the file. */
-export const ENVIRONMENT = {
+const ENVIRONMENT = {
   PROFIT_SHARE_RPC_URL: "rpcUrl",
   PROFIT_SHARE_WS_URL: "wsUrl",
   PROFIT_SHARE_SIGNER: "signer",
@@ -136,7 +136,7 @@ export function loadConfig(file: string, environment: NodeJS.ProcessEnv = proces
  * @param nameOf how an error calls a key
  * @throws ConfigError naming the first key that is wrong
  */
-export function parseConfig(values: unknown, nameOf: (key: string) => string = (key) => key): KeeperConfig {
+function parseConfig(values: unknown, nameOf: (key: string) => string = (key) => key): KeeperConfig {
   const result = schema.safeParse(values);
   if (!result.success) throw new ConfigError(explain(result.error.issues[0]!, nameOf));
   const { keeper, bots, agents, subscriptions, ...rest } = result.data;
