@@ -39,7 +39,7 @@ export interface People {
   rentPayer: Keypair;
 }
 
-export const HONEST: People = {
+const HONEST: People = {
   owner: creator,
   subscriber,
   agent,
