@@ -203,6 +203,15 @@ describe("security: batches", () => {
       expect(stage.ledger(deal)).to.include({ sequence: 2n, accrued: 20_000_000n });
     });
 
+    it("should charge once over sixty rows, and nothing over more than fit the memory", () => {
+      const { verified: deal } = stage.honest;
+      stage.world.setAccount(deal.venueUser!, stage.userWith(deal, 200_000_000n));
+      const of = (rows: number) => settleBatch({ rows: Array(rows).fill(verified()) });
+      expect(stage.world.refusal(of(125))).to.equal("ProgramFailedToComplete");
+      expect(stage.world.refusal(of(60))).to.equal("accepted");
+      expect(stage.ledger(deal)).to.include({ sequence: 2n, accrued: 20_000_000n });
+    });
+
     it("should do the same in two batches of one transaction", () => {
       const keeper = { address: stage.honest.keeper, signer: keeperSigner.publicKey };
       const batch: TransactionInstruction = settleBatch({ keeper, rows: [attested(2n)] });

@@ -1,6 +1,6 @@
 /** A transaction as a node returns it, with inner instructions of one's choice. */
-import { utils } from "@coral-xyz/anchor";
 import type { FetchedTransaction } from "@profit-share/sdk";
+import { getBase58Decoder } from "@solana/kit";
 import { type PublicKey, type TransactionInstruction, TransactionMessage } from "@solana/web3.js";
 import { ACTORS, keyOf } from "../../support/actors";
 
@@ -26,7 +26,7 @@ export function fetched(
   const instructions = inner.map(({ program, accounts, data }) => ({
     programIdIndex: indexOf(program),
     accounts: accounts.map(indexOf),
-    data: utils.bytes.bs58.encode(data),
+    data: getBase58Decoder().decode(data),
   }));
   return {
     transaction: { message, signatures: [] },

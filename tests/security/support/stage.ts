@@ -30,7 +30,7 @@ import { World } from "../../support/world";
 const { creator, subscriber, agent, marketplace, keeperSigner, sponsor, eve } = ACTORS;
 
 /** Who fills which part. */
-export interface People {
+interface People {
   owner: Keypair;
   subscriber: Keypair;
   agent: Keypair;
