@@ -28,10 +28,19 @@ export class Run {
 
   /** @returns what went wrong; null if chain, model and invariants agree */
   step(operation: Operation): string | null {
-    if (operation.kind === "send") return this.send(operation);
+    if (operation.kind === "send") return this.attempt(operation);
     this.invariants.note(operation);
     happen(this.state, this.chain, operation);
     return null;
+  }
+
+  /** A model that breaks, for example by a number that fits no field, is a violation as well. */
+  private attempt(send: Send): string | null {
+    try {
+      return this.send(send);
+    } catch (failure) {
+      return `${send.instruction}: the model failed: ${(failure as Error).stack}`;
+    }
   }
 
   private send(send: Send): string | null {

@@ -79,11 +79,6 @@ export class State {
     const { content } = this.cell(address);
     return content?.kind === "keeper" ? content : null;
   }
-
-  /** Addresses with a content of this kind, in the order in which they were first named. */
-  all(kind: Content["kind"]): Address[] {
-    return [...this.cells.values()].filter(({ content }) => content?.kind === kind).map(({ address }) => address);
-  }
 }
 
 /** Lamports that keep an account of this length alive. */

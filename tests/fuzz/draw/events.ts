@@ -1,6 +1,7 @@
 /** What happens outside of the program: time, trading on the venue, donations, meddling with token accounts. */
 import { type Address, drawer, escrow, purse, vault, verified } from "../addresses";
-import { CLOSING, ENDED } from "../contents";
+import { CLOSING, ENDED, type Subscription } from "../contents";
+import { owedOf } from "../model/money";
 import { DAY, endOf } from "../model/settlement";
 import type { Operation } from "../operations";
 import { I64_MAX, I64_MIN, toI64, U64_MAX } from "../rule";
@@ -14,23 +15,28 @@ const HOUR = 3_600n;
 
 export function time(table: Table): Event {
   const { random, state } = table;
+  table.focus = null;
   const untilMidnight = DAY - (state.now % DAY);
   const seconds = random.weighted<() => bigint>([
     [60, () => random.upTo(120n)],
     [25, () => random.upTo(6n * HOUR)],
     [8, () => untilMidnight - 1n + random.upTo(2n)],
     [1, () => random.upTo(5n * DAY)],
-    [2, () => untilClock(table)],
+    [4, () => untilClock(table)],
   ])();
   return { kind: "time", seconds };
 }
 
 /** To one second before, at or after a clock of some subscription: the latest end, or the write-off of its debt. */
 function untilClock(table: Table): bigint {
-  const found = table.subscriptionWith(({ state }) => state >= CLOSING);
+  const least = table.random.chance(50) ? 30n * DAY : 0n;
+  const waits = (s: Subscription): boolean =>
+    s.state === ENDED ? owedOf(s) > 0n : s.state === CLOSING && endOf(s)! >= s.closingAt + least;
+  const found = table.subscriptionWith(waits);
   const end = found === null ? null : endOf(found.s);
   if (end === null) return 1n;
   const clock = table.random.chance(60) && found!.s.state !== ENDED ? end : end + 7n * DAY;
+  table.focus = found!.at;
   const wait = clock - table.state.now - 1n + table.random.upTo(2n);
   return wait > 0n ? wait : 1n;
 }
@@ -63,15 +69,19 @@ function moved(table: Table, at: Address, user: VenueUser, closing: boolean): Ve
     [6, () => settlePnl(user)],
     [6, () => ({ ...user, deposits: toU64(user.deposits + table.amount(1_000n)) })],
     [4, () => ({ ...user, withdraws: toU64(user.withdraws + random.upTo(10n ** 9n)) })],
-    [3, () => startLiquidation(table, user)],
+    [5, () => startLiquidation(table, user)],
     [6, () => endLiquidation(table, user)],
+    [1, () => withPosition(user, Math.min(random.int(3), user.positions.length), { ...EMPTY, lpShares: 1n })],
     [1, () => ({ ...user, socialLoss: toU64(user.socialLoss + random.upTo(10n ** 9n)) })],
-    [1, () => ({ ...user, settled: random.pick([I64_MAX, I64_MIN, 0n, toI64(table.pnl())]) })],
+    [2, () => ({ ...user, settled: random.pick([I64_MAX, I64_MIN, 0n, toI64(table.pnl())]) })],
     [1, () => ({ ...user, lpTime: user.lpTime === 0n ? 1_700_000_000n : 0n })],
     [2, () => ({ ...user, form: "gone" as const })],
     [1, () => ({ ...user, form: random.pick(["other owner", "other length", "other discriminator"] as const) })],
-    // Deleted and made anew between two settlements: the counters start again.
+    // Deleted and made anew between two settlements: the counters start again, and have moved since.
     [2, () => newUser(at.of[0]!)],
+    [2, () => ({ ...user, deposits: random.upTo(user.deposits) })],
+    [2, () => ({ ...user, withdraws: random.upTo(user.withdraws) })],
+    [1, () => ({ ...user, liquidationId: Math.max(user.liquidationId - 1, 0) })],
     [1, () => ({ ...user, authority: random.chance(50) ? table.actor() : at.of[0]! })],
   ])();
 }

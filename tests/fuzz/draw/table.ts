@@ -23,6 +23,8 @@ export class Table {
   readonly keepers: Address[] = [];
   readonly bots: Address[] = [];
   readonly subscriptions: Address[] = [];
+  /** One whose clock has just been reached, so that something happens there before time goes on. */
+  focus: Address | null = null;
 
   constructor(
     readonly random: Random,
@@ -35,7 +37,10 @@ export class Table {
     if (instruction === "register_keeper") this.keepers.push(at(2));
     if (instruction === "publish_bot") this.bots.push(at(2));
     if (instruction === "subscribe") this.subscriptions.push(at(6));
-    if (instruction === "close_subscription") this.subscriptions.splice(this.subscriptions.indexOf(at(0)), 1);
+    if (instruction === "close_subscription") {
+      this.subscriptions.splice(this.subscriptions.indexOf(at(0)), 1);
+      if (this.focus === at(0)) this.focus = null;
+    }
   }
 
   actor(): Address {
@@ -53,7 +58,7 @@ export class Table {
 
   subscription(): { at: Address; s: Subscription } | null {
     if (this.subscriptions.length === 0) return null;
-    const at = this.random.pick(this.subscriptions);
+    const at = this.focus !== null && this.random.chance(40) ? this.focus : this.random.pick(this.subscriptions);
     return { at, s: this.state.subscription(at)! };
   }
 
