@@ -1,4 +1,6 @@
 /** A whole run by seed: random transactions, the hash of the state they led to, the drain. */
+
+import { breathe } from "./breathe";
 import { draining, leftover } from "./drain";
 import { draw } from "./draw";
 import { Table } from "./draw/table";
@@ -26,14 +28,14 @@ interface Options {
   onStep?: (operation: Operation) => void;
 }
 
-export function fuzz({ transactions, seed, onStep }: Options): Result {
+export async function fuzz({ transactions, seed, onStep }: Options): Promise<Result> {
   const run = new Run();
   const table = new Table(new Random(seed), run.state);
   let steps = 0;
   let last: Send | null = null;
-  const perform = (operation: Operation): string | null => {
+  const perform = async (operation: Operation): Promise<string | null> => {
     onStep?.(operation);
-    steps++;
+    await breathe(steps++);
     const before = run.succeeded;
     const violation = run.step(operation);
     if (operation.kind !== "send") return violation;
@@ -42,12 +44,14 @@ export function fuzz({ transactions, seed, onStep }: Options): Result {
     return violation;
   };
   let violation: string | null = null;
-  while (violation === null && run.transactions < transactions) violation = perform(draw(table, last));
+  while (violation === null && run.transactions < transactions) {
+    violation = await perform(draw(table, last));
+  }
   violation ??= run.everything();
   const counts = { transactions: run.transactions, succeeded: run.succeeded, stateHash: run.stateHash() };
   if (violation === null) {
     for (const operation of draining(table)) {
-      violation = perform(operation);
+      violation = await perform(operation);
       if (violation !== null) break;
     }
     violation ??= run.everything() ?? leftover(run, table);
@@ -56,8 +60,8 @@ export function fuzz({ transactions, seed, onStep }: Options): Result {
 }
 
 /** The operations of a run up to the one that failed. */
-export function operationsOf(options: Options): Operation[] {
+export async function operationsOf(options: Options): Promise<Operation[]> {
   const operations: Operation[] = [];
-  fuzz({ ...options, onStep: (operation) => operations.push(operation) });
+  await fuzz({ ...options, onStep: (operation) => operations.push(operation) });
   return operations;
 }

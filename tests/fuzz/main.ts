@@ -28,17 +28,17 @@ function options(): { transactions: number; seed: number; json: boolean; file: s
   return { transactions: whole("transactions", 1), seed: whole("seed", 0), json: values.json, file: values.replay };
 }
 
-function replayFile(file: string): number {
+async function replayFile(file: string): Promise<number> {
   const lines = readFileSync(file, "utf8").split("\n");
-  const found = replay(lines.filter((line) => line.startsWith("{")).map(read));
+  const found = await replay(lines.filter((line) => line.startsWith("{")).map(read));
   console.log(found === null ? "Nothing is violated" : `Step ${found.steps}: ${found.violation}`);
   return found === null ? 0 : 1;
 }
 
-function printFailure({ violation }: Result, transactions: number, seed: number): void {
+async function printFailure({ violation }: Result, transactions: number, seed: number): Promise<void> {
   console.log(`Seed ${seed} violates: ${violation}`);
   console.log(`Shrinking for at most ${SHRINKING_MS / 1_000} s …`);
-  const shortest = shrink(operationsOf({ transactions, seed }), SHRINKING_MS);
+  const shortest = await shrink(await operationsOf({ transactions, seed }), SHRINKING_MS);
   console.log(`Replay of ${shortest.length} operations (npm run fuzz -- --replay FILE):`);
   for (const operation of shortest) console.log(write(operation));
 }
@@ -51,15 +51,15 @@ function printSuccess(result: Result, seed: number, seconds: number): void {
   console.log(`State hash ${stateHash}`);
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const { transactions, seed, json, file } = options();
   if (file !== undefined) return replayFile(file);
   const program = createHash("sha256").update(readFileSync(ARTIFACT)).digest("hex");
   console.log(`Program ${program}`);
   const start = performance.now();
-  const result = fuzz({ transactions, seed });
+  const result = await fuzz({ transactions, seed });
   if (result.violation === null) printSuccess(result, seed, (performance.now() - start) / 1_000);
-  else printFailure(result, transactions, seed);
+  else await printFailure(result, transactions, seed);
   const violations = result.violation === null ? 0 : 1;
   const { succeeded, stateHash } = result;
   if (json) {
@@ -68,9 +68,12 @@ function main(): number {
   return violations;
 }
 
-try {
-  process.exitCode = main();
-} catch (failure) {
-  console.error(`${(failure as Error).message}\n${USAGE}`);
-  process.exitCode = 2;
-}
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (failure: Error) => {
+    console.error(`${failure.message}\n${USAGE}`);
+    process.exitCode = 2;
+  },
+);

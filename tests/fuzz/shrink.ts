@@ -1,12 +1,14 @@
 /** Makes a failing list of operations as short as it gets in the time there is. */
 import type { Address } from "./addresses";
+import { breathe } from "./breathe";
 import { addressesOf, type Operation } from "./operations";
 import { Run } from "./run";
 
 /** The violation that the operations lead to, and how many of them it takes; null if none. */
-export function replay(operations: readonly Operation[]): { violation: string; steps: number } | null {
+export async function replay(operations: readonly Operation[]): Promise<{ violation: string; steps: number } | null> {
   const run = new Run();
   for (const [index, operation] of operations.entries()) {
+    await breathe(index);
     const violation = run.step(operation);
     if (violation !== null) return { violation, steps: index + 1 };
   }
@@ -15,28 +17,28 @@ export function replay(operations: readonly Operation[]): { violation: string; s
 }
 
 /** @param milliseconds when to stop trying @returns the shortest list found that ends in the same violation */
-export function shrink(all: readonly Operation[], milliseconds: number): Operation[] {
+export async function shrink(all: readonly Operation[], milliseconds: number): Promise<Operation[]> {
   const deadline = Date.now() + milliseconds;
-  const wanted = replay(all);
+  const wanted = await replay(all);
   if (wanted === null) throw new Error("These operations violate nothing");
   const target = all[wanted.steps - 1]!;
   // What was a right before may be none without the steps that are left out.
   const operations = all
     .slice(0, wanted.steps)
     .map((one) => (one.kind === "send" && one !== target ? { ...one, rightful: false } : one));
-  const failing = (list: readonly Operation[]): Operation[] | null => {
-    const found = replay(list);
+  const failing = async (list: readonly Operation[]): Promise<Operation[] | null> => {
+    const found = await replay(list);
     if (found === null || firstLine(found.violation) !== firstLine(wanted.violation)) return null;
     return list[found.steps - 1] === target ? list.slice(0, found.steps) : null;
   };
-  let best = failing(related(operations, failing)) ?? [...operations];
+  let best = (await failing(await related(operations, failing))) ?? [...operations];
   for (
     let size = Math.ceil(best.length / 2);
     size >= 1 && Date.now() < deadline;
     size = size === 1 ? 0 : Math.ceil(size / 2)
   ) {
     for (let start = 0; start < best.length && Date.now() < deadline; ) {
-      const shorter = failing([...best.slice(0, start), ...best.slice(start + size)]);
+      const shorter = await failing([...best.slice(0, start), ...best.slice(start + size)]);
       if (shorter === null) start += size;
       else best = shorter;
     }
@@ -45,17 +47,17 @@ export function shrink(all: readonly Operation[], milliseconds: number): Operati
 }
 
 /** Only what concerns the accounts of the last operation, or the accounts that those concern, and so on. */
-function related(
+async function related(
   operations: readonly Operation[],
-  failing: (list: readonly Operation[]) => Operation[] | null,
-): readonly Operation[] {
+  failing: (list: readonly Operation[]) => Promise<Operation[] | null>,
+): Promise<readonly Operation[]> {
   const concerned = new Set<Address>(addressesOf(operations.at(-1)!));
   for (let count = 0; count !== concerned.size; ) {
     count = concerned.size;
     const list = operations.filter(
       (operation) => operation.kind === "time" || addressesOf(operation).some((address) => concerned.has(address)),
     );
-    if (failing(list) !== null) return list;
+    if ((await failing(list)) !== null) return list;
     for (const address of list.flatMap(addressesOf)) concerned.add(address);
   }
   return operations;
