@@ -133,6 +133,8 @@ export class Invariants {
     const memory = this.memories.get(at)!;
     const { bps, feeBasis, source } = s.terms;
     if (records.some((record) => (record[FLAGS]! & NOT_PLAIN) !== 0)) memory.plain = false;
+    // A cap without any room left cuts off everything, and then nothing is recorded.
+    if (s.mark < s.last) memory.plain = false;
     if (s.last > memory.highest) memory.highest = s.last;
 
     hold(
