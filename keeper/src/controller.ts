@@ -28,8 +28,8 @@ interface Subject {
   running: boolean;
   /** Failures in a row. */
   failures: number;
-  /** `performance.now()` before which it is left alone. */
-  notBefore: number;
+  /** Left alone for a while after a failure. */
+  resting: boolean;
 }
 
 export class Controller {
@@ -86,7 +86,7 @@ export class Controller {
     }
     for (const [name, address] of found) {
       if (this.subjects.has(name)) continue;
-      this.subjects.set(name, { address, due: true, running: false, failures: 0, notBefore: 0 });
+      this.subjects.set(name, { address, due: true, running: false, failures: 0, resting: false });
     }
     this.markAll();
   }
@@ -99,7 +99,7 @@ export class Controller {
   private startDue(): void {
     for (const subject of this.subjects.values()) {
       if (this.stopping.signal.aborted || this.running.size >= MAX_RUNNING) return;
-      if (!subject.due || subject.running || performance.now() < subject.notBefore) continue;
+      if (!subject.due || subject.running || subject.resting) continue;
       const work: Promise<void> = this.work(subject).then(() => {
         this.running.delete(work);
         this.startDue();
@@ -130,8 +130,9 @@ export class Controller {
     const longest = Math.min(LAST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (subject.failures - 1));
     // Not all at once after an outage.
     const wait = longest * (0.75 + Math.random() / 4);
-    subject.notBefore = performance.now() + wait;
+    subject.resting = true;
     void this.pause(wait, { ref: false }).then(() => {
+      subject.resting = false;
       subject.due = true;
       this.startDue();
     });
