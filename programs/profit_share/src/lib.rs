@@ -31,6 +31,17 @@ use {alloc::vec::Vec, anchor_lang::prelude::*, instructions::*, state::TermsInpu
 
 declare_id!("PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6");
 
+// Found in the deployed binary by explorers. Who deploys puts the addresses that it answers at.
+#[cfg(not(feature = "no-entrypoint"))]
+solana_security_txt::security_txt! {
+    name: "Profit share",
+    project_url: "README.md of the source",
+    contacts: "other:a private security advisory of the source repository",
+    policy: "SECURITY.md of the source",
+    preferred_languages: "en",
+    auditors: "None"
+}
+
 #[program]
 pub mod profit_share {
     use super::*;

@@ -9,7 +9,6 @@ use {
         venue::read_user,
     },
     anchor_lang::{address_eq, prelude::*},
-    bytemuck::Zeroable,
 };
 
 extern crate alloc;
@@ -45,7 +44,8 @@ pub fn handle_settle_batch(ctx: &mut Context<SettleBatch>, rows: Vec<Row>) -> Re
     // Check
     let now = Clock::get()?.unix_timestamp;
     let accounts = ctx.remaining_accounts()?;
-    require!(accounts.len() == rows.len() * ACCOUNTS_PER_ROW, ProfitShareError::MalformedBatch);
+    let (pairs, unpaired) = accounts.as_chunks::<ACCOUNTS_PER_ROW>();
+    require!(unpaired.is_empty() && pairs.len() == rows.len(), ProfitShareError::MalformedBatch);
     let keeper = match (&ctx.accounts.keeper, &ctx.accounts.signer) {
         (Some(keeper), Some(signer)) => {
             require!(address_eq(&keeper.signer, signer.address()), ProfitShareError::NotKeeperSigner);
@@ -55,36 +55,38 @@ pub fn handle_settle_batch(ctx: &mut Context<SettleBatch>, rows: Vec<Row>) -> Re
     };
 
     // Effect, row by row: a row that is refused has written nothing.
-    let mut settled: Vec<Settled> = Vec::with_capacity(rows.len());
+    // Zeroed at once: an event that is moved or zeroed by itself costs some thirty compute units more.
+    let mut events: Vec<Settled> = bytemuck::zeroed_vec(rows.len());
+    let mut settled = 0;
     let mut skipped = Vec::new();
     for (i, row) in rows.iter().enumerate() {
-        let [account, other] = [accounts[ACCOUNTS_PER_ROW * i], accounts[ACCOUNTS_PER_ROW * i + 1]];
-        let repeated = settled.iter().any(|event| address_eq(&event.subscription, account.address()));
-        let result = if repeated {
-            Err(ProfitShareError::SubscriptionRepeated.into())
-        } else {
-            settle_row(account, &other, row, keeper.as_ref(), now, &mut settled)
-        };
-        if let Err(error) = result {
-            skipped.push(Skipped { row: i as u8, error: error.into() });
+        let [account, other] = pairs[i];
+        match settle_row(account, &other, row, keeper.as_ref(), now, &mut events[settled]) {
+            Ok(recorded) => settled += recorded as usize,
+            Err(error) => skipped.push(Skipped { row: i as u8, error: error.into() }),
         }
     }
 
     // Log
-    if !settled.is_empty() {
-        emit_batch(ctx.accounts.event_authority.cpi_handle(), ctx.bumps.event_authority, &settled);
+    if settled > 0 {
+        emit_batch(ctx.accounts.event_authority.cpi_handle(), ctx.bumps.event_authority, &events[..settled]);
     }
     Ok(skipped)
 }
 
+/// Settles one row; whether there was something to record, which is then in `event`.
+// Not inlined, it costs some fifteen units a row less: the compiler spills less of the loop around it.
+#[inline(never)]
 fn settle_row(
     account: AccountView,
     other: &AccountView,
     row: &Row,
     keeper: Option<&Address>,
     now: i64,
-    settled: &mut Vec<Settled>,
-) -> Result<()> {
+    event: &mut Settled,
+) -> Result<bool> {
+    // A row that recorded something keeps its borrow, so one that names the subscription again finds it taken.
+    require!(!account.is_borrowed_mut(), ProfitShareError::SubscriptionRepeated);
     // SAFETY: this row holds the only typed view of the account, and drops it before the next row.
     let mut loaded = unsafe { Account::<Subscription>::load_mut(account)? };
     let subscription: &mut Subscription = &mut loaded;
@@ -105,11 +107,10 @@ fn settle_row(
             Some(settle_attested(subscription, close, now)?)
         }
     };
-    if let Some(entry) = entry {
-        // Written where it stays: moving an event costs fifty compute units.
-        settled.push(Settled::zeroed());
-        let event = settled.last_mut().unwrap();
-        entry.append(account.address(), subscription, event);
-    }
-    Ok(())
+    let Some(entry) = entry else {
+        return Ok(false);
+    };
+    entry.append(account.address(), subscription, event);
+    core::mem::forget(loaded);
+    Ok(true)
 }
