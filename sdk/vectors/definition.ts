@@ -73,8 +73,9 @@ export function largestShare(total: bigint, bps: bigint): bigint {
 
 /** The largest x in 0..=end that passes; 0 has to pass, and nothing above one that fails. */
 function largest(end: bigint, passes: (x: bigint) => boolean): bigint {
+  if (passes(end)) return end;
   let good = 0n;
-  let bad = end + 1n;
+  let bad = end;
   while (bad - good > 1n) {
     const middle = (good + bad) / 2n;
     if (passes(middle)) good = middle;
@@ -87,17 +88,25 @@ const positive = (x: bigint): bigint => (x > 0n ? x : 0n);
 const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
-/** What settling the case has to result in. */
-export function expectedOf({ terms, room, ledger, observation }: Omit<RuleCase, "name" | "expected">): Expected {
-  const bps = BigInt(terms.profit_share_bps);
-  const before = Object.fromEntries(Object.entries(ledger).map(([name, value]) => [name, BigInt(value)])) as Record<
-    LedgerField,
-    bigint
-  >;
+/** A case in numbers. */
+export interface Given {
+  bps: bigint;
+  eachClose: boolean;
+  room: bigint;
+  before: Record<LedgerField, bigint>;
+  observation: Seen;
+}
+
+type Seen =
+  | { kind: "verified"; realized: bigint; liquidated: boolean; recreated: boolean }
+  | { kind: "attested"; closePnl: bigint };
+
+/** What settling has to result in. */
+export function defined({ bps, eachClose, room, before, observation }: Given) {
   const verified = observation.kind === "verified";
   const recreated = verified && observation.recreated;
-  const closePnl = verified ? 0n : BigInt(observation.close_pnl);
-  const realized = verified ? BigInt(observation.realized) : i64(before.last + closePnl);
+  const closePnl = verified ? 0n : observation.closePnl;
+  const realized = verified ? observation.realized : i64(before.last + closePnl);
 
   let start = { mark: before.mark, peak: before.peak };
   if (recreated) start = { mark: realized, peak: realized };
@@ -106,15 +115,15 @@ export function expectedOf({ terms, room, ledger, observation }: Omit<RuleCase, 
     start = { mark: i64(before.mark + forgiven), peak: i64(before.peak + forgiven) };
   }
 
-  const gain = terms.fee_basis === "each_close" ? positive(closePnl) : positive(realized - start.mark);
-  const limit = before.accrued + BigInt(room);
+  const gain = eachClose ? positive(closePnl) : positive(realized - start.mark);
+  const limit = before.accrued + room;
   const profit = largest(gain, (p) => totalWith(before.profit_total, p) * bps < (limit + 1n) * 10_000n);
   const profitTotal = totalWith(before.profit_total, profit);
   const accrued = largestShare(profitTotal, bps);
   const debt = accrued - before.credited - before.waived;
   const paid = recreated ? 0n : smaller(debt, before.balance);
 
-  const amounts = {
+  return {
     mark: verified ? start.mark + profit : larger(before.mark, realized),
     last: realized,
     peak: larger(start.peak, realized),
@@ -129,7 +138,23 @@ export function expectedOf({ terms, room, ledger, observation }: Omit<RuleCase, 
     dropped: verified ? 0n : gain - profit,
     share: accrued - before.accrued,
     paid,
+    capped: profit < gain,
   };
+}
+
+/** What settling the case has to result in, as `rule.json` writes it. */
+export function expectedOf({ terms, room, ledger, observation }: Omit<RuleCase, "name" | "expected">): Expected {
+  const before = Object.fromEntries(Object.entries(ledger).map(([name, value]) => [name, BigInt(value)]));
+  const { capped, ...amounts } = defined({
+    bps: BigInt(terms.profit_share_bps),
+    eachClose: terms.fee_basis === "each_close",
+    room: BigInt(room),
+    before: before as Given["before"],
+    observation:
+      observation.kind === "verified"
+        ? { ...observation, realized: BigInt(observation.realized) }
+        : { kind: "attested", closePnl: BigInt(observation.close_pnl) },
+  });
   const written = Object.fromEntries(Object.entries(amounts).map(([name, value]) => [name, value.toString()]));
-  return { ...(written as Record<keyof typeof amounts, string>), capped: profit < gain };
+  return { ...(written as Record<keyof typeof amounts, string>), capped };
 }

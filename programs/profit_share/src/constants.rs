@@ -36,3 +36,12 @@ pub const DRIFT: Address = anchor_lang::address!("dRiftyHA39MWEi3m9aunc5MzRF1JYu
 
 /// PDA `"spot_market", 0u16` of Drift: the market of the quote token.
 pub const DRIFT_QUOTE_MARKET: Address = anchor_lang::address!("6gMq3mRCKf8aP3ttTyYhuijVZ2LGi14oDsBbkgubfLB3");
+
+/// Drift's fork, from its published source.
+#[cfg(feature = "velocity")]
+pub const VELOCITY: Address = anchor_lang::address!("vELoC1audYbSYVRXn1vPaV8Axoa9oU6BYmNGZZBDZ1P");
+
+/// PDA `"spot_market", 0u16` of Velocity.
+#[cfg(feature = "velocity")]
+pub const VELOCITY_QUOTE_MARKET: Address =
+    anchor_lang::address!("2QpHj5vzgCdWaGM2KSoGtYJWeSkx24cMyzUDHDrucvRc");

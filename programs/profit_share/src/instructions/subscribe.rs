@@ -94,7 +94,7 @@ pub fn handle_subscribe(ctx: &mut Context<Subscribe>, input: SubscribeInput) -> 
             require!(venue_user == System::id(), ProfitShareError::VenueUserMismatch);
             (SubscriptionSeeds::attested(&agent, input.account_no), None)
         }
-        Source::Drift => {
+        venue_source!() => {
             require!(input.account_no == 0, ProfitShareError::UnexpectedAccountNo);
             let reading =
                 read_user(accounts.venue_user.account(), source)?.ok_or(ProfitShareError::VenueOwner)?;

@@ -1,5 +1,5 @@
 use {
-    super::{Source, Terms},
+    super::{venue_source, Source, Terms},
     crate::{constants::*, error::ProfitShareError, rule::Ledger, venue::Reading, window::Window},
     anchor_lang::{address_eq, prelude::*},
 };
@@ -189,7 +189,7 @@ impl Subscription {
     pub fn seeds(&self) -> Result<SubscriptionSeeds> {
         let seeds = match self.terms.source()? {
             Source::Attested => SubscriptionSeeds::attested(&self.agent, self.account_no.get()),
-            Source::Drift => SubscriptionSeeds::verified(&self.venue_user),
+            venue_source!() => SubscriptionSeeds::verified(&self.venue_user),
         };
         Ok(seeds.with_bump(self.bump))
     }

@@ -8,10 +8,29 @@ use {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     Drift,
+    #[cfg(feature = "velocity")]
+    Velocity,
     Attested,
 }
 
+/// Pattern of the sources that are venues. A wildcard would cover a source that is none.
+#[cfg(not(feature = "velocity"))]
+macro_rules! venue_source {
+    () => {
+        Source::Drift
+    };
+}
+#[cfg(feature = "velocity")]
+macro_rules! venue_source {
+    () => {
+        Source::Drift | Source::Velocity
+    };
+}
+pub(crate) use venue_source;
+
 pub const SOURCE_DRIFT: u8 = 1;
+#[cfg(feature = "velocity")]
+pub const SOURCE_VELOCITY: u8 = 2;
 pub const SOURCE_ATTESTED: u8 = 3;
 pub const HIGH_WATER_MARK: u8 = 1;
 pub const EACH_CLOSE: u8 = 2;
@@ -46,6 +65,8 @@ impl Terms {
     pub fn source(&self) -> Result<Source> {
         match self.source {
             SOURCE_DRIFT => Ok(Source::Drift),
+            #[cfg(feature = "velocity")]
+            SOURCE_VELOCITY => Ok(Source::Velocity),
             SOURCE_ATTESTED => Ok(Source::Attested),
             _ => Err(ProfitShareError::InvalidSource.into()),
         }

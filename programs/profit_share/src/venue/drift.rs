@@ -9,9 +9,9 @@ const STRIDE: usize = 96;
 /// Checked on mainnet accounts decoded with Drift's own SDK.
 pub const DRIFT_USER: Layout<DRIFT_USER_LEN, STRIDE> = Layout {
     positions: 424,
-    lp_shares: 64,
-    position_flag: 95,
-    last_add_perp_lp_shares_ts: 4_264,
+    lp_shares: Some(64),
+    position_flag: Some(95),
+    last_add_perp_lp_shares_ts: Some(4_264),
     total_deposits: 4_272,
     total_withdraws: 4_280,
     total_social_loss: 4_288,

@@ -9,9 +9,10 @@ const POSITION_BEING_LIQUIDATED: u8 = 2 | 4;
 /// Offsets of a `User` account of `LEN` bytes, from its first byte, with positions of `STRIDE` bytes.
 pub struct Layout<const LEN: usize, const STRIDE: usize> {
     pub positions: usize,
-    pub lp_shares: usize,
-    pub position_flag: usize,
-    pub last_add_perp_lp_shares_ts: usize,
+    /// What a venue does not have is `None`.
+    pub lp_shares: Option<usize>,
+    pub position_flag: Option<usize>,
+    pub last_add_perp_lp_shares_ts: Option<usize>,
     pub total_deposits: usize,
     pub total_withdraws: usize,
     pub total_social_loss: usize,
@@ -51,8 +52,8 @@ pub fn read<const LEN: usize, const STRIDE: usize>(
             realized.add(asset);
             realized.subtract(entry);
         }
-        open |= u64_at(position, BASE_ASSET) | u64_at(position, layout.lp_shares);
-        flags |= position[layout.position_flag];
+        open |= u64_at(position, BASE_ASSET) | layout.lp_shares.map_or(0, |at| u64_at(position, at));
+        flags |= layout.position_flag.map_or(0, |at| position[at]);
     }
     Reading {
         realized: realized.clamped(),
@@ -60,7 +61,7 @@ pub fn read<const LEN: usize, const STRIDE: usize>(
         being_liquidated: data[layout.status] & STATUS_BEING_LIQUIDATED != 0
             || flags & POSITION_BEING_LIQUIDATED != 0
                 // An account that once provided liquidity keeps values of the field that the flags replaced.
-                && u64_at(data, layout.last_add_perp_lp_shares_ts) == 0,
+                && layout.last_add_perp_lp_shares_ts.is_none_or(|at| u64_at(data, at) == 0),
         liquidation_id: u16::from_le_bytes(bytes(data, layout.next_liquidation_id)),
         total_deposits: u64_at(data, layout.total_deposits),
         total_withdraws: u64_at(data, layout.total_withdraws),

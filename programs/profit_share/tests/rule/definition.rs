@@ -1,0 +1,101 @@
+//! The rule from its definition in arbitrary precision: profit is found by bisection, not by the closed form, and
+//! what saturates is said at its place. It shares no code with `src/rule.rs`, which is held to it.
+
+use {
+    crate::cases::Case,
+    num_bigint::BigInt,
+    profit_share::rule::{FeeBasis, Ledger, Observation, Settlement},
+    std::cmp::{max, min},
+};
+
+fn big(value: impl Into<BigInt>) -> BigInt {
+    value.into()
+}
+
+/// `value` as an i64 that stops at its ends.
+fn as_i64(value: BigInt) -> BigInt {
+    value.clamp(big(i64::MIN), big(i64::MAX))
+}
+
+/// The share of a lifetime total that stops at the largest u64.
+fn share_of(total: &BigInt, bps: u16) -> BigInt {
+    min(total, &big(u64::MAX)) * bps / 10_000
+}
+
+/// The largest x in 0..=end that passes; 0 has to pass, and nothing above one that fails.
+fn largest(end: &BigInt, passes: impl Fn(&BigInt) -> bool) -> BigInt {
+    if passes(end) {
+        return end.clone();
+    }
+    let (mut good, mut bad) = (big(0), end.clone());
+    while &bad - &good > big(1) {
+        let middle: BigInt = (&good + &bad) >> 1;
+        if passes(&middle) {
+            good = middle;
+        } else {
+            bad = middle;
+        }
+    }
+    good
+}
+
+/// What settling the case has to result in.
+pub fn defined(case: &Case) -> Settlement {
+    let before = &case.before;
+    let (last, mark, peak) = (big(before.last), big(before.mark), big(before.peak));
+    let zero = big(0);
+
+    let (verified, close_pnl, realized, liquidated) = match case.observation {
+        Observation::Verified { realized, recreated: true, .. } => {
+            let ledger = Ledger { mark: realized, peak: realized, last: realized, ..*before };
+            return Settlement {
+                ledger,
+                close_pnl: 0,
+                profit: 0,
+                dropped: 0,
+                share: 0,
+                paid: 0,
+                capped: false,
+            };
+        }
+        Observation::Verified { realized, liquidated, .. } => (true, 0, big(realized), liquidated),
+        Observation::Attested { close_pnl } => (false, close_pnl, as_i64(&last + close_pnl), false),
+    };
+    // Only a drawdown on record is forgiven.
+    let forgiven = match liquidated {
+        true => min(max(zero.clone(), &realized - &last), max(zero.clone(), &peak - &last)),
+        false => zero.clone(),
+    };
+    let (mark, peak) = (as_i64(mark + &forgiven), as_i64(peak + &forgiven));
+
+    let gain = match case.basis {
+        FeeBasis::HighWaterMark => max(zero.clone(), &realized - &mark),
+        FeeBasis::EachClose => max(zero.clone(), big(close_pnl)),
+    };
+    let (total, accrued, room) = (big(before.profit_total), big(before.accrued), big(case.room));
+    let profit = largest(&gain, |p| share_of(&(&total + p), case.bps) - &accrued <= room);
+    let total = min(total + &profit, big(u64::MAX));
+    let accrued = share_of(&total, case.bps);
+    let paid = min(&accrued - before.credited - before.waived, big(before.balance));
+
+    let int = |value: &BigInt| -> i64 { value.try_into().expect("an i64") };
+    let amount = |value: &BigInt| -> u64 { value.try_into().expect("a u64") };
+    Settlement {
+        ledger: Ledger {
+            mark: int(&if verified { mark + &profit } else { max(mark, realized.clone()) }),
+            last: int(&realized),
+            peak: int(&max(peak, realized)),
+            profit_total: amount(&total),
+            accrued: amount(&accrued),
+            credited: amount(&(&paid + before.credited)),
+            waived: before.waived,
+            balance: amount(&(big(before.balance) - &paid)),
+        },
+        close_pnl,
+        profit: amount(&profit),
+        dropped: if verified { 0 } else { amount(&(&gain - &profit)) },
+        share: amount(&(&accrued - before.accrued)),
+        paid: amount(&paid),
+        capped: profit < gain,
+    }
+}

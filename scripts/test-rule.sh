@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# The rule on all ten million random cases, in both languages; a few minutes each. CI runs the first ones only.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/toolchain.sh
+
+export RULE_CASES=10000000
+cargo "+$STABLE" test --locked -p profit_share --test rule random_cases
+npx ts-mocha sdk/test/random-cases.test.ts
