@@ -2,7 +2,6 @@
  * LiteSVM by its native binding, which takes and gives bytes: through the package's own wrapper a transaction costs five
  * times as much, most of it base58.
  */
-import { join } from "node:path";
 import {
   Account,
   type Clock,
@@ -10,11 +9,10 @@ import {
   LiteSvm,
   TransactionMetadata,
 } from "litesvm/dist/internal";
+import { programFile } from "../support/artifact";
 import { type Address, POSTMAN, PROGRAM, SYSTEM } from "./addresses";
 import type { Meta } from "./operations";
 import { wire } from "./wire";
-
-export const ARTIFACT = join(__dirname, "../../sdk/artifacts/profit_share.so");
 
 /** First bytes of the data of every self-CPI event. */
 const EVENT_TAG = Buffer.from("e445a52e51cb9a1d", "hex");
@@ -45,7 +43,7 @@ export class Chain {
     this.svm.setBlockhashCheck(false);
     // Nobody asks for a transaction again, and a history would grow without end.
     this.svm.setTransactionHistory(0n);
-    this.svm.addProgramFromFile(PROGRAM.bytes, ARTIFACT);
+    this.svm.addProgramFromFile(PROGRAM.bytes, programFile());
     this.clock = this.svm.getClock();
     this.set(POSTMAN, SYSTEM, 2n ** 62n, Buffer.alloc(0));
   }

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { ARTIFACT } from "./chain";
+import { programFile } from "../support/artifact";
 import { fuzz, operationsOf, type Result } from "./fuzz";
 import { read, write } from "./operations";
 import { replay, shrink } from "./shrink";
@@ -54,7 +54,7 @@ function printSuccess(result: Result, seed: number, seconds: number): void {
 async function main(): Promise<number> {
   const { transactions, seed, json, file } = options();
   if (file !== undefined) return replayFile(file);
-  const program = createHash("sha256").update(readFileSync(ARTIFACT)).digest("hex");
+  const program = createHash("sha256").update(readFileSync(programFile())).digest("hex");
   console.log(`Program ${program}`);
   const start = performance.now();
   const result = await fuzz({ transactions, seed });

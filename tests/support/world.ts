@@ -19,12 +19,12 @@ import {
   type TransactionInstruction,
 } from "@solana/web3.js";
 import { ACTORS, keyOf } from "./actors";
+import { programFile } from "./artifact";
 import { Amount, Lamports, Time, U64_MAX } from "./constants";
 import { writeField } from "./idl";
 import { type Account, type Sent, Svm } from "./svm";
 
 const ROOT = join(__dirname, "../..");
-const PROFIT_SHARE = join(ROOT, "sdk/artifacts/profit_share.so");
 const DRIFT_SIM = join(ROOT, "localnet/artifacts/drift_sim.so");
 
 /** A lookup table's kind, then the slot of its deactivation: never. The addresses begin after its head. */
@@ -44,7 +44,7 @@ export class World {
   private readonly svm = new Svm(ACTORS.postman);
 
   constructor() {
-    this.svm.load(PROGRAM_ID, PROFIT_SHARE);
+    this.svm.load(PROGRAM_ID, programFile());
     this.svm.load(DRIFT_PROGRAM_ID, DRIFT_SIM);
     this.setAccount(LOCAL_CHAIN_MARKER.address, {
       owner: LOCAL_CHAIN_MARKER.owner,
