@@ -16,7 +16,7 @@ impl Random {
     }
 
     pub fn chance(&mut self, one_in: u32) -> bool {
-        self.bits() % one_in == 0
+        self.bits().is_multiple_of(one_in)
     }
 
     pub fn pick<T: Copy>(&mut self, values: &[T]) -> T {
