@@ -1,0 +1,137 @@
+/** Looks for the sequence of actions by which a coalition takes or destroys the most. The same in every run. */
+import { Random } from "../../fuzz/random";
+import { type Action, actionsOf, drawnActions } from "./actions";
+import { fairShare, type Outcome, outcomeOf } from "./books";
+import type { Role } from "./parties";
+import { SCENARIO, type Step } from "./scenario";
+import type { Stage } from "./stage";
+
+/** Every sequence with this many deviations from the honest course is played. */
+const DEVIATIONS = 2;
+/** Random sequences on top, with any number of them. */
+const WALKS = 12;
+const SEED = 20_261_126;
+
+export interface Best {
+  amount: bigint;
+  /** What was done when. */
+  by: readonly string[];
+}
+export interface Found {
+  takes: Best;
+  costsSubscriber: Best | null;
+  costsCreator: Best | null;
+  /** Ends that were reached. */
+  ends: number;
+  /** Names of the actions that were accepted at least once. */
+  accepted: Set<string>;
+}
+
+const AIMS = ["takes", "costsSubscriber", "costsCreator"] as const;
+
+export function search(stage: Stage, coalition: readonly Role[]): Found {
+  return new Search(stage, coalition).run();
+}
+
+class Search {
+  /** Moments that were played from, with the fewest deviations that led there. */
+  private readonly seen = new Map<string, number>();
+  private readonly best = new Map<(typeof AIMS)[number], Best>();
+  private readonly accepted = new Set<string>();
+  private readonly actions: readonly Action[];
+  private ends = 0;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly coalition: readonly Role[],
+  ) {
+    this.actions = actionsOf(stage, coalition);
+  }
+
+  run(): Found {
+    this.stage.goTo(this.stage.start);
+    this.play(0, []);
+    const random = new Random(SEED);
+    for (let walk = 0; walk < WALKS; walk++) this.walk(random);
+    const { takes, costsSubscriber = null, costsCreator = null } = Object.fromEntries(this.best);
+    return { takes: takes!, costsSubscriber, costsCreator, ends: this.ends, accepted: this.accepted };
+  }
+
+  /** Plays every continuation from where the stage is. */
+  private play(index: number, done: readonly string[]): void {
+    const step = SCENARIO[index];
+    if (step === undefined) return this.end(done);
+    const now = this.stage.moment();
+    const choices = done.length < DEVIATIONS ? this.choices(step) : [];
+    this.follow(step);
+    this.play(index + 1, done);
+    for (const { name, run } of choices) {
+      this.stage.goTo(now);
+      if (!run()) continue;
+      const key = `${index} ${this.stage.fingerprint()}`;
+      const fewest = this.seen.get(key);
+      if (fewest !== undefined && fewest <= done.length) continue;
+      this.seen.set(key, done.length);
+      this.play(index + 1, [...done, name]);
+    }
+  }
+
+  private walk(random: Random): void {
+    this.stage.goTo(this.stage.start);
+    const done: string[] = [];
+    for (const step of SCENARIO) {
+      const drawn = step.kind === "moment" ? this.drawn(random, step) : this.choices(step);
+      const choice = drawn.length > 0 && random.chance(60) ? random.pick(drawn) : null;
+      if (choice?.run() === true) done.push(choice.name);
+      else this.follow(step);
+    }
+    this.end(done);
+  }
+
+  private drawn(random: Random, step: Step) {
+    const amount = 1n + random.upTo(999_999_999n);
+    return [...this.choices(step), ...this.named(step, drawnActions(this.stage, this.coalition, amount))];
+  }
+
+  private follow(step: Step): void {
+    if (step.kind === "course") step.run(this.stage);
+  }
+
+  /** What the coalition can do instead of following. */
+  private choices(step: Step): { name: string; run: () => boolean }[] {
+    if (step.kind === "moment") return this.named(step, this.actions);
+    if (!step.by.some((role) => this.coalition.includes(role)) || this.stage.verified !== null) return [];
+    return [{ name: `without ${step.name}`, run: () => true }];
+  }
+
+  private named(step: Step, actions: readonly Action[]) {
+    return actions.map((action) => ({
+      name: `${step.name}: ${action.name}`,
+      run: () => {
+        const accepted = action.run(this.stage);
+        if (accepted) this.accepted.add(action.name);
+        return accepted;
+      },
+    }));
+  }
+
+  private end(by: readonly string[]): void {
+    const { stage } = this;
+    this.ends += 1;
+    const after = stage.books();
+    const total = (books: object) => Object.values(books).reduce((sum: bigint, amount: bigint) => sum + amount, 0n);
+    if (total(after) !== total(stage.held)) throw new Error(`Tokens came or went: ${by.join("; ")}`);
+    const fair = fairShare(stage.setting, stage.trades.closes);
+    this.compare(outcomeOf(this.coalition, fair, stage.held, after), by);
+  }
+
+  private compare(outcome: Outcome, by: readonly string[]): void {
+    for (const aim of AIMS) {
+      const amount = outcome[aim];
+      const known = this.best.get(aim);
+      if (amount === null) continue;
+      const shorter = known !== undefined && amount === known.amount && by.length < known.by.length;
+      if (known === undefined || amount > known.amount || shorter) this.best.set(aim, { amount, by });
+    }
+  }
+}
