@@ -24,7 +24,7 @@ const dollars = (amount: bigint) => `${amount < 0n ? "−" : "+"}$${(amount < 0n
 const signerStates = (amount: bigint): Action => ({
   name: `signer states ${dollars(amount)}`,
   by: "keeper signer",
-  run: (stage) => stage.try(stage.attested!.settle(amount), keeperSigner),
+  run: (stage) => stage.state(amount, keeperSigner),
 });
 
 /** The admin needs no signer: it names itself, states, and puts the old one back, in one transaction. */
@@ -35,9 +35,14 @@ const adminStates = (amount: bigint): Action => ({
     const { honestSigner } = stage;
     const attested = stage.attested!;
     const itself = marketplace.publicKey;
-    const naming = attested.setKeeperSigner(itself);
-    const stating = attested.settle(amount, { signer: itself });
-    return stage.try([naming, stating, attested.setKeeperSigner(honestSigner.publicKey)], marketplace);
+    const { sequence } = stage.agreement.read();
+    const name = `admin ${amount} ${sequence} ${honestSigner.publicKey.toBase58()}`;
+    const steps = () => [
+      attested.setKeeperSigner(itself),
+      attested.settle(amount, { signer: itself }),
+      attested.setKeeperSigner(honestSigner.publicKey),
+    ];
+    return stage.try(name, steps, marketplace);
   },
 });
 
@@ -47,8 +52,7 @@ const shift = (amount: bigint): Action => ({
   by: "agent",
   run: (stage) => {
     if (stage.attested !== null) {
-      const { honestSigner } = stage;
-      return stage.try(stage.attested.settle(amount, { signer: honestSigner.publicKey }), honestSigner);
+      return stage.state(amount, stage.honestSigner);
     }
     const authority = agent.publicKey;
     const by = { authority, marketIndex: SHIFTED };
@@ -57,14 +61,14 @@ const shift = (amount: bigint): Action => ({
     const quote = amount > 0n ? -PRICE : PRICE;
     const moved = PRICE + (amount > 0n ? amount : -amount);
     const market = { payer: sponsor.publicKey, marketIndex: SHIFTED, fundingRate: 0n };
-    const steps = [
+    const steps = () => [
       driftSimulation.fill({ ...by, user: from, base, quote }),
       driftSimulation.fill({ ...by, user: stage.sibling, base: -base, quote: -quote }),
       driftSimulation.setPerpMarket({ ...market, price: moved }),
       driftInstructions.transferPerpPosition({ ...by, from, to: stage.sibling }),
       driftSimulation.setPerpMarket({ ...market, price: PRICE }),
     ];
-    return stage.try(steps, agent, sponsor);
+    return stage.try(`shift ${amount}`, steps, agent, sponsor);
   },
 });
 
@@ -77,7 +81,7 @@ const divert: Action = {
     if (stage.verified !== null) {
       const by = { authority: agent.publicKey, marketIndex: 1 };
       const transfer = { ...by, from: stage.verified.venueUser, to: stage.sibling };
-      if (!stage.try(driftInstructions.transferPerpPosition(transfer), agent)) return false;
+      if (!stage.try("divert", () => driftInstructions.transferPerpPosition(transfer), agent)) return false;
     }
     stage.trades = { ...stage.trades, diverted: true };
     return true;
@@ -92,10 +96,14 @@ const deleteAccount: Action = {
     if (!stage.exists(venueUser)) return false;
     const authority = agent.publicKey;
     const unsettled = stage.verified!.readUser().positions.filter(({ quoteAssetAmount }) => quoteAssetAmount !== 0n);
-    const settling = unsettled.map(({ marketIndex }) => driftInstructions.settlePnl({ user: venueUser, authority, marketIndex }));
+    const markets = unsettled.map(({ marketIndex }) => marketIndex);
     const taking = { user: venueUser, authority, to: stage.venueWallet, amount: U64_MAX, reduceOnly: true };
-    const deleting = driftInstructions.deleteUser({ user: venueUser, authority });
-    return stage.try([...settling, driftInstructions.withdraw(taking), deleting], agent);
+    const steps = () => [
+      ...markets.map((marketIndex) => driftInstructions.settlePnl({ user: venueUser, authority, marketIndex })),
+      driftInstructions.withdraw(taking),
+      driftInstructions.deleteUser({ user: venueUser, authority }),
+    ];
+    return stage.try(`delete ${markets}`, steps, agent);
   },
 };
 
@@ -108,10 +116,10 @@ const withdraw: Action = {
     if (!stage.exists(agreement.subscription)) return false;
     const take = (kept: bigint) => {
       const amount = agreement.read().balance - kept;
-      return amount > 0n && stage.try(agreement.withdraw({ amount }), subscriber);
+      return amount > 0n && stage.try(`withdraw ${amount}`, () => agreement.withdraw({ amount }), subscriber);
     };
     if (take(0n) || take(Amount.MIN_BALANCE)) return true;
-    return verified !== null && stage.try(verified.settle()) && take(Amount.MIN_BALANCE);
+    return verified !== null && stage.try("settle", () => verified.settle()) && take(Amount.MIN_BALANCE);
   },
 };
 
@@ -123,7 +131,11 @@ const liquidate = (name: string, most: bigint): Action => ({
   run: (stage) => {
     const by = { authority: sponsor.publicKey, liquidator: driftUserAddress(sponsor.publicKey, 0) };
     const user = { user: stage.verified!.venueUser, userAuthority: agent.publicKey, marketIndex: 2 };
-    return stage.try(driftInstructions.liquidatePerpPnlForDeposit({ ...by, ...user, maxPnlTransfer: most }), sponsor);
+    return stage.try(
+      `liquidate ${most}`,
+      () => driftInstructions.liquidatePerpPnlForDeposit({ ...by, ...user, maxPnlTransfer: most }),
+      sponsor,
+    );
   },
 });
 
@@ -132,40 +144,59 @@ const STATED = [100n, 240n, -1_000_000n].map((amount) => amount * Amount.DOLLAR)
 const SHIFTS = [200n, -200n].map((amount) => amount * Amount.DOLLAR);
 
 const EVERYWHERE: readonly Action[] = [
-  send("stranger", "stranger pays out", (s) => s.try(s.agreement.payout())),
+  send("stranger", "stranger pays out", (s) => s.try("stranger pays out", () => s.agreement.payout())),
   send("stranger", "stranger deposits a unit", (s) => {
     const source = s.world.purse(eve.publicKey);
-    return s.try(s.agreement.deposit({ owner: eve.publicKey, source, amount: 1n }), eve);
+    return s.try(
+      "stranger deposits a unit",
+      () => s.agreement.deposit({ owner: eve.publicKey, source, amount: 1n }),
+      eve,
+    );
   }),
-  send("stranger", "stranger syncs", (s) => s.try(s.agreement.sync())),
-  send("stranger", "stranger closes", (s) => s.try(s.agreement.close())),
-  send("creator", "creator claims", (s) => s.try(s.agreement.claim({ amount: U64_MAX }), creator)),
+  send("stranger", "stranger syncs", (s) => s.try("stranger syncs", () => s.agreement.sync())),
+  send("stranger", "stranger closes", (s) => s.try("stranger closes", () => s.agreement.close())),
+  send("creator", "creator claims", (s) =>
+    s.try("creator claims", () => s.agreement.claim({ amount: U64_MAX }), creator),
+  ),
   send("creator", "creator changes the terms", (s) =>
-    s.try(s.agreement.updateTerms({ terms: { minBalance: U64_MAX, minDailyCap: U64_MAX } }), creator),
+    s.try(
+      "creator changes the terms",
+      () => s.agreement.updateTerms({ terms: { minBalance: U64_MAX, minDailyCap: U64_MAX } }),
+      creator,
+    ),
   ),
   withdraw,
-  send("subscriber", "subscriber lowers the cap", (s) => s.try(s.agreement.setCap(Amount.MIN_DAILY_CAP), subscriber)),
-  send("subscriber", "subscriber leaves", (s) => s.try(s.agreement.unsubscribe(), subscriber)),
-  send("agent", "agent leaves", (s) => s.try(s.agreement.unsubscribe({ signer: agent.publicKey }), agent)),
+  send("subscriber", "subscriber lowers the cap", (s) =>
+    s.try("subscriber lowers the cap", () => s.agreement.setCap(Amount.MIN_DAILY_CAP), subscriber),
+  ),
+  send("subscriber", "subscriber leaves", (s) =>
+    s.try("subscriber leaves", () => s.agreement.unsubscribe(), subscriber),
+  ),
+  send("agent", "agent leaves", (s) =>
+    s.try("agent leaves", () => s.agreement.unsubscribe({ signer: agent.publicKey }), agent),
+  ),
   divert,
   ...SHIFTS.map(shift),
 ];
 const VERIFIED: readonly Action[] = [
-  send("stranger", "stranger settles", (s) => s.try(s.verified!.settle())),
+  send("stranger", "stranger settles", (s) => s.try("stranger settles", () => s.verified!.settle())),
   deleteAccount,
   liquidate("the loss", U64_MAX),
   liquidate("one unit", 1n),
 ];
 
-/** Everything that somebody of the coalition can sign for; what a stranger can, everybody can. */
+/** Everything that somebody of the coalition can sign for. */
 export function actionsOf(stage: Stage, coalition: readonly Role[]): Action[] {
   const attested = [...STATED.map(signerStates), ...STATED.map(adminStates)];
   const all = [...EVERYWHERE, ...(stage.verified === null ? attested : VERIFIED)];
-  return all.filter(({ by }) => by === "stranger" || coalition.includes(by));
+  return all.filter(({ by }) => coalition.includes(by));
 }
 
 /** The same kinds with any amount up to $1,000, for the random part of the search. */
 export function drawnActions(stage: Stage, coalition: readonly Role[], amount: bigint): Action[] {
-  const stated = stage.attested === null ? [] : [signerStates(amount), adminStates(amount), signerStates(-amount), adminStates(-amount)];
+  const stated =
+    stage.attested === null
+      ? []
+      : [signerStates(amount), adminStates(amount), signerStates(-amount), adminStates(-amount)];
   return [...stated, shift(amount), shift(-amount)].filter(({ by }) => coalition.includes(by));
 }

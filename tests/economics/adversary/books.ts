@@ -38,4 +38,3 @@ export function outcomeOf(coalition: readonly Role[], fair: bigint, before: Book
     costsCreator: costs("creator"),
   };
 }
-

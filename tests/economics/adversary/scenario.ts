@@ -32,14 +32,16 @@ const PRICE = 100n * Amount.DOLLAR;
 function open(stage: Stage, market: number): void {
   const { agreement, verified } = stage;
   if (!stage.exists(agreement.subscription) || agreement.read().state !== "active") return;
-  if (verified !== null && !stage.try(fill(stage, UNIT, -PRICE, market), agent)) return;
+  if (verified !== null && !stage.try(`open ${market}`, () => fill(stage, UNIT, -PRICE, market), agent)) return;
   stage.trades = { ...stage.trades, open: true };
 }
 
 function close(stage: Stage, pnl: bigint, market: number): void {
   if (!stage.trades.open) return;
-  if (stage.verified !== null && !stage.try(fill(stage, -UNIT, PRICE + pnl, market), agent)) {
-    throw new Error("An open position can always be closed");
+  if (stage.verified !== null) {
+    const name = `close ${pnl} ${stage.trades.diverted}`;
+    const closed = stage.try(name, () => fill(stage, -UNIT, PRICE + pnl, market), agent);
+    if (!closed) throw new Error("An open position can always be closed");
   }
   stage.trades = { ...stage.trades, closes: [...stage.trades.closes, pnl], open: false };
 }
@@ -47,10 +49,10 @@ function close(stage: Stage, pnl: bigint, market: number): void {
 /** Verified: anyone settles. Attested: the keeper states the close, if the account that it watches made one. */
 function settle(stage: Stage, close: number): void {
   if (!stage.exists(stage.agreement.subscription)) return;
-  const { verified, attested, honestSigner } = stage;
-  if (verified !== null) stage.try(verified.settle());
+  const { verified, honestSigner } = stage;
+  if (verified !== null) stage.try("settle", () => verified.settle());
   else if (stage.trades.closes.length === close && !stage.trades.diverted) {
-    stage.try(attested!.settle(stage.trades.closes.at(-1)!, { signer: honestSigner.publicKey }), honestSigner);
+    stage.state(stage.trades.closes.at(-1)!, honestSigner);
   }
   stage.trades = { ...stage.trades, diverted: false };
 }
@@ -58,7 +60,7 @@ function settle(stage: Stage, close: number): void {
 /** A stolen signer is noticed and replaced two days after it began. */
 function rotate(stage: Stage): void {
   const { attested } = stage;
-  if (attested !== null && stage.try(attested.setKeeperSigner(sponsor.publicKey), marketplace)) {
+  if (attested !== null && stage.try("rotate", () => attested.setKeeperSigner(sponsor.publicKey), marketplace)) {
     stage.honestSigner = sponsor;
   }
 }
@@ -66,7 +68,7 @@ function rotate(stage: Stage): void {
 function finish(stage: Stage): void {
   const { attested, honestSigner, agreement } = stage;
   if (attested === null || !stage.exists(agreement.subscription)) return;
-  stage.try(attested.settle(0n, { signer: honestSigner.publicKey, isFinal: true }), honestSigner);
+  stage.state(0n, honestSigner, true);
 }
 
 /** Days pass on which anybody settles, then the clocks run out, a debt is written off, and all is closed. */
@@ -75,13 +77,13 @@ function windUp(stage: Stage): void {
   const isThere = () => stage.exists(agreement.subscription);
   for (let day = 0; day < 5 && verified !== null && isThere() && agreement.read().state === "closing"; day++) {
     world.pass(Time.DAY);
-    stage.try(verified.settle());
+    stage.try("settle", () => verified.settle());
   }
-  if (isThere() && !stage.try(agreement.close())) {
+  if (isThere() && !stage.try("close", () => agreement.close())) {
     world.pass(Time.VERIFIED_CLOSING);
-    if (!stage.try(agreement.close())) {
+    if (!stage.try("close", () => agreement.close())) {
       world.pass(7n * Time.DAY);
-      if (!stage.try(agreement.close())) throw new Error("An ended subscription can always be closed");
+      if (!stage.try("close", () => agreement.close())) throw new Error("An ended subscription can always be closed");
     }
   }
 }
@@ -107,7 +109,7 @@ export const SCENARIO: readonly Step[] = [
   course("C closes", (stage) => close(stage, 90n * Amount.DOLLAR, 1)),
   moment("C unsettled"),
   course("settling C", (stage) => settle(stage, 3), KEEPERS),
-  course("leaving", (stage) => void stage.try(stage.agreement.unsubscribe(), subscriber)),
+  course("leaving", (stage) => void stage.try("leave", () => stage.agreement.unsubscribe(), subscriber)),
   course("the day after", ({ world }) => world.pass(Time.DAY)),
   moment("closing"),
   course("the final close", finish, KEEPERS),

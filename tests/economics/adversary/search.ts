@@ -9,7 +9,7 @@ import type { Stage } from "./stage";
 /** Every sequence with this many deviations from the honest course is played. */
 const DEVIATIONS = 2;
 /** Random sequences on top, with any number of them. */
-const WALKS = 12;
+const WALKS = 6;
 const SEED = 20_261_126;
 
 export interface Best {
@@ -18,49 +18,76 @@ export interface Best {
   by: readonly string[];
 }
 export interface Found {
+  coalition: readonly Role[];
   takes: Best;
   costsSubscriber: Best | null;
   costsCreator: Best | null;
-  /** Ends that were reached. */
-  ends: number;
-  /** Names of the actions that were accepted at least once. */
-  accepted: Set<string>;
 }
 
 const AIMS = ["takes", "costsSubscriber", "costsCreator"] as const;
+type Aim = (typeof AIMS)[number];
 
-export function search(stage: Stage, coalition: readonly Role[]): Found {
-  return new Search(stage, coalition).run();
+/** @param accepted collects the names of actions that were accepted at least once */
+export function searchAll(stage: Stage, coalitions: readonly (readonly Role[])[], accepted: Set<string>): Found[] {
+  const groups = new Map<string, (readonly Role[])[]>();
+  for (const coalition of coalitions) {
+    const key = effective(stage, coalition).join();
+    groups.set(key, [...(groups.get(key) ?? []), coalition]);
+  }
+  const found = [...groups.values()].flatMap((group) => new Search(stage, group, accepted).run());
+  return coalitions.map((coalition) => found.find((one) => one.coalition === coalition)!);
+}
+
+/**
+ * The roles whose actions can change an outcome: coalitions with the same ones play the same games and only count them
+ * differently. A creator's own actions are tried alone, a signer's are among its admin's, and a verified agreement has
+ * no keeper.
+ */
+function effective(stage: Stage, coalition: readonly Role[]): Role[] {
+  if (coalition.length === 1 && coalition[0] === "creator") return ["creator"];
+  return coalition.filter((role) => {
+    if (role === "creator") return false;
+    if (role === "keeper signer") return stage.verified === null && !coalition.includes("keeper admin");
+    return role !== "keeper admin" || stage.verified === null;
+  });
 }
 
 class Search {
   /** Moments that were played from, with the fewest deviations that led there. */
   private readonly seen = new Map<string, number>();
-  private readonly best = new Map<(typeof AIMS)[number], Best>();
-  private readonly accepted = new Set<string>();
+  private readonly best: Map<Aim, Best>[];
+  private readonly coalition: readonly Role[];
   private readonly actions: readonly Action[];
-  private ends = 0;
 
   constructor(
     private readonly stage: Stage,
-    private readonly coalition: readonly Role[],
+    private readonly coalitions: readonly (readonly Role[])[],
+    private readonly accepted: Set<string>,
   ) {
-    this.actions = actionsOf(stage, coalition);
+    this.coalition = effective(stage, coalitions[0]!);
+    this.best = coalitions.map(() => new Map());
+    this.actions = actionsOf(stage, this.coalition);
   }
 
-  run(): Found {
+  run(): Found[] {
     this.stage.goTo(this.stage.start);
     this.play(0, []);
     const random = new Random(SEED);
     for (let walk = 0; walk < WALKS; walk++) this.walk(random);
-    const { takes, costsSubscriber = null, costsCreator = null } = Object.fromEntries(this.best);
-    return { takes: takes!, costsSubscriber, costsCreator, ends: this.ends, accepted: this.accepted };
+    return this.coalitions.map((coalition, index) => {
+      const best = (aim: Aim) => this.best[index]!.get(aim) ?? null;
+      const costs = { costsSubscriber: best("costsSubscriber"), costsCreator: best("costsCreator") };
+      return { coalition, takes: best("takes")!, ...costs };
+    });
   }
 
   /** Plays every continuation from where the stage is. */
   private play(index: number, done: readonly string[]): void {
     const step = SCENARIO[index];
-    if (step === undefined) return this.end(done);
+    if (step === undefined) {
+      this.end(done);
+      return;
+    }
     const now = this.stage.moment();
     const choices = done.length < DEVIATIONS ? this.choices(step) : [];
     this.follow(step);
@@ -117,21 +144,22 @@ class Search {
 
   private end(by: readonly string[]): void {
     const { stage } = this;
-    this.ends += 1;
     const after = stage.books();
     const total = (books: object) => Object.values(books).reduce((sum: bigint, amount: bigint) => sum + amount, 0n);
     if (total(after) !== total(stage.held)) throw new Error(`Tokens came or went: ${by.join("; ")}`);
     const fair = fairShare(stage.setting, stage.trades.closes);
-    this.compare(outcomeOf(this.coalition, fair, stage.held, after), by);
+    this.coalitions.forEach((coalition, index) => {
+      this.compare(this.best[index]!, outcomeOf(coalition, fair, stage.held, after), by);
+    });
   }
 
-  private compare(outcome: Outcome, by: readonly string[]): void {
+  private compare(best: Map<Aim, Best>, outcome: Outcome, by: readonly string[]): void {
     for (const aim of AIMS) {
       const amount = outcome[aim];
-      const known = this.best.get(aim);
       if (amount === null) continue;
+      const known = best.get(aim);
       const shorter = known !== undefined && amount === known.amount && by.length < known.by.length;
-      if (known === undefined || amount > known.amount || shorter) this.best.set(aim, { amount, by });
+      if (known === undefined || amount > known.amount || shorter) best.set(aim, { amount, by });
     }
   }
 }

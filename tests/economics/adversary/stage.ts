@@ -1,6 +1,6 @@
 /** One agreement on a chain of its own that can be set back to any earlier moment: what the search plays on. */
 import { driftInstructions, driftPerpMarketAddress, driftUserAddress, driftVaultAddress } from "@profit-share/localnet";
-import { Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { ACTORS, keyOf } from "../../support/actors";
 import { Attested } from "../../support/attested";
 import { Amount } from "../../support/constants";
@@ -55,6 +55,9 @@ export class Stage {
   honestSigner = ACTORS.keeperSigner;
 
   private readonly tracked: readonly PublicKey[];
+  private readonly places: { vault: PublicKey; escrow: PublicKey };
+  private readonly names = new WeakMap<PublicKey, string>();
+  private readonly built = new Map<string, TransactionInstruction[]>();
   private accounts = new Map<string, Account | null>();
 
   constructor(readonly setting: Setting) {
@@ -65,10 +68,13 @@ export class Stage {
       this.prepareVenue(this.verified);
     } else {
       this.verified = null;
-      this.attested = new Attested(world, { basis: setting === "attested, each close" ? "each_close" : "high_water_mark" });
+      this.attested = new Attested(world, {
+        basis: setting === "attested, each close" ? "each_close" : "high_water_mark",
+      });
       world.run(this.attested.registerKeeper(), ACTORS.marketplace);
     }
     this.agreement.publish().start({ dailyCap: DAILY_CAP });
+    this.places = { vault: this.agreement.vault, escrow: this.agreement.escrow };
     this.tracked = this.everyAccount();
     this.refresh(this.tracked);
     this.held = this.books();
@@ -79,9 +85,14 @@ export class Stage {
     return (this.verified ?? this.attested)!;
   }
 
-  /** Sends one transaction; what the program refuses changes nothing. @returns whether it was accepted */
-  try(instructions: TransactionInstruction | TransactionInstruction[], ...signers: Keypair[]): boolean {
-    const list = [instructions].flat();
+  /**
+   * Sends one transaction; what the program refuses changes nothing.
+   * @param name of the transaction: the same name makes the same instructions, which are built once
+   * @returns whether it was accepted
+   */
+  try(name: string, make: () => TransactionInstruction | TransactionInstruction[], ...signers: Keypair[]): boolean {
+    const list = this.built.get(name) ?? [make()].flat();
+    this.built.set(name, list);
     try {
       this.world.run(list, ...signers);
     } catch {
@@ -91,8 +102,16 @@ export class Stage {
     return true;
   }
 
+  /** The keeper's next statement. */
+  state(closePnl: bigint, signer: Keypair, isFinal = false): boolean {
+    const { sequence } = this.agreement.read();
+    const by = { signer: signer.publicKey, isFinal };
+    const name = `state ${closePnl} ${sequence} ${signer.publicKey.toBase58()} ${isFinal}`;
+    return this.try(name, () => this.attested!.settle(closePnl, by), signer);
+  }
+
   exists(at: PublicKey): boolean {
-    return this.accounts.get(at.toBase58()) !== null;
+    return this.accounts.get(this.nameOf(at)) !== null;
   }
 
   moment(): Moment {
@@ -102,7 +121,7 @@ export class Stage {
 
   goTo(moment: Moment): void {
     for (const at of this.tracked) {
-      const name = at.toBase58();
+      const name = this.nameOf(at);
       const then = moment.accounts.get(name)!;
       if (this.accounts.get(name) !== then) this.world.setAccount(at, then);
     }
@@ -114,7 +133,7 @@ export class Stage {
 
   /** The same for moments from which the same can follow: how the history got there does not count. */
   fingerprint(): string {
-    const subscription = this.agreement.subscription.toBase58();
+    const subscription = this.nameOf(this.agreement.subscription);
     const parts = [...this.accounts].map(([name, account]) => {
       if (account === null) return "";
       if (name !== subscription) return account.data.toString("latin1");
@@ -128,24 +147,31 @@ export class Stage {
 
   /** Tokens of every role; the bot's vault is the creator's, the escrow the subscriber's. */
   books(): Books {
-    const { world, agreement } = this;
+    const { world, places } = this;
     const tokens = (at: PublicKey) => (this.exists(at) ? world.tokens(at) : 0n);
     const wallets = Object.entries(WALLETS).map(([role, names]) => {
       const all = names.map((name) => tokens(world.purse(ACTORS[name].publicKey)));
       return [role, all.reduce((sum, amount) => sum + amount, 0n)];
     });
     const books = Object.fromEntries(wallets) as Books;
-    books.creator += tokens(agreement.vault);
-    books.subscriber += tokens(agreement.escrow);
+    books.creator += tokens(places.vault);
+    books.subscriber += tokens(places.escrow);
     return books;
   }
 
   private refresh(touched: readonly PublicKey[]): void {
-    const known = new Set(this.tracked.map(String));
+    const known = new Set(this.tracked.map((at) => this.nameOf(at)));
     for (const at of touched) {
-      const name = at.toBase58();
+      const name = this.nameOf(at);
       if (known.has(name)) this.accounts.set(name, this.world.exists(at) ? this.world.account(at) : null);
     }
+  }
+
+  /** In base 58, which takes long to write. */
+  private nameOf(at: PublicKey): string {
+    const known = this.names.get(at) ?? at.toBase58();
+    this.names.set(at, known);
+    return known;
   }
 
   private prepareVenue(traded: Traded): void {
@@ -165,13 +191,17 @@ export class Stage {
 
   private everyAccount(): PublicKey[] {
     const { subscription, escrow, bot, vault, venueUser } = this.agreement;
-    const purses = Object.values(WALLETS).flat().map((name) => this.world.purse(ACTORS[name].publicKey));
+    const purses = Object.values(WALLETS)
+      .flat()
+      .map((name) => this.world.purse(ACTORS[name].publicKey));
     const venue = [
       ...[this.sibling, driftUserAddress(ACTORS.sponsor.publicKey, 0), this.venueWallet, driftVaultAddress(0)],
       ...MARKETS.map(driftPerpMarketAddress),
     ];
     const others = this.attested === null ? [venueUser!, ...venue] : [this.attested.keeper];
-    return [...new Map([subscription, escrow, bot, vault, ...purses, ...others].map((at) => [String(at), at])).values()];
+    return [
+      ...new Map([subscription, escrow, bot, vault, ...purses, ...others].map((at) => [String(at), at])).values(),
+    ];
   }
 }
 
