@@ -18,6 +18,8 @@ const PRICE = 100n * Amount.DOLLAR;
 /** The market in which PnL is shifted. */
 const SHIFTED = 3;
 
+const send = (by: Role, name: string, run: Action["run"]): Action => ({ by, name, run });
+
 const dollars = (amount: bigint) => `${amount < 0n ? "−" : "+"}$${(amount < 0n ? -amount : amount) / Amount.DOLLAR}`;
 
 /** A close that nobody made. */
@@ -26,6 +28,9 @@ const signerStates = (amount: bigint): Action => ({
   by: "keeper signer",
   run: (stage) => stage.state(amount, keeperSigner),
 });
+
+/** Ends an agreement that somebody left, before its last close. */
+const signerFinishes = send("keeper signer", "signer finishes", (stage) => stage.state(0n, keeperSigner, true));
 
 /** The admin needs no signer: it names itself, states, and puts the old one back, in one transaction. */
 const adminStates = (amount: bigint): Action => ({
@@ -123,8 +128,6 @@ const withdraw: Action = {
   },
 };
 
-const send = (by: Role, name: string, run: Action["run"]): Action => ({ by, name, run });
-
 const liquidate = (name: string, most: bigint): Action => ({
   name: `liquidator takes ${name}`,
   by: "liquidator",
@@ -187,7 +190,7 @@ const VERIFIED: readonly Action[] = [
 
 /** Everything that somebody of the coalition can sign for. */
 export function actionsOf(stage: Stage, coalition: readonly Role[]): Action[] {
-  const attested = [...STATED.map(signerStates), ...STATED.map(adminStates)];
+  const attested = [...STATED.map(signerStates), ...STATED.map(adminStates), signerFinishes];
   const all = [...EVERYWHERE, ...(stage.verified === null ? attested : VERIFIED)];
   return all.filter(({ by }) => coalition.includes(by));
 }

@@ -1,5 +1,7 @@
 /** Looks for the sequence of actions by which a coalition takes or destroys the most. The same in every run. */
+
 import { Random } from "../../fuzz/random";
+import { ACTORS } from "../../support/actors";
 import { type Action, actionsOf, drawnActions } from "./actions";
 import { fairShare, type Outcome, outcomeOf } from "./books";
 import type { Role } from "./parties";
@@ -88,6 +90,7 @@ class Search {
       this.end(done);
       return;
     }
+    if (step.kind === "moment" && done.length > 0 && this.isKnown(`at ${index}`, done.length)) return;
     const now = this.stage.moment();
     const choices = done.length < DEVIATIONS ? this.choices(step) : [];
     this.follow(step);
@@ -95,12 +98,18 @@ class Search {
     for (const { name, run } of choices) {
       this.stage.goTo(now);
       if (!run()) continue;
-      const key = `${index} ${this.stage.fingerprint()}`;
-      const fewest = this.seen.get(key);
-      if (fewest !== undefined && fewest <= done.length) continue;
-      this.seen.set(key, done.length);
+      if (this.isKnown(`after ${index}`, done.length + 1)) continue;
       this.play(index + 1, [...done, name]);
     }
+  }
+
+  /** Whether the same was played on from before, with as many deviations left. */
+  private isKnown(where: string, deviations: number): boolean {
+    const key = `${where} ${this.stage.fingerprint()}`;
+    const fewest = this.seen.get(key);
+    if (fewest !== undefined && fewest <= deviations) return true;
+    this.seen.set(key, deviations);
+    return false;
   }
 
   private walk(random: Random): void {
@@ -124,10 +133,13 @@ class Search {
     if (step.kind === "course") step.run(this.stage);
   }
 
-  /** What the coalition can do instead of following. */
+  /** What the coalition can do instead of following. A signer that was rotated away leaves nothing out any more. */
   private choices(step: Step): { name: string; run: () => boolean }[] {
     if (step.kind === "moment") return this.named(step, this.actions);
-    if (!step.by.some((role) => this.coalition.includes(role)) || this.stage.verified !== null) return [];
+    const { stage } = this;
+    const able = (role: Role) => role !== "keeper signer" || stage.honestSigner === ACTORS.keeperSigner;
+    const some = step.by.some((role) => this.coalition.includes(role) && able(role));
+    if (!some || stage.verified !== null) return [];
     return [{ name: `without ${step.name}`, run: () => true }];
   }
 
