@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { fairShare } from "./books";
+import { boundOf } from "./bounds";
+import { table } from "./page";
+import { COALITIONS, LIQUIDATIONS } from "./parties";
+import { searchAll } from "./search";
+import { SETTINGS, Stage } from "./stage";
+
+const PAGE = join(__dirname, "../../../docs/economics.md");
+const SEARCH_TIME = 900_000;
+
+describe("economics: the best that anybody can take", () => {
+  const page = readFileSync(PAGE, "utf8");
+
+  it("should be measured against the fair shares of the three closes", () => {
+    const closes = [100_000_000n, -40_000_000n, 90_000_000n];
+    expect(SETTINGS.map((setting) => fairShare(setting, closes))).to.deep.equal([
+      15_000_000n,
+      15_000_000n,
+      19_000_000n,
+    ]);
+  });
+
+  for (const setting of SETTINGS) {
+    const verified = setting === "verified, high-water mark";
+    it(`should be what the known limits allow, neither more nor less: ${setting}`, () => {
+      const accepted = new Set<string>();
+      const coalitions = [...COALITIONS, ...(verified ? LIQUIDATIONS : [])];
+      const found = searchAll(new Stage(setting), coalitions, accepted);
+      const text = table(setting, found);
+      console.log(text);
+      for (const { coalition, takes, costsSubscriber, costsCreator } of found) {
+        const amounts = [takes, costsSubscriber, costsCreator].map((best) => best?.amount ?? null);
+        const bound = boundOf(setting, coalition);
+        expect(amounts, coalition.join(" + ")).to.deep.equal([bound.takes, bound.costsSubscriber, bound.costsCreator]);
+      }
+      expect(page, "copy the table that was printed into docs/economics.md").to.contain(text);
+      // An action that is always refused would be an adversary's without teeth.
+      expect([...accepted]).to.include.members(verified ? VERIFIED : ATTESTED);
+    }).timeout(SEARCH_TIME);
+  }
+});
+
+const COMMON = [
+  ...["stranger pays out", "stranger deposits a unit", "stranger syncs", "creator claims", "creator changes the terms"],
+  ...["subscriber withdraws all it can", "subscriber lowers the cap", "subscriber leaves", "agent leaves"],
+  ...["agent moves the position away", "agent shifts +$200", "agent shifts −$200"],
+];
+const VERIFIED = [
+  ...[...COMMON, "stranger settles", "stranger closes", "agent deletes the venue account"],
+  ...["liquidator takes the loss", "liquidator takes one unit"],
+];
+const ATTESTED = [
+  ...[...COMMON, "signer states +$100", "signer states +$240", "signer states −$1000000", "signer finishes"],
+  ...["admin states +$100", "admin states +$240", "admin states −$1000000"],
+];
