@@ -170,7 +170,8 @@ function settleAttested(
 }
 
 /**
- * Settles once. No input within the types' ranges makes it fail; totals at the end of their range stay there.
+ * Settles once. On a ledger as `Ledger` describes it, nothing within the types' ranges makes it fail; totals at the end of
+ * their range stay there.
  * @param room u64: what the day's cap still allows to accrue, see `dailyWindow`
  */
 export function settle(terms: FeeTerms, room: bigint, ledger: Ledger, observation: Observation): Settlement {

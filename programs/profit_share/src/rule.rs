@@ -1,5 +1,6 @@
-//! The profit-share rule: pure, total (no input makes it fail), mirrored by `sdk/src/rule.ts`
-//! and held to it by the vectors in `sdk/vectors/rule.json`.
+//! The profit-share rule: pure, mirrored by `sdk/src/rule.ts` and held to it by the vectors in `sdk/vectors/rule.json`.
+//! No observation, room or share up to 1,000 bps makes it fail on a ledger in which `accrued = share(profit_total)` and
+//! `credited + waived ≤ accrued`; a ledger that starts at zero stays one.
 //!
 //! Amounts are base units (1e-6 quote). Every rounding favours the subscriber.
 
