@@ -5,8 +5,8 @@ import type { Step } from "./worker";
 
 export const TESTS = join(__dirname, "../../tests");
 
-/** What does not judge what the program does; the fuzz is run in another way. */
-const EXCLUDED = /^(?:docs|fuzz)\/|^compute-units\./;
+/** What does not judge what the program does, and what searches for minutes; the fuzz is run in another way. */
+const EXCLUDED = /^(?:docs|fuzz|economics\/adversary)\/|^compute-units\./;
 
 /** A prefix of what `npm test` sends. */
 const TRANSACTIONS = 4_000;
