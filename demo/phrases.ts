@@ -48,20 +48,19 @@ export function phrase({ instruction }: Step, event: ProgramEvent, names: Names)
 const ENDED = 3;
 
 function settled(instruction: string, { record: { kind, closePnl, profit, dropped, flags } }: SettledEvent): string {
+  // A final one without a close only ends the subscription.
+  const attests = flags.final && closePnl === 0n ? "the end" : `a close of ${dollars(closePnl)}`;
   const phrases = [
-    kind === "verified"
-      ? settler(instruction)
-      : flags.final && closePnl === 0n
-        ? "keeper attests the end"
-        : `keeper attests a close of ${dollars(closePnl)}`,
+    kind === "attested" ? `keeper attests ${attests}` : settler(instruction),
     profit === 0n ? "nothing to charge" : `profit ${dollars(profit)}`,
-    flags.capped ? `capped${dropped === 0n ? "" : `, ${dollars(dropped)} dropped`}` : null,
+    flags.capped ? "capped" : null,
+    dropped > 0n ? `${dollars(dropped)} dropped` : null,
     flags.ended ? "ended" : null,
   ];
   return phrases.filter((said) => said !== null).join(", ");
 }
 
-/** Who settles a verified subscription. */
+/** What settles a verified subscription: instructions that do something else settle first. */
 export function settler(instruction: string): string {
   switch (instruction) {
     case "settle":
@@ -69,7 +68,7 @@ export function settler(instruction: string): string {
     case "settle_batch":
       return "the batch settles";
     default:
-      return `${instruction} settles`;
+      return "settled";
   }
 }
 

@@ -12,7 +12,7 @@ export const SEQUEL: readonly Scene[] = [
   {
     // $80 each, share $8. The largest profit with a share of $5 is $50.000009: Dora pays the $3 of the other $29.999991
     // on the next day, Cleo never.
-    title: "A cap of $5 a day: what it cuts is charged the next day, or dropped if it was attested",
+    title: "A daily cap: the rest waits for the next day, or is dropped if it was attested",
     play: async (show) => {
       const [dora, cleo] = [show.member("Dora · Tide"), show.member("Cleo · Spark")];
       await setCap(show, dora, 5n * DOLLAR);
@@ -28,10 +28,10 @@ export const SEQUEL: readonly Scene[] = [
   {
     // Ben $30 above his mark, share $3; Emil $40, share $4. Both escrows are empty, and only Ben's account on the venue
     // holds more than the margin buffer: $60 + $190 − $19 + $30 = $261, Emil's $60 + $40.
-    title: "The keeper is down: anybody settles, and nobody can charge one for the profit of another",
+    title: "The keeper is down: anybody settles, but nobody one with the account of another",
     play: async (show) => {
       await show.stopKeeper();
-      show.say("The keeper's process stops");
+      show.print("The keeper's process stops");
       await order(show, "Ben · Tide", { coin: ETH, tenths: 1n, price: 3_000n, so: "opens a long" });
       await order(show, "Ben · Tide", { coin: ETH, tenths: -1n, price: 3_300n, so: "closes it, $30.00 up" });
       await order(show, "Emil · Tide", { coin: ETH, tenths: 4n, price: 2_500n, so: "opens a long" });
@@ -41,7 +41,7 @@ export const SEQUEL: readonly Scene[] = [
         row(show, "Emil · Tide", "Emil · Tide"),
         row(show, "Anna · Tide", "Emil · Tide"),
       ]);
-      show.say("The keeper's process starts again");
+      show.print("The keeper's process starts again");
       await show.startKeeper(KEEPER_SIGNER);
       await show.keeperIsDone(show.member("Ben · Tide"));
       await show.keeperIsDone(show.member("Emil · Tide"), 4n * DOLLAR);
@@ -58,7 +58,7 @@ export const SEQUEL: readonly Scene[] = [
       await show.isRefused("The old key attests a close of $1,000.00", stolen, KEEPER_SIGNER);
       await show.attestInVain(cleo, 30n * DOLLAR);
       await show.stopKeeper();
-      show.say("The keeper's process starts again, with the new key");
+      show.print("The keeper's process starts again, with the new key");
       await show.startKeeper(NEW_KEEPER_SIGNER);
       await show.keeperIsDone(cleo);
     },
@@ -107,7 +107,7 @@ export const SEQUEL: readonly Scene[] = [
   },
 ];
 
-/** Of a batch: settles the subscription on an account of the venue, which should be its own. */
+/** A row of a batch: the subscription of one label, and the account on the venue of another, or of the same. */
 function row(show: Show, subscription: string, account: string) {
   const { user } = show.member(account).trader!;
   return { kind: "verified" as const, subscription: show.member(subscription).address, venueUser: user };

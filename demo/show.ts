@@ -5,10 +5,11 @@ import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import { Books } from "./books";
 import * as cast from "./cast";
 import type { VenueUserDump } from "./dump";
+import { Refused } from "./errors";
 import { Feed } from "./feed";
 import { isDone, startKeeper } from "./keeper";
 import { type Line, line } from "./print";
-import { Refused, type Stage } from "./stage";
+import type { Stage } from "./stage";
 import { tell, unrecorded } from "./tell";
 import { findUser, openAccount, readUser, type Trade, takeOver, trade } from "./venue";
 
@@ -27,7 +28,7 @@ export class Show {
   constructor(
     readonly stage: Stage,
     private readonly folder: string,
-    private readonly print: (text: string) => void,
+    readonly print: (text: string) => void,
   ) {
     this.feed = new Feed(stage.connection);
     for (const [name, { address }] of Object.entries(cast.BOTS)) this.names.set(address.toBase58(), name);
@@ -101,7 +102,7 @@ export class Show {
   async attestInVain(member: cast.Membership, closePnl: bigint): Promise<void> {
     const { success, error } = await this.distribute(member, closePnl);
     if (success) throw new Error(`The keeper settled a close of ${member.label} that it could not settle`);
-    this.say(`The keeper is handed a close of ${member.label}: ${error}`);
+    this.print(`The keeper is handed a close of ${member.label}: ${error}`);
   }
 
   /** Sends one transaction and tells what came of it. */
@@ -115,17 +116,13 @@ export class Show {
     const refused = await this.stage.send([instruction], ...signers).catch((error) => error);
     if (!(refused instanceof Refused)) throw new Error(`The program did not refuse this: ${what}`, { cause: refused });
     const { name, message } = refused.explanation;
-    this.say(`${what}: refused with ${name} (${message})`);
+    this.print(`${what}: refused with ${name} (${message})`);
   }
 
   /** Lets days go by. */
   daysPass(days: number): void {
     this.stage.wait(days);
-    this.say(days === 1 ? "A day goes by" : `${days} days go by`);
-  }
-
-  say(text: string): void {
-    this.print(text);
+    this.print(days === 1 ? "A day goes by" : `${days} days go by`);
   }
 
   /** Tells what the program did since the last time. */

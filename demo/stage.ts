@@ -8,7 +8,7 @@ import {
   type Localnet,
   startLocalnet,
 } from "@profit-share/localnet";
-import { type Explanation, explainError, ProfitShareClient } from "@profit-share/sdk";
+import { explainError, ProfitShareClient } from "@profit-share/sdk";
 import {
   createAssociatedTokenAccountIdempotentInstruction,
   createInitializeMint2Instruction,
@@ -28,7 +28,7 @@ import {
 } from "@solana/web3.js";
 import { deploy, type Plan, type Step } from "../migrations/deploy";
 import { actor } from "./actors";
-import { UsageError } from "./errors";
+import { Refused, UsageError } from "./errors";
 
 const ROOT = join(__dirname, "..");
 const PROGRAM = join(ROOT, "sdk/artifacts/profit_share.so");
@@ -39,18 +39,6 @@ const SLOT_MS = 50;
 const DAY = 86_400;
 const HOUR = 3_600;
 const MINT_DECIMALS = 6;
-
-/** A transaction was refused: nothing happened. */
-export class Refused extends Error {
-  override readonly name = "Refused";
-
-  constructor(
-    readonly explanation: Explanation,
-    cause: unknown,
-  ) {
-    super(explanation.message, { cause });
-  }
-}
 
 export class Stage {
   /** Pays every rent and the fees of what the demo sends itself. */
