@@ -28,7 +28,7 @@ export const SEQUEL: readonly Scene[] = [
   {
     // Ben $30 above his mark, share $3; Emil $40, share $4. Both escrows are empty, and only Ben's account on the venue
     // holds more than the margin buffer: $60 + $190 − $19 + $30 = $261, Emil's $60 + $40.
-    title: "The keeper is down: anybody settles, but nobody one with the account of another",
+    title: "The keeper is down: anybody settles, each from its own account",
     play: async (show) => {
       await show.stopKeeper();
       show.print("The keeper's process stops");
