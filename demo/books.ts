@@ -1,4 +1,6 @@
 /** What the program's events add up to, for each subscription and each token account that was paid. Pure. */
+import { vaultAddress } from "@profit-share/sdk";
+import type { PublicKey } from "@solana/web3.js";
 import type { ProgramEvent } from "./feed";
 
 /** Lifetime amounts of one subscription, base units. */
@@ -6,22 +8,21 @@ export interface Account {
   realized: bigint;
   accrued: bigint;
   credited: bigint;
+  /** Of the share, what the creator waived and what the close wrote off. */
+  forgone: bigint;
+  /** What the subscriber got back, also by the close. */
   withdrawn: bigint;
 }
 
-const NEW: Account = { realized: 0n, accrued: 0n, credited: 0n, withdrawn: 0n };
+const NEW: Account = { realized: 0n, accrued: 0n, credited: 0n, forgone: 0n, withdrawn: 0n };
 
 export class Books {
-  /** What claims, payouts and withdrawals paid to a token account (base58). */
+  /** What the program paid to a token account (base58) outside the escrows, less what it took from there. */
   readonly received = new Map<string, bigint>();
   private readonly accounts = new Map<string, Account>();
 
   account(subscription: string): Account {
     return this.accounts.get(subscription) ?? NEW;
-  }
-
-  get withdrawn(): bigint {
-    return [...this.accounts.values()].reduce((sum, { withdrawn }) => sum + withdrawn, 0n);
   }
 
   /** The realized PnL that a settlement read without having anything to record. */
@@ -30,13 +31,32 @@ export class Books {
   }
 
   add(event: ProgramEvent): void {
+    for (const [account, amount] of payments(event)) {
+      const to = account.toBase58();
+      this.received.set(to, (this.received.get(to) ?? 0n) + amount);
+    }
     if (!("subscription" in event.data)) return;
     const name = event.data.subscription.toBase58();
     this.accounts.set(name, after(this.account(name), event));
-    if (event.name !== "Claimed" && event.name !== "Withdrawn") return;
-    const { destination, amount } = event.data;
-    const to = destination.toBase58();
-    this.received.set(to, (this.received.get(to) ?? 0n) + amount);
+  }
+}
+
+function payments(event: ProgramEvent): [account: PublicKey, amount: bigint][] {
+  switch (event.name) {
+    case "Claimed":
+    case "Withdrawn":
+      return [[event.data.destination, event.data.amount]];
+    case "Closed":
+      return [[vaultAddress(event.data.bot), event.data.toVault]];
+    case "VaultClaimed": {
+      const { bot, amount, destination } = event.data;
+      return [
+        [vaultAddress(bot), -amount],
+        [destination, amount],
+      ];
+    }
+    default:
+      return [];
   }
 }
 
@@ -48,8 +68,20 @@ function after(account: Account, event: ProgramEvent): Account {
     }
     case "Funded":
       return { ...account, credited: account.credited + event.data.paid };
+    case "Waived":
+      return { ...account, forgone: event.data.waived };
     case "Withdrawn":
       return { ...account, withdrawn: account.withdrawn + event.data.amount };
+    case "Closed": {
+      const { accrued, credited, waived, writtenOff, toSubscriber } = event.data;
+      return {
+        ...account,
+        accrued,
+        credited,
+        forgone: waived + writtenOff,
+        withdrawn: account.withdrawn + toSubscriber,
+      };
+    }
     default:
       return account;
   }

@@ -17,9 +17,10 @@ export const DOLLAR = 1_000_000n;
 export const CREATOR = actor("creator");
 /** Another wallet of the creator, for the claim. */
 export const SAFE = actor("safe");
-/** Registers the keeper and could rotate its key. */
-const MARKETPLACE = actor("marketplace");
+/** Registers the keeper and rotates its key. */
+export const MARKETPLACE = actor("marketplace");
 export const KEEPER_SIGNER = actor("keeper signer");
+export const NEW_KEEPER_SIGNER = actor("new keeper signer");
 /** The other side of every trade: its collateral is what winners are paid from. */
 export const MARKET_MAKER = actor("market maker");
 export const MARKET_MAKER_COLLATERAL = 10_000n * DOLLAR;
@@ -104,6 +105,13 @@ export const SUBSCRIBERS: readonly Subscriber[] = [
     collateral: null,
     deposits: { Spark: 20n * DOLLAR },
   }),
+  subscriber("Dora", {
+    dollars: 30n * DOLLAR,
+    agentDollars: 0n,
+    collateral: 500n * DOLLAR,
+    deposits: { Tide: 30n * DOLLAR },
+  }),
+  subscriber("Emil", { dollars: 0n, agentDollars: 0n, collateral: 60n * DOLLAR, deposits: { Tide: 0n } }),
 ];
 
 /** The owner of the nth real account that takes part, from 1. */
@@ -115,7 +123,7 @@ export const guest = (number: number): Subscriber =>
     deposits: { Tide: 20n * DOLLAR },
   });
 
-/** The daily cap that everybody chooses. */
+/** The daily cap with which everybody begins. */
 export const DAILY_CAP = 1_000n * DOLLAR;
 
 /** A subscription of the story. */

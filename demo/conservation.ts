@@ -13,8 +13,8 @@ export type Amounts = ReadonlyMap<string, bigint>;
 export interface Ledger {
   subscriptions: readonly Pick<Subscription, "escrow" | "balance" | "credited" | "claimed">[];
   /**
-   * What accounts hold that only the program pays into: the bots' vaults and the creators' accounts, with the sum of
-   * the claims and withdrawals that went there.
+   * What accounts hold that only the program pays into, by what it paid there and took from there: the bots' vaults and
+   * the creators' accounts.
    */
   received: Amounts;
 }

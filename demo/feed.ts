@@ -1,15 +1,27 @@
 /** What the program did, read back from the chain: its transactions with their events in the order of the instructions. */
-import { IDL, type LogEvent, loggedEvents, PROGRAM_ID, type SettledEvent, settledEvents } from "@profit-share/sdk";
+import {
+  type Explanation,
+  type HistoryEvent,
+  historyEvents,
+  IDL,
+  type LogEvent,
+  loggedEvents,
+  PROGRAM_ID,
+  skippedRows,
+} from "@profit-share/sdk";
 import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 
-export type ProgramEvent = { name: "Settled"; data: SettledEvent } | LogEvent;
+export type ProgramEvent = HistoryEvent | LogEvent;
 
-/** One instruction of the program. */
+/** One instruction of the program, or one row of a batch. */
 export interface Step {
   /** By the IDL, like "settle_attested". */
   instruction: string;
+  /** Of a row its subscription and what stands beside it. */
   accounts: PublicKey[];
   events: ProgramEvent[];
+  /** Why a row was skipped; null if it was not, and of everything that is no row. */
+  skipped: Explanation | null;
 }
 
 export interface Entry {
@@ -60,9 +72,23 @@ function stepsOf({ meta, transaction }: VersionedTransactionResponse): Step[] {
         logMessages: logs[index] ?? [],
       },
     };
-    const settled = settledEvents(part).map((event) => ({ name: "Settled" as const, data: event }));
-    const events = [...settled, ...loggedEvents(part)];
-    return [{ instruction: nameOf(data), accounts: accountKeyIndexes.map((key) => keys.get(key)!), events }];
+    const { name, accounts: fixed } = instructionOf(data);
+    const accounts = accountKeyIndexes.map((key) => keys.get(key)!);
+    const events = [...historyEvents(part), ...loggedEvents(part)];
+    return name === "settle_batch"
+      ? rowsOf(accounts.slice(fixed.length), events, part.meta.logMessages)
+      : [{ instruction: name, accounts, events, skipped: null }];
+  });
+}
+
+/** @param accounts two for each row */
+function rowsOf(accounts: readonly PublicKey[], events: readonly ProgramEvent[], logs: readonly string[]): Step[] {
+  const errors = new Map(skippedRows(logs).flatMap((rows) => rows.map(({ row, error }) => [row, error])));
+  return Array.from({ length: accounts.length / 2 }, (_, row) => {
+    const pair = accounts.slice(2 * row, 2 * row + 2);
+    const skipped = errors.get(row) ?? null;
+    const own = events.filter(({ data }) => "subscription" in data && data.subscription.equals(pair[0]!));
+    return { instruction: "settle_batch", accounts: pair, events: skipped === null ? own : [], skipped };
   });
 }
 
@@ -76,9 +102,7 @@ function perInstruction(logs: readonly string[]): string[][] {
   return parts;
 }
 
-function nameOf(data: Uint8Array): string {
-  const found = IDL.instructions.find(({ discriminator }) =>
-    discriminator.every((byte, index) => data[index] === byte),
-  );
-  return found?.name ?? "unknown";
+/** The program runs no others. */
+function instructionOf(data: Uint8Array) {
+  return IDL.instructions.find(({ discriminator }) => discriminator.every((byte, index) => data[index] === byte))!;
 }

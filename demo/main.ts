@@ -40,11 +40,11 @@ async function main(): Promise<number> {
 
 /** @returns the exit code: whether everything was conserved when it ended */
 async function perform(stage: Stage, dumps: VenueUserDump[], folder: string, args: Args): Promise<number> {
-  const show = new Show(stage, console.log);
+  const show = new Show(stage, folder, console.log);
   try {
     console.log(HEADER);
     console.log(title("The stage"));
-    await show.prepare(dumps, folder);
+    await show.prepare(dumps);
     for (const scene of scenes(dumps.length)) {
       console.log(title(scene.title));
       await scene.play(show);
@@ -56,7 +56,7 @@ async function perform(stage: Stage, dumps: VenueUserDump[], folder: string, arg
     await experimentsAreOver(show);
     return (await conclude(show, args)) ? EXIT.ok : EXIT.failed;
   } finally {
-    await show.close();
+    await show.stopKeeper();
   }
 }
 

@@ -1,4 +1,5 @@
 /** How the story looks: one line for each thing that happened, wide columns first, the signature last. */
+import type { SubscriptionState } from "@profit-share/sdk";
 import { dollars } from "../cli/src/money";
 import { list, table } from "../cli/src/table";
 import type { Conservation, Equation } from "./conservation";
@@ -39,12 +40,18 @@ export const title = (text: string): string => `\n── ${text} ${"─".repeat(
 export interface Standing {
   label: string;
   address: string;
+  state: SubscriptionState | "closed";
   settlements: number;
   realized: bigint;
   profit: bigint;
   accrued: bigint;
   credited: bigint;
   claimed: bigint;
+  /** What went to the bot's vault when it was closed. */
+  toVault: bigint;
+  waived: bigint;
+  /** The debt that was given up when it was closed. */
+  writtenOff: bigint;
   owed: bigint;
   balance: bigint;
   withdrawn: bigint;
@@ -61,12 +68,16 @@ export function standings(rows: readonly Standing[]): string {
   return table<Standing>(
     [
       { title: "subscription", cell: ({ label }) => label },
+      { title: "state", cell: ({ state }) => state },
       { title: "records", cell: ({ settlements }) => String(settlements), align: "right" },
       money("realized PnL", ({ realized }) => realized),
       money("profit", ({ profit }) => profit),
       money("share", ({ accrued }) => accrued),
       money("credited", ({ credited }) => credited),
       money("claimed", ({ claimed }) => claimed),
+      money("to vault", ({ toVault }) => toVault),
+      money("waived", ({ waived }) => waived),
+      money("written off", ({ writtenOff }) => writtenOff),
       money("owed", ({ owed }) => owed),
       money("balance", ({ balance }) => balance),
       money("withdrawn", ({ withdrawn }) => withdrawn),

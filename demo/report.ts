@@ -1,5 +1,6 @@
 /** Where everything stands, read over RPC: subscriptions, histories and all token accounts. */
-import { owed } from "@profit-share/sdk";
+import { owed, type Subscription, type VerifiedHistory } from "@profit-share/sdk";
+import type { Account } from "./books";
 import { type Conservation, conservation, readHoldings } from "./conservation";
 import type { Standing } from "./print";
 import type { Show } from "./show";
@@ -18,26 +19,44 @@ export async function report(show: Show): Promise<Report> {
   await show.tellNews();
   const histories = await Promise.all(members.map(({ address }) => stage.client.history(address)));
   const { holdings, supply } = await readHoldings(stage.connection, stage.mint);
-  const subscriptions = await Promise.all(members.map(({ address }) => stage.client.subscription(address)));
-  const standings = subscriptions.map((subscription, index) => ({
-    label: members[index]!.label,
-    address: subscription.address.toBase58(),
-    settlements: Number(subscription.sequence),
-    realized: subscription.last,
-    profit: subscription.profitTotal,
-    accrued: subscription.accrued,
-    credited: subscription.credited,
-    claimed: subscription.claimed,
-    owed: owed(subscription),
-    balance: subscription.balance,
-    withdrawn: books.account(subscription.address.toBase58()).withdrawn,
-    verified: histories[index]!.report.mismatch === null,
-  }));
+  const accounts = await Promise.all(
+    histories.map(({ closed, subscription }) =>
+      closed === null ? stage.client.subscription(subscription.address) : null,
+    ),
+  );
+  const standings = members.map(({ label, address }, index) =>
+    standing(label, histories[index]!, accounts[index]!, books.account(address.toBase58())),
+  );
+  const subscriptions = accounts.filter((account) => account !== null);
   return {
     standings,
     conservation: conservation(holdings, supply, { subscriptions, received: show.received() }),
     supply,
     tokenAccounts: holdings.size,
+  };
+}
+
+/** @param account null if the subscription is closed: what is not in its history is in the books */
+function standing(label: string, history: VerifiedHistory, account: Subscription | null, book: Account): Standing {
+  const { subscription, events, closed, report } = history;
+  const { address, sequence, accrued, credited, claimed, waived } = subscription;
+  return {
+    label,
+    address: address.toBase58(),
+    state: account?.state ?? "closed",
+    settlements: Number(sequence),
+    realized: account?.last ?? book.realized,
+    profit: events.reduce((sum, { record: { profit } }) => sum + profit, 0n),
+    accrued,
+    credited,
+    claimed,
+    toVault: closed?.toVault ?? 0n,
+    waived,
+    writtenOff: closed?.writtenOff ?? 0n,
+    owed: account === null ? 0n : owed(account),
+    balance: account?.balance ?? 0n,
+    withdrawn: book.withdrawn,
+    verified: report.mismatch === null,
   };
 }
 
@@ -51,12 +70,16 @@ export function totals({ standings, conservation: { conserved }, supply, tokenAc
     accrued: sum(({ accrued }) => accrued),
     credited: sum(({ credited }) => credited),
     claimed: sum(({ claimed }) => claimed),
+    toVault: sum(({ toVault }) => toVault),
+    waived: sum(({ waived }) => waived),
+    writtenOff: sum(({ writtenOff }) => writtenOff),
     owed: sum(({ owed }) => owed),
     withdrawn: sum(({ withdrawn }) => withdrawn),
     balance: sum(({ balance }) => balance),
     supply: exact(supply),
     tokenAccounts,
     subscriptions: standings.length,
+    closed: standings.filter(({ state }) => state === "closed").length,
     verified: standings.every(({ verified }) => verified),
     conserved,
   });

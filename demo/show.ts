@@ -1,21 +1,17 @@
 /** Performs the story: does what a person or an agent does, waits until the keeper is done, and tells what happened. */
-import { createProfitShareHost, type Keeper, toDollars } from "@profit-share/keeper";
-import { claimable, owed, PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
-import { createAssociatedTokenAccountIdempotentInstruction } from "@solana/spl-token";
-import type { Keypair } from "@solana/web3.js";
+import { createProfitShareHost, type DistributionResult, type Keeper, toDollars } from "@profit-share/keeper";
+import { PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
+import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import { Books } from "./books";
 import * as cast from "./cast";
 import type { VenueUserDump } from "./dump";
+import { Refused } from "./errors";
 import { Feed } from "./feed";
-import { startKeeper } from "./keeper";
+import { isDone, startKeeper } from "./keeper";
 import { type Line, line } from "./print";
 import type { Stage } from "./stage";
 import { tell, unrecorded } from "./tell";
 import { findUser, openAccount, readUser, type Trade, takeOver, trade } from "./venue";
-
-/** How long the keeper may take for what a step leads to. */
-const PATIENCE_MS = 30_000;
-const LOOK_AGAIN_MS = 20;
 
 export class Show {
   readonly members: cast.Membership[] = [];
@@ -25,34 +21,45 @@ export class Show {
   private keeper: Keeper | null = null;
   private closes = 0;
 
-  /** @param print one line of the story */
+  /**
+   * @param folder of the keeper's database and log
+   * @param print one line of the story
+   */
   constructor(
     readonly stage: Stage,
-    private readonly print: (text: string) => void,
+    private readonly folder: string,
+    readonly print: (text: string) => void,
   ) {
     this.feed = new Feed(stage.connection);
     for (const [name, { address }] of Object.entries(cast.BOTS)) this.names.set(address.toBase58(), name);
     this.names.set(stage.purse(cast.CREATOR.publicKey).toBase58(), "the creator");
+    this.names.set(cast.NEW_KEEPER_SIGNER.publicKey.toBase58(), "a new key");
     this.names.set(stage.purse(cast.SAFE.publicKey).toBase58(), "the creator's safe");
   }
 
-  /** Program, keeper, bots, everybody's money and every subscription. @param folder of the keeper's database and log */
-  async prepare(dumps: readonly VenueUserDump[], folder: string): Promise<void> {
+  /** Program, keeper, bots, everybody's money and every subscription. */
+  async prepare(dumps: readonly VenueUserDump[]): Promise<void> {
     const { stage } = this;
     await stage.deploy(cast.deployment(stage.mint));
     this.print(`program ${PROGRAM_ID.toBase58()} installed`);
     await this.tellNews();
 
-    for (const { publicKey } of [cast.CREATOR, cast.KEEPER_SIGNER]) stage.airdrop(publicKey);
+    for (const { publicKey } of [cast.CREATOR, cast.KEEPER_SIGNER, cast.NEW_KEEPER_SIGNER]) stage.airdrop(publicKey);
     await openAccount(stage, cast.MARKET_MAKER, cast.MARKET_MAKER_COLLATERAL);
     for (const subscriber of cast.SUBSCRIBERS) await this.enter(subscriber);
     for (const [index, dump] of dumps.entries()) await this.enterGuest(cast.guest(index + 1), dump);
-    const agents = this.members.map(({ subscriber }) => subscriber.agent);
-    this.keeper = await startKeeper(stage, agents, folder);
+    await this.startKeeper(cast.KEEPER_SIGNER);
   }
 
-  async close(): Promise<void> {
+  /** @param signer whose key its process has */
+  async startKeeper(signer: Keypair): Promise<void> {
+    const agents = this.members.map(({ subscriber }) => subscriber.agent);
+    this.keeper = await startKeeper(this.stage, signer, agents, this.folder);
+  }
+
+  async stopKeeper(): Promise<void> {
     await this.keeper?.stop();
+    this.keeper = null;
   }
 
   /** @param label like "Anna · Tide" */
@@ -69,7 +76,12 @@ export class Show {
     const signature = await trade(this.stage, trader, execution);
     const { realizedPnl } = await readUser(this.stage, trader);
     await this.line({ what: `${member.subscriber.name}'s agent ${what}`, realized: realizedPnl, signature });
-    await this.keeperIsDone(member, owed);
+    if (this.keeper !== null) await this.keeperIsDone(member, owed);
+  }
+
+  /** Waits until the keeper has nothing more to do for a member. @param owed what stays owed then, base units */
+  async keeperIsDone(member: cast.Membership, owed = 0n): Promise<void> {
+    await isDone(this.keeper!, member, owed);
     await this.tellNews();
   }
 
@@ -80,34 +92,37 @@ export class Show {
   }
 
   /** The marketplace's server hears of a close elsewhere and hands it to the keeper. @param closePnl base units */
-  async attest({ label, subscriber }: cast.Membership, closePnl: bigint): Promise<void> {
-    const host = createProfitShareHost({
-      keeper: this.keeper!,
-      resolve: (subscriberBotId) => this.member(subscriberBotId).address,
-      mint: this.stage.mint,
-    });
-    this.closes += 1;
-    const agent = subscriber.agent.publicKey.toBase58();
-    const tradeId = `demo trade ${this.closes}`;
-    const { success, error } = await host.distributeCreatorProfitShare(label, toDollars(closePnl), agent, tradeId);
+  async attest(member: cast.Membership, closePnl: bigint): Promise<void> {
+    const { success, error, tradeId } = await this.distribute(member, closePnl);
     if (!success) throw new Error(`The keeper did not settle ${tradeId}: ${error}`);
     await this.tellNews();
   }
 
-  /** The creator claims all that is claimable. */
-  async claim(member: cast.Membership, wallet: Keypair): Promise<void> {
-    const { stage } = this;
-    const destination = stage.purse(wallet.publicKey);
-    const payer = stage.payer.publicKey;
-    const create = createAssociatedTokenAccountIdempotentInstruction(payer, destination, wallet.publicKey, stage.mint);
-    await stage.send([create, await stage.client.claim(member.address, { destination })], cast.CREATOR);
+  /** As `attest`, with a keeper that cannot settle the close now and says why. */
+  async attestInVain(member: cast.Membership, closePnl: bigint): Promise<void> {
+    const { success, error } = await this.distribute(member, closePnl);
+    if (success) throw new Error(`The keeper settled a close of ${member.label} that it could not settle`);
+    this.print(`The keeper is handed a close of ${member.label}: ${error}`);
+  }
+
+  /** Sends one transaction and tells what came of it. */
+  async act(instructions: readonly TransactionInstruction[], ...signers: Keypair[]): Promise<void> {
+    await this.stage.send(instructions, ...signers);
     await this.tellNews();
   }
 
-  /** The subscriber withdraws. @param amount base units */
-  async withdraw(member: cast.Membership, amount: bigint): Promise<void> {
-    await this.stage.send([await this.stage.client.withdraw(member.address, { amount })], member.subscriber.wallet);
-    await this.tellNews();
+  /** Sends one transaction that the program refuses. @param what it tries @throws Error if it is not refused */
+  async isRefused(what: string, instruction: TransactionInstruction, ...signers: Keypair[]): Promise<void> {
+    const refused = await this.stage.send([instruction], ...signers).catch((error) => error);
+    if (!(refused instanceof Refused)) throw new Error(`The program did not refuse this: ${what}`, { cause: refused });
+    const { name, message } = refused.explanation;
+    this.print(`${what}: refused with ${name} (${message})`);
+  }
+
+  /** Lets days go by. */
+  daysPass(days: number): void {
+    this.stage.wait(days);
+    this.print(days === 1 ? "A day goes by" : `${days} days go by`);
   }
 
   /** Tells what the program did since the last time. */
@@ -115,8 +130,7 @@ export class Show {
     const entries = await this.feed.read();
     const realizedNow = await this.realizedOf(unrecorded(entries));
     for (const entry of entries) {
-      const told = tell(entry, { names: this.names, books: this.books, realizedNow });
-      if (told !== null) this.print(line(told));
+      for (const told of tell(entry, { names: this.names, books: this.books, realizedNow })) this.print(line(told));
     }
   }
 
@@ -137,6 +151,17 @@ export class Show {
       if (user !== null) found.set(address.toBase58(), user.realizedPnl);
     }
     return found;
+  }
+
+  private distribute({ label, subscriber }: cast.Membership, closePnl: bigint): Promise<DistributionResult> {
+    const host = createProfitShareHost({
+      keeper: this.keeper!,
+      resolve: (subscriberBotId) => this.member(subscriberBotId).address,
+      mint: this.stage.mint,
+    });
+    this.closes += 1;
+    const agent = subscriber.agent.publicKey.toBase58();
+    return host.distributeCreatorProfitShare(label, toDollars(closePnl), agent, `demo trade ${this.closes}`);
   }
 
   private async enter(subscriber: cast.Subscriber): Promise<void> {
@@ -193,30 +218,5 @@ export class Show {
     const found = await connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 });
     const computeUnits = found?.meta?.computeUnitsConsumed ?? 0;
     this.print(line({ what, realized, share: null, credited: null, owed: null, computeUnits, signature }));
-  }
-
-  /** Waits until the chain shows what the keeper's policy leads to. @throws Error if it takes too long */
-  private async keeperIsDone(member: cast.Membership, stillOwed: bigint): Promise<void> {
-    const { client } = this.stage;
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const [subscription, user, { minPayout }] = await Promise.all([
-        client.subscription(member.address),
-        readUser(this.stage, member.trader!),
-        client.bot(cast.BOTS[member.bot].address),
-      ]);
-      const settled =
-        subscription.last === user.realizedPnl &&
-        subscription.totalDeposits === user.totalDeposits &&
-        subscription.totalWithdraws === user.totalWithdraws;
-      if (settled && owed(subscription) === stillOwed && claimable(subscription) < minPayout) return;
-      if (Date.now() > deadline) {
-        throw new Error(
-          `The keeper did not bring ${member.label} in order within ${PATIENCE_MS / 1_000} s: realized PnL is ` +
-            `${user.realizedPnl}, settled ${subscription.last}, owed ${owed(subscription)}`,
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-    }
   }
 }

@@ -28,7 +28,7 @@ import {
 } from "@solana/web3.js";
 import { deploy, type Plan, type Step } from "../migrations/deploy";
 import { actor } from "./actors";
-import { UsageError } from "./errors";
+import { Refused, UsageError } from "./errors";
 
 const ROOT = join(__dirname, "..");
 const PROGRAM = join(ROOT, "sdk/artifacts/profit_share.so");
@@ -36,6 +36,8 @@ const VENUE = join(ROOT, "localnet/artifacts/drift_sim.so");
 
 /** Fast enough that nobody waits, slow enough that a blockhash lives for seconds. */
 const SLOT_MS = 50;
+const DAY = 86_400;
+const HOUR = 3_600;
 const MINT_DECIMALS = 6;
 
 export class Stage {
@@ -78,17 +80,25 @@ export class Stage {
     return deploy(target, { ...plan, program: readFileSync(PROGRAM) });
   }
 
-  /** Sends one transaction, waits for it and returns its signature. @throws Error in plain words if it is refused */
+  /** Sends one transaction, waits for it and returns its signature. @throws Refused in plain words */
   async send(instructions: readonly TransactionInstruction[], ...signers: Keypair[]): Promise<string> {
     const { connection, payer } = this;
     const transaction = new Transaction({ feePayer: payer.publicKey, ...(await connection.getLatestBlockhash()) });
     const others = signers.filter(({ publicKey }) => !publicKey.equals(payer.publicKey));
     transaction.add(...instructions).sign(payer, ...others);
-    const signature = await this.refusalExplained(() => connection.sendRawTransaction(transaction.serialize()));
+    const signature = await connection.sendRawTransaction(transaction.serialize()).catch((error) => {
+      throw new Refused(explainError(error), error);
+    });
     // The local chain runs a transaction when it arrives.
     const { value } = await connection.getSignatureStatuses([signature]);
     if (value[0]?.err !== null) throw new Error(`Transaction ${signature} failed: ${JSON.stringify(value[0]?.err)}`);
     return signature;
+  }
+
+  /** Lets days go by on the chain. */
+  wait(days: number): void {
+    const { chain } = this.localnet;
+    chain.setTime(chain.time() + days * DAY);
   }
 
   /** SOL for fees. */
@@ -116,14 +126,6 @@ export class Stage {
     return this.localnet.close();
   }
 
-  private async refusalExplained<T>(send: () => Promise<T>): Promise<T> {
-    try {
-      return await send();
-    } catch (error) {
-      throw new Error(explainError(error).message, { cause: error });
-    }
-  }
-
   private async build(): Promise<void> {
     const { chain } = this.localnet;
     chain.loadProgram(DRIFT_PROGRAM_ID.toBase58(), readFileSync(VENUE));
@@ -149,9 +151,15 @@ export class Stage {
   }
 }
 
+/** 8:00 UTC of today: no midnight falls into the story, where a new day would give every daily cap new room. */
+function morning(): number {
+  const now = Math.floor(Date.now() / 1_000);
+  return now - (now % DAY) + 8 * HOUR;
+}
+
 async function start(port: number): Promise<Localnet> {
   try {
-    return await startLocalnet({ port, slotMs: SLOT_MS });
+    return await startLocalnet({ port, slotMs: SLOT_MS, clock: morning() });
   } catch (error) {
     const { code, port: taken } = error as NodeJS.ErrnoException & { port?: number };
     if (code !== "EADDRINUSE") throw error;

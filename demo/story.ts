@@ -2,47 +2,11 @@
  * The story, scene by scene. Dollar amounts are worked out by hand in the notes, so that whoever runs it can check every
  * line. Tide takes 10 % above the high-water mark, Spark 10 % of each profitable close.
  */
-import { dollars } from "../cli/src/money";
+import { claim, withdraw } from "./acts";
 import { DOLLAR, guest, SAFE } from "./cast";
+import { ETH, order, type Scene, SOL } from "./scene";
+import { SEQUEL } from "./sequel";
 import type { Show } from "./show";
-
-export interface Scene {
-  title: string;
-  play: (show: Show) => Promise<void>;
-}
-
-const SOL = { market: 0, name: "SOL" };
-const ETH = { market: 1, name: "ETH" };
-/** A tenth of a coin, in base units of the venue (1e-9). */
-const TENTH = 100_000_000n;
-
-/** An execution. */
-interface Order {
-  coin: typeof SOL;
-  /** Tenths of a coin, above zero to buy. */
-  tenths: bigint;
-  /** Dollars for one coin. */
-  price: bigint;
-  /** Base units. */
-  fee?: bigint;
-  /** What it means. */
-  so: string;
-  /** Base units that stay owed for want of money. */
-  owed?: bigint;
-}
-
-async function order(
-  show: Show,
-  label: string,
-  { coin, tenths, price, fee = 0n, so, owed = 0n }: Order,
-): Promise<void> {
-  const size = tenths < 0n ? -tenths : tenths;
-  const verb = tenths > 0n ? "buys" : "sells";
-  const charge = fee === 0n ? "" : ` for a fee of ${dollars(fee)}`;
-  const what = `${verb} ${Number(size) / 10} ${coin.name} at ${dollars(price * DOLLAR)}${charge}: ${so}`;
-  const quote = (-tenths * price * DOLLAR) / 10n;
-  await show.trade(show.member(label), what, { market: coin.market, base: tenths * TENTH, quote, fee }, owed);
-}
 
 /** A coin of whatever market the real account knows, bought at $200 and sold at $300: $100 of profit. */
 async function realAccount(show: Show, label: string): Promise<void> {
@@ -108,12 +72,12 @@ const SCENES: readonly Scene[] = [
   {
     // $12 + $10.
     title: "A claim to another wallet",
-    play: (show) => show.claim(show.member("Cleo · Spark"), SAFE),
+    play: (show) => claim(show, show.member("Cleo · Spark"), SAFE),
   },
   {
     // $50 − $19.84 − $2 = $28.16, of which $8.16 stay.
     title: "A withdrawal",
-    play: (show) => show.withdraw(show.member("Anna · Tide"), 20n * DOLLAR),
+    play: (show) => withdraw(show, show.member("Anna · Tide"), 20n * DOLLAR),
   },
 ];
 
@@ -125,5 +89,5 @@ export function scenes(guests: number): Scene[] {
     title: `A real account wins: ${label}`,
     play: (show: Show) => realAccount(show, label),
   }));
-  return [...SCENES, ...real];
+  return [...SCENES, ...SEQUEL, ...real];
 }

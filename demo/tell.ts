@@ -1,13 +1,9 @@
 /** Turns what the program did into lines. Pure, but for the books that it keeps. */
-import type { SettledEvent } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
-import { dollars, percent } from "../cli/src/money";
 import type { Books } from "./books";
-import type { Entry, ProgramEvent, Step } from "./feed";
+import type { Entry, Step } from "./feed";
+import { type Names, phrase, settler } from "./phrases";
 import type { Line } from "./print";
-
-/** Names of addresses (base58), for people. */
-export type Names = ReadonlyMap<string, string>;
 
 /** What is known beside the events. */
 export interface Context {
@@ -26,81 +22,63 @@ export function unrecorded(entries: readonly Entry[]): Set<string> {
   return new Set(silent.map(({ accounts }) => accounts[0]!.toBase58()));
 }
 
-/** One line for the transaction; null if it changed nothing that anybody would want to see. */
-export function tell({ signature, computeUnits, steps }: Entry, context: Context): Line | null {
-  const phrases = steps.flatMap((step) => phrasesOf(step, context));
-  if (phrases.length === 0) return null;
-  const subscription = steps.map(subscriptionOf).find((found) => found !== null);
-  const told = { what: `  ${phrases.join("; ")}`, computeUnits, signature };
-  if (subscription === undefined) return { ...told, realized: null, share: null, credited: null, owed: null };
+/** One line for each subscription to which the transaction did something that anybody would want to see. */
+export function tell({ signature, computeUnits, steps }: Entry, context: Context): Line[] {
+  return [...bySubject(steps)].flatMap(([address, own]) => {
+    const phrases = own.flatMap((step) => phrasesOf(step, context));
+    if (phrases.length === 0) return [];
+    const whose = address === null ? "" : `${context.names.get(address) ?? address}: `;
+    const what = `  ${whose}${phrases.join("; ")}`;
+    return [{ what, ...record(address, own, context), computeUnits, signature }];
+  });
+}
 
-  const { books, names } = context;
-  const address = subscription.toBase58();
-  const before = books.account(address);
-  for (const step of steps) record(step, context);
+/** The steps by the subscription (base58) that they are about, null for those about a keeper or bot. */
+function bySubject(steps: readonly Step[]): Map<string | null, Step[]> {
+  const subjects = new Map<string | null, Step[]>();
+  for (const step of steps) {
+    const subject = subscriptionOf(step)?.toBase58() ?? null;
+    subjects.set(subject, [...(subjects.get(subject) ?? []), step]);
+  }
+  return subjects;
+}
+
+/** Enters the steps into the books. @returns what they changed */
+function record(
+  address: string | null,
+  steps: readonly Step[],
+  { books, realizedNow }: Context,
+): Pick<Line, "realized" | "share" | "credited" | "owed"> {
+  const before = address === null ? null : books.account(address);
+  for (const event of steps.flatMap(({ events }) => events)) books.add(event);
+  if (address === null || before === null) return { realized: null, share: null, credited: null, owed: null };
+
+  const realized = steps.some(isSilentSettlement) ? realizedNow.get(address) : undefined;
+  if (realized !== undefined) books.note(address, realized);
   const now = books.account(address);
   return {
-    ...told,
-    what: `  ${names.get(address) ?? address}: ${phrases.join("; ")}`,
     realized: now.realized,
     share: now.accrued - before.accrued,
     credited: now.credited - before.credited,
-    owed: now.accrued - now.credited,
+    owed: now.accrued - now.credited - now.forgone,
   };
 }
 
-function record(step: Step, { books, realizedNow }: Context): void {
-  for (const event of step.events) books.add(event);
-  if (!isSilentSettlement(step)) return;
-  const address = step.accounts[0]!.toBase58();
-  const realized = realizedNow.get(address);
-  if (realized !== undefined) books.note(address, realized);
-}
-
 function phrasesOf(step: Step, context: Context): string[] {
-  if (!isSilentSettlement(step)) return step.events.map((event) => phrase(step, event, context));
+  if (step.skipped !== null) return [`skipped in the batch with ${step.skipped.name}`];
+  if (!isSilentSettlement(step)) return step.events.map((event) => phrase(step, event, context.names));
   const address = step.accounts[0]!.toBase58();
   const realized = context.realizedNow.get(address);
   // A look that finds the same realized PnL again is no news.
   if (realized === undefined || realized === context.books.account(address).realized) return [];
-  return ["keeper settles, nothing above the mark"];
+  return [`${settler(step.instruction)}, nothing above the mark`];
 }
 
-const isSilentSettlement = ({ instruction, events }: Step): boolean => instruction === "settle" && events.length === 0;
+const isSilentSettlement = ({ instruction, events, skipped }: Step): boolean =>
+  (instruction === "settle" || instruction === "settle_batch") && events.length === 0 && skipped === null;
 
 function subscriptionOf(step: Step): PublicKey | null {
-  if (isSilentSettlement(step)) return step.accounts[0]!;
+  if (isSilentSettlement(step) || step.skipped !== null) return step.accounts[0]!;
   for (const { data } of step.events) if ("subscription" in data) return data.subscription;
   return null;
-}
-
-function phrase({ instruction }: Step, event: ProgramEvent, { names }: Context): string {
-  const named = (address: PublicKey) => names.get(address.toBase58()) ?? address.toBase58();
-  switch (event.name) {
-    case "KeeperRegistered":
-      return `keeper ${event.data.keeper.toBase58()} registered`;
-    case "BotPublished":
-      return `bot ${named(event.data.bot)} published with ${percent(event.data.profitShareBps)}`;
-    case "Subscribed":
-      return `begins with a deposit of ${dollars(event.data.deposit)}`;
-    case "Settled":
-      return settled(event.data);
-    case "Funded":
-      return instruction === "sync"
-        ? `${dollars(event.data.amount)} from the venue into the escrow`
-        : `deposit of ${dollars(event.data.amount)}`;
-    case "Claimed":
-      return `${instruction} of ${dollars(event.data.amount)} to ${named(event.data.destination)}`;
-    case "Withdrawn":
-      return `withdrawal of ${dollars(event.data.amount)}`;
-    default:
-      return instruction.replaceAll("_", " ");
-  }
-}
-
-function settled({ record: { kind, closePnl, profit } }: SettledEvent): string {
-  const charged = profit === 0n ? "nothing to charge" : `profit ${dollars(profit)}`;
-  return kind === "attested"
-    ? `keeper attests a close of ${dollars(closePnl)}, ${charged}`
-    : `keeper settles, ${charged}`;
 }

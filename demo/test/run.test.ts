@@ -15,21 +15,30 @@ const PATIENCE_MS = 240_000;
 
 /** Of the story without real accounts, in base units. */
 const TOTALS = {
-  // Anna · Tide 2, Anna · Spark 1, Ben · Tide 2, Cleo · Spark 3.
-  settlements: 8,
-  // 198.40 + 20; 0.047; 40 + 150; 120 + 100.
-  profit: 628_447_000,
-  accrued: 62_844_700,
-  credited: 62_844_700,
-  // All but the 0.0047 of Anna · Spark.
-  claimed: 62_840_000,
+  // Anna · Tide 2, Anna · Spark 1, Ben · Tide 3, Cleo · Spark 6, Dora · Tide 3, Emil · Tide 2.
+  settlements: 17,
+  // 198.40 + 20; 0.047; 40 + 150 + 30; 120 + 100 + 50.000009 + 30; 50.000009 + 29.999991 + 20; 40.
+  profit: 878_447_009,
+  // 21.84; 0.0047; 22; 30; 10; 4.
+  accrued: 87_844_700,
+  // All but the 4 of Emil.
+  credited: 83_844_700,
+  // 21.84; 22 of Ben; 22 of Cleo; 10.
+  claimed: 75_840_000,
+  // 8 of Cleo: of what is credited, 0.0047 of Anna · Spark are left.
+  toVault: 8_000_000,
+  // Of Emil's 4.
+  waived: 1_000_000,
+  writtenOff: 3_000_000,
   owed: 0,
-  withdrawn: 20_000_000,
-  // Anna 8.16 and 4.9953, Ben and Cleo nothing.
+  // Anna and Dora.
+  withdrawn: 40_000_000,
+  // Anna 8.16 and 4.9953, the others nothing.
   balance: 13_155_300,
-  // Anna 100 + 1,000, Ben 60, Cleo 40 + 30, the market maker 10,000.
-  supply: 11_230_000_000,
-  subscriptions: 4,
+  // Anna 100 + 1,000, Ben 60, Cleo 40 + 30, Dora 30 + 500, Emil 60, the market maker 10,000.
+  supply: 11_820_000_000,
+  subscriptions: 6,
+  closed: 3,
   verified: true,
   conserved: true,
 };
@@ -133,13 +142,64 @@ describe("npm start", function () {
       ["a share of a fraction of a cent", /Anna · Spark: keeper attests .* +\$0\.047 +\$0\.0047 +\$0\.0047 +\$0\.00 /],
       ["a claim to another wallet", /Cleo · Spark: claim of \$22\.00 to the creator's safe /],
       ["a withdrawal", /Anna · Tide: withdrawal of \$20\.00 /],
-      ["the conservation", /CONSERVED: the 16 token accounts hold the \$11,230\.00 that were minted/],
+      ["a cap", /Dora · Tide: cap of \$5\.00 a day from tomorrow /],
+      [
+        "a verified close that the cap cuts",
+        /Dora · Tide: keeper settles, profit \$50\.000009, capped +\$80\.00 +\$5\.00 +\$5\.00 +\$0\.00 /,
+      ],
+      [
+        "the rest of it on the next day",
+        /A day goes by\n {2}Dora · Tide: keeper settles, profit \$29\.999991 +\$80\.00 +\$3\.00 +\$3\.00 /,
+      ],
+      [
+        "an attested close that the cap cuts for good",
+        /Cleo · Spark: .* of \$80\.00, profit \$50\.000009, capped, \$29\.999991 dropped +\$250\.00 +\$5\.00 +\$5\.00 /,
+      ],
+      [
+        "a batch, a line for each row",
+        new RegExp(
+          "Ben · Tide: the batch settles, profit \\$30\\.00 +\\$220\\.00 +\\$3\\.00 +\\$0\\.00 +\\$3\\.00 .* (\\w+)\n" +
+            "  Emil · Tide: the batch settles, profit \\$40\\.00 +\\$40\\.00 +\\$4\\.00 +\\$0\\.00 +\\$4\\.00 .* \\1\n" +
+            "  Anna · Tide: skipped in the batch with VenueUserMismatch +\\$218\\.40 +\\$0\\.00 .* \\1\n",
+        ),
+      ],
+      [
+        "a keeper that goes on where the batch stopped",
+        /starts again\n {2}Ben · Tide: \$3\.00 from the venue .*\n {2}Ben · Tide: payout of \$3\.00 /,
+      ],
+      ["a new key of the keeper", /keeper signs with a new key from now on /],
+      ["the old key, refused", /The old key attests a close of \$1,000\.00: refused with NotKeeperSigner /],
+      ["the old process", /handed a close of Cleo · Spark: .* stored and will be settled: .* another key /],
+      [
+        "the new process, which settles what the old one stored",
+        /with the new key\n {2}Cleo · Spark: deposit of \$3\.00; keeper attests a close of \$30\.00, profit \$30\.00 /,
+      ],
+      ["a waiver", /Emil · Tide: the creator waives \$1\.00 +\$40\.00 +\$0\.00 +\$0\.00 +\$3\.00 /],
+      ["a subscriber who leaves with a position open", /Dora · Tide: unsubscribed, closing /],
+      [
+        "the winning close afterwards",
+        /Dora · Tide: keeper settles, profit \$20\.00, ended +\$100\.00 +\$2\.00 +\$2\.00 +\$0\.00 /,
+      ],
+      ["the close of her subscription", /Dora · Tide: withdrawal of \$20\.00 .*\n {2}Dora · Tide: closed, rent back /],
+      ["a final attestation", /Cleo · Spark: keeper attests the end, nothing to charge, ended /],
+      [
+        "money that goes to the vault and is claimed from there",
+        /Cleo · Spark: closed, \$8\.00 to the bot's vault, .*\n {2}claim of \$8\.00 from the vault of Spark to the creator /,
+      ],
+      ["a flat account that ends at once", /Emil · Tide: settled, nothing to charge, ended; unsubscribed /],
+      ["a debt that bars the close", /Emil · Tide is to be closed: refused with DebtOutstanding /],
+      [
+        "a debt that is written off",
+        /7 days go by\n {2}Emil · Tide: closed, \$3\.00 written off, .* \$40\.00 +\$0\.00 +\$0\.00 +\$0\.00 /,
+      ],
+      ["a closed subscription, its history verified", /Dora · Tide +closed +3 .* verified /],
+      ["the conservation", /CONSERVED: the 19 token accounts hold the \$11,820\.00 that were minted/],
     ];
     for (const [what, line] of lines) it(`tells of ${what}`, () => expect(run.out).to.match(line));
 
     it("ends each line with compute units and a signature", () => {
       const told = run.out.split("\n").filter((line) => /^ {2}\w+ · \w+: (?!begins)/.test(line));
-      expect(told).to.have.length(16);
+      expect(told).to.have.length(40);
       for (const line of told) expect(line).to.match(/ [\d,]+ {2}[1-9A-HJ-NP-Za-km-z]{86,88}$/);
     });
   });
@@ -175,14 +235,14 @@ describe("npm start", function () {
     it("lets each of them win $100, of which the creator gets $10", () => {
       expect(first).to.include({
         ...TOTALS,
-        settlements: 11,
-        profit: 928_447_000,
-        accrued: 92_844_700,
-        credited: 92_844_700,
-        claimed: 92_840_000,
+        settlements: 20,
+        profit: 1_178_447_009,
+        accrued: 117_844_700,
+        credited: 113_844_700,
+        claimed: 105_840_000,
         balance: 43_155_300,
-        supply: 11_305_000_000,
-        subscriptions: 7,
+        supply: 11_895_000_000,
+        subscriptions: 9,
       });
     });
 
@@ -228,8 +288,8 @@ describe("npm start", function () {
       expect(await run.ended).to.equal(1);
       expect(run.totals).to.include({
         ...first,
-        claimed: 92_844_700,
-        withdrawn: 28_160_000,
+        claimed: 105_844_700,
+        withdrawn: 48_160_000,
         balance: 34_995_300,
         conserved: false,
       });
