@@ -5,6 +5,7 @@ import { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 import { ACTORS } from "../support/actors";
 import { Attested } from "../support/attested";
+import { Time } from "../support/constants";
 import { SETTLED_TAG } from "../support/history";
 import { readonly, withAccount } from "../support/idl";
 import { expectNoRecord } from "../support/records";
@@ -67,6 +68,14 @@ describe("settle: accounts", () => {
       expect(a.world.refusal(none)).to.equal("WrongSource");
       const some = settle({ subscription, venueUser: v.venueUser });
       expect(a.world.refusal(some)).to.equal("VenueUserMismatch");
+    });
+
+    it("should refuse it after its end, too", () => {
+      const a = Attested.running();
+      a.leave();
+      a.world.pass(Time.ATTESTED_CLOSING);
+      const none = settle({ subscription: a.subscription, venueUser: PublicKey.default });
+      expect(a.world.refusal(none)).to.equal("WrongSource");
     });
   });
 
