@@ -21,9 +21,14 @@ import { InputError, Refusal } from "./errors";
 const LOOK_AGAIN_MS = 400;
 
 /** @throws InputError if the address is no subscription */
-export async function openSubscription(client: ProfitShareClient, address: PublicKey): Promise<Located<Subscription>> {
+export function openSubscription(client: ProfitShareClient, address: PublicKey): Promise<Located<Subscription>> {
+  return ofSubscription(client.subscription(address));
+}
+
+/** What is read of a subscription. @throws InputError if there is none */
+export async function ofSubscription<T>(reading: Promise<T>): Promise<T> {
   try {
-    return await client.subscription(address);
+    return await reading;
   } catch (error) {
     throw isUnreachable(error) ? error : new InputError((error as Error).message);
   }

@@ -252,7 +252,7 @@ describe("profit-share over JSON-RPC", () => {
       [
         "an address with nothing",
         () => ["history", Keypair.generate().publicKey.toBase58()],
-        /There is no Subscription/,
+        /No such subscription exists or was closed at/,
       ],
       ["the address of a bot", () => ["terms", world.attestedBot.toBase58()], /is no Subscription/],
       ["a wallet's address", () => ["terms", world.creator.publicKey.toBase58()], /it belongs to program 1111/],
@@ -356,6 +356,31 @@ describe("profit-share over JSON-RPC", () => {
       const failed = await promisify(execFile)(process.execPath, [bin, "history", "abc"]).catch((error) => error);
       expect(failed.code).to.equal(2);
       expect(failed.stderr).to.equal('error: The subscription "abc" is no Solana address: pass 32 bytes in base58\n');
+    });
+  });
+
+  describe("after the subscription was closed", () => {
+    before(async () => {
+      const { client } = world.stage;
+      await world.stage.send([await client.unsubscribe(world.verified)], world.subscriber);
+      await world.stage.send([await client.closeSubscription(world.verified)]);
+    });
+
+    it("history proves it up to the head in its closing, and says where the money went", async () => {
+      const { exitCode, out } = await world.run("history", verified());
+      expect(exitCode).to.equal(0);
+      // Three of $100 and the end.
+      expect(out).to.include("VERIFIED: 4 settlements, from the terms to the closing's head without a gap");
+      // $30 of share, of which $10 were claimed.
+      expect(out).to.match(
+        /Closed by \w+: \$20\.00 to the bot's vault, \$0\.00 to the subscriber, \$0\.00 written off\.$/,
+      );
+      const { closed } = await json("history", verified());
+      expect(closed).to.include({ toVault: "20000000", toSubscriber: "0", writtenOff: "0" });
+    });
+
+    it("terms has none to show", async () => {
+      expect(await world.run("terms", verified())).to.deep.include({ exitCode: 2, out: "" });
     });
   });
 });

@@ -1,7 +1,7 @@
 /** `history`: every settlement of a subscription, the chain of heads proved and each share recomputed. */
 import type { Place, ProfitShareClient, SettledEvent, SettlementRecord, VerifiedHistory } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
-import { openSubscription } from "../chain";
+import { ofSubscription } from "../chain";
 import { EXIT } from "../errors";
 import { dollars } from "../money";
 import { type Column, table } from "../table";
@@ -29,8 +29,7 @@ const COLUMNS: Column<Row>[] = [
 ];
 
 export async function history(client: ProfitShareClient, address: PublicKey): Promise<Output> {
-  await openSubscription(client, address);
-  const found = await client.history(address);
+  const found = await ofSubscription(client.history(address));
   const { mismatch, verified: count, head } = found.report;
   const verified = mismatch === null;
   return {
@@ -41,6 +40,7 @@ export async function history(client: ProfitShareClient, address: PublicKey): Pr
       count,
       head,
       mismatch,
+      closed: found.closed,
       settlements: found.events.map(({ record, head, signature, slot }) => ({ ...record, head, signature, slot })),
     },
     exitCode: verified ? EXIT.ok : EXIT.refused,
@@ -63,7 +63,7 @@ function notes({ flags }: SettlementRecord): string {
     .join(", ");
 }
 
-function verdict({ report, subscription, events }: VerifiedHistory): string {
+function verdict({ report, subscription, events, closed }: VerifiedHistory): string {
   const { mismatch, verified } = report;
   if (mismatch !== null) {
     return (
@@ -71,9 +71,15 @@ function verdict({ report, subscription, events }: VerifiedHistory): string {
       `${verified} of ${events.length} records before it are right.`
     );
   }
-  const total = dollars(subscription.accrued);
+  const proved =
+    `VERIFIED: ${verified} settlements, from the terms to the ${closed === null ? "account's" : "closing's"} head without a ` +
+    `gap; each recomputed with the rule; together a share of ${dollars(subscription.accrued)}.`;
+  return closed === null ? proved : `${proved}\n${closing(closed)}`;
+}
+
+function closing({ toVault, toSubscriber, writtenOff, signature }: NonNullable<VerifiedHistory["closed"]>): string {
   return (
-    `VERIFIED: ${verified} settlements, from the terms to the account's head without a gap; each recomputed with the ` +
-    `rule; together a share of ${total}.`
+    `Closed by ${signature}: ${dollars(toVault)} to the bot's vault, ${dollars(toSubscriber)} to the subscriber, ` +
+    `${dollars(writtenOff)} written off.`
   );
 }
