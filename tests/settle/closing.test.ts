@@ -139,5 +139,10 @@ describe("settle: closing and ended", () => {
       v.world.setAccount(v.venueUser, null);
       expectNoRecord(v, () => v.world.run(v.settle()));
     });
+
+    it("should succeed with an account that cannot be read", () => {
+      v.world.setAccount(v.venueUser, { owner: PublicKey.default, data: Buffer.alloc(1) });
+      expectNoRecord(v, () => v.world.run(v.settle()));
+    });
   });
 });
