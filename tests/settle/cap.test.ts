@@ -80,6 +80,15 @@ describe("settle: the daily cap", () => {
     });
   });
 
+  describe("when the percentage divides no round number", () => {
+    it("should charge the last base unit that fits", () => {
+      v = Verified.published({}, { profitShareBps: 7, minDailyCap: 1n }).start({ dailyCap: 1n });
+      v.earn(10_000n);
+      // 2,857 · 7 = 19,999 is a share of 1, 2,858 · 7 = 20,006 one of 2.
+      expect(charged()).to.include({ mark: 2_857n, accrued: 1n });
+    });
+  });
+
   describe("when a profit takes three days", () => {
     it("should charge it day by day, to the base unit", () => {
       v.earn(25_000_000n);

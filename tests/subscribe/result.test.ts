@@ -89,6 +89,12 @@ describe("subscribe: result", () => {
       expect(a.world.tokens(a.world.purse(subscriber.publicKey))).to.equal(950_000_000n);
     });
 
+    it("should move a deposit of one base unit", () => {
+      const a = Attested.published({ terms: { minBalance: 0n } }).start({ deposit: 1n });
+      expect(a.world.tokens(a.escrow)).to.equal(1n);
+      expect(a.money().balance).to.equal(1n);
+    });
+
     it("should take the rent from the payer alone", () => {
       const a = Attested.published();
       a.world.run(a.subscribe({ payer: sponsor.publicKey }), subscriber, agent, sponsor);
