@@ -1,7 +1,16 @@
 /** One change of the program's source, and what it is called. */
 import { placeOf, type Source } from "./source";
 
-export const KINDS = ["account", "guard", "condition", "comparison", "arithmetic", "constant", "effect"] as const;
+export const KINDS = [
+  "account",
+  "guard",
+  "condition",
+  "comparison",
+  "arithmetic",
+  "constant",
+  "effect",
+  "field",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A piece of a source and what takes its place. */

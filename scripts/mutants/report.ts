@@ -18,6 +18,7 @@ const KIND_NAMES: Record<(typeof KINDS)[number], string> = {
   arithmetic: "arithmetic, minima and maxima",
   constant: "constants and seeds",
   effect: "statements left out",
+  field: "fields of events, records and ledgers left at zero",
 };
 
 /** One that survived the near tests and has an explanation is not run against all others. */
