@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ACTORS } from "./support/actors";
 import { Attested } from "./support/attested";
-import { Time, U64_MAX } from "./support/constants";
+import { I64_MAX, Time, U64_MAX } from "./support/constants";
 import { readonly, unsigned, withAccount } from "./support/idl";
 
 const { creator, subscriber, agent, keeperSigner, sponsor, eve } = ACTORS;
@@ -137,6 +137,12 @@ describe("set_cap", () => {
       a.earn(30_000_000n);
       expect(a.money().accrued).to.equal(5_000_000n);
       expect(caps()).to.deep.equal([2_000_000n, 0n, 0]);
+    });
+
+    it("should wait for the last day there is, at the end of the clock", () => {
+      a.world.setTime(I64_MAX);
+      set(2_000_000n);
+      expect(caps()).to.deep.equal([100_000_000n, 2_000_000n, 4_294_967_295]);
     });
 
     it("should replace a cut that waits", () => {

@@ -2,7 +2,7 @@ import { DRIFT_PROGRAM_ID } from "@profit-share/localnet";
 import { expect } from "chai";
 import { ACTORS } from "../support/actors";
 import { Attested } from "../support/attested";
-import { Time } from "../support/constants";
+import { I64_MAX, Time } from "../support/constants";
 import { expectClosed } from "../support/records";
 import { OPEN_POSITION, Verified } from "../support/verified";
 
@@ -181,6 +181,23 @@ describe("lifecycle: an attested subscription whose keeper never came", () => {
         toVault: 50_000_000n,
         toSubscriber: 0n,
       });
+    });
+  });
+
+  describe("at the end of the clock", () => {
+    it("should not end before it, though no week is left", () => {
+      a.world.setTime(I64_MAX - 1n);
+      a.leave();
+      a.earn(100_000_000n);
+      expect(a.money().accrued).to.equal(10_000_000n);
+    });
+
+    it("should not write a debt off before it", () => {
+      a.earn(600_000_000n);
+      a.world.setTime(I64_MAX - 1n);
+      a.leave();
+      a.world.run(a.settle(0n, { isFinal: true }), keeperSigner);
+      expect(a.world.refusal(a.close())).to.equal("DebtOutstanding");
     });
   });
 

@@ -4,6 +4,9 @@ import { NO_REFERENCE } from "../support/history";
 import { expectNoRecord, expectRecord } from "../support/records";
 import { provideLiquidity, Verified } from "../support/verified";
 
+/** Bytes of Drift's `User` between its perp positions and the time of the last liquidity. */
+const ORDERS = { start: 1_192, end: 4_264 };
+
 describe("settle: liquidations and re-created accounts", () => {
   let v: Verified;
   beforeEach(() => {
@@ -80,6 +83,15 @@ describe("settle: liquidations and re-created accounts", () => {
       expect(v.read().beingLiquidated).to.equal(false);
     });
 
+    it("should forgive what the positions say, and take nothing of the orders behind them for one", () => {
+      v.placeUser({ settledPerpPnl: 30_000_000n, ...isolated(PositionFlag.BEING_LIQUIDATED) });
+      v.editUser((data) => {
+        for (let at = ORDERS.start; at < ORDERS.end; at++) data[at] = at & 0xff;
+      });
+      v.world.run(v.settle());
+      expect(levels()).to.include({ mark: 180_000_000n, last: 30_000_000n });
+    });
+
     it("should forgive once more after the flag went, and then no longer", () => {
       v.placeUser({ status: Status.BEING_LIQUIDATED });
       expectNoRecord(v, () => v.world.run(v.settle()));
@@ -153,6 +165,13 @@ describe("settle: liquidations and re-created accounts", () => {
       v.placeUser({ settledPerpPnl: I64_MAX, nextLiquidationId: 6 });
       v.world.run(v.settle());
       expect(levels()).to.deep.equal({ mark: I64_MAX, last: I64_MAX, peak: I64_MAX, accrued: 0n });
+    });
+
+    it("should saturate the peak when the realized PnL stays below it", () => {
+      v.patch({ peak: I64_MAX, last: -5n });
+      v.placeUser({ settledPerpPnl: 0n, nextLiquidationId: 6 });
+      v.world.run(v.settle());
+      expect(levels()).to.include({ mark: 5n, last: 0n, peak: I64_MAX });
     });
   });
 

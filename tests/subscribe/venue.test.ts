@@ -140,6 +140,7 @@ describe("subscribe: venue user", () => {
       ["with an isolated position's flag", lastPosition({ positionFlag: PositionFlag.ISOLATED })],
       ["in reduce-only mode", { status: Status.REDUCE_ONLY }],
       ["with an unsettled profit", lastPosition({ quoteAssetAmount: 7n })],
+      ["with what is left of a negative funding rate", lastPosition({ lastCumulativeFundingRate: -1n })],
     ] as const) {
       it(`should subscribe ${what}`, () => {
         v.placeUser(user);
