@@ -235,6 +235,8 @@ export class Invariants {
     const known = s.balance + s.credited - s.claimed;
     hold(held === known + stray, 2, `${at.name} holds ${held}, of which ${known} are known and ${stray} are not`);
     hold(s.claimed <= s.credited && s.credited + s.waived <= s.accrued, 2, `${at.name} has an impossible ledger`);
+    const owed = s.accrued - s.credited - s.waived;
+    hold(owed === 0n || s.balance === 0n, 2, `${at.name} owes ${owed} and has a balance of ${s.balance}`);
   }
 }
 
