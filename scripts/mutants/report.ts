@@ -33,7 +33,7 @@ export function page(program: string, mutants: Judged[]): string {
 
 Written by \`npm run mutants\`: it removes or weakens each check of \`programs/profit_share\` in turn, rebuilds, and runs the program's
 tests and the first transactions of the fuzz. A mutant is killed by the first test that fails. Not run: those whose binary is the
-program's own, byte for byte (equivalent), and those that do not compile.
+program's own, byte for byte (equivalent: also all of \`velocity.rs\`, which this build leaves out), and those that do not compile.
 
 Program sha256: \`${program}\`
 
