@@ -87,7 +87,7 @@ fn settle_row(
 ) -> Result<bool> {
     // A row that recorded something keeps its borrow, so one that names the subscription again finds it taken.
     require!(!account.is_borrowed_mut(), ProfitShareError::SubscriptionRepeated);
-    // SAFETY: this row holds the only typed view of the account, and drops it before the next row.
+    // SAFETY: nobody else views the account: it is not borrowed, and this view ends with the row.
     let mut loaded = unsafe { Account::<Subscription>::load_mut(account)? };
     let subscription: &mut Subscription = &mut loaded;
     let entry = match row {
