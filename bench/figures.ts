@@ -12,14 +12,6 @@ export interface Figure {
   reason?: string;
 }
 
-const SETTLE =
-  "traced, 998 units are the self-CPI that carries the event (52 of them inside the program), 356 the framework's entry and account checks, 318 " +
-  "reader, rule and record, 274 SHA-256 and the clock sysvar, 74 building the event: the self-CPI keeps it where logs would cut it off.";
-
-const BATCH_ROW =
-  "measured, one row takes 2,668 units, two 3,564, three 4,402, twelve 12,572: about 1,800 are spent once (entry, clock, self-CPI), a row takes " +
-  "840 to 900, of which 165 are SHA-256, and each earlier row adds some 6, the comparison that finds a repeated subscription.";
-
 const BINARY =
   "of some 22,000 instructions, 8 bytes each, 20,000 are the 24 handlers with the framework's parsing of accounts inlined (settle_batch 2,167, " +
   "close_subscription 1,629, publish_bot 1,495, subscribe 1,473, settle 1,288), and 1,800 are floating-point and 128-bit helpers of the compiler's " +
@@ -41,10 +33,10 @@ export function figures(measurements: Measurement[], batches: Batches, binaryByt
   });
   const { perRow, mostVerified, mostAttested } = batches;
   return [
-    atMost("settle", "settle, with its event", units("settle"), 2_000, SETTLE),
+    atMost("settle", "settle, with its event", units("settle"), 2_000),
     atMost("settleNoop", "settle that finds nothing", units("settle (nothing new)"), 700),
     atMost("settleAttested", "settle_attested", units("settle_attested"), 2_000),
-    atMost("settleBatchPerRow", "settle_batch, each of 24 verified rows", perRow, 900, BATCH_ROW),
+    atMost("settleBatchPerRow", "settle_batch, each of 24 verified rows", perRow, 900),
     { key: "settleBatchRows", label: "verified rows in a batch", value: mostVerified, budget: { atLeast: 24 } },
     { key: "settleBatchRowsAttested", label: "attested rows in a batch", value: mostAttested, budget: { atLeast: 12 } },
     atMost("deposit", "deposit", units("deposit"), 2_500),
