@@ -1,8 +1,10 @@
 /** What each role can sign for, beyond or against the honest course. */
 import { driftInstructions, driftSimulation, driftUserAddress } from "@profit-share/localnet";
+import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import { ACTORS } from "../../support/actors";
 import { Amount, U64_MAX } from "../../support/constants";
 import type { Role } from "./parties";
+import { PRICE, UNIT } from "./scenario";
 import type { Stage } from "./stage";
 
 export interface Action {
@@ -13,12 +15,16 @@ export interface Action {
 }
 
 const { agent, creator, eve, marketplace, keeperSigner, sponsor, subscriber } = ACTORS;
-const UNIT = 1_000_000_000n;
-const PRICE = 100n * Amount.DOLLAR;
 /** The market in which PnL is shifted. */
 const SHIFTED = 3;
 
-const send = (by: Role, name: string, run: Action["run"]): Action => ({ by, name, run });
+/** One instruction, the same each time. */
+const send = (
+  by: Role,
+  name: string,
+  make: (stage: Stage) => TransactionInstruction,
+  ...signers: Keypair[]
+): Action => ({ by, name, run: (stage) => stage.try(name, () => make(stage), ...signers) });
 
 const dollars = (amount: bigint) => `${amount < 0n ? "−" : "+"}$${(amount < 0n ? -amount : amount) / Amount.DOLLAR}`;
 
@@ -30,7 +36,11 @@ const signerStates = (amount: bigint): Action => ({
 });
 
 /** Ends an agreement that somebody left, before its last close. */
-const signerFinishes = send("keeper signer", "signer finishes", (stage) => stage.state(0n, keeperSigner, true));
+const signerFinishes: Action = {
+  name: "signer finishes",
+  by: "keeper signer",
+  run: (stage) => stage.state(0n, keeperSigner, true),
+};
 
 /** The admin needs no signer: it names itself, states, and puts the old one back, in one transaction. */
 const adminStates = (amount: bigint): Action => ({
@@ -147,42 +157,37 @@ const STATED = [100n, 240n, -1_000_000n].map((amount) => amount * Amount.DOLLAR)
 const SHIFTS = [200n, -200n].map((amount) => amount * Amount.DOLLAR);
 
 const EVERYWHERE: readonly Action[] = [
-  send("stranger", "stranger pays out", (s) => s.try("stranger pays out", () => s.agreement.payout())),
-  send("stranger", "stranger deposits a unit", (s) => {
-    const source = s.world.purse(eve.publicKey);
-    return s.try(
-      "stranger deposits a unit",
-      () => s.agreement.deposit({ owner: eve.publicKey, source, amount: 1n }),
-      eve,
-    );
-  }),
-  send("stranger", "stranger syncs", (s) => s.try("stranger syncs", () => s.agreement.sync())),
-  send("stranger", "stranger closes", (s) => s.try("stranger closes", () => s.agreement.close())),
-  send("creator", "creator claims", (s) =>
-    s.try("creator claims", () => s.agreement.claim({ amount: U64_MAX }), creator),
+  send("stranger", "stranger pays out", ({ agreement }) => agreement.payout()),
+  send(
+    "stranger",
+    "stranger deposits a unit",
+    ({ agreement, world }) =>
+      agreement.deposit({ owner: eve.publicKey, source: world.purse(eve.publicKey), amount: 1n }),
+    eve,
   ),
-  send("creator", "creator changes the terms", (s) =>
-    s.try(
-      "creator changes the terms",
-      () => s.agreement.updateTerms({ terms: { minBalance: U64_MAX, minDailyCap: U64_MAX } }),
-      creator,
-    ),
+  send("stranger", "stranger syncs", ({ agreement }) => agreement.sync()),
+  send("stranger", "stranger closes", ({ agreement }) => agreement.close()),
+  send("creator", "creator claims", ({ agreement }) => agreement.claim({ amount: U64_MAX }), creator),
+  send(
+    "creator",
+    "creator changes the terms",
+    ({ agreement }) => agreement.updateTerms({ terms: { minBalance: U64_MAX, minDailyCap: U64_MAX } }),
+    creator,
   ),
   withdraw,
-  send("subscriber", "subscriber lowers the cap", (s) =>
-    s.try("subscriber lowers the cap", () => s.agreement.setCap(Amount.MIN_DAILY_CAP), subscriber),
+  send(
+    "subscriber",
+    "subscriber lowers the cap",
+    ({ agreement }) => agreement.setCap(Amount.MIN_DAILY_CAP),
+    subscriber,
   ),
-  send("subscriber", "subscriber leaves", (s) =>
-    s.try("subscriber leaves", () => s.agreement.unsubscribe(), subscriber),
-  ),
-  send("agent", "agent leaves", (s) =>
-    s.try("agent leaves", () => s.agreement.unsubscribe({ signer: agent.publicKey }), agent),
-  ),
+  send("subscriber", "subscriber leaves", ({ agreement }) => agreement.unsubscribe(), subscriber),
+  send("agent", "agent leaves", ({ agreement }) => agreement.unsubscribe({ signer: agent.publicKey }), agent),
   divert,
   ...SHIFTS.map(shift),
 ];
 const VERIFIED: readonly Action[] = [
-  send("stranger", "stranger settles", (s) => s.try("stranger settles", () => s.verified!.settle())),
+  send("stranger", "stranger settles", ({ verified }) => verified!.settle()),
   deleteAccount,
   liquidate("the loss", U64_MAX),
   liquidate("one unit", 1n),
