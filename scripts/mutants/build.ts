@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { COMMITTED } from "../../tests/support/artifact";
 import type { Source } from "./source";
 
 const PACKAGE = "profit_share";
@@ -17,7 +18,7 @@ export class Builder {
 
   /** @param root of the repository @param folder ignored by git */
   constructor(
-    private readonly root: string,
+    root: string,
     private readonly folder: string,
   ) {
     this.tree = join(folder, "tree");
@@ -30,7 +31,7 @@ export class Builder {
   async original(to: string): Promise<string> {
     const built = await this.compile();
     if (built === null) throw new Error("The program does not compile");
-    if (sha256(built) !== sha256(join(this.root, "sdk/artifacts/profit_share.so"))) {
+    if (sha256(built) !== sha256(COMMITTED)) {
       throw new Error("sdk/artifacts/profit_share.so is not what the source builds; run npm run build:program");
     }
     copyFileSync(built, to);

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { COMMITTED } from "../../tests/support/artifact";
 import { Builder, sha256 } from "./build";
 import { explanations } from "./explained";
 import { Hunt } from "./hunt";
@@ -13,6 +14,7 @@ import { KINDS, type Mutant } from "./mutant";
 import { hashOf, mutantsOf, readSources } from "./program";
 import { type Judged, page, survives } from "./report";
 import { Results } from "./results";
+import type { Source } from "./source";
 import { TESTS } from "./tests";
 
 const ROOT = join(__dirname, "../..");
@@ -35,9 +37,8 @@ function hashOfTests(): string {
   return hash.digest("hex");
 }
 
-async function hunt(mutants: Mutant[], reasons: Map<string, string>): Promise<Judged[]> {
+async function hunt(sources: Source[], mutants: Mutant[], reasons: Map<string, string>): Promise<Judged[]> {
   mkdirSync(FOLDER, { recursive: true });
-  const sources = readSources(join(ROOT, "programs/profit_share/src"));
   const results = new Results(FOLDER, hashOf(sources), hashOfTests(), options.resume);
   const start = performance.now();
   const say = (line: string): void => {
@@ -59,18 +60,19 @@ const idle = (reasons: Map<string, string>, judged: Judged[]): string[] =>
 
 async function main(): Promise<number> {
   const pattern = new RegExp(options.only);
-  const mutants = mutantsOf(readSources(join(ROOT, "programs/profit_share/src"))).filter(({ id }) => pattern.test(id));
+  const sources = readSources(join(ROOT, "programs/profit_share/src"));
+  const mutants = mutantsOf(sources).filter(({ id }) => pattern.test(id));
   if (options.list) {
     for (const { kind, id } of mutants) console.log(`${kind.padEnd(10)} ${id}`);
     return 0;
   }
   const reasons = explanations();
-  const judged = await hunt(mutants, reasons);
+  const judged = await hunt(sources, mutants, reasons);
   const survivors = judged.filter(({ result }) => survives(result));
   const unexplained = survivors.filter(({ explanation }) => explanation === undefined).map(({ id }) => id);
   const stale = options.only === "" ? idle(reasons, judged) : [];
   if (options.only === "") {
-    writeFileSync(join(ROOT, "docs/mutants.md"), page(sha256(join(ROOT, "sdk/artifacts/profit_share.so")), judged));
+    writeFileSync(join(ROOT, "docs/mutants.md"), page(sha256(COMMITTED), judged));
   }
   const counts = { mutants: judged.length, survivors: survivors.length, unexplained, stale };
   if (options.json) console.log(JSON.stringify(counts));
