@@ -1,13 +1,13 @@
 /** Batches: what a row costs, and how many fit into one v0 transaction with a lookup table. */
 import { DRIFT_PROGRAM_ID, driftUserAddress, encodeDriftUser } from "@profit-share/localnet";
 import { type BatchRow, settleBatch, verifiedSubscriptionAddress } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Amount } from "@profit-share/testing/svm/constants";
+import { referenceOf } from "@profit-share/testing/svm/history";
+import { Verified } from "@profit-share/testing/svm/verified";
+import { World } from "@profit-share/testing/svm/world";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
-import { ACTORS } from "../tests/support/actors";
-import { Attested } from "../tests/support/attested";
-import { Amount } from "../tests/support/constants";
-import { referenceOf } from "../tests/support/history";
-import { Verified } from "../tests/support/verified";
-import { World } from "../tests/support/world";
 import { accountsOf, type Measurement, measure } from "./measure";
 
 /** The runtime's limits of one transaction. */

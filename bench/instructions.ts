@@ -1,11 +1,12 @@
 /** Every instruction in its usual form, and the three that pay at once. Keys are fixed: bumps, and so the figures, too. */
+
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Amount, Lamports, Time } from "@profit-share/testing/svm/constants";
+import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
+import { World } from "@profit-share/testing/svm/world";
 import { createTransferInstruction } from "@solana/spl-token";
 import { SystemProgram } from "@solana/web3.js";
-import { ACTORS } from "../tests/support/actors";
-import { Attested } from "../tests/support/attested";
-import { Amount, Lamports, Time } from "../tests/support/constants";
-import { OPEN_POSITION, Verified } from "../tests/support/verified";
-import { World } from "../tests/support/world";
 import { type Measurement, measure } from "./measure";
 
 const { creator, subscriber, agent, marketplace, keeperSigner, eve } = ACTORS;

@@ -1,7 +1,8 @@
 /** What a transaction costs: compute units, accounts, bytes and rent. */
+
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import type { World } from "@profit-share/testing/svm/world";
 import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { ACTORS } from "../tests/support/actors";
-import type { World } from "../tests/support/world";
 
 export interface Measurement {
   name: string;

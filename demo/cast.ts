@@ -7,10 +7,10 @@ import {
   type Subscribe,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
+import { actor, idOf } from "@profit-share/testing/chain/keys";
+import type { Trader } from "@profit-share/testing/chain/trading";
 import type { Keypair, PublicKey } from "@solana/web3.js";
-import type { BotPlan, Plan } from "../migrations/deploy";
-import { actor, idOf } from "./actors";
-import type { Trader } from "./venue";
+import type { BotPlan, Plan } from "../cli/src/deploy/deploy";
 
 export const DOLLAR = 1_000_000n;
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createKeeper, type Keeper, MemoryAgents, type Observed } from "@profit-share/keeper";
 import { claimable, owed, previewVerified } from "@profit-share/sdk";
+import type { Stage } from "@profit-share/testing/chain/local-chain";
 import type { Keypair } from "@solana/web3.js";
 import pino from "pino";
 import { BOTS, DOLLAR, KEEPER, type Membership } from "./cast";
-import type { Stage } from "./stage";
 
 /** Stays in a venue account when the keeper takes money from there. */
 const MARGIN_BUFFER = 100n * DOLLAR;

@@ -1,16 +1,16 @@
 /** `npm start`: the story of a profit share on a local chain, then a chain to experiment with. */
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { temporaryFolder, writeKeyFile } from "./actors";
+import { temporaryFolder, writeKeyFile } from "@profit-share/testing/chain/keys";
+import { Stage } from "@profit-share/testing/chain/local-chain";
 import { type Args, parseDemoArgs, USAGE } from "./args";
 import { CREATOR, SUBSCRIBERS } from "./cast";
 import { readDumps, type VenueUserDump } from "./dump";
 import { UsageError } from "./errors";
 import { logFile } from "./keeper";
+import { Show } from "./performance";
 import { conservationLines, experiments, HEADER, standings, title } from "./print";
 import { report, totals } from "./report";
-import { Show } from "./show";
-import { Stage } from "./stage";
 import { scenes } from "./story";
 
 /** How often it looks for what experiments did. */

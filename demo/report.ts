@@ -1,9 +1,9 @@
 /** Where everything stands, read over RPC: subscriptions, histories and all token accounts. */
 import { owed, type Subscription, type VerifiedHistory } from "@profit-share/sdk";
-import type { Account } from "./books";
 import { type Conservation, conservation, readHoldings } from "./conservation";
+import type { Show } from "./performance";
 import type { Standing } from "./print";
-import type { Show } from "./show";
+import type { Account } from "./tally";
 
 export interface Report {
   standings: Standing[];

@@ -1,7 +1,7 @@
 /** A scene, and the orders that agents place in it. */
 import { dollars } from "../cli/src/money";
 import { DOLLAR } from "./cast";
-import type { Show } from "./show";
+import type { Show } from "./performance";
 
 export interface Scene {
   title: string;

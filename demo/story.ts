@@ -2,11 +2,12 @@
  * The story, scene by scene. Dollar amounts are worked out by hand in the notes, so that whoever runs it can check every
  * line. Tide takes 10 % above the high-water mark, Spark 10 % of each profitable close.
  */
-import { claim, withdraw } from "./acts";
+
 import { DOLLAR, guest, SAFE } from "./cast";
+import type { Show } from "./performance";
 import { ETH, order, type Scene, SOL } from "./scene";
-import { SEQUEL } from "./sequel";
-import type { Show } from "./show";
+import { SEQUEL } from "./second-half";
+import { claim, withdraw } from "./wallets";
 
 /** A coin of whatever market the real account knows, bought at $200 and sold at $300: $100 of profit. */
 async function realAccount(show: Show, label: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { PROGRAM_ID } from "@profit-share/sdk";
+import { customErrorName, unseenErrors } from "@profit-share/testing/svm/errors";
 import { expect } from "chai";
-import { isComplete } from "./support/coverage";
-import { customErrorName, unseenErrors } from "./support/errors";
+import { isComplete } from "./coverage";
 
 const PROFIT_SHARE = PROGRAM_ID.toBase58();
 

@@ -8,13 +8,13 @@ import {
   settle,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
+import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { Amount } from "@profit-share/testing/svm/constants";
+import { Traded } from "@profit-share/testing/svm/traded";
+import { flatten } from "@profit-share/testing/svm/venue-user";
+import { World } from "@profit-share/testing/svm/world";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS, keyOf } from "./support/actors";
-import { Amount } from "./support/constants";
-import { Traded } from "./support/traded";
-import { flatten } from "./support/venue-user";
-import { World } from "./support/world";
 
 const { subscriber, agent } = ACTORS;
 

@@ -9,10 +9,10 @@ import {
   settle,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
+import { Stage } from "@profit-share/testing/chain/local-chain";
+import { openAccount, type Trader, trade } from "@profit-share/testing/chain/trading";
 import { Keypair, type PublicKey } from "@solana/web3.js";
-import { Stage } from "../../demo/stage";
-import { openAccount, type Trader, trade } from "../../demo/venue";
-import type { BotPlan } from "../../migrations/deploy";
+import type { BotPlan } from "../src/deploy/deploy";
 import { run } from "../src/program";
 
 /** What a run of the command line left behind. */

@@ -1,8 +1,8 @@
+import { actor } from "@profit-share/testing/chain/keys";
+import { Stage } from "@profit-share/testing/chain/local-chain";
 import { SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
-import { actor } from "../actors";
 import { Refused } from "../errors";
-import { Stage } from "../stage";
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;

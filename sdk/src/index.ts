@@ -1,14 +1,18 @@
 /** Browser-safe client of the `profit_share` program. Every amount is a bigint in base units of the token. */
-export * from "./accounts";
-export * from "./addresses";
-export * from "./client";
-export * from "./errors";
-export * from "./events";
-export * from "./history";
+
+export * from "./client/client";
+export * from "./client/reader";
+export type { Agreement } from "./history/settlements";
+export { MissingTransaction, type Place } from "./history/transactions";
+export * from "./history/verify";
 export * from "./instructions";
-export { IDL, PROGRAM_ID, type ProfitShareIdl } from "./program";
-export * from "./reader";
-export * from "./record";
+export * from "./program/accounts";
+export * from "./program/addresses";
+export * from "./program/batch";
+export * from "./program/errors";
+export * from "./program/events";
+export * from "./program/record";
+export { encodeTerms, type Source, type Terms } from "./program/terms";
 // The rule's `settle` computes; the name belongs to the instruction here.
 export {
   type FeeBasis,
@@ -19,14 +23,11 @@ export {
   type Settlement,
   settle as applyRule,
   shareOf,
-} from "./rule";
-export type { Agreement } from "./settlements";
-export * from "./signature";
-export * from "./skipped";
-export { encodeTerms, type Source, type Terms } from "./terms";
-export { MissingTransaction, type Place } from "./transactions";
+} from "./rule/rule";
+export * from "./rule/window";
 export * from "./venue/layout";
 export * from "./venue/observe";
 export * from "./venue/user";
-export * from "./views";
-export * from "./window";
+export * from "./views/views";
+export { IDL, PROGRAM_ID, type ProfitShareIdl } from "./wire/idl";
+export * from "./wire/signature";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyRule, type DailyWindow, dailyWindow, type Ledger, type Observation, owed } from "@profit-share/sdk";
+import { Time } from "@profit-share/testing/svm/constants";
+import { Traded } from "@profit-share/testing/svm/traded";
 import { expect } from "chai";
-import { Time } from "../support/constants";
-import { Traded } from "../support/traded";
 import { type Example, readExamples, type Step } from "./examples";
 
 const PAGE = join(__dirname, "../../docs/fees.md");

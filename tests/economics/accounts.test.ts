@@ -1,8 +1,8 @@
 import { driftInstructions, driftSimulation, driftUserAddress } from "@profit-share/localnet";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { State, Time } from "@profit-share/testing/svm/constants";
+import { Traded } from "@profit-share/testing/svm/traded";
 import { expect } from "chai";
-import { ACTORS } from "../support/actors";
-import { State, Time } from "../support/constants";
-import { Traded } from "../support/traded";
 
 const { agent, subscriber, creator, eve } = ACTORS;
 

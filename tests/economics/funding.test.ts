@@ -1,9 +1,9 @@
 import { owed } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Time } from "@profit-share/testing/svm/constants";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
-import { ACTORS } from "../support/actors";
-import { Attested } from "../support/attested";
-import { Time } from "../support/constants";
-import { Verified } from "../support/verified";
 
 const { creator, subscriber } = ACTORS;
 

@@ -1,8 +1,8 @@
 import { claimable, owed } from "@profit-share/sdk";
+import { Amount } from "@profit-share/testing/svm/constants";
+import { Traded } from "@profit-share/testing/svm/traded";
 import { expect } from "chai";
 import fc from "fast-check";
-import { Amount } from "../support/constants";
-import { Traded } from "../support/traded";
 
 /** The same walks in every run. */
 const RUNS = { seed: 20_260_410, numRuns: 15 };

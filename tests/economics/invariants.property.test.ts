@@ -1,11 +1,11 @@
 import { claimable, owed } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import type { Agreement } from "@profit-share/testing/svm/agreement";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Amount, Time } from "@profit-share/testing/svm/constants";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
 import fc from "fast-check";
-import { ACTORS } from "../support/actors";
-import type { Agreement } from "../support/agreement";
-import { Attested } from "../support/attested";
-import { Amount, Time } from "../support/constants";
-import { Verified } from "../support/verified";
 
 /** The same cases in every run. */
 const RUNS = { seed: 31_415, numRuns: 25 };

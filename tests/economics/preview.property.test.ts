@@ -6,14 +6,14 @@ import {
   venueUserOrGone,
   verifyHistory,
 } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import type { Agreement } from "@profit-share/testing/svm/agreement";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Amount, I64_MAX, I64_MIN, State, Time } from "@profit-share/testing/svm/constants";
+import type { Sent } from "@profit-share/testing/svm/svm";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
 import fc from "fast-check";
-import { ACTORS } from "../support/actors";
-import type { Agreement } from "../support/agreement";
-import { Attested } from "../support/attested";
-import { Amount, I64_MAX, I64_MIN, State, Time } from "../support/constants";
-import type { Sent } from "../support/svm";
-import { Verified } from "../support/verified";
 
 /** The same cases in every run. */
 const RUNS = { seed: 7_110, numRuns: 40 };

@@ -1,5 +1,5 @@
+import { Traded } from "@profit-share/testing/svm/traded";
 import { expect } from "chai";
-import { Traded } from "../support/traded";
 
 describe("economics: trading on the venue", () => {
   let t: Traded;

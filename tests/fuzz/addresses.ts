@@ -12,9 +12,9 @@ import {
   vaultAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
+import { keyOf } from "@profit-share/testing/svm/actors";
 import { getAssociatedTokenAddressSync, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey, SystemProgram } from "@solana/web3.js";
-import { keyOf } from "../support/actors";
 
 /** What an address is derived from, so that the model knows it without hashing. */
 export interface Address {

@@ -2,6 +2,8 @@
  * LiteSVM by its native binding, which takes and gives bytes: through the package's own wrapper a transaction costs five
  * times as much, most of it base58.
  */
+
+import { programFile } from "@profit-share/testing/svm/artifact";
 import {
   Account,
   type Clock,
@@ -9,7 +11,6 @@ import {
   LiteSvm,
   TransactionMetadata,
 } from "litesvm/dist/internal";
-import { programFile } from "../support/artifact";
 import { type Address, POSTMAN, PROGRAM, SYSTEM } from "./addresses";
 import type { Meta } from "./operations";
 import { wire } from "./wire";

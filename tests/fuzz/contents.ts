@@ -1,5 +1,5 @@
 /** What accounts hold in the model, and the bytes that the chain must show for it. */
-import { sha256 } from "../support/history";
+import { sha256 } from "@profit-share/testing/svm/history";
 import { type Address, SYSTEM } from "./addresses";
 
 export const LENGTH = { keeper: 224, bot: 368, subscription: 624, tokens: 165, mint: 82, venue: 4_376 } as const;

@@ -1,5 +1,5 @@
 /** The program's instructions: which accounts they declare, and how their arguments lie in the data. */
-import { sha256 } from "../support/history";
+import { sha256 } from "@profit-share/testing/svm/history";
 import { type Address, EVENT_AUTHORITY, PROGRAM, SYSTEM, TOKEN } from "./addresses";
 
 /** What the program loads an account as. */

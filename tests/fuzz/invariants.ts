@@ -2,7 +2,7 @@
  * The invariants of the design, held against every transaction that succeeded. The model has been compared with the chain
  * before, so its accounts are the chain's; everything else that is needed is kept here, apart from the model.
  */
-import { sha256 } from "../support/history";
+import { sha256 } from "@profit-share/testing/svm/history";
 import { type Address, escrow, named } from "./addresses";
 import type { Outcome } from "./chain";
 import type { Content, Subscription, Tokens } from "./contents";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { programFile } from "../support/artifact";
+import { programFile } from "@profit-share/testing/svm/artifact";
 import { fuzz, operationsOf, type Result } from "./fuzz";
 import { read, write } from "./operations";
 import { replay, shrink } from "./shrink";

@@ -1,12 +1,12 @@
 import { PROGRAM_ID, settleBatch } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { attestedRow, skippedIn } from "@profit-share/testing/svm/batch";
+import { Time } from "@profit-share/testing/svm/constants";
+import { firstHead, referenceOf } from "@profit-share/testing/svm/history";
+import { fieldAt } from "@profit-share/testing/svm/interface";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
-import { ACTORS } from "../support/actors";
-import { Attested } from "../support/attested";
-import { attestedRow, skippedIn } from "../support/batch";
-import { Time } from "../support/constants";
-import { firstHead, referenceOf } from "../support/history";
-import { fieldAt } from "../support/idl";
-import { Verified } from "../support/verified";
 
 const { subscriber, agent, keeperSigner } = ACTORS;
 

@@ -1,10 +1,10 @@
 import { DRIFT_PROGRAM_ID } from "@profit-share/localnet";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { I64_MAX, Time } from "@profit-share/testing/svm/constants";
+import { expectClosed } from "@profit-share/testing/svm/records";
+import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
-import { ACTORS } from "../support/actors";
-import { Attested } from "../support/attested";
-import { I64_MAX, Time } from "../support/constants";
-import { expectClosed } from "../support/records";
-import { OPEN_POSITION, Verified } from "../support/verified";
 
 const { creator, subscriber, keeperSigner, sponsor } = ACTORS;
 

@@ -1,9 +1,9 @@
 import { eventAuthorityAddress } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Amount, Lamports, Time, U64_MAX } from "@profit-share/testing/svm/constants";
+import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS } from "../support/actors";
-import { Amount, Lamports, Time, U64_MAX } from "../support/constants";
-import { OPEN_POSITION, Verified } from "../support/verified";
 
 const { creator, subscriber, agent, eve } = ACTORS;
 

@@ -1,9 +1,9 @@
 import { settleBatch } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { attestedRow } from "@profit-share/testing/svm/batch";
+import { Time } from "@profit-share/testing/svm/constants";
 import { expect } from "chai";
-import { ACTORS } from "../support/actors";
-import { Attested } from "../support/attested";
-import { attestedRow } from "../support/batch";
-import { Time } from "../support/constants";
 
 const { marketplace, keeperSigner, subscriber, sponsor } = ACTORS;
 

@@ -1,9 +1,9 @@
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Amount, Time } from "@profit-share/testing/svm/constants";
+import { expectNoRecord } from "@profit-share/testing/svm/records";
+import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
-import { ACTORS } from "../support/actors";
-import { Attested } from "../support/attested";
-import { Amount, Time } from "../support/constants";
-import { expectNoRecord } from "../support/records";
-import { OPEN_POSITION, Verified } from "../support/verified";
 
 const { subscriber, keeperSigner } = ACTORS;
 

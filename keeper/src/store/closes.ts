@@ -1,8 +1,8 @@
 /** Attested closes, stored before they are sent. */
 import { and, asc, eq, max, min } from "drizzle-orm";
 import type { PgliteDatabase } from "drizzle-orm/pglite";
-import type { Steps } from "../steps";
-import { needsReconciliation, type Reconciliation, reconcile, type SettledClose, type StoredEnds } from "./reconcile";
+import { needsReconciliation, type Reconciliation, reconcile, type SettledClose, type StoredEnds } from "./align";
+import type { Steps } from "./checkpoints";
 import { type CloseRow, closes } from "./schema";
 
 /** One agreement: what sequences count in. */

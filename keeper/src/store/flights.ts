@@ -1,7 +1,7 @@
 /** Transactions in flight: stored before they are sent, until it is known what became of them. */
 import { and, eq } from "drizzle-orm";
 import type { PgliteDatabase } from "drizzle-orm/pglite";
-import type { Steps } from "../steps";
+import type { Steps } from "./checkpoints";
 import { closes, type FlightRow, flights, lanes } from "./schema";
 
 export type Flight = Omit<FlightRow, "storedAt">;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Steps } from "../../src/steps";
+import { Steps } from "../../src/store/checkpoints";
 import { CloseConflict, CloseStore } from "../../src/store/closes";
 import { type Database, openCopy, openDatabase } from "../../src/store/database";
 import { FlightStore } from "../../src/store/flights";

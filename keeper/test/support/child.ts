@@ -4,7 +4,7 @@
  */
 import { PublicKey } from "@solana/web3.js";
 import { createKeeper, createProfitShareHost, fileAgents, loadConfig, readKeyFile } from "../../src";
-import { checkpointFrom } from "../../src/steps";
+import { checkpointFrom } from "../../src/store/checkpoints";
 import { silent, TIMING } from "./keeper";
 
 /** A transaction that the test lets expire fails one report. */

@@ -14,10 +14,10 @@ import {
   type Terms,
   venueUserAddress,
 } from "@profit-share/sdk";
+import { TestChain, tokenAccountData } from "@profit-share/testing/chain/test-chain";
 import { createTransferInstruction, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { Keypair, type PublicKey } from "@solana/web3.js";
 import { type KeeperSettings, MemoryAgents } from "../../src";
-import { TestChain, tokenAccountData } from "./chain";
 
 /** One base unit is 1e-6 quote. */
 export const USDC = 1_000_000n;

@@ -1,8 +1,8 @@
 /** An `Observed` from plain values: a quiet subscription in which nothing is to be done, and what a test changes of it. */
 import type { Bot, Subscription, Terms, VenueUser } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
-import type { Observed, PendingClose, VenueReading } from "../../src/observed";
-import type { PlanSettings } from "../../src/plan";
+import type { PlanSettings } from "../../src/decide/plan";
+import type { Observed, PendingClose, VenueReading } from "../../src/observe/observed";
 import type { DriftAccount } from "../../src/venue/account";
 import type { Markets } from "../../src/venue/markets";
 

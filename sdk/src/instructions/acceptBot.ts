@@ -1,6 +1,6 @@
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { instruction } from "../instruction";
-import { PROGRAM_ID } from "../program";
+import { PROGRAM_ID } from "../wire/idl";
+import { instruction } from "./build";
 
 export interface AcceptBot {
   /** Signs; whom `transferBot` named. Becomes the payout wallet, too. */

@@ -1,7 +1,7 @@
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { vaultAddress } from "../addresses";
-import { instruction } from "../instruction";
-import { PROGRAM_ID } from "../program";
+import { vaultAddress } from "../program/addresses";
+import { PROGRAM_ID } from "../wire/idl";
+import { instruction } from "./build";
 
 export interface ClaimVault {
   /** Signs; owner of the bot. */

@@ -1,7 +1,7 @@
 import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
-import { escrowAddress, vaultAddress } from "../addresses";
-import { instruction } from "../instruction";
-import { PROGRAM_ID } from "../program";
+import { escrowAddress, vaultAddress } from "../program/addresses";
+import { PROGRAM_ID } from "../wire/idl";
+import { instruction } from "./build";
 
 export interface CloseSubscription {
   /** One that has ended. */

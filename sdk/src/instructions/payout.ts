@@ -1,7 +1,7 @@
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { escrowAddress } from "../addresses";
-import { instruction } from "../instruction";
-import { PROGRAM_ID } from "../program";
+import { escrowAddress } from "../program/addresses";
+import { PROGRAM_ID } from "../wire/idl";
+import { instruction } from "./build";
 
 export interface Payout {
   bot: PublicKey;

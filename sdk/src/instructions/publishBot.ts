@@ -1,9 +1,9 @@
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { botAddress, spotMarketAddress, vaultAddress } from "../addresses";
-import { instruction } from "../instruction";
-import { PROGRAM_ID } from "../program";
-import { SOURCE_CODES, type Terms, termsInput } from "../terms";
+import { botAddress, spotMarketAddress, vaultAddress } from "../program/addresses";
+import { SOURCE_CODES, type Terms, termsInput } from "../program/terms";
 import { venueProgram } from "../venue/layout";
+import { PROGRAM_ID } from "../wire/idl";
+import { instruction } from "./build";
 
 export interface PublishBot {
   /** Signs; becomes the owner. */

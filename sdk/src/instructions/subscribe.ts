@@ -1,8 +1,8 @@
 import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
-import { attestedSubscriptionAddress, escrowAddress, verifiedSubscriptionAddress } from "../addresses";
-import { instruction } from "../instruction";
-import { PROGRAM_ID } from "../program";
-import type { Terms } from "../terms";
+import { attestedSubscriptionAddress, escrowAddress, verifiedSubscriptionAddress } from "../program/addresses";
+import type { Terms } from "../program/terms";
+import { PROGRAM_ID } from "../wire/idl";
+import { instruction } from "./build";
 
 export interface Subscribe {
   /** Signs; whose money it is. */

@@ -1,6 +1,6 @@
 import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
-import { instruction } from "../instruction";
-import { PROGRAM_ID } from "../program";
+import { PROGRAM_ID } from "../wire/idl";
+import { instruction } from "./build";
 
 export interface TransferKeeper {
   /** Signs; admin of the keeper. */

@@ -1,7 +1,7 @@
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { instruction } from "../instruction";
-import { PROGRAM_ID } from "../program";
-import { type Terms, termsInput } from "../terms";
+import { type Terms, termsInput } from "../program/terms";
+import { PROGRAM_ID } from "../wire/idl";
+import { instruction } from "./build";
 
 export interface UpdateTerms {
   /** Signs; owner of the bot. */

@@ -1,6 +1,6 @@
 /** What a verified settlement would see: the venue account against what the subscription last stored of it. */
 import { PublicKey } from "@solana/web3.js";
-import type { Observation } from "../rule";
+import type { Observation } from "../rule/rule";
 import { readVenueUser, type VenueUser } from "./user";
 
 /** The venue's counters as a subscription stores them. */

@@ -1,7 +1,7 @@
 /** Histories for tests: the same agreement with either source, and records chained as the program chains them. */
 import { PublicKey } from "@solana/web3.js";
-import { firstHead, type HistoryStart, nextHead, type SettledEvent } from "../../src/history";
-import type { SettlementRecord } from "../../src/record";
+import { firstHead, type HistoryStart, nextHead, type SettledEvent } from "../../src/history/verify";
+import type { SettlementRecord } from "../../src/program/record";
 
 export const key = (byte: number): PublicKey => new PublicKey(new Uint8Array(32).fill(byte));
 export const reference = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);

@@ -1,10 +1,10 @@
 /** Transactions as a node returns them, with inner instructions and logs that a test makes up. */
 import { utils } from "@coral-xyz/anchor";
 import { MessageV0, PublicKey, type VersionedTransactionResponse } from "@solana/web3.js";
-import { eventAuthorityAddress } from "../../src/addresses";
-import { ByteWriter } from "../../src/bytes";
-import { PROGRAM_ID } from "../../src/program";
-import { encodeRecord, type SettlementRecord } from "../../src/record";
+import { eventAuthorityAddress } from "../../src/program/addresses";
+import { encodeRecord, type SettlementRecord } from "../../src/program/record";
+import { ByteWriter } from "../../src/wire/bytes";
+import { PROGRAM_ID } from "../../src/wire/idl";
 
 const key = (byte: number): PublicKey => new PublicKey(new Uint8Array(32).fill(byte));
 export const OTHER_PROGRAM = key(9);

@@ -1,11 +1,11 @@
 /** What each role can sign for, beyond or against the honest course. */
 import { driftInstructions, driftSimulation, driftUserAddress } from "@profit-share/localnet";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Amount, U64_MAX } from "@profit-share/testing/svm/constants";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
-import { ACTORS } from "../../support/actors";
-import { Amount, U64_MAX } from "../../support/constants";
 import type { Role } from "./parties";
+import type { Stage } from "./play";
 import { PRICE, UNIT } from "./scenario";
-import type { Stage } from "./stage";
 
 export interface Action {
   name: string;

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { fairShare } from "./books";
 import { boundOf } from "./bounds";
 import { table } from "./page";
 import { COALITIONS, LIQUIDATIONS } from "./parties";
+import { SETTINGS, Stage } from "./play";
 import { searchAll } from "./search";
-import { SETTINGS, Stage } from "./stage";
+import { fairShare } from "./takings";
 
 const PAGE = join(__dirname, "../../../docs/economics.md");
 const SEARCH_TIME = 900_000;

@@ -20,7 +20,7 @@
  *   agent       closes elsewhere: all 15 or 19 · closes of its own making: 35 or 31
  */
 import type { Role } from "./parties";
-import type { Setting } from "./stage";
+import type { Setting } from "./play";
 
 type Bound = { takes: bigint; costsSubscriber: bigint | null; costsCreator: bigint | null };
 

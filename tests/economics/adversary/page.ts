@@ -1,6 +1,7 @@
 /** The table of docs/economics.md. */
+
+import type { Setting } from "./play";
 import type { Best, Found } from "./search";
-import type { Setting } from "./stage";
 
 const dollars = (best: Best | null): string => {
   if (best === null) return "—";

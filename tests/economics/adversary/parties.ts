@@ -1,5 +1,5 @@
 /** Who may conspire, and what each owns. */
-import type { ActorName } from "../../support/actors";
+import type { ActorName } from "@profit-share/testing/svm/actors";
 
 /** The five parties of an agreement, and who is none. `liquidator`: whom the venue lets take a deposit for a loss. */
 export type Role = "creator" | "keeper signer" | "keeper admin" | "subscriber" | "agent" | "stranger" | "liquidator";

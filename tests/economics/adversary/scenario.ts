@@ -1,9 +1,9 @@
 /** The honest course of things, and the moments at which somebody can do something else. */
 import { driftSimulation } from "@profit-share/localnet";
-import { ACTORS } from "../../support/actors";
-import { Amount, Time } from "../../support/constants";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Amount, Time } from "@profit-share/testing/svm/constants";
 import type { Role } from "./parties";
-import type { Stage } from "./stage";
+import type { Stage } from "./play";
 
 export type Step =
   /** A moment for one action of the coalition. */

@@ -1,12 +1,12 @@
 /** Looks for the sequence of actions by which a coalition takes or destroys the most. The same in every run. */
 
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Random } from "../../fuzz/random";
-import { ACTORS } from "../../support/actors";
 import { type Action, actionsOf, drawnActions } from "./actions";
-import { fairShare, type Outcome, outcomeOf } from "./books";
 import type { Role } from "./parties";
+import type { Stage } from "./play";
 import { SCENARIO, type Step } from "./scenario";
-import type { Stage } from "./stage";
+import { fairShare, type Outcome, outcomeOf } from "./takings";
 
 /** Every sequence with this many deviations from the honest course is played. */
 const DEVIATIONS = 2;

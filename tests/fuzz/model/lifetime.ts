@@ -1,7 +1,7 @@
 /** How a subscription begins and ends, in the model. */
 
+import { firstHead, sha256 } from "@profit-share/testing/svm/history";
 import { PublicKey } from "@solana/web3.js";
-import { firstHead, sha256 } from "../../support/history";
 import { type Address, PROGRAM, SYSTEM, TOKEN } from "../addresses";
 import { ACTIVE, type Bot, CLOSING, type Subscription } from "../contents";
 import { type Reading, readingOf } from "../venue";

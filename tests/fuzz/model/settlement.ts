@@ -1,5 +1,5 @@
 /** Settlements in the model: the rule applied to a subscription, its record and its event. */
-import { recordBytes, SETTLED_TAG, sha256 } from "../../support/history";
+import { recordBytes, SETTLED_TAG, sha256 } from "@profit-share/testing/svm/history";
 import type { Address } from "../addresses";
 import { CLOSING, ENDED, type Subscription } from "../contents";
 import type { Close } from "../instructions";

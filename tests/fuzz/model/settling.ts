@@ -1,5 +1,5 @@
 /** The settling instructions in the model. */
-import { sha256 } from "../../support/history";
+import { sha256 } from "@profit-share/testing/svm/history";
 import { type Address, DRIFT, SYSTEM } from "../addresses";
 import { ACTIVE, CLOSING, LENGTH, lengthOf, type Subscription } from "../contents";
 import type { Row } from "../instructions";

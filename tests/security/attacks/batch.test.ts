@@ -1,13 +1,13 @@
 import { driftSpotMarketAddress } from "@profit-share/localnet";
 import { type BatchRow, settleBatch } from "@profit-share/sdk";
+import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { skippedIn } from "@profit-share/testing/svm/batch";
+import { referenceOf } from "@profit-share/testing/svm/history";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS, keyOf } from "../../support/actors";
-import { skippedIn } from "../../support/batch";
-import { referenceOf } from "../../support/history";
 import { CALLS } from "../matrix/calls";
 import { changed } from "../matrix/substitutions";
-import { Stage, signersOf } from "../support/stage";
+import { Stage, signersOf } from "../support/scene";
 
 const { keeperSigner, creator, eve } = ACTORS;
 

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import * as sdk from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { withAccount } from "@profit-share/testing/svm/interface";
 import { ASSOCIATED_TOKEN_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { withAccount } from "../../support/idl";
 import { CALLS } from "../matrix/calls";
 import { accountOf } from "../support/place";
-import { idOf, Stage, signersOf } from "../support/stage";
+import { idOf, Stage, signersOf } from "../support/scene";
 
 const { creator, subscriber, agent, marketplace } = ACTORS;
 

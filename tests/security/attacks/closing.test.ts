@@ -1,7 +1,7 @@
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Verified } from "../../support/verified";
 
 const { creator, subscriber, agent, eve } = ACTORS;
 

@@ -12,11 +12,11 @@ import {
   subscribe,
   unsubscribe,
 } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Amount } from "@profit-share/testing/svm/constants";
+import { referenceOf } from "@profit-share/testing/svm/history";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Amount } from "../../support/constants";
-import { referenceOf } from "../../support/history";
-import { idOf, Stage } from "../support/stage";
+import { idOf, Stage } from "../support/scene";
 
 const { eve } = ACTORS;
 const key = eve.publicKey;

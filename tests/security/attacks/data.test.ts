@@ -1,10 +1,10 @@
 import { eventAuthorityAddress, PROGRAM_ID } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 import idl from "../../../sdk/src/idl/profit_share.json";
-import { ACTORS } from "../../support/actors";
 import { CALLS } from "../matrix/calls";
-import { Stage, signersOf } from "../support/stage";
+import { Stage, signersOf } from "../support/scene";
 
 const { eve } = ACTORS;
 

@@ -1,9 +1,9 @@
 import { DRIFT_PROGRAM_ID } from "@profit-share/localnet";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { AuthorityType, createCloseAccountInstruction, createSetAuthorityInstruction } from "@solana/spl-token";
 import { SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Verified } from "../../support/verified";
 
 const { creator, subscriber, agent, payoutWallet, sponsor, eve } = ACTORS;
 

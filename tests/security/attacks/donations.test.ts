@@ -1,8 +1,8 @@
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { createTransferInstruction } from "@solana/spl-token";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Attested } from "../../support/attested";
-import { Verified } from "../../support/verified";
 
 const { creator, subscriber, agent, payoutWallet, eve } = ACTORS;
 

@@ -1,11 +1,11 @@
 import { eventAuthorityAddress, historyEvents, loggedEvents, PROGRAM_ID, settledEvents } from "@profit-share/sdk";
+import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { NO_REFERENCE, recordBytes, SETTLED_TAG } from "@profit-share/testing/svm/history";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 import idl from "../../../sdk/src/idl/profit_share.json";
-import { ACTORS, keyOf } from "../../support/actors";
-import { Attested } from "../../support/attested";
-import { NO_REFERENCE, recordBytes, SETTLED_TAG } from "../../support/history";
 import { fetched, type Inner } from "../support/fetched";
 
 const { eve, keeperSigner, subscriber } = ACTORS;

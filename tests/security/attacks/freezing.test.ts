@@ -1,8 +1,8 @@
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { AccountState } from "@solana/spl-token";
 import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Verified } from "../../support/verified";
 
 const { creator, subscriber, agent, payoutWallet, eve } = ACTORS;
 

@@ -1,9 +1,9 @@
 import { keeperAddress } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Amount } from "@profit-share/testing/svm/constants";
+import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Attested } from "../../support/attested";
-import { Amount } from "../../support/constants";
-import { OPEN_POSITION, Verified } from "../../support/verified";
 
 const { creator, subscriber, agent, marketplace, payoutWallet, eve } = ACTORS;
 

@@ -1,8 +1,8 @@
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Amount, I64_MAX, I64_MIN, U64_MAX } from "@profit-share/testing/svm/constants";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Attested } from "../../support/attested";
-import { Amount, I64_MAX, I64_MIN, U64_MAX } from "../../support/constants";
-import { Verified } from "../../support/verified";
 
 const { creator, subscriber, keeperSigner } = ACTORS;
 

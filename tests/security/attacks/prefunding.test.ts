@@ -1,9 +1,9 @@
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
 import { CALLS } from "../matrix/calls";
 import { accountOf } from "../support/place";
-import { Stage, signersOf } from "../support/stage";
+import { Stage, signersOf } from "../support/scene";
 
 const { sponsor, eve } = ACTORS;
 

@@ -1,13 +1,13 @@
 import { DRIFT_PROGRAM_ID, driftSpotMarketAddress } from "@profit-share/localnet";
 import { PROGRAM_ID } from "@profit-share/sdk";
+import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { withAccount } from "@profit-share/testing/svm/interface";
 import { ASSOCIATED_TOKEN_PROGRAM_ID, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { type PublicKey, SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
 import idl from "../../../sdk/src/idl/profit_share.json";
-import { ACTORS, keyOf } from "../../support/actors";
-import { withAccount } from "../../support/idl";
 import { CALLS } from "../matrix/calls";
-import { Stage, signersOf } from "../support/stage";
+import { Stage, signersOf } from "../support/scene";
 
 const { eve } = ACTORS;
 

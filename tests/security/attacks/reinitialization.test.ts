@@ -1,7 +1,7 @@
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Attested } from "../../support/attested";
-import { Verified } from "../../support/verified";
 
 const { creator, subscriber, agent, marketplace, eve } = ACTORS;
 

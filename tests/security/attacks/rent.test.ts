@@ -1,8 +1,8 @@
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Verified } from "../../support/verified";
 import { CALLS } from "../matrix/calls";
-import { Stage } from "../support/stage";
+import { Stage } from "../support/scene";
 
 const { creator, subscriber, agent, sponsor } = ACTORS;
 

@@ -1,10 +1,10 @@
 import { settleBatch } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { skippedIn } from "@profit-share/testing/svm/batch";
+import { Time } from "@profit-share/testing/svm/constants";
+import { referenceOf } from "@profit-share/testing/svm/history";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Attested } from "../../support/attested";
-import { skippedIn } from "../../support/batch";
-import { Time } from "../../support/constants";
-import { referenceOf } from "../../support/history";
 
 const { creator, subscriber, agent, keeperSigner } = ACTORS;
 

@@ -1,8 +1,8 @@
+import { ACTORS, type ActorName } from "@profit-share/testing/svm/actors";
+import { unsigned, withAccount } from "@profit-share/testing/svm/interface";
 import { expect } from "chai";
-import { ACTORS, type ActorName } from "../../support/actors";
-import { unsigned, withAccount } from "../../support/idl";
 import { CALLS } from "../matrix/calls";
-import { Stage, signersOf } from "../support/stage";
+import { Stage, signersOf } from "../support/scene";
 
 /** By call: the place of the one who has to sign, who may, and what everybody else is refused with. */
 const ROLES: [call: string, place: string, may: ActorName[], error: string][] = [

@@ -10,14 +10,14 @@ import {
   vaultAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Amount } from "@profit-share/testing/svm/constants";
+import { referenceOf } from "@profit-share/testing/svm/history";
+import { withAccount } from "@profit-share/testing/svm/interface";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Amount } from "../../support/constants";
-import { referenceOf } from "../../support/history";
-import { withAccount } from "../../support/idl";
 import { CALLS } from "../matrix/calls";
-import { idOf, Stage, signersOf } from "../support/stage";
+import { idOf, Stage, signersOf } from "../support/scene";
 
 const { creator, subscriber, agent, marketplace, keeperSigner, eve } = ACTORS;
 

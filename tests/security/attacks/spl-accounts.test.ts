@@ -1,3 +1,6 @@
+import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { Verified } from "@profit-share/testing/svm/verified";
 import {
   ACCOUNT_SIZE,
   AccountLayout,
@@ -10,9 +13,6 @@ import {
 } from "@solana/spl-token";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { ACTORS, keyOf } from "../../support/actors";
-import { Attested } from "../../support/attested";
-import { Verified } from "../../support/verified";
 
 const { creator, subscriber, agent, payoutWallet, eve } = ACTORS;
 

@@ -1,8 +1,8 @@
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Attested } from "@profit-share/testing/svm/attested";
+import { sha256 } from "@profit-share/testing/svm/history";
+import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
-import { ACTORS } from "../../support/actors";
-import { Attested } from "../../support/attested";
-import { sha256 } from "../../support/history";
-import { Verified } from "../../support/verified";
 
 const { creator, subscriber, agent, keeperSigner } = ACTORS;
 

@@ -1,9 +1,10 @@
 /** Tries a call with one account changed and puts everything back. */
+
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import type { Account } from "@profit-share/testing/svm/svm";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { ACTORS } from "../../support/actors";
-import type { Account } from "../../support/svm";
-import { booksOf, harm } from "../support/books";
-import { Stage, signersOf } from "../support/stage";
+import { booksOf, harm } from "../support/holdings";
+import { Stage, signersOf } from "../support/scene";
 import type { Call } from "./calls";
 import { type Place, substitutions } from "./substitutions";
 

@@ -1,10 +1,10 @@
 /** One accepted call of every instruction, with a different address in each place. */
 import * as sdk from "@profit-share/sdk";
+import { ACTORS } from "@profit-share/testing/svm/actors";
+import { Amount } from "@profit-share/testing/svm/constants";
+import { referenceOf } from "@profit-share/testing/svm/history";
 import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
-import { ACTORS } from "../../support/actors";
-import { Amount } from "../../support/constants";
-import { referenceOf } from "../../support/history";
-import { idOf, type Source, type Stage } from "../support/stage";
+import { idOf, type Source, type Stage } from "../support/scene";
 
 const { creator, subscriber, agent, marketplace, keeperSigner, sponsor, payoutWallet } = ACTORS;
 

@@ -1,11 +1,11 @@
 /** What can be put in the place of an account, by what the account is. */
 import { driftSpotMarketAddress } from "@profit-share/localnet";
 import { PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
+import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { Lamports } from "@profit-share/testing/svm/constants";
 import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { type PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
-import { ACTORS, keyOf } from "../../support/actors";
-import { Lamports } from "../../support/constants";
-import { canSign, type Side, type Stage } from "../support/stage";
+import { canSign, type Side, type Stage } from "../support/scene";
 import type { Call } from "./calls";
 
 const { creator, subscriber, sponsor, eve } = ACTORS;

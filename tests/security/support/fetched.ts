@@ -1,8 +1,8 @@
 /** A transaction as a node returns it, with inner instructions of one's choice. */
 import type { FetchedTransaction } from "@profit-share/sdk";
+import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
 import { getBase58Decoder } from "@solana/kit";
 import { type PublicKey, type TransactionInstruction, TransactionMessage } from "@solana/web3.js";
-import { ACTORS, keyOf } from "../../support/actors";
 
 export interface Inner {
   program: PublicKey;

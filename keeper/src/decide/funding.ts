@@ -1,0 +1,42 @@
+/** Where the money for what is owed can come from, and how much of it. Pure. */
+
+import type { KeeperSettings } from "../config/config";
+import { smaller } from "../host/amounts";
+import type { Observed } from "../observe/observed";
+import { withdrawable } from "./margin";
+
+export type Funding =
+  | { kind: "possible"; amount: bigint; settleMarkets: number[] }
+  | { kind: "impossible"; reason: string };
+
+type FundingSettings = Pick<KeeperSettings, "venueMarginBuffer" | "minFunding">;
+
+/** Out of the venue account, where the profit of a verified subscription is. @param owed base units */
+export function fundingFromVenue(observed: Observed, owed: bigint, settings: FundingSettings): Funding {
+  const { venue, agent } = observed;
+  if (venue.kind !== "read" || venue.drift === null) return impossible("there is no venue account to take it from");
+  if (!agent.signs) return impossible(NO_KEY);
+  const { account, markets } = venue.drift;
+  const { beingLiquidated } = venue.user;
+  const free = withdrawable(account, markets, beingLiquidated, settings.venueMarginBuffer);
+  if (beingLiquidated) return impossible("the venue account is in liquidation");
+  return upTo(owed, free.amount, settings.minFunding, "the venue account", free.settle);
+}
+
+/** Out of the agent's token account. @param owed base units @param spent base units that are promised already */
+export function fundingFromAgent(observed: Observed, owed: bigint, settings: FundingSettings, spent: bigint): Funding {
+  const { agent } = observed;
+  if (!agent.signs) return impossible(NO_KEY);
+  return upTo(owed, agent.tokens - spent, settings.minFunding, "the agent's token account", []);
+}
+
+function upTo(owed: bigint, free: bigint, least: bigint, place: string, settleMarkets: number[]): Funding {
+  const amount = smaller(owed, free);
+  if (owed < least) return impossible(`${owed} base units are owed, the least that is moved is ${least}`);
+  if (amount < least) return impossible(`${place} can spare ${free < 0n ? 0n : free} of the ${owed} base units owed`);
+  return { kind: "possible", amount, settleMarkets };
+}
+
+const NO_KEY = "there is no key of the agent";
+
+const impossible = (reason: string): Funding => ({ kind: "impossible", reason });

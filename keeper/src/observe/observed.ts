@@ -1,0 +1,58 @@
+/** Everything that is known of one subscription at one moment: plain values, read from one slot. */
+import type { Bot, Subscription, VenueUser } from "@profit-share/sdk";
+import type { PublicKey } from "@solana/web3.js";
+import type { DriftAccount } from "../venue/account";
+import type { Markets } from "../venue/markets";
+
+export interface Observed {
+  address: PublicKey;
+  /** The slot of the reading. */
+  slot: number;
+  /** Unix seconds of the cluster's clock. */
+  now: bigint;
+  subscription: Subscription;
+  bot: Bot;
+  /** Base units in the escrow's token account; null if it cannot be read. */
+  escrowAmount: bigint | null;
+  venue: VenueReading;
+  /** Attested: whether this process holds the key of the keeper's signer. */
+  keeperSigns: boolean;
+  agent: {
+    /** Whether this process can sign for the agent. */
+    signs: boolean;
+    /** The agent's associated token account. */
+    tokenAccount: PublicKey;
+    /** Base units that it could pay; 0 if it is missing or frozen. */
+    tokens: bigint;
+  };
+  payout: {
+    wallet: PublicKey;
+    /** The wallet's associated token account. */
+    tokenAccount: PublicKey;
+    /** `foreign`: it has another owner by now. */
+    state: "ready" | "missing" | "foreign" | "frozen";
+  };
+  /** Attested: in the order of their sequences. */
+  closes: PendingClose[];
+}
+
+/** The venue account of a verified subscription. */
+export type VenueReading =
+  | { kind: "none" }
+  | { kind: "gone" }
+  | { kind: "unreadable"; problem: string }
+  | {
+      kind: "read";
+      user: VenueUser;
+      /** What money can be taken from; null where this keeper does not know how. */
+      drift: { account: DriftAccount; markets: Markets } | null;
+    };
+
+/** An attested close that is recorded and not settled. */
+export interface PendingClose {
+  sequence: bigint;
+  /** 32 bytes. */
+  reference: Uint8Array;
+  /** i64, 1e-6 quote. */
+  closePnl: bigint;
+}

@@ -1,0 +1,90 @@
+/** Runs a keeper from its configuration until it is done or told to stop. */
+import { decodeKeeper, PROGRAM_ID } from "@profit-share/sdk";
+import type { Keypair, PublicKey } from "@solana/web3.js";
+import pino, { type Logger } from "pino";
+import { ConfigError, type KeeperConfig } from "../config/config";
+import { readKeyFile } from "../config/keys";
+import type { KeeperEvents } from "../reconcile/report";
+import { type AgentSigner, fileAgents, MemoryAgents } from "../send/agent-signer";
+import { connect } from "../send/connection";
+import { checkpointFrom } from "../store/checkpoints";
+import { createRehearsal } from "./dry-run";
+import { createKeeper } from "./keeper";
+
+export interface RunOptions extends KeeperEvents {
+  config: KeeperConfig;
+  /** Looks after everything once. */
+  once?: boolean;
+  /** Sends and stores nothing. */
+  dryRun?: boolean;
+  /** JSON to stdout if left out. */
+  logger?: Logger;
+  /** Aborted: finish what is in hand and return. */
+  signal?: AbortSignal;
+}
+
+/**
+ * @returns exit code: 0, or 1 if something failed in a run with `once`
+ * @throws ConfigError if keys, folders or accounts that the configuration names are wrong: nothing was sent
+ */
+export async function runKeeper({ config, once = false, dryRun = false, ...rest }: RunOptions): Promise<number> {
+  const { logger = pino({ level: config.logLevel }), signal, onAction, onSkip } = rest;
+  const signer = configured("signer", () => readKeyFile(config.signer));
+  const agents = configured("agentKeys", (): AgentSigner => {
+    return config.agentKeys === null ? new MemoryAgents() : fileAgents(config.agentKeys);
+  });
+  const checkpoint = checkpointFrom(process.env);
+  await checkSigner(config, signer);
+
+  const events = { ...(onAction && { onAction }), ...(onSkip && { onSkip }) };
+  const options = { settings: config, signer, agents, database: config.database, logger, checkpoint, ...events };
+  const worker = await (dryRun ? createRehearsal(options) : createKeeper(options));
+  logger.info({ signer: signer.publicKey, rpcUrl: config.rpcUrl, once, dryRun }, "the keeper has started");
+  try {
+    if (once) return exitCode(await worker.once(), logger);
+    worker.start();
+    await aborted(signal);
+    return 0;
+  } finally {
+    logger.info("the keeper is stopping");
+    await worker.stop();
+  }
+}
+
+/** The keeper account has to exist and to name the key that this process signs with. */
+async function checkSigner(config: KeeperConfig, signer: Keypair): Promise<void> {
+  const { keeper } = config.watched;
+  if (keeper === null) return;
+  const account = await connect(config).getAccountInfo(keeper);
+  if (!account?.owner.equals(PROGRAM_ID)) {
+    throw new ConfigError(`keeper: there is no keeper account at ${keeper.toBase58()}: check the address and rpcUrl`);
+  }
+  const named = configured("keeper", () => decodeKeeper(account.data).signer);
+  if (!named.equals(signer.publicKey)) {
+    throw new ConfigError(
+      `signer: the key file holds ${signer.publicKey.toBase58()}, the keeper account ${keeper.toBase58()} names ${named.toBase58()}`,
+    );
+  }
+}
+
+/** What `read` throws is a mistake of the configuration's key. */
+function configured<T>(key: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new ConfigError(`${key}: ${(error as Error).message}`);
+  }
+}
+
+function exitCode(failed: readonly PublicKey[], logger: Logger): number {
+  for (const address of failed) logger.error({ subscription: address }, "not everything could be done");
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** Resolves when the signal is aborted; never without one. */
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    else signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

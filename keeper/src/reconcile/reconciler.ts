@@ -1,0 +1,183 @@
+/** One subscription, from what it is to what it should be: look, plan, do the first thing, look again. */
+import type { PublicKey } from "@solana/web3.js";
+import type { Logger } from "pino";
+import type { Action, ActionKind, Plan, Skip } from "../decide/actions";
+import { build } from "../decide/instructions";
+import { type PlanSettings, plan } from "../decide/plan";
+import type { Books } from "../observe/close-book";
+import type { Observed } from "../observe/observed";
+import type { Observer } from "../observe/observer";
+import type { Executor, Intent } from "../send/executor";
+import { describe, type Outcome } from "../send/outcome";
+import type { ActionReport, KeeperEvents, PassReport } from "./report";
+
+/** More than any state needs; a plan that never ends is a fault that the backoff slows down. */
+const MAX_ACTIONS = 200;
+/** Settlements can come in while the stored closes are being rebuilt. */
+const MAX_CATCH_UPS = 5;
+
+export interface PassOptions {
+  observer: Observer;
+  books: Books;
+  executor: Executor;
+  settings: PlanSettings;
+  logger: Logger;
+  events: KeeperEvents;
+  stopping: AbortSignal;
+}
+
+export class Passes {
+  private readonly lastSkips = new Map<string, string>();
+
+  constructor(private readonly options: PassOptions) {}
+
+  /** Acts until nothing is to be done. The caller sees to it that a subscription has one pass at a time. */
+  async run(address: PublicKey): Promise<PassReport> {
+    const { settings, stopping, executor } = this.options;
+    const actions: ActionReport[] = [];
+    const failed = new Set<ActionKind>();
+    const resumed = await executor.resume(address.toBase58());
+    let open: Omit<ActionReport, "after"> | null = resumed && {
+      subscription: address,
+      action: null,
+      kind: resumed.flight.action,
+      outcome: resumed.outcome,
+      before: null,
+    };
+    for (let count = 0; ; count++) {
+      const observed = await this.observe(address);
+      if (open !== null) actions.push(this.tell({ ...open, after: observed }));
+      const current = plan(observed, settings, failed);
+      const action = current.actions[0];
+      if (action === undefined || stopping.aborted || count === MAX_ACTIONS) {
+        this.tellSkips(address, current.skips);
+        return { actions, skips: current.skips, observed, failed: failed.size > 0 || count === MAX_ACTIONS };
+      }
+      const outcome = await executor.execute(this.intent(action, observed));
+      for (const kind of kindsToLeaveOut(action, outcome, actions.at(-1)?.action ?? null)) failed.add(kind);
+      open = { subscription: address, action, kind: action.kind, outcome, before: observed };
+    }
+  }
+
+  /** Plans, and simulates the first action. Sends nothing. */
+  async rehearse(address: PublicKey): Promise<Plan> {
+    const { settings, executor, logger } = this.options;
+    const flight = await executor.inFlight(address.toBase58());
+    if (flight !== null) {
+      const { action, signature } = flight;
+      logger.info({ subscription: address, signature }, `would first follow the ${action} that is in flight`);
+    }
+    const observed = await this.observe(address);
+    const result = plan(observed, settings);
+    for (const [index, action] of result.actions.entries()) {
+      // The later ones build on the ones before, so simulating them on today's state would tell nothing.
+      const simulation = index === 0 ? await executor.simulate(this.intent(action, observed)) : null;
+      const said =
+        simulation === null
+          ? {}
+          : "units" in simulation
+            ? { computeUnits: simulation.units }
+            : { refused: describe(simulation) };
+      logger.info({ subscription: address, ...loggable(action), ...said }, `would ${action.kind}: ${action.reason}`);
+    }
+    this.tellSkips(address, result.skips);
+    return result;
+  }
+
+  /** What is there after the last transaction at least, with the stored closes in line with it. */
+  async observe(address: PublicKey): Promise<Observed> {
+    const { observer, books, executor } = this.options;
+    const minContextSlot = await executor.landedAt(address.toBase58());
+    for (let round = 0; ; round++) {
+      const observed = await observer.observe(address, minContextSlot);
+      if (observed.subscription.terms.source !== "attested") return { ...observed, closes: [] };
+      if (!(await books.catchUp(address, observed.subscription))) {
+        return { ...observed, closes: await books.pending(address, observed.subscription) };
+      }
+      if (round === MAX_CATCH_UPS)
+        throw new Error(`Settlements of ${address.toBase58()} come in faster than they are read`);
+    }
+  }
+
+  private intent(action: Action, observed: Observed): Intent {
+    const { instructions, agents } = build(action, observed, this.options.executor.payer);
+    const close =
+      action.kind === "settle_attested"
+        ? {
+            instance: observed.subscription.instance,
+            reference: Buffer.from(action.close.reference).toString("hex"),
+          }
+        : null;
+    const lane = observed.address.toBase58();
+    return { lane, action: action.kind, instructions, agents, close, minContextSlot: observed.slot };
+  }
+
+  private tell(report: ActionReport): ActionReport {
+    const { logger, events } = this.options;
+    const { subscription, action, outcome, kind } = report;
+    const level = outcome.kind === "confirmed" || outcome.kind === "unresolved" ? "info" : "warn";
+    const details = outcome.kind === "confirmed" ? outcome.details : null;
+    const said = {
+      computeUnits: details?.computeUnits ?? undefined,
+      logs: outcome.kind === "refused" ? outcome.logs : undefined,
+      ...(action === null ? {} : loggable(action)),
+    };
+    logger[level]({ subscription, ...said }, `${kind} ${describe(outcome)}`);
+    this.call(() => events.onAction?.(report));
+    return report;
+  }
+
+  /** Says what it said in the last pass only to those who want every detail. */
+  private tellSkips(address: PublicKey, skips: readonly Skip[]): void {
+    const { logger, events } = this.options;
+    const name = address.toBase58();
+    const all = JSON.stringify(skips);
+    const level = this.lastSkips.get(name) === all ? "debug" : "info";
+    for (const skip of skips) {
+      logger[level]({ subscription: address }, `no ${skip.kind}: ${skip.reason}`);
+      if (level === "info") this.call(() => events.onSkip?.(address, skip));
+    }
+    this.lastSkips.set(name, all);
+  }
+
+  private call(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      this.options.logger.error({ err: error }, "a listener of the keeper failed");
+    }
+  }
+}
+
+/**
+ * What is not tried again in this pass. A close never waits for money: if it fails together with a deposit or a payout,
+ * it is settled without them. What succeeds and is to be done again all the same would never end.
+ */
+function kindsToLeaveOut(action: Action, { kind }: Outcome, before: Action | null): ActionKind[] {
+  if (kind === "confirmed") return before?.kind === action.kind && before.reason === action.reason ? [action.kind] : [];
+  const bundled = action.kind === "settle_attested" && (action.deposit > 0n || action.payout !== null);
+  return bundled && (kind === "refused" || kind === "failed") ? ["fund_from_agent", "payout"] : [action.kind];
+}
+
+/** The amounts of an action, for the log. */
+function loggable(action: Action): Record<string, string> {
+  switch (action.kind) {
+    case "settle":
+      return { reason: action.reason };
+    case "sync":
+    case "fund_from_agent":
+    case "fund_from_venue":
+      return { reason: action.reason, amount: action.amount.toString() };
+    case "payout":
+      return { reason: action.reason, amount: action.payout.amount.toString() };
+    case "settle_attested":
+      return {
+        reason: action.reason,
+        sequence: action.close.sequence.toString(),
+        closePnl: action.close.closePnl.toString(),
+        reference: Buffer.from(action.close.reference).toString("hex"),
+        deposit: action.deposit.toString(),
+        payout: (action.payout?.amount ?? 0n).toString(),
+      };
+  }
+}

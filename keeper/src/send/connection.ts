@@ -1,0 +1,58 @@
+/** The connection to a node, as a keeper uses it. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { Connection, SolanaJSONRPCError, SolanaJSONRPCErrorCode } from "@solana/web3.js";
+import type { KeeperSettings } from "../config/config";
+
+/** A node that never answers must not hold up a subscription for good. */
+const TIMEOUT_MS = 30_000;
+/** Waits before a request is sent again that did not get through: a kept-alive socket that the node has closed, a restart. */
+const RETRY_MS = [50, 250];
+/** A slot takes 400 ms; nodes behind one address are seldom more than a few apart. */
+const WAIT_MS = 400;
+const MAX_WAITS = 15;
+const { JSON_RPC_SERVER_ERROR_MIN_CONTEXT_SLOT_NOT_REACHED: MIN_CONTEXT_SLOT_NOT_REACHED } = SolanaJSONRPCErrorCode;
+
+export function connect({ rpcUrl }: Pick<KeeperSettings, "rpcUrl">): Connection {
+  return new Connection(rpcUrl, { commitment: "confirmed", fetch: patientFetch });
+}
+
+/** Where the node's notifications are: as configured, else by the custom of Solana's nodes. */
+export function webSocketUrl({ rpcUrl, wsUrl }: Pick<KeeperSettings, "rpcUrl" | "wsUrl">): string {
+  if (wsUrl !== null) return wsUrl;
+  const url = new URL(rpcUrl);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  // A node that is reached by its port has them at the port above; behind a proxy they are at the same address.
+  if (url.port !== "") url.port = String(Number(url.port) + 1);
+  return url.toString();
+}
+
+/**
+ * Asks again while the node is behind the slot that the request names.
+ * @throws Error what the node says, and if it does not catch up within some seconds
+ */
+export async function whenCaughtUp<T>(request: () => Promise<T>): Promise<T> {
+  for (let waits = 0; ; waits++) {
+    try {
+      return await request();
+    } catch (error) {
+      const behind = error instanceof SolanaJSONRPCError && error.code === MIN_CONTEXT_SLOT_NOT_REACHED;
+      if (!behind || waits === MAX_WAITS) throw error;
+      await sleep(WAIT_MS);
+    }
+  }
+}
+
+/** Every request may be sent twice: readings change nothing, and a node takes the same transaction once. */
+const patientFetch: typeof fetch = async (url, init) => {
+  const attempt = () => fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  for (const wait of RETRY_MS) {
+    try {
+      return await attempt();
+    } catch (error) {
+      // What `fetch` throws when the connection failed; a timeout is another error.
+      if (!(error instanceof TypeError)) throw error;
+      await sleep(wait);
+    }
+  }
+  return attempt();
+};

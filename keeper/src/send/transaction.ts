@@ -1,0 +1,95 @@
+/** Transactions as bytes: made, measured and signed. */
+import { createPublicKey, verify } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  ComputeBudgetProgram,
+  type Keypair,
+  MessageV0,
+  type PublicKey,
+  type TransactionInstruction,
+  VersionedTransaction,
+} from "@solana/web3.js";
+import type { AgentSigner } from "./agent-signer";
+
+/** The most a transaction may ask for. */
+const MAX_COMPUTE_UNITS = 1_400_000;
+
+export interface ComputeBudget {
+  units: number;
+  /** Micro-lamports per compute unit. */
+  price: bigint;
+}
+
+/** What a simulation runs with. */
+export const UNLIMITED = MAX_COMPUTE_UNITS;
+
+/** The limit for a transaction that used this many in a simulation: a tenth more, because the state can move a little. */
+export function limitFor(simulatedUnits: number): number {
+  return Math.min(MAX_COMPUTE_UNITS, Math.ceil(simulatedUnits * 1.1) + 500);
+}
+
+/** @throws Error if it is too large to be sent */
+export function compile(
+  payer: PublicKey,
+  instructions: readonly TransactionInstruction[],
+  { units, price }: ComputeBudget,
+  blockhash: string,
+): VersionedTransaction {
+  const budget = [ComputeBudgetProgram.setComputeUnitLimit({ units })];
+  if (price > 0n) budget.push(ComputeBudgetProgram.setComputeUnitPrice({ microLamports: price }));
+  const message = MessageV0.compile({
+    payerKey: payer,
+    instructions: [...budget, ...instructions],
+    recentBlockhash: blockhash,
+  });
+  return new VersionedTransaction(message);
+}
+
+/**
+ * @param timeoutMs for each agent's signature
+ * @throws Error if an agent does not sign, or if what it returns is another transaction
+ */
+export async function sign(
+  transaction: VersionedTransaction,
+  payer: Keypair,
+  agents: readonly PublicKey[],
+  signer: AgentSigner,
+  timeoutMs: number,
+): Promise<VersionedTransaction> {
+  const message = Buffer.from(transaction.message.serialize());
+  let signed = transaction;
+  for (const agent of agents) {
+    const name = agent.toBase58();
+    signed = await within(timeoutMs, signer.sign(agent, signed), `The agent ${name} did not sign in ${timeoutMs} ms`);
+    if (!message.equals(signed.message.serialize())) {
+      throw new Error(`The signer of agent ${name} returned another transaction than it was given`);
+    }
+    if (!isSignedBy(signed, message, agent)) throw new Error(`The signer of agent ${name} did not sign with its key`);
+  }
+  signed.sign([payer]);
+  return signed;
+}
+
+/** Checked here, because nodes drop a transaction with a wrong signature without a word. */
+function isSignedBy({ signatures, message }: VersionedTransaction, bytes: Buffer, agent: PublicKey): boolean {
+  const index = message.staticAccountKeys.findIndex((key) => key.equals(agent));
+  const key = createPublicKey({ key: Buffer.concat([ED25519_SPKI, agent.toBytes()]), format: "der", type: "spki" });
+  return verify(null, bytes, key, signatures[index]!);
+}
+
+/** Begins the DER encoding of every Ed25519 public key. */
+const ED25519_SPKI = Buffer.from("302a300506032b6570032100", "hex");
+
+/** @throws Error with this message if it takes longer */
+async function within<T>(ms: number, work: Promise<T>, message: string): Promise<T> {
+  const timeout = new AbortController();
+  const late = sleep(ms, undefined, { signal: timeout.signal }).then(() => {
+    throw new Error(message);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    timeout.abort();
+    late.catch(() => {});
+  }
+}

@@ -1,0 +1,181 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Keypair } from "@solana/web3.js";
+import { expect } from "chai";
+import { ConfigError, fileAgents, loadConfig, readKeyFile } from "../../src";
+import { newFolder } from "../support/database";
+import { writeKey } from "../support/process";
+
+const KEEPER = "PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6";
+const LEAST = {
+  rpcUrl: "http://127.0.0.1:8899",
+  keeper: KEEPER,
+  signer: "signer.json",
+  database: "database",
+};
+
+describe("loadConfig", () => {
+  let folder: string;
+  let file: string;
+  before(() => {
+    folder = newFolder();
+    file = join(folder, "keeper.json");
+  });
+
+  const load = (values: unknown, environment: NodeJS.ProcessEnv = {}) => {
+    writeFileSync(file, typeof values === "string" ? values : JSON.stringify(values));
+    return loadConfig(file, environment);
+  };
+
+  /** What it says about a wrong configuration, without the file's name. */
+  const complaint = (values: unknown, environment: NodeJS.ProcessEnv = {}): string => {
+    try {
+      load(values, environment);
+    } catch (error) {
+      expect(error).to.be.instanceOf(ConfigError);
+      const { message } = error as Error;
+      expect(message).not.to.include("\n");
+      return message.replace(`${file}: `, "");
+    }
+    throw new Error("it was accepted");
+  };
+
+  it("needs little, and fills in the rest", () => {
+    const config = load(LEAST);
+    expect({ ...config, watched: null }).to.deep.equal({
+      rpcUrl: "http://127.0.0.1:8899",
+      wsUrl: null,
+      watched: null,
+      policy: { kind: "immediate" },
+      venueMarginBuffer: 0n,
+      minFunding: 1n,
+      computeUnitPrice: 0n,
+      pollIntervalMs: 10_000,
+      logLevel: "info",
+      signer: join(folder, "signer.json"),
+      agentKeys: null,
+      database: join(folder, "database"),
+    });
+    expect(config.watched.keeper?.toBase58()).to.equal(KEEPER);
+    expect(config.watched.bots).to.deep.equal([]);
+  });
+
+  it("takes amounts as numbers or as digits, up to a u64", () => {
+    const config = load({ ...LEAST, venueMarginBuffer: 250_000_000, minFunding: "18446744073709551615" });
+    expect([config.venueMarginBuffer, config.minFunding]).to.deep.equal([250_000_000n, 18_446_744_073_709_551_615n]);
+  });
+
+  it("lets the environment override keys, with paths as they are", () => {
+    const config = load(LEAST, {
+      PROFIT_SHARE_RPC_URL: "https://rpc.example",
+      PROFIT_SHARE_WS_URL: "wss://rpc.example",
+      PROFIT_SHARE_SIGNER: "/keys/signer.json",
+      PROFIT_SHARE_AGENT_KEYS: "/keys/agents",
+      PROFIT_SHARE_DATABASE: "/data",
+      PROFIT_SHARE_LOG_LEVEL: "debug",
+    });
+    expect(config).to.deep.include({
+      rpcUrl: "https://rpc.example",
+      wsUrl: "wss://rpc.example",
+      signer: "/keys/signer.json",
+      agentKeys: "/keys/agents",
+      database: "/data",
+      logLevel: "debug",
+    });
+  });
+
+  const wrong: [string, unknown, RegExp][] = [
+    ["no JSON", "{", /^is no JSON: /],
+    ["no object", "[]", /^has to hold one JSON object$/],
+    ["a missing key", { ...LEAST, rpcUrl: undefined }, /^rpcUrl: is missing$/],
+    [
+      "an unknown key",
+      { ...LEAST, rpcURL: "x" },
+      /^rpcURL: there is no such key; the keys are rpcUrl, wsUrl, keeper, /,
+    ],
+    [
+      "a URL of another kind",
+      { ...LEAST, rpcUrl: "ftp://x" },
+      /^rpcUrl: has to be a URL with http: or https:, not "ftp:\/\/x"$/,
+    ],
+    ["no URL", { ...LEAST, wsUrl: "here" }, /^wsUrl: has to be a URL with ws: or wss:, not "here"$/],
+    ["no address", { ...LEAST, bots: [KEEPER, "x"] }, /^bots\.1: has to be a base58 address, not "x"$/],
+    [
+      "a negative amount",
+      { ...LEAST, venueMarginBuffer: -1 },
+      /^venueMarginBuffer: has to be a whole number of base units, 0 or more$/,
+    ],
+    ["a fraction", { ...LEAST, minFunding: 0.5 }, /^minFunding: has to be a whole number of base units/],
+    ["an amount of 0 to fund", { ...LEAST, minFunding: 0 }, /^minFunding: has to be at least 1 base unit$/],
+    ["more than a u64", { ...LEAST, minFunding: "18446744073709551616" }, /^minFunding: does not fit a u64$/],
+    ["an unknown policy", { ...LEAST, policy: { kind: "later" } }, /^policy\.kind: /],
+    [
+      "an unknown key of a policy",
+      { ...LEAST, policy: { kind: "immediate", days: 1 } },
+      /^policy\.days: there is no such key/,
+    ],
+    ["a hasty poll", { ...LEAST, pollIntervalMs: 1 }, /^pollIntervalMs: has to be 50 or more$/],
+    ["an unknown log level", { ...LEAST, logLevel: "loud" }, /^logLevel: /],
+    ["an empty path", { ...LEAST, database: "" }, /^database: has to be a path$/],
+    ["a number for a path", { ...LEAST, signer: 5 }, /^signer: /],
+    [
+      "nothing to look after",
+      { ...LEAST, keeper: undefined },
+      /^keeper: nothing to look after: name at least one of keeper, bots, agents or subscriptions$/,
+    ],
+  ];
+  for (const [what, values, message] of wrong) {
+    it(`refuses ${what}, naming the key`, () => expect(complaint(values)).to.match(message));
+  }
+
+  it("names the variable where the environment is wrong", () => {
+    expect(complaint(LEAST, { PROFIT_SHARE_RPC_URL: "x" })).to.match(
+      /^PROFIT_SHARE_RPC_URL \(rpcUrl\): has to be a URL/,
+    );
+  });
+
+  it("says that there is no file", () => {
+    expect(() => loadConfig(join(folder, "none.json"), {})).to.throw(
+      ConfigError,
+      /there is no such file; pass one with --config FILE$/,
+    );
+  });
+});
+
+describe("key files", () => {
+  it("are read as solana-keygen writes them, and say what is wrong otherwise", () => {
+    const folder = newFolder();
+    const keypair = Keypair.generate();
+    writeKey(join(folder, "good.json"), keypair);
+    expect(readKeyFile(join(folder, "good.json")).publicKey.equals(keypair.publicKey)).to.equal(true);
+
+    expect(() => readKeyFile(join(folder, "none.json"))).to.throw(/none\.json cannot be read: ENOENT$/);
+    const secret = Array.from(keypair.secretKey);
+    const broken: [string, unknown][] = [
+      ["short", secret.slice(1)],
+      ["of another key", [...secret.slice(0, 63), (secret[63]! + 1) % 256]],
+      ["of no bytes", secret.map((byte) => byte + 256)],
+      ["no list", "abc"],
+    ];
+    for (const [what, content] of broken) {
+      const file = join(folder, "broken.json");
+      writeFileSync(file, JSON.stringify(content));
+      expect(() => readKeyFile(file), what).to.throw(
+        /broken\.json is no key file: it has to hold the 64 bytes of a keypair/,
+      );
+    }
+  });
+
+  it("of a folder are the agents that can sign", async () => {
+    const folder = newFolder();
+    const [one, other] = [Keypair.generate(), Keypair.generate()];
+    writeKey(join(folder, "one.json"), one);
+    mkdirSync(join(folder, "more"));
+    writeFileSync(join(folder, "notes.txt"), "no key");
+    const agents = fileAgents(folder);
+    expect([agents.has(one.publicKey), agents.has(other.publicKey)]).to.deep.equal([true, false]);
+    expect(() => fileAgents(join(folder, "none"))).to.throw(/none cannot be read: ENOENT$/);
+    writeFileSync(join(folder, "bad.json"), "{}");
+    expect(() => fileAgents(folder)).to.throw(/bad\.json is no key file/);
+  });
+});

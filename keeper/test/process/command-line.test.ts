@@ -1,0 +1,206 @@
+import { existsSync } from "node:fs";
+import { Keypair } from "@solana/web3.js";
+import { expect } from "chai";
+import { Steps } from "../../src/store/checkpoints";
+import { CloseStore } from "../../src/store/closes";
+import { openDatabase } from "../../src/store/database";
+import { FlightStore } from "../../src/store/flights";
+import { FaultyRpc, type Judge } from "../support/faulty-rpc";
+import { openKeeper } from "../support/keeper";
+import { type Agreement, Market, USDC } from "../support/market";
+import { Installation, Running, writeKey } from "../support/process";
+
+describe("the keeper's process", () => {
+  let market: Market;
+  let winner: Agreement;
+
+  before(async () => {
+    market = await Market.open();
+    winner = await market.verified();
+  });
+
+  after(() => market.close());
+
+  describe("given a wrong configuration", () => {
+    /** It has to exit with 2 and one line, having sent and stored nothing. */
+    async function expectRefusal(running: Running, installation: Installation, message: RegExp): Promise<void> {
+      const landed = market.chain.landed;
+      const { code, stdout, stderr } = await running.ended();
+      expect(stderr.trimEnd()).to.match(message).and.not.include("\n");
+      expect([code, stdout]).to.deep.equal([2, ""]);
+      expect(market.chain.landed).to.equal(landed);
+      expect(existsSync(installation.database)).to.equal(false);
+    }
+
+    it("says that no configuration was named", async () => {
+      await expectRefusal(
+        new Running([]),
+        new Installation(market),
+        /^error: required option '--config <file>' not specified$/,
+      );
+    });
+
+    it("names the key that does not exist", async () => {
+      const installation = new Installation(market, { dryrun: true });
+      await expectRefusal(
+        installation.start("--once"),
+        installation,
+        /keeper\.json: dryrun: there is no such key; the keys are /,
+      );
+    });
+
+    it("names the key file that is missing", async () => {
+      const installation = new Installation(market, { signer: "nobody.json" });
+      await expectRefusal(
+        installation.start("--once"),
+        installation,
+        /^signer: The key file .*nobody\.json cannot be read: ENOENT$/,
+      );
+    });
+
+    it("says that the signer is not the keeper's", async () => {
+      const installation = new Installation(market);
+      writeKey(`${installation.folder}/signer.json`, Keypair.generate());
+      await expectRefusal(
+        installation.start(),
+        installation,
+        /^signer: the key file holds .*, the keeper account .* names /,
+      );
+    });
+
+    it("says that there is no such keeper account", async () => {
+      const installation = new Installation(market, { keeper: market.signer.publicKey.toBase58() });
+      await expectRefusal(
+        installation.start(),
+        installation,
+        /^keeper: there is no keeper account at .*: check the address and rpcUrl$/,
+      );
+    });
+
+    it("names the moments of a fault that does not exist", async () => {
+      const installation = new Installation(market);
+      const running = new Running(["--config", installation.config], { PROFIT_SHARE_FAULT: "nap.before" });
+      await expectRefusal(
+        running,
+        installation,
+        /^PROFIT_SHARE_FAULT: there is no nap\.before; there are record_close\.before, /,
+      );
+    });
+  });
+
+  describe("with --dry-run", () => {
+    it("says what it would do, and sends and stores nothing", async () => {
+      await market.trade(winner, 50n * USDC);
+      const landed = market.chain.landed;
+      const installation = new Installation(market);
+      const running = installation.start("--once", "--dry-run");
+      expect(await running.ended()).to.deep.include({ code: 0, stderr: "" });
+      const would = running.log().filter(({ msg }) => msg.startsWith("would"));
+      expect(would.map(({ msg }) => msg)).to.deep.equal([
+        "would settle: realized PnL moved from 0 to 50000000",
+        "would payout: 5000000 base units are claimable",
+      ]);
+      expect(would[0]!.computeUnits).to.be.within(500, 4_000);
+      expect(market.chain.landed).to.equal(landed);
+      expect(market.ledger(winner).sequence).to.equal(0n);
+      expect(existsSync(installation.database)).to.equal(false);
+    });
+
+    it("leaves the database of a keeper that is not running as it is", async () => {
+      const agreement = await market.attested();
+      const installation = await Installation.withDatabase(market);
+      const reference = "1".repeat(64);
+      const store = async () => {
+        const database = await openDatabase(installation.database);
+        return { database, closes: new CloseStore(database.db, new Steps()) };
+      };
+      const of = { subscription: agreement.address.toBase58(), instance: 1n };
+      const before = await store();
+      await before.closes.record(of, { reference, tradeId: null, closePnl: 20_000_000n }, 0n);
+      await before.database.close();
+
+      const running = installation.start("--once", "--dry-run");
+      expect(await running.ended()).to.deep.include({ code: 0, stderr: "" });
+      expect(running.log().map(({ msg }) => msg)).to.include(
+        "would settle_attested: close 1 with a PnL of 20000000 is not settled",
+      );
+      const after = await store();
+      expect((await after.closes.pending(of)).map(({ reference: one }) => one)).to.deep.equal([reference]);
+      await after.database.close();
+      expect(market.ledger(agreement).sequence).to.equal(0n);
+    });
+  });
+
+  describe("with --once", () => {
+    it("does everything once, for attested closes that were stored, too, and exits with 0", async () => {
+      const running = (await Installation.withDatabase(market)).start("--once");
+      expect(await running.ended()).to.deep.include({ code: 0, stderr: "" });
+      expect(market.ledger(winner)).to.deep.include({ sequence: 1n, claimed: 5_000_000n });
+      expect(running.log().map(({ msg }) => msg.split(":")[0])).to.include.members([
+        "the keeper has started",
+        "settle confirmed",
+        "payout confirmed",
+        "the keeper is stopping",
+      ]);
+    });
+
+    it("exits with 1 if something failed, and does the rest", async () => {
+      const other = await market.verified();
+      await market.trade(other, 10n * USDC);
+      const nobody = Keypair.generate().publicKey.toBase58();
+      const running = (await Installation.withDatabase(market, { subscriptions: [nobody] })).start("--once");
+      expect((await running.ended()).code).to.equal(1);
+      expect(market.ledger(other).sequence).to.equal(1n);
+      const failures = running.log().filter(({ level }) => level >= 50);
+      expect(failures.map(({ subscription }) => subscription)).to.deep.equal([nobody, nobody]);
+    });
+
+    it("exits with 1 and says so when the database is in use", async () => {
+      const installation = await Installation.withDatabase(market);
+      const keeper = await openKeeper(market, { database: installation.database });
+      try {
+        const { code, stderr } = await installation.start("--once").ended();
+        expect(code).to.equal(1);
+        expect(stderr).to.match(
+          /^The database .* is in use by process \d+: stop that keeper, or use another folder\n$/,
+        );
+      } finally {
+        await keeper.stop();
+      }
+    });
+  });
+
+  describe("told to stop", () => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      it(`by ${signal} finishes the transaction in hand, lets go of the database and exits with 0`, async () => {
+        const agreement = await market.verified();
+        await market.trade(agreement, 50n * USDC);
+        let running: Running | null = null;
+        let told = false;
+        const judge: Judge = (method) => {
+          if (method === "sendTransaction" && !told) {
+            // Once: a second one would end the process at once.
+            told = true;
+            running?.kill(signal);
+          }
+          return "pass";
+        };
+        const rpc = await FaultyRpc.start(market.chain.net.rpcUrl, judge);
+        try {
+          const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });
+          running = installation.start();
+          const { code, stderr } = await running.ended();
+          expect([code, stderr]).to.deep.equal([0, ""]);
+          // The settlement was in hand; the payout had not begun.
+          expect(market.ledger(agreement)).to.deep.include({ sequence: 1n, credited: 5_000_000n, claimed: 0n });
+          expect(existsSync(`${installation.database}.lock`)).to.equal(false);
+          const database = await openDatabase(installation.database);
+          expect(await new FlightStore(database.db, new Steps()).lanes()).to.deep.equal([]);
+          await database.close();
+        } finally {
+          await rpc.close();
+        }
+      });
+    }
+  });
+});

@@ -1,0 +1,201 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { Keeper } from "../../src";
+import { assemble, type Parts } from "../../src/process/assemble";
+import { type Checkpoint, FAULT_VARIABLE, MOMENTS, STEPS } from "../../src/store/checkpoints";
+import { type Database, openDatabase } from "../../src/store/database";
+import { newDatabase } from "../support/database";
+import { type Fate, FaultyRpc } from "../support/faulty-rpc";
+import { silent, TIMING } from "../support/keeper";
+import { type Agreement, Market, USDC } from "../support/market";
+import { Installation, Running } from "../support/process";
+
+const CHILD = join(__dirname, "support/child.ts");
+/** Longer than a blockhash lives. */
+const EXPIRED = 151;
+
+const close = (name: string, closePnl: bigint) => ({
+  reference: Buffer.from(name.padEnd(32)).toString("hex"),
+  tradeId: name,
+  closePnl,
+});
+
+/** Everything that a difference between two runs would show in; times and what hashes them differ in any two runs. */
+function stateOf(market: Market, agreement: Agreement) {
+  const { head, settledAt, subscribedAt, bot, escrow, subscriber, agent, rentPayer, venueUser, terms, ...ledger } =
+    market.ledger(agreement);
+  return {
+    ...ledger,
+    escrowTokens: market.escrowTokens(agreement),
+    payoutTokens: market.payoutTokens(agreement),
+    agentTokens: market.agentTokens(agreement),
+  };
+}
+
+/** The parts of a keeper in this process, on a database that it shares with others and does not close. */
+function assembled(market: Market, database: Database, checkpoint: Checkpoint = () => {}): Parts {
+  const { signer, agents } = market;
+  const timing = { ...TIMING, statusMs: 1 };
+  return assemble({ settings: market.settings(), signer, agents, logger: silent, timing, checkpoint }, database);
+}
+
+describe("a keeper that is killed", () => {
+  let database: Database;
+  before(async () => {
+    database = await openDatabase(await newDatabase());
+  });
+  after(() => database.close());
+
+  describe("by SIGKILL at each step that stores or sends something", () => {
+    let market: Market;
+    let rpc: FaultyRpc;
+    let elsewhere: Keeper;
+    let verified: Agreement;
+    let attested: Agreement;
+    let interfered: boolean;
+
+    /**
+     * The attested one has a settlement that the process's empty database does not know. Its first transaction is lost,
+     * and while that one expires somebody else settles under its sequence. Both escrows are empty.
+     */
+    beforeEach(async () => {
+      market = await Market.open();
+      verified = await market.verified({ deposit: 0n });
+      attested = await market.attested({ deposit: 0n });
+      market.chain.giveTokens(attested.agent.publicKey, 50n * USDC);
+      await market.trade(verified, 50n * USDC);
+      elsewhere = new Keeper(assembled(market, database));
+      await elsewhere.settleClose(attested.address, close("old", 1n * USDC));
+      interfered = false;
+      rpc = await FaultyRpc.start(market.chain.net.rpcUrl, interfere);
+    });
+
+    afterEach(async () => {
+      await rpc.close();
+      await market.close();
+    });
+
+    async function interfere(method: string): Promise<Fate> {
+      if (method !== "sendTransaction" || interfered) return "pass";
+      interfered = true;
+      await elsewhere.settleClose(attested.address, close("foreign", 9n * USDC));
+      market.chain.net.chain.advanceSlots(EXPIRED);
+      return "lose request";
+    }
+
+    function start(installation: Installation, fault?: string): Running {
+      const { address, agent } = attested;
+      const dollars = { first: "20", second: "-5", third: "10" };
+      const closes = Object.entries(dollars).map((trade) => [address.toBase58(), agent.publicKey.toBase58(), ...trade]);
+      const environment: Record<string, string> = fault === undefined ? {} : { [FAULT_VARIABLE]: fault };
+      return new Running([installation.config, JSON.stringify(closes)], environment, CHILD);
+    }
+
+    function expectFinalState(): void {
+      expect(stateOf(market, verified)).to.deep.include({
+        sequence: 1n,
+        accrued: 5_000_000n,
+        credited: 5_000_000n,
+        claimed: 5_000_000n,
+        balance: 0n,
+        totalWithdraws: 5_000_000n,
+        escrowTokens: 0n,
+        payoutTokens: 5_000_000n,
+      });
+      // A tenth of 1, 9, 20 and 10; the loss of 5 counts nothing.
+      expect(stateOf(market, attested)).to.deep.include({
+        sequence: 5n,
+        last: 35_000_000n,
+        profitTotal: 40_000_000n,
+        accrued: 4_000_000n,
+        credited: 4_000_000n,
+        claimed: 4_000_000n,
+        balance: 0n,
+        escrowTokens: 0n,
+        payoutTokens: 4_000_000n,
+        agentTokens: 46_000_000n,
+      });
+    }
+
+    it("or at none: the undisturbed run", async () => {
+      const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });
+      expect(await start(installation).ended()).to.deep.include({ code: 0, stderr: "" });
+      expect(interfered).to.equal(true);
+      expectFinalState();
+    });
+
+    for (const step of STEPS) {
+      for (const moment of MOMENTS) {
+        it(`ends in the same state of the chain: ${moment} ${step}`, async () => {
+          const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });
+          const { signal } = await start(installation, `${step}.${moment}`).ended();
+          expect(signal, "the step was never reached").to.equal("SIGKILL");
+          expect(await start(installation).ended()).to.deep.include({ code: 0, stderr: "" });
+          expectFinalState();
+          rmSync(installation.folder, { recursive: true });
+        });
+      }
+    }
+  });
+
+  describe("right after a transaction was stored, or landed without being noted, whatever its action", () => {
+    let market: Market;
+    let verified: Agreement;
+    let attested: Agreement;
+
+    /** Every action once at least: tokens in an escrow, a profit on the venue, debts that the venue and the agent pay. */
+    beforeEach(async () => {
+      market = await Market.open();
+      verified = await market.verified({ deposit: 0n });
+      attested = await market.attested({ deposit: 0n });
+      await new Keeper(assembled(market, database)).settleClose(attested.address, close("unpaid", 20n * USDC));
+      market.chain.giveTokens(attested.agent.publicKey, 50n * USDC);
+      await market.donate(attested, USDC / 2n);
+      await market.trade(verified, 50n * USDC);
+    });
+
+    afterEach(() => market.close());
+
+    /** A process that dies at the nth time that it gets there: from then on it stores and sends nothing. */
+    function mortal(point: string, n: number): Parts {
+      let count = 0;
+      return assembled(market, database, (step, moment) => {
+        if (`${moment} ${step}` === point) count += 1;
+        if (count >= n) throw new Error("dead");
+      });
+    }
+
+    async function runAll({ passes }: Parts): Promise<string[]> {
+      const first = await passes.run(verified.address);
+      const second = await passes.run(attested.address);
+      return [...first.actions, ...second.actions].map(({ kind }) => kind);
+    }
+
+    /** In the order in which they are carried out. */
+    const ALL = ["settle", "fund_from_venue", "settle", "payout", "sync", "fund_from_agent", "payout"];
+
+    function expectFinalState(): void {
+      const states = [stateOf(market, verified), stateOf(market, attested)];
+      expect(states[0]).to.deep.include({ sequence: 1n, claimed: 5_000_000n, balance: 0n, totalWithdraws: 5_000_000n });
+      expect(states[1]).to.deep.include({ sequence: 1n, claimed: 2_000_000n, balance: 0n, agentTokens: 48_500_000n });
+      expect(states.map(({ payoutTokens }) => payoutTokens)).to.deep.equal([5_000_000n, 2_000_000n]);
+    }
+
+    it("or never: the undisturbed run", async () => {
+      expect(await runAll(assembled(market, database))).to.deep.equal(ALL);
+      expectFinalState();
+    });
+
+    for (const point of ["after store_flight", "before land_flight"]) {
+      for (const [index, kind] of ALL.entries()) {
+        it(`ends in the same state of the chain: ${point} number ${index + 1}, ${kind}`, async () => {
+          const error = await runAll(mortal(point, index + 1)).catch((reason: Error) => reason);
+          expect(error, "the point was never reached").to.have.property("message", "dead");
+          await runAll(assembled(market, database));
+          expectFinalState();
+        });
+      }
+    }
+  });
+});

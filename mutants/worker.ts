@@ -1,0 +1,89 @@
+/**
+ * A process that holds the program's tests loaded and runs them as often as it is asked to, each time on another build.
+ * Loading takes longer than most mutants live.
+ */
+import { join, relative } from "node:path";
+import Mocha from "mocha";
+import { fuzz } from "../tests/fuzz/fuzz";
+import { TESTS, testFiles } from "./tests";
+
+/** Some test files, of which `named` takes those whose title has it as a word; or random transactions. */
+export type Step = { files: string[]; named?: string } | { transactions: number };
+
+export interface Job {
+  program: string;
+  /** Done in order up to the first that fails. */
+  steps: Step[];
+}
+
+export interface Killer {
+  file: string;
+  title: string;
+}
+
+/** What the worker answers to a job: the first failure, and how long files without one took. */
+export interface Verdict {
+  killer: Killer | null;
+  /** Milliseconds by test file. */
+  durations: Record<string, number>;
+}
+
+const FUZZ: Killer = { file: "fuzz/fuzz.test.ts", title: "chain and model agree, the invariants hold" };
+const SEED = 1;
+
+async function load(): Promise<Mocha> {
+  const mocha = new Mocha({ timeout: 120_000, bail: true, reporter: class {} as unknown as Mocha.ReporterConstructor });
+  for (const file of testFiles()) mocha.addFile(join(TESTS, file));
+  mocha.cleanReferencesAfterRun(false);
+  await mocha.loadFilesAsync();
+  return mocha;
+}
+
+const nameOf = ({ file }: { file?: string | undefined }): string => relative(TESTS, file ?? TESTS);
+
+function runMocha(mocha: Mocha, all: Mocha.Suite[], files: string[], named: string | undefined): Promise<Verdict> {
+  mocha.suite.suites = files.flatMap((file) => all.filter((suite) => nameOf(suite) === file));
+  mocha.grep(named === undefined ? /(?:)/ : new RegExp(`\\b${named}\\b`));
+  const durations: Record<string, number> = {};
+  let killer: Killer | null = null;
+  let since = performance.now();
+  return new Promise((resolve) => {
+    const runner = mocha.run(() => resolve({ killer, durations }));
+    runner.on("suite", ({ parent }) => {
+      if (parent?.root) since = performance.now();
+    });
+    runner.on("suite end", (suite) => {
+      if (!suite.parent?.root) return;
+      durations[nameOf(suite)] = (durations[nameOf(suite)] ?? 0) + performance.now() - since;
+    });
+    runner.on("fail", (test) => {
+      killer ??= { file: nameOf(test), title: test.fullTitle() };
+    });
+  });
+}
+
+async function perform(mocha: Mocha, all: Mocha.Suite[], step: Step): Promise<Verdict> {
+  if ("files" in step) return runMocha(mocha, all, step.files, step.named);
+  const violation = await fuzz({ transactions: step.transactions, seed: SEED }).then(
+    (result) => result.violation,
+    () => "it throws",
+  );
+  return { killer: violation === null ? null : FUZZ, durations: {} };
+}
+
+async function judge(mocha: Mocha, all: Mocha.Suite[], { program, steps }: Job): Promise<Verdict> {
+  process.env.PROFIT_SHARE_SO = program;
+  const durations: Record<string, number> = {};
+  for (const step of steps) {
+    const verdict = await perform(mocha, all, step);
+    if (verdict.killer !== null) return { killer: verdict.killer, durations };
+    Object.assign(durations, verdict.durations);
+  }
+  return { killer: null, durations };
+}
+
+const loaded = load().then((mocha) => ({ mocha, all: mocha.suite.suites }));
+process.on("message", async (job: Job) => {
+  const { mocha, all } = await loaded;
+  process.send!(await judge(mocha, all, job));
+});

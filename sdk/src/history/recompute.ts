@@ -1,0 +1,123 @@
+/** Recomputes a record with the rule, from what the records before it leave open. */
+
+import type { SettlementRecord } from "../program/record";
+import type { Terms } from "../program/terms";
+import { type Ledger, type Observation, settle } from "../rule/rule";
+import { equalBytes } from "../wire/bytes";
+import { clampU64, I64_MAX, max } from "../wire/integers";
+
+/** What is known after a record. */
+export interface Totals {
+  record: SettlementRecord;
+  /** u64, base units. */
+  profitTotal: bigint;
+}
+
+/** @param before null if `record` is the first */
+export function totalsAfter(before: Totals | null, record: SettlementRecord): Totals {
+  return { record, profitTotal: clampU64((before?.profitTotal ?? 0n) + record.profit) };
+}
+
+/**
+ * What is wrong with a record, in words; null if nothing is.
+ * @param startMark i64: where the mark of the first record stood before it; null if that is not known
+ */
+export function wrongRecord(
+  terms: Terms,
+  startMark: bigint | null,
+  before: Totals | null,
+  record: SettlementRecord,
+): string | null {
+  const kind = terms.source === "attested" ? "attested" : "verified";
+  if (record.kind !== kind) return `it is ${record.kind}, the terms' source is ${terms.source}`;
+  const previous = before?.record;
+  const accrued = previous?.accrued ?? 0n;
+  const credited = previous?.credited ?? 0n;
+  if (record.accrued < accrued) return `accrued fell from ${accrued} to ${record.accrued}`;
+  if (record.credited < credited) return `credited fell from ${credited} to ${record.credited}`;
+  if (record.credited > record.accrued) return `credited ${record.credited} exceeds accrued ${record.accrued}`;
+  if (kind === "attested" && equalBytes(record.reference, previous?.reference ?? new Uint8Array(32))) {
+    return "its reference is that of the record before, or zero";
+  }
+  const totals = { profitTotal: before?.profitTotal ?? 0n, accrued, credited: 0n, waived: 0n, balance: 0n };
+  return wrongAmounts(terms, { ...totals, ...levelsBefore(startMark, previous, record) }, record);
+}
+
+/** @param ledger what the settlement began with, as far as the rule's result depends on it */
+function wrongAmounts(terms: Terms, ledger: Ledger, record: SettlementRecord): string | null {
+  if (ledger.last > ledger.peak) return `its last is ${ledger.last}, above the peak of ${ledger.peak} before it`;
+  // A cap that cut something off was used up exactly, and one that did not had room for the share.
+  const room = record.accrued - ledger.accrued;
+  const result = settle(terms, room, ledger, observationOf(record));
+  const recomputed = {
+    closePnl: result.closePnl,
+    last: result.lastBefore,
+    realized: result.realized,
+    mark: result.ledger.mark,
+    peak: result.ledger.peak,
+    profit: result.profit,
+    dropped: result.dropped,
+    accrued: result.ledger.accrued,
+  };
+  for (const [name, value] of Object.entries(recomputed)) {
+    const recorded = record[name as keyof typeof recomputed];
+    if (recorded !== value) return `its ${name} is ${recorded}, the rule gives ${value}`;
+  }
+  if (record.flags.capped !== result.capped) {
+    return record.flags.capped
+      ? "it says capped, the rule cuts nothing off"
+      : "the cap cut it off and it does not say so";
+  }
+  return null;
+}
+
+function observationOf({ kind, closePnl, realized, flags }: SettlementRecord): Observation {
+  return kind === "attested"
+    ? { kind, closePnl }
+    : { kind, realized, liquidated: flags.liquidation, recreated: flags.recreated };
+}
+
+type Levels = Pick<Ledger, "mark" | "last" | "peak">;
+
+function levelsBefore(
+  startMark: bigint | null,
+  previous: SettlementRecord | undefined,
+  record: SettlementRecord,
+): Levels {
+  if (record.kind === "attested") {
+    // Every accepted close is recorded, so the record before has it all.
+    return previous
+      ? { mark: previous.mark, last: previous.realized, peak: previous.peak }
+      : { mark: 0n, last: 0n, peak: 0n };
+  }
+  // A verified settlement that changes nothing chargeable is not recorded, but it moves `last` and can move `peak`.
+  const { last } = record;
+  if (previous) return { mark: previous.mark, last, peak: peakBefore(previous.mark, record) };
+  // Before the first record the cap has room, so anything above the mark is charged, and recorded: the peak is the mark.
+  const mark = startMark ?? impliedStart(record);
+  return { mark, last, peak: mark };
+}
+
+/** The one start with which the rule makes this first record of a verified subscription, if there is one. */
+function impliedStart({ flags, last, realized, mark, profit }: SettlementRecord): bigint {
+  // What the rule forgives of a start is min(realized − last, start − last); solved for the start in either case.
+  const forgivenTo = mark - profit;
+  if (flags.recreated) return last;
+  if (!flags.liquidation || forgivenTo === I64_MAX) return forgivenTo;
+  return max(forgivenTo - max(0n, realized - last), (forgivenTo + last) / 2n);
+}
+
+/**
+ * A peak with which the rule makes this record, if there is one: a peak is never below mark and last, and what the rule
+ * forgives of it is min(realized − last, peak − last). Sums that stopped at the end of i64 are not known exactly, and no
+ * peak forgives more than the highest.
+ */
+function peakBefore(markBefore: bigint, { flags, last, realized, mark, peak, profit }: SettlementRecord): bigint {
+  const lowest = max(markBefore, last);
+  if (!flags.liquidation) return max(peak, lowest);
+  const forgivenTo = mark - profit;
+  const forgiven = forgivenTo - markBefore;
+  if (forgivenTo === I64_MAX) return I64_MAX;
+  if (forgiven < max(0n, realized - last)) return max(last + forgiven, lowest);
+  return peak === I64_MAX ? I64_MAX : max(peak - forgiven, lowest);
+}

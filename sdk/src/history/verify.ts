@@ -1,0 +1,119 @@
+/**
+ * The history of a subscription, proved and recomputed: every record hashes into the next head, and every record is what
+ * the rule makes of the one before it.
+ */
+import { sha256 } from "@noble/hashes/sha2";
+import type { PublicKey } from "@solana/web3.js";
+import { encodeRecord, type SettlementRecord } from "../program/record";
+import { encodeTerms, TERMS_LENGTH, type Terms } from "../program/terms";
+import { ByteWriter, equalBytes, hex } from "../wire/bytes";
+import { type Totals, totalsAfter, wrongRecord } from "./recompute";
+
+const DOMAIN = new TextEncoder().encode("profit_share:history:v1");
+
+/** A recorded settlement, as its event carries it. */
+export interface SettledEvent {
+  subscription: PublicKey;
+  record: SettlementRecord;
+  /** 32 bytes: head of the history after the record. */
+  head: Uint8Array;
+}
+
+/** What the first head binds a history to. */
+export interface HistoryStart {
+  programId: PublicKey;
+  subscription: PublicKey;
+  bot: PublicKey;
+  instance: bigint;
+  /** The subscription's own terms, not the bot's current ones. */
+  terms: Terms;
+}
+
+/** The first thing found wrong. `sequence` is that of the record, or of the one that is missing. */
+export interface Mismatch {
+  sequence: bigint;
+  what: string;
+}
+
+export interface HistoryReport {
+  /** Records that are right, counted from the first. */
+  verified: number;
+  /** 32 bytes: head after the last of them. */
+  head: Uint8Array;
+  /**
+   * i64: the mark that the first record was recomputed from; 0 if attested. null if where a verified subscription began is
+   * not known: then its first record was only checked to be what the rule makes of some start.
+   */
+  startMark: bigint | null;
+  /** null if everything is right. */
+  mismatch: Mismatch | null;
+}
+
+/** What is known of the two ends of a history beside its records. */
+export interface HistoryEnds {
+  /** i64: the realized PnL at which a verified subscription began, from its `Subscribed` event. */
+  startMark?: bigint | null;
+  /** What the subscription account says now; without it a history cut off at its end goes unnoticed. */
+  account?: { sequence: bigint; head: Uint8Array };
+}
+
+/** 32 bytes: the head before the first record. */
+export function firstHead({ programId, subscription, bot, instance, terms }: HistoryStart): Uint8Array {
+  const parts = new ByteWriter(DOMAIN.length + 3 * 32 + 8 + TERMS_LENGTH);
+  parts.bytes(DOMAIN, DOMAIN.length).publicKey(programId).publicKey(subscription).publicKey(bot);
+  return sha256(parts.u64(instance).bytes(encodeTerms(terms), TERMS_LENGTH).finish());
+}
+
+/** 32 bytes: sha256(head ‖ record). */
+export function nextHead(head: Uint8Array, record: SettlementRecord): Uint8Array {
+  return sha256.create().update(head).update(encodeRecord(record)).digest();
+}
+
+/**
+ * Verifies the complete history of a subscription, oldest record first.
+ *
+ * Proved for each record: its place in the chain of heads and its sequence. Recomputed with the rule: mark, peak, profit,
+ * the share of the total, what the cap cut off. Not in the records, so not judged here: balances and waivers (the token
+ * transfers and totals show them) and the cap itself. The start mark comes from a log, which no head covers: it is as
+ * trustworthy as the node that returned it.
+ */
+export function verifyHistory(
+  start: HistoryStart,
+  events: readonly SettledEvent[],
+  { startMark: readMark = null, account }: HistoryEnds = {},
+): HistoryReport {
+  const startMark = start.terms.source === "attested" ? 0n : readMark;
+  let head = firstHead(start);
+  let before: Totals | null = null;
+  for (const [index, event] of events.entries()) {
+    const { record } = event;
+    const expected = nextHead(head, record);
+    const what = wrongLink(start, index, event, expected) ?? wrongRecord(start.terms, startMark, before, record);
+    if (what !== null) return { verified: index, head, startMark, mismatch: { sequence: record.sequence, what } };
+    head = expected;
+    before = totalsAfter(before, record);
+  }
+  const what = account === undefined ? null : wrongEnd(account, events.length, head);
+  const mismatch = what === null ? null : { sequence: BigInt(events.length) + 1n, what };
+  return { verified: events.length, head, startMark, mismatch };
+}
+
+function wrongLink(start: HistoryStart, index: number, event: SettledEvent, expected: Uint8Array): string | null {
+  const { record } = event;
+  if (!event.subscription.equals(start.subscription)) {
+    return `it belongs to subscription ${event.subscription.toBase58()}, not ${start.subscription.toBase58()}`;
+  }
+  const sequence = BigInt(index) + 1n;
+  if (record.sequence !== sequence) return `its sequence is ${record.sequence} where ${sequence} follows`;
+  if (!equalBytes(event.head, expected)) return `its head is ${hex(event.head)}, the chain gives ${hex(expected)}`;
+  return null;
+}
+
+function wrongEnd(account: { sequence: bigint; head: Uint8Array }, count: number, head: Uint8Array): string | null {
+  if (account.sequence !== BigInt(count))
+    return `${count} records were found, the subscription has ${account.sequence}`;
+  if (!equalBytes(account.head, head)) {
+    return `the chain ends with ${hex(head)}, the subscription has ${hex(account.head)}`;
+  }
+  return null;
+}

@@ -1,0 +1,151 @@
+/** The program's accounts as plain objects. Amounts are base units, times are unix seconds. */
+import { PublicKey } from "@solana/web3.js";
+import type { Ledger } from "../rule/rule";
+import type { DailyWindow } from "../rule/window";
+import type { StoredReading } from "../venue/observe";
+import { decodeAccount } from "../wire/coder";
+import type { AccountName, Struct } from "../wire/idl-types";
+import { FEE_BASIS_CODES, nameOf, SOURCE_CODES, type Terms } from "./terms";
+
+/** Who attests closes for a marketplace. */
+export interface Keeper {
+  /** Who registered it; without power afterwards. */
+  creator: PublicKey;
+  /** 16 bytes. */
+  id: Uint8Array;
+  /** Cold key: rotates the signer. */
+  admin: PublicKey;
+  /** The admin to be, until it accepts. */
+  pendingAdmin: PublicKey | null;
+  /** Hot key: settles attested closes and nothing else. */
+  signer: PublicKey;
+}
+
+/** A published trading bot. */
+export interface Bot {
+  /** Whether it takes new subscribers. */
+  open: boolean;
+  creator: PublicKey;
+  /** 16 bytes. */
+  id: Uint8Array;
+  /** Who owns it now and may claim. */
+  owner: PublicKey;
+  /** The owner to be, until it accepts. */
+  pendingOwner: PublicKey | null;
+  /** Whose associated token account `payout` fills. */
+  payoutWallet: PublicKey;
+  /** Offered to new subscribers. */
+  terms: Terms;
+  /** The least that `payout` moves. */
+  minPayout: bigint;
+  /** Subscriptions ever made: the instance of the newest. */
+  subscriptions: bigint;
+  /** Subscriptions closed. */
+  closed: bigint;
+}
+
+/** As stored: a subscription that is closing also ends by the clock, see `hasEnded`. */
+export type SubscriptionState = "active" | "closing" | "ended";
+
+/** One subscriber's agreement with one bot, and the ledger of its escrow. */
+export interface Subscription extends Ledger, DailyWindow, StoredReading {
+  state: SubscriptionState;
+  bot: PublicKey;
+  /** Which subscription of the bot, from 1. */
+  instance: bigint;
+  subscriber: PublicKey;
+  agent: PublicKey;
+  /** Attested: which account of the agent; 0 if verified. */
+  accountNo: number;
+  /** The agent's account on the venue; null if attested. */
+  venueUser: PublicKey | null;
+  /** Token account with the balance and what is claimable. */
+  escrow: PublicKey;
+  /** Who gets the rent back. */
+  rentPayer: PublicKey;
+  /** Those it was made under, for good. */
+  terms: Terms;
+  /** The part of `credited` that left the escrow for the creator. */
+  claimed: bigint;
+  /** Number of the last record, 0 before the first. */
+  sequence: bigint;
+  /** 32 bytes: reference of the last attested close. */
+  reference: Uint8Array;
+  /** 32 bytes: head of the history. */
+  head: Uint8Array;
+  subscribedAt: bigint;
+  /** 0 before the first settlement. */
+  settledAt: bigint;
+  /** When it was unsubscribed; 0 before. */
+  closingAt: bigint;
+  /** When its end was recorded; 0 before. */
+  endedAt: bigint;
+}
+
+const VERSION = 1;
+const STATES: Record<SubscriptionState, number> = { active: 1, closing: 2, ended: 3 };
+
+/** @throws Error if the data is not a keeper of a version this SDK knows */
+export function decodeKeeper(data: Uint8Array): Keeper {
+  const { creator, id, admin, pendingAdmin, signer } = decode("Keeper", data);
+  return { creator, id, admin, pendingAdmin: nullIfZero(pendingAdmin), signer };
+}
+
+/** @throws Error if the data is not a bot of a version this SDK knows */
+export function decodeBot(data: Uint8Array): Bot {
+  const { open, creator, id, owner, pendingOwner, payoutWallet, terms, minPayout, subscriptions, closed } = decode(
+    "Bot",
+    data,
+  );
+  return {
+    open: open !== 0,
+    creator,
+    id,
+    owner,
+    pendingOwner: nullIfZero(pendingOwner),
+    payoutWallet,
+    terms: termsOf(terms),
+    minPayout,
+    subscriptions,
+    closed,
+  };
+}
+
+/** @throws Error if the data is not a subscription of a version this SDK knows */
+export function decodeSubscription(data: Uint8Array): Subscription {
+  const { version, bump, reserved, ...stored } = decode("Subscription", data);
+  return {
+    ...stored,
+    state: nameOf(STATES, stored.state, "subscription state"),
+    beingLiquidated: stored.beingLiquidated !== 0,
+    venueUser: nullIfZero(stored.venueUser),
+    terms: termsOf(stored.terms),
+  };
+}
+
+function decode<Name extends AccountName>(name: Name, data: Uint8Array): Struct<Name> {
+  let decoded: Struct<Name> & { version: number };
+  try {
+    decoded = decodeAccount(name, data) as typeof decoded;
+  } catch (cause) {
+    throw new Error(`The account (${data.length} bytes) is no ${name} of the profit_share program`, { cause });
+  }
+  if (decoded.version !== VERSION) {
+    throw new Error(`The ${name} account has version ${decoded.version}, this SDK reads ${VERSION}: update it`);
+  }
+  return decoded;
+}
+
+function termsOf(stored: Struct<"Terms">): Terms {
+  return {
+    ...stored,
+    source: nameOf(SOURCE_CODES, stored.source, "source"),
+    feeBasis: nameOf(FEE_BASIS_CODES, stored.feeBasis, "fee basis"),
+    keeper: nullIfZero(stored.keeper),
+  };
+}
+
+/** The program writes an address that is not there as zeros. */
+function nullIfZero(address: PublicKey): PublicKey | null {
+  return address.equals(PublicKey.default) ? null : address;
+}

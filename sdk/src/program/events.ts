@@ -1,0 +1,136 @@
+/** The program's events in a fetched transaction: settlements and ends as self-CPI instructions, everything else as logs. */
+import { utils } from "@coral-xyz/anchor";
+import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+import type { SettledEvent } from "../history/verify";
+import { ByteReader, equalBytes } from "../wire/bytes";
+import { decodeEvent, eventName } from "../wire/coder";
+import { PROGRAM_ID } from "../wire/idl";
+import type { EventName, Struct } from "../wire/idl-types";
+import { eventAuthorityAddress } from "./addresses";
+import { decodeRecord, RECORD_LENGTH } from "./record";
+
+/** Begins every self-CPI event: sha256("anchor:event")[..8], bytes reversed. */
+const EVENT_TAG = Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d);
+const SETTLEMENT_LENGTH = 32 + RECORD_LENGTH + 32;
+/** Tag, discriminator and event. */
+const SETTLED_LENGTH = 8 + 8 + SETTLEMENT_LENGTH;
+
+type SelfCpiName = "Settled" | "SettledBatch" | "Closed";
+const SELF_CPI: ReadonlySet<EventName> = new Set<SelfCpiName>(["Settled", "SettledBatch", "Closed"]);
+type LogName = Exclude<EventName, SelfCpiName>;
+
+/** An event that the program logged. Unlike a settlement it can be missing: nodes truncate long logs. */
+export type LogEvent = { [Name in LogName]: { name: Name; data: Struct<Name> } }[LogName];
+
+/** The end of a subscription: its last head, its totals, what was written off and where the rest went. */
+export type ClosedEvent = Struct<"Closed">;
+
+/** What makes up a history: settlements, one by one also if they came in a batch, and the end. */
+export type HistoryEvent = { name: "Settled"; data: SettledEvent } | { name: "Closed"; data: ClosedEvent };
+
+/** What is needed of a transaction fetched with `getTransaction`. */
+export type FetchedTransaction = Pick<VersionedTransactionResponse, "meta" | "transaction">;
+
+/**
+ * The settlements and ends that a transaction recorded, in order. Only inner instructions of the program count whose account
+ * 0 is its event authority, which nobody else can sign for, and only in a transaction that succeeded.
+ */
+export function historyEvents({ meta, transaction }: FetchedTransaction, programId = PROGRAM_ID): HistoryEvent[] {
+  if (meta === null || meta.err !== null) return [];
+  const keys = transaction.message.getAccountKeys(
+    meta.loadedAddresses ? { accountKeysFromLookups: meta.loadedAddresses } : undefined,
+  );
+  const authority = eventAuthorityAddress(programId);
+  const events: HistoryEvent[] = [];
+  for (const { programIdIndex, accounts, data } of (meta.innerInstructions ?? []).flatMap(
+    (inner) => inner.instructions,
+  )) {
+    const [first] = accounts;
+    if (!keys.get(programIdIndex)?.equals(programId)) continue;
+    if (first === undefined || !keys.get(first)?.equals(authority)) continue;
+    events.push(...decodeHistoryEvents(utils.bytes.bs58.decode(data)));
+  }
+  return events;
+}
+
+/** The settlements among `historyEvents`. */
+export function settledEvents(transaction: FetchedTransaction, programId = PROGRAM_ID): SettledEvent[] {
+  return historyEvents(transaction, programId).flatMap((event) => (event.name === "Settled" ? [event.data] : []));
+}
+
+/**
+ * What the data of one event instruction says: one settlement, those of a batch in the order of its rows, or an end; nothing
+ * if it is another event.
+ * @throws Error if it is in a form that this version of the SDK does not know
+ */
+export function decodeHistoryEvents(data: Uint8Array): HistoryEvent[] {
+  if (!equalBytes(data.subarray(0, 8), EVENT_TAG)) return [];
+  const name = eventName(data.subarray(8));
+  if (name === "Settled") {
+    if (data.length !== SETTLED_LENGTH) {
+      throw new Error(`A Settled event has ${SETTLED_LENGTH} bytes, not ${data.length}: update this SDK`);
+    }
+    return [{ name, data: decodeSettlement(data.subarray(16)) }];
+  }
+  if (name === "SettledBatch") {
+    const { settlements } = decodeEvent(data.subarray(8))!.data as Struct<"SettledBatch">;
+    return splitBatch(settlements).map((settlement) => ({ name: "Settled", data: decodeSettlement(settlement) }));
+  }
+  if (name === "Closed") return [{ name, data: decodeEvent(data.subarray(8))!.data as ClosedEvent }];
+  return [];
+}
+
+function splitBatch(settlements: Uint8Array): Uint8Array[] {
+  if (settlements.length % SETTLEMENT_LENGTH !== 0) {
+    throw new Error(
+      `A SettledBatch event has ${SETTLEMENT_LENGTH} bytes a settlement, not ${settlements.length} in all: update this SDK`,
+    );
+  }
+  return Array.from({ length: settlements.length / SETTLEMENT_LENGTH }, (_, index) =>
+    settlements.subarray(SETTLEMENT_LENGTH * index, SETTLEMENT_LENGTH * (index + 1)),
+  );
+}
+
+function decodeSettlement(data: Uint8Array): SettledEvent {
+  const read = new ByteReader(data);
+  return { subscription: read.publicKey(), record: decodeRecord(read.bytes(RECORD_LENGTH)), head: read.bytes(32) };
+}
+
+const INVOKE = /^Program ([1-9A-HJ-NP-Za-km-z]+) invoke \[(\d+)\]$/;
+const DATA = "Program data: ";
+
+/**
+ * The events among a transaction's logs. A line counts only while the program itself runs, also when another program
+ * called it; the depth in each `invoke` line tells who runs. The logs of a failed transaction hold no events.
+ */
+export function logEvents(logs: readonly string[], programId = PROGRAM_ID): LogEvent[] {
+  const program = programId.toBase58();
+  const stack: string[] = [];
+  const events: LogEvent[] = [];
+  for (const line of logs) {
+    const invoked = INVOKE.exec(line);
+    const running = stack.at(-1);
+    if (invoked) {
+      stack.splice(Number(invoked[2]) - 1);
+      stack.push(invoked[1]!);
+    } else if (line === `Program ${running} success` || line.startsWith(`Program ${running} failed`)) {
+      stack.pop();
+    } else if (running === program && line.startsWith(DATA)) {
+      const event = decodeEvent(utils.bytes.base64.decode(line.slice(DATA.length)));
+      // The program logs no self-CPI event: one in a log is none.
+      if (event !== null && !SELF_CPI.has(event.name)) events.push(event as LogEvent);
+    }
+  }
+  return events;
+}
+
+/** The logged events of a transaction that succeeded; none of one that failed. */
+export function loggedEvents({ meta }: Pick<FetchedTransaction, "meta">, programId = PROGRAM_ID): LogEvent[] {
+  if (meta === null || meta.err !== null) return [];
+  return logEvents(meta.logMessages ?? [], programId);
+}
+
+/** The subscription that an event is about; null if it is about a keeper or bot. */
+export function subscriptionOf(event: LogEvent): PublicKey | null {
+  return "subscription" in event.data ? event.data.subscription : null;
+}

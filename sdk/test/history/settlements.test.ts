@@ -1,0 +1,325 @@
+import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+import { expect } from "chai";
+import { type Agreement, beginningAt, settlementsOf } from "../../src/history/settlements";
+import { MissingTransaction, type WalkedTransaction } from "../../src/history/transactions";
+import { ByteWriter } from "../../src/wire/bytes";
+import { PROGRAM_ID } from "../../src/wire/idl";
+import { ATTESTED, key, VERIFIED, verified } from "../support/history";
+import { logged, settledData, transaction } from "../support/transactions";
+
+const ADDRESS = key(2);
+const { bot, instance, terms } = VERIFIED;
+const agreement = (sequence: bigint) => ({ address: ADDRESS, bot, instance, terms, sequence });
+
+const CLOSED = Uint8Array.of(50, 31, 87, 155, 135, 220, 195, 239);
+
+const levels = { last: 0n, realized: 1n, mark: 1n, peak: 1n, profit: 1n, accrued: 0n };
+const settlement = (sequence: bigint, address = ADDRESS) => ({
+  data: settledData(address, verified(sequence, levels)),
+});
+
+/** The logs of a `Subscribed` event: sha256("event:Subscribed")[..8], then its fields. */
+function subscribed(mark: bigint, of: { address?: PublicKey; bot?: PublicKey; instance?: bigint } = {}): string[] {
+  const data = new ByteWriter(8 + 2 * 32 + 8 + 2 * 32 + 4 + 3 * 8)
+    .bytes(Uint8Array.of(135, 59, 105, 76, 190, 236, 138, 228), 8)
+    .publicKey(of.address ?? ADDRESS)
+    .publicKey(of.bot ?? bot)
+    .u64(of.instance ?? instance)
+    .publicKey(key(21))
+    .publicKey(key(22))
+    .u32(1)
+    .u64(1_000_000n)
+    .u64(3_000_000n)
+    .i64(mark)
+    .finish();
+  return logged(data);
+}
+
+/** Walks these transactions, newest first; null is one that the node does not return. Tells how many were read. */
+function walk(all: (VersionedTransactionResponse | null)[]) {
+  const walked = { read: 0 };
+  async function* transactions(): AsyncGenerator<WalkedTransaction> {
+    for (const [index, one] of all.entries()) {
+      walked.read += 1;
+      if (one === null) throw new MissingTransaction(`s${index}`);
+      yield { signature: `s${index}`, slot: 100 - index, time: 1_000, transaction: one };
+    }
+  }
+  return { walked, transactions: transactions() };
+}
+
+/** Sequences and signatures of what is found of the agreement that lives, and the start. */
+async function find(all: (VersionedTransactionResponse | null)[], live = agreement(2n)) {
+  const { walked, transactions } = walk(all);
+  const settlements = await settlementsOf(transactions, { address: ADDRESS, agreement: null, live }, PROGRAM_ID);
+  const { events, closed, beginning } = settlements!;
+  expect(closed).to.equal(null);
+  return {
+    found: events.map(({ record, signature }) => `${record.sequence}@${signature}`),
+    startMark: beginning?.mark ?? null,
+    ...walked,
+  };
+}
+
+/** The same of one that was closed, with where it was. */
+async function findClosed(
+  all: (VersionedTransactionResponse | null)[],
+  wanted: { agreement?: Agreement; live?: ReturnType<typeof agreement> } = {},
+) {
+  const { walked, transactions } = walk(all);
+  const found = await settlementsOf(
+    transactions,
+    { address: ADDRESS, agreement: null, live: null, ...wanted },
+    PROGRAM_ID,
+  );
+  if (found === null) return null;
+  return {
+    found: found.events.map(({ record, signature }) => `${record.sequence}@${signature}`),
+    closed: found.closed && `${found.closed.instance}@${found.closed.signature}`,
+    startMark: found.beginning?.mark ?? null,
+    ...walked,
+  };
+}
+
+/** Data of a `Closed` event instruction: Anchor's event tag, sha256("event:Closed")[..8], then the event's fields. */
+function closed(sequence: bigint, of: { address?: PublicKey; bot?: PublicKey; instance?: bigint } = {}) {
+  const fields = new ByteWriter(16 + 2 * 32 + 2 * 8 + 32 + 7 * 8)
+    .bytes(Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d), 8)
+    .bytes(CLOSED, 8)
+    .publicKey(of.address ?? ADDRESS)
+    .publicKey(of.bot ?? bot)
+    .u64(of.instance ?? instance)
+    .u64(sequence)
+    .bytes(new Uint8Array(32).fill(5), 32);
+  for (const amount of [7n, 6n, 5n, 1n, 0n, 1n, 2n]) fields.u64(amount);
+  return { data: fields.finish() };
+}
+
+const second = transaction([settlement(2n)]);
+const first = transaction([settlement(1n)]);
+const unrelated = transaction([]);
+const start = transaction([], { logMessages: subscribed(-3_000_000n) });
+
+describe("settlementsOf", () => {
+  it("finds the settlements, oldest first, and the start, and reads no further", async () => {
+    expect(await find([unrelated, second, unrelated, first, unrelated, start, unrelated])).to.deep.equal({
+      found: ["1@s3", "2@s1"],
+      startMark: -3_000_000n,
+      read: 6,
+    });
+  });
+
+  it("finds both in one transaction", async () => {
+    const all = transaction([settlement(1n), settlement(2n)], { logMessages: subscribed(-7n) });
+    expect(await find([all])).to.deep.equal({ found: ["1@s0", "2@s0"], startMark: -7n, read: 1 });
+  });
+
+  it("leaves out settlements that came later and those of other subscriptions", async () => {
+    const mixed = transaction([settlement(1n, key(8)), settlement(1n), settlement(2n), settlement(3n)]);
+    expect(await find([transaction([settlement(4n)]), mixed, start])).to.deep.equal({
+      found: ["1@s1", "2@s1"],
+      startMark: -3_000_000n,
+      read: 3,
+    });
+  });
+
+  it("finds the start of a subscription without settlements", async () => {
+    expect(await find([unrelated, start], agreement(0n))).to.deep.equal({
+      found: [],
+      startMark: -3_000_000n,
+      read: 2,
+    });
+  });
+
+  describe("an attested subscription", () => {
+    const attested = (sequence: bigint) => ({ ...agreement(sequence), terms: ATTESTED.terms });
+
+    it("needs no start", async () => {
+      expect(await find([second, first, start], attested(2n))).to.deep.equal({
+        found: ["1@s1", "2@s0"],
+        startMark: null,
+        read: 2,
+      });
+    });
+
+    it("without settlements needs no transaction", async () => {
+      expect(await find([start], attested(0n))).to.deep.equal({ found: [], startMark: null, read: 0 });
+    });
+  });
+
+  describe("at an address that was used before", () => {
+    const earlier = transaction([settlement(1n), settlement(2n), closed(2n, { instance: 6n })], {
+      logMessages: subscribed(-9n, { instance: 6n }),
+    });
+
+    it("stops at its own start", async () => {
+      expect(await find([second, first, start, earlier])).to.deep.include({ startMark: -3_000_000n, read: 3 });
+    });
+
+    it("does not take the start or the settlements of another instance", async () => {
+      expect(await find([second, first, earlier, start])).to.deep.equal({
+        found: ["1@s1", "2@s0"],
+        startMark: null,
+        read: 3,
+      });
+    });
+
+    it("does not take those of another bot with the same instance", async () => {
+      const foreign = transaction([settlement(2n), closed(2n, { bot: key(8) })], {
+        logMessages: subscribed(-9n, { bot: key(8) }),
+      });
+      expect(await find([second, first, foreign, start])).to.deep.equal({
+        found: ["1@s1", "2@s0"],
+        startMark: null,
+        read: 3,
+      });
+    });
+
+    it("finds its own start in the transaction that ended the earlier one", async () => {
+      const logMessages = [...subscribed(-9n, { instance: 6n }), ...subscribed(-7n)];
+      const inner = [settlement(1n), settlement(2n), closed(2n, { instance: 6n }), settlement(1n)];
+      const both = transaction(inner, { logMessages });
+      expect(await find([second, both])).to.deep.equal({ found: ["1@s1", "2@s0"], startMark: -7n, read: 2 });
+    });
+
+    it("is not mistaken for the start of another subscription in the same transaction", async () => {
+      const other = transaction([], { logMessages: subscribed(-9n, { address: key(8) }) });
+      expect(await find([second, first, other, start])).to.deep.include({ startMark: -3_000_000n, read: 4 });
+    });
+  });
+
+  describe("when the node does not have everything", () => {
+    it("does without the start when its transaction is not listed", async () => {
+      expect(await find([second, first])).to.deep.equal({ found: ["1@s1", "2@s0"], startMark: null, read: 2 });
+    });
+
+    it("does without the start when its transaction is not returned", async () => {
+      expect(await find([second, first, null])).to.deep.equal({ found: ["1@s1", "2@s0"], startMark: null, read: 3 });
+      expect(await find([null], agreement(0n))).to.deep.equal({ found: [], startMark: null, read: 1 });
+    });
+
+    it("does without the start when its log was cut off", async () => {
+      const cut = transaction([], { logMessages: [subscribed(-3n)[0]!, "Log truncated"] });
+      expect(await find([second, first, cut])).to.deep.equal({ found: ["1@s1", "2@s0"], startMark: null, read: 3 });
+    });
+
+    it("does not do without a settlement", async () => {
+      const failure = await find([second, null, first, start]).then(
+        () => null,
+        (error: Error) => error.message,
+      );
+      expect(failure).to.equal("The node lists transaction s1 but does not return it: ask an archive node");
+    });
+
+    it("passes on any other failure", async () => {
+      async function* broken(): AsyncGenerator<WalkedTransaction> {
+        yield { signature: "s0", slot: 1, time: null, transaction: transaction([settlement(1n)]) };
+        throw new Error("429 Too Many Requests");
+      }
+      const wanted = { address: ADDRESS, agreement: null, live: agreement(1n) };
+      const failure = await settlementsOf(broken(), wanted, PROGRAM_ID).then(
+        () => null,
+        (error: Error) => error.message,
+      );
+      expect(failure).to.equal("429 Too Many Requests");
+    });
+  });
+});
+
+describe("settlementsOf a closed agreement", () => {
+  const end = transaction([closed(2n)]);
+
+  it("finds the end, the settlements before it and the start", async () => {
+    expect(await findClosed([unrelated, end, second, first, start, unrelated])).to.deep.equal({
+      found: ["1@s3", "2@s2"],
+      closed: "7@s1",
+      startMark: -3_000_000n,
+      read: 5,
+    });
+  });
+
+  it("finds an agreement that was never settled", async () => {
+    expect(await findClosed([transaction([closed(0n)]), start])).to.deep.equal({
+      found: [],
+      closed: "7@s0",
+      startMark: -3_000_000n,
+      read: 2,
+    });
+  });
+
+  it("finds one that came and went in one transaction", async () => {
+    const all = transaction([settlement(1n), closed(1n)], { logMessages: subscribed(-7n) });
+    expect(await findClosed([all])).to.deep.equal({ found: ["1@s0"], closed: "7@s0", startMark: -7n, read: 1 });
+  });
+
+  it("finds nothing where nothing was closed", async () => {
+    expect(await findClosed([unrelated, second, first, start])).to.equal(null);
+    expect(await findClosed([transaction([closed(2n, { address: key(8) })])])).to.equal(null);
+  });
+
+  describe("when the address was used again", () => {
+    // Instance 7, closed; then instance 9 in the transaction that closed it, settled twice.
+    const both = transaction([closed(2n), settlement(1n)], { logMessages: subscribed(-9n, { instance: 9n }) });
+    const all = [second, both, second, first, start];
+    const next = { ...agreement(2n), instance: 9n };
+
+    it("keeps the one that lives apart", async () => {
+      expect(await findClosed(all, { live: next })).to.deep.equal({
+        found: ["1@s1", "2@s0"],
+        closed: null,
+        startMark: -9n,
+        read: 2,
+      });
+    });
+
+    it("finds the one that was closed when it is asked for", async () => {
+      expect(await findClosed(all, { live: next, agreement: { bot, instance } })).to.deep.equal({
+        found: ["1@s3", "2@s2"],
+        closed: "7@s1",
+        startMark: -3_000_000n,
+        read: 5,
+      });
+    });
+
+    it("takes the last closed one when none lives", async () => {
+      const closedAgain = transaction([closed(2n, { instance: 9n })]);
+      expect(await findClosed([closedAgain, ...all])).to.deep.equal({
+        found: ["1@s2", "2@s1"],
+        closed: "9@s0",
+        startMark: -9n,
+        read: 3,
+      });
+    });
+
+    it("finds none of another bot or instance", async () => {
+      expect(await findClosed(all, { live: next, agreement: { bot, instance: 8n } })).to.equal(null);
+      expect(await findClosed(all, { live: next, agreement: { bot: key(8), instance } })).to.equal(null);
+    });
+
+    it("stops at the end of the earlier one when settlements are missing", async () => {
+      const gap = [second, transaction([closed(2n)]), second, first, start];
+      expect(await findClosed(gap, { live: next })).to.deep.include({ found: ["2@s0"], read: 2 });
+    });
+  });
+
+  it("notices that it was closed, and began anew, after its account was read", async () => {
+    const again = transaction([settlement(1n)], { logMessages: subscribed(-9n, { instance: 9n }) });
+    expect(await findClosed([again, end, second, first, start], { live: agreement(1n) })).to.deep.equal({
+      found: ["1@s3", "2@s2"],
+      closed: "7@s1",
+      startMark: -3_000_000n,
+      read: 5,
+    });
+  });
+});
+
+describe("beginningAt", () => {
+  it("knows the beginning of an agreement at the address", () => {
+    const event = { name: "Subscribed", data: { subscription: ADDRESS, bot, instance } } as Parameters<
+      typeof beginningAt
+    >[1];
+    expect(beginningAt(ADDRESS, event)).to.equal(event.data);
+    expect(beginningAt(key(8), event)).to.equal(null);
+    expect(beginningAt(ADDRESS, { ...event, name: "Funded" } as typeof event)).to.equal(null);
+  });
+});
