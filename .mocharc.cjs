@@ -1,5 +1,5 @@
-// The IDL lies beside its JSON under the same name: the typed one is meant.
-process.env.TS_NODE_PREFER_TS_EXTS = "true";
+// Workspaces are tested from source: tsconfig's paths say where each name's source is.
+process.env.TS_CONFIG_PATHS = "true";
 process.env.TS_NODE_TRANSPILE_ONLY = "true";
 
 module.exports = { timeout: 120_000 };

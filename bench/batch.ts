@@ -93,7 +93,7 @@ class VerifiedRows extends Rows {
     this.trade();
     for (const venueUser of this.users) {
       const over = { account: { venueUser }, deposit: Amount.MIN_BALANCE };
-      world.run(verified.subscribe(over), subscriber, agent);
+      world.send(verified.subscribe(over), subscriber, agent);
     }
   }
 
@@ -127,7 +127,7 @@ class AttestedRows extends Rows {
   constructor() {
     super();
     const { world } = this;
-    world.run(new Attested(world).registerKeeper(), marketplace);
+    world.send(new Attested(world).registerKeeper(), marketplace);
     this.agreements = range(MANY).map((accountNo) => {
       const botId = `attested-bot-${String(accountNo).padStart(3, "0")}`;
       return new Attested(world, { botId, accountNo }).publish().start({ deposit: Amount.MIN_BALANCE });

@@ -2,13 +2,13 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { COMMITTED } from "@profit-share/testing/program-file";
 import { measureBatches } from "./batch";
 import { figures } from "./figures";
 import { measureComparison, measureInstructions } from "./instructions";
 import { page, rises } from "./page";
 
 const PAGE = join(__dirname, "README.md");
-const BINARY = join(__dirname, "../sdk/artifacts/profit_share.so");
 
 function main(): void {
   const { check, json } = parseArgs({
@@ -16,12 +16,12 @@ function main(): void {
   }).values;
   const batches = measureBatches();
   const measurements = [...measureInstructions(), ...batches.measurements, ...measureComparison()];
-  const run = { measurements, figures: figures(measurements, batches, statSync(BINARY).size) };
-  if (check) compare(rises(readFileSync(PAGE, "utf8"), run));
-  if (json) console.log(JSON.stringify(Object.fromEntries(run.figures.map(({ key, value }) => [key, value]))));
+  const result = { measurements, figures: figures(measurements, batches, statSync(COMMITTED).size) };
+  if (check) compare(rises(readFileSync(PAGE, "utf8"), result));
+  if (json) console.log(JSON.stringify(Object.fromEntries(result.figures.map(({ key, value }) => [key, value]))));
   if (check || json) return;
-  writeFileSync(PAGE, page(run));
-  process.stdout.write(page(run));
+  writeFileSync(PAGE, page(result));
+  process.stdout.write(page(result));
 }
 
 function compare(worse: string[]): void {

@@ -32,7 +32,7 @@ function keepers(): Measurement[] {
 
 function bots(): Measurement[] {
   const a = new Attested(new World());
-  a.world.run(a.registerKeeper(), marketplace);
+  a.world.send(a.registerKeeper(), marketplace);
   const v = new Verified(new World());
   v.placeQuoteMarket();
   const { world } = a;

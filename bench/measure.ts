@@ -33,7 +33,7 @@ export function measure(
   const list = [instructions].flat();
   const named = accountsOf(list);
   const before = named.map((at) => lamports(world, at));
-  const sent = withTable ? world.runWithTable(list, ...signers) : world.run(list, ...signers);
+  const sent = withTable ? world.sendWithTable(list, ...signers) : world.send(list, ...signers);
   const after = named.map((at) => lamports(world, at));
   const rent = named.reduce((sum, _, index) => {
     const [was, is] = [before[index]!, after[index]!];

@@ -1,14 +1,14 @@
-/** The committed page: writing it, and comparing a run with it. */
+/** The committed page: writing it, and comparing a result with it. */
 import { type Figure, isMet } from "./figures";
 import type { Measurement } from "./measure";
 
-export interface Run {
+export interface BenchResult {
   figures: Figure[];
   measurements: Measurement[];
 }
 
-/** What the plan reckoned for the bare transfer at a close. */
-const PLANNED = 5_000;
+/** Estimated for a bare transfer at a close, before there was a program. */
+const ESTIMATED = 5_000;
 
 const HEAD = `# Compute units
 
@@ -20,7 +20,7 @@ payer included; bytes are those on the wire; rent is what it puts into new accou
 the fee. Batches are v0 transactions with a lookup table, in which each row has something to record.`;
 
 /** @throws Error if a budget is not met and nobody said why */
-export function page({ figures, measurements }: Run): string {
+export function page({ figures, measurements }: BenchResult): string {
   return `${[
     HEAD,
     "## Budgets",
@@ -42,16 +42,16 @@ export function page({ figures, measurements }: Run): string {
         ...[computeUnits, accounts, bytes, rent].map(count),
       ]),
     ),
-    `The plan reckoned with ${count(PLANNED)} units for a bare transfer of tokens at a close.`,
+    `A bare transfer of tokens at a close was estimated at ${count(ESTIMATED)} units before there was a program.`,
   ].join("\n\n")}\n`;
 }
 
-/** What of a run is worse than what the page says, in words; empty if nothing is. */
-export function rises(committed: string, run: Run): string[] {
-  const now = figuresOf(page(run));
+/** What of a result is worse than what the page says, in words; empty if nothing is. */
+export function rises(committed: string, result: BenchResult): string[] {
+  const now = figuresOf(page(result));
   const then = figuresOf(committed);
   const more = new Set(
-    run.figures.filter(({ budget }) => "atLeast" in budget).map(({ label }) => `${label}, measured`),
+    result.figures.filter(({ budget }) => "atLeast" in budget).map(({ label }) => `${label}, measured`),
   );
   return [...now].flatMap(([name, value]) => {
     const was = then.get(name);

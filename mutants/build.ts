@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { COMMITTED } from "@profit-share/testing/svm/artifact";
+import { COMMITTED } from "@profit-share/testing/program-file";
 import type { Source } from "./source";
 
 const PACKAGE = "profit_share";

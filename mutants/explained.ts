@@ -1,4 +1,4 @@
-/** scripts/mutants/explained.json: each reason with the mutants that may survive for it. */
+/** explained.json: each reason with the mutants that may survive for it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -40,7 +40,7 @@ export class Hunt {
     await this.eachBuilt(mutants, async ({ mutant, program }) => {
       if (program === null) return this.note(mutant, "uncompilable");
       if (sha256(program) === known) return this.note(mutant, "equivalent");
-      const verdict = await runner.judge({ program, steps: near([mutant.file], this.results) });
+      const verdict = await runner.judge({ program, runs: near([mutant.file], this.results) });
       this.results.set(mutant.id, verdict.killer === null ? "pending" : "killed", verdict);
       if (verdict.killer !== null) rmSync(program);
       this.say(`${verdict.killer === null ? "pending" : `killed by ${verdict.killer.file}`}: ${mutant.id}`);
@@ -54,7 +54,7 @@ export class Hunt {
   async everything(mutants: Mutant[]): Promise<void> {
     await this.eachBuilt(mutants, async ({ mutant, program }) => {
       const runner = new Runner();
-      const verdict = await runner.judge({ program: program!, steps: everything(mutant.file, this.results) });
+      const verdict = await runner.judge({ program: program!, runs: everything(mutant.file, this.results) });
       runner.stop();
       this.results.set(mutant.id, verdict.killer === null ? "survived" : "killed", verdict);
       this.say(`${verdict.killer === null ? "SURVIVED" : `killed by ${verdict.killer.file}`}: ${mutant.id}`);
@@ -63,7 +63,7 @@ export class Hunt {
 
   private async prove(runner: Runner, control: string, mutants: Mutant[]): Promise<void> {
     const files = [...new Set(mutants.map((mutant) => mutant.file))];
-    const { killer } = await runner.judge({ program: control, steps: near(files, this.results) });
+    const { killer } = await runner.judge({ program: control, runs: near(files, this.results) });
     if (killer !== null) throw new Error(`The unchanged program fails "${killer.title}" (${killer.file})`);
   }
 

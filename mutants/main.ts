@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { COMMITTED } from "@profit-share/testing/svm/artifact";
+import { COMMITTED } from "@profit-share/testing/program-file";
 import { Builder, sha256 } from "./build";
 import { explanations } from "./explained";
 import { Hunt } from "./hunt";
@@ -17,7 +17,7 @@ import { Results } from "./results";
 import type { Source } from "./source";
 import { TESTS } from "./tests";
 
-const ROOT = join(__dirname, "../..");
+const ROOT = join(__dirname, "..");
 const FOLDER = join(ROOT, ".build/mutants");
 
 const { values: options } = parseArgs({
@@ -30,10 +30,13 @@ const { values: options } = parseArgs({
   },
 });
 
+/** Of the tests and of what they stand on. */
 function hashOfTests(): string {
   const hash = createHash("sha256");
-  const files = readdirSync(TESTS, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
-  for (const file of files.sort()) hash.update(readFileSync(join(TESTS, file)));
+  for (const folder of [TESTS, join(ROOT, "testing/src")]) {
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    for (const file of files.sort()) hash.update(readFileSync(join(folder, file)));
+  }
   return hash.digest("hex");
 }
 

@@ -1,6 +1,7 @@
 /** Gives jobs to a worker process, and starts another one when it dies, hangs or grew old. */
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
+import { FUZZ_ENVIRONMENT } from "./tests";
 import type { Job, Verdict } from "./worker";
 
 /** A program that keeps the tests from ending is found out by them, too. */
@@ -27,7 +28,7 @@ export class Runner {
   /** Null if the process died or took too long. */
   private attempt(job: Job): Promise<Verdict | null> {
     // A test may make its chain while it is loaded: a process of its own has the program from the start.
-    const env = { ...process.env, PROFIT_SHARE_SO: job.program };
+    const env = { ...process.env, ...FUZZ_ENVIRONMENT, PROFIT_SHARE_SO: job.program };
     this.worker ??= fork(join(__dirname, "worker.ts"), {
       env,
       execArgv: ["--import", "tsx"],

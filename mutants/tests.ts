@@ -1,15 +1,23 @@
 /** Which tests can kill a mutant, and which of them first. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Step } from "./worker";
 
-export const TESTS = join(__dirname, "../../tests");
+export const TESTS = join(__dirname, "../tests");
 
-/** What does not judge what the program does, and what searches for minutes; the fuzz is run in another way. */
-const EXCLUDED = /^(?:docs|fuzz|economics\/adversary)\/|^compute-units\./;
+/** Some test files, of which `named` takes the tests whose title has it as a word. */
+export interface TestRun {
+  files: string[];
+  named?: string;
+}
 
-/** A prefix of what `npm test` sends. */
-const TRANSACTIONS = 4_000;
+/** What does not judge what the program does, and what searches for minutes. */
+const EXCLUDED = /^(?:client|docs|fuzz|economics\/adversary)\/|^compute-units\./;
+
+/** Random transactions, beside the files that are chosen. */
+export const FUZZ = "fuzz/fuzz.test.ts";
+const FUZZING: TestRun = { files: [FUZZ], named: "chain and model agree" };
+/** What the fuzz takes from the environment: the first of the transactions that `npm test` sends. */
+export const FUZZ_ENVIRONMENT = { FUZZ_TRANSACTIONS: "4000", FUZZ_SEED: "1" };
 
 export const testFiles = (): string[] =>
   readdirSync(TESTS, { recursive: true, encoding: "utf8" })
@@ -26,22 +34,26 @@ export interface Experience {
  * The tests of the mutated instructions, random transactions, and what the security suite says of them by name. For what
  * several instructions share: all tests but that suite.
  */
-export function near(sources: string[], experience: Experience): Step[] {
+export function near(sources: string[], experience: Experience): TestRun[] {
   const files = inOrder(testFiles(), sources[0]!, experience);
   const instructions = sources.flatMap((source) => source.match(/^instructions\/(\w+)\.rs$/)?.[1] ?? []);
-  const security: Step = { files: files.filter(isSecurity), named: `(?:${instructions.join("|")})` };
-  const fuzz: Step = { transactions: TRANSACTIONS };
+  const security: TestRun = { files: files.filter(isSecurity), named: `(?:${instructions.join("|")})` };
   if (instructions.length < sources.length) {
-    const others: Step = { files: files.filter((file) => !isSecurity(file)) };
-    return instructions.length === 0 ? [fuzz, others] : [fuzz, others, security];
+    const others: TestRun = { files: files.filter((file) => !isSecurity(file)) };
+    return instructions.length === 0 ? [FUZZING, others] : [FUZZING, others, security];
   }
-  return [{ files: files.filter((file) => instructions.includes(file.split(/[./]/)[0]!)) }, fuzz, security];
+  const own = files.filter((file) => instructions.some((name) => isOf(name, file)));
+  return [{ files: own }, FUZZING, security];
 }
 
 /** Every test, the likeliest first. */
-export const everything = (source: string, experience: Experience): Step[] => [
+export const everything = (source: string, experience: Experience): TestRun[] => [
   { files: inOrder(testFiles(), source, experience) },
 ];
+
+/** Of an instruction are the file and the folder of its name. */
+const isOf = (instruction: string, file: string): boolean =>
+  file === `instructions/${instruction}.test.ts` || file.startsWith(`instructions/${instruction}/`);
 
 const isSecurity = (file: string): boolean => file.startsWith("security/");
 

@@ -4,16 +4,12 @@
  */
 import { join, relative } from "node:path";
 import Mocha from "mocha";
-import { fuzz } from "../tests/fuzz/fuzz";
-import { TESTS, testFiles } from "./tests";
-
-/** Some test files, of which `named` takes those whose title has it as a word; or random transactions. */
-export type Step = { files: string[]; named?: string } | { transactions: number };
+import { FUZZ, TESTS, type TestRun, testFiles } from "./tests";
 
 export interface Job {
   program: string;
-  /** Done in order up to the first that fails. */
-  steps: Step[];
+  /** Made in order up to the first that fails. */
+  runs: TestRun[];
 }
 
 export interface Killer {
@@ -28,12 +24,9 @@ export interface Verdict {
   durations: Record<string, number>;
 }
 
-const FUZZ: Killer = { file: "fuzz/fuzz.test.ts", title: "chain and model agree, the invariants hold" };
-const SEED = 1;
-
 async function load(): Promise<Mocha> {
   const mocha = new Mocha({ timeout: 120_000, bail: true, reporter: class {} as unknown as Mocha.ReporterConstructor });
-  for (const file of testFiles()) mocha.addFile(join(TESTS, file));
+  for (const file of [...testFiles(), FUZZ]) mocha.addFile(join(TESTS, file));
   mocha.cleanReferencesAfterRun(false);
   await mocha.loadFilesAsync();
   return mocha;
@@ -41,7 +34,7 @@ async function load(): Promise<Mocha> {
 
 const nameOf = ({ file }: { file?: string | undefined }): string => relative(TESTS, file ?? TESTS);
 
-function runMocha(mocha: Mocha, all: Mocha.Suite[], files: string[], named: string | undefined): Promise<Verdict> {
+function test(mocha: Mocha, all: Mocha.Suite[], { files, named }: TestRun): Promise<Verdict> {
   mocha.suite.suites = files.flatMap((file) => all.filter((suite) => nameOf(suite) === file));
   mocha.grep(named === undefined ? /(?:)/ : new RegExp(`\\b${named}\\b`));
   const durations: Record<string, number> = {};
@@ -62,20 +55,11 @@ function runMocha(mocha: Mocha, all: Mocha.Suite[], files: string[], named: stri
   });
 }
 
-async function perform(mocha: Mocha, all: Mocha.Suite[], step: Step): Promise<Verdict> {
-  if ("files" in step) return runMocha(mocha, all, step.files, step.named);
-  const violation = await fuzz({ transactions: step.transactions, seed: SEED }).then(
-    (result) => result.violation,
-    () => "it throws",
-  );
-  return { killer: violation === null ? null : FUZZ, durations: {} };
-}
-
-async function judge(mocha: Mocha, all: Mocha.Suite[], { program, steps }: Job): Promise<Verdict> {
+async function judge(mocha: Mocha, all: Mocha.Suite[], { program, runs }: Job): Promise<Verdict> {
   process.env.PROFIT_SHARE_SO = program;
   const durations: Record<string, number> = {};
-  for (const step of steps) {
-    const verdict = await perform(mocha, all, step);
+  for (const run of runs) {
+    const verdict = await test(mocha, all, run);
     if (verdict.killer !== null) return { killer: verdict.killer, durations };
     Object.assign(durations, verdict.durations);
   }

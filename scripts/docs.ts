@@ -1,7 +1,7 @@
 /** Writes docs/program.md from the IDL. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import idl from "../sdk/src/idl/profit_share.json";
+import idl from "@profit-share/sdk/idl.json";
 import type { Idl } from "./idl-docs";
 import { programPage } from "./program-docs";
 

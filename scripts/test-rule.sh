@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 
 export RULE_CASES=10000000
 cargo "+$STABLE" test --locked -p profit_share --test rule random_cases
-npx ts-mocha sdk/test/random-cases.test.ts
+npx ts-mocha sdk/test/rule/random-cases.test.ts

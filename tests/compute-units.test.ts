@@ -10,13 +10,13 @@ describe("compute units", () => {
   describe("given a verified subscription", () => {
     it("should subscribe within 12,000", () => {
       const v = Verified.published();
-      expectWithin(12_000n, v.world.run(v.subscribe(), subscriber, agent));
+      expectWithin(12_000n, v.world.send(v.subscribe(), subscriber, agent));
     });
 
     it("should find nothing within 700", () => {
       const v = Verified.running();
       v.earn(100_000_000n);
-      expectWithin(700n, v.world.run(v.settle()));
+      expectWithin(700n, v.world.send(v.settle()));
     });
   });
 
@@ -31,17 +31,17 @@ describe("compute units", () => {
     });
 
     it("should deposit within 2,500", () => {
-      expectWithin(2_500n, a.world.run(a.deposit(), subscriber));
+      expectWithin(2_500n, a.world.send(a.deposit(), subscriber));
     });
 
     it("should claim within 2,000", () => {
       a.earn(100_000_000n);
-      expectWithin(2_000n, a.world.run(a.claim(), creator));
+      expectWithin(2_000n, a.world.send(a.claim(), creator));
     });
 
     it("should pay a close at once, with deposit and payout, within 6,500", () => {
       const bundle = [a.deposit(), a.settle(100_000_000n), a.payout()];
-      expectWithin(6_500n, a.world.run(bundle, subscriber, keeperSigner));
+      expectWithin(6_500n, a.world.send(bundle, subscriber, keeperSigner));
     });
   });
 });

@@ -1,9 +1,9 @@
 /** Whether a mocha run ran every test of this folder: only then can something be said about what no test did. */
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { Suite } from "mocha";
 
-const TESTS = join(__dirname, "..");
+const TESTS = `${__dirname}${sep}`;
 
 /** False if a test file was not loaded, or a test of this folder was left out (`--grep`, `only`, `--bail`). */
 export function isComplete(root: Suite): boolean {

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { DRIFT_PROGRAM_ID, driftSimulation as sim } from "@profit-share/localnet";
 import {
   decodeSubscription,
@@ -8,13 +6,15 @@ import {
   settle,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Amount } from "@profit-share/testing/svm/constants";
 import { Traded } from "@profit-share/testing/svm/traded";
 import { flatten } from "@profit-share/testing/svm/venue-user";
 import { World } from "@profit-share/testing/svm/world";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
+import { everyUsers } from "../fixtures/read-users";
 
 const { subscriber, agent } = ACTORS;
 
@@ -22,25 +22,11 @@ const AUTHORITY = 8;
 /** Beyond this the venue's own numbers leave no room for a trade. */
 const TRADABLE = 2n ** 62n;
 
-interface Dump {
-  realizedPnl: string;
-  /** The whole account, base64. */
-  data: string;
-}
-
-/** Those of mainnet lie beside the repository where it is developed; equivalent ones are committed. */
-const MAINNET = join(__dirname, "../../shared/fixtures/drift-users.json");
-const SOURCES = [
-  { what: "committed", file: join(__dirname, "../localnet/fixtures/drift-users.json"), atLeast: 20 },
-  ...(existsSync(MAINNET) ? [{ what: "mainnet", file: MAINNET, atLeast: 60 }] : []),
-];
-
 const abs = (value: bigint): bigint => (value < 0n ? -value : value);
 
-for (const { what, file, atLeast } of SOURCES) {
-  const dumps: Dump[] = JSON.parse(readFileSync(file, "utf8"));
-
-  describe(`real accounts: ${dumps.length} ${what}`, () => {
+for (const { what, users, atLeast, count } of everyUsers()) {
+  describe(`real accounts: ${users.length} ${what}`, () => {
+    count();
     let t: Traded;
     before(() => {
       t = new Traded(new World());
@@ -51,27 +37,27 @@ for (const { what, file, atLeast } of SOURCES) {
     /** Writes the account to an address of its own, with the test agent as authority. */
     const load = (index: number): PublicKey => {
       const user = keyOf(`${what} account ${index}`).publicKey;
-      const data = Buffer.from(dumps[index]!.data, "base64");
+      const data = Buffer.from(users[index]!.data, "base64");
       agent.publicKey.toBuffer().copy(data, AUTHORITY);
       t.world.setAccount(user, { owner: DRIFT_PROGRAM_ID, data });
       return user;
     };
 
     it("should be read to the realized PnL that is written beside each", () => {
-      expect(dumps.length).to.be.at.least(atLeast);
-      const read = dumps.map(({ data }) => readRealizedPnl(DRIFT_PROGRAM_ID, Buffer.from(data, "base64")));
-      expect(read).to.deep.equal(dumps.map(({ realizedPnl }) => BigInt(realizedPnl)));
+      expect(users.length).to.be.at.least(atLeast);
+      const read = users.map(({ data }) => readRealizedPnl(DRIFT_PROGRAM_ID, Buffer.from(data, "base64")));
+      expect(read).to.deep.equal(users.map(({ realizedPnl }) => BigInt(realizedPnl)));
     });
 
-    dumps.forEach((dump, index) => {
-      const realized = BigInt(dump.realizedPnl);
+    users.forEach((account, index) => {
+      const realized = BigInt(account.realizedPnl);
       if (abs(realized) >= TRADABLE) return;
 
       it(`should let account ${index} (${realized}) subscribe when flat, and charge what it earns then`, () => {
         const user = load(index);
         flatten(t.world, user, agent);
         t.world.setTokens(t.world.purse(subscriber.publicKey), subscriber.publicKey, Amount.PURSE);
-        t.world.run(t.subscribe({ account: { venueUser: user } }), subscriber, agent);
+        t.world.send(t.subscribe({ account: { venueUser: user } }), subscriber, agent);
         const subscription = verifiedSubscriptionAddress(user);
         const ledger = () => {
           const { mark, last, peak, accrued, balance } = decodeSubscription(t.world.account(subscription).data);
@@ -89,7 +75,7 @@ for (const { what, file, atLeast } of SOURCES) {
         const by = { user, authority: agent.publicKey, marketIndex };
         const buy = sim.fill({ ...by, base: 1_000_000_000n, quote: -64_000_000n, fee: 32_000n });
         const sell = sim.fill({ ...by, base: -1_000_000_000n, quote: 76_345_678n, fee: 38_000n });
-        t.world.run([buy, sell, settle({ subscription, venueUser: user })], agent);
+        t.world.send([buy, sell, settle({ subscription, venueUser: user })], agent);
         // 76.345678 − 64 − 0.07 = 12.275678 of profit, of which 10 % are rounded down.
         const high = realized + 12_275_678n;
         expect(ledger()).to.deep.equal({

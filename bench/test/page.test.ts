@@ -1,17 +1,17 @@
 import { expect } from "chai";
 import type { Figure } from "../figures";
-import { page, type Run, rises } from "../page";
+import { type BenchResult, page, rises } from "../page";
 
 const settle = { name: "settle", computeUnits: 1_500, accounts: 5, bytes: 277, rent: 0n, records: 1 };
 const close = { name: "close", computeUnits: 6_000, accounts: 9, bytes: 476, rent: -7_273_200n, records: 0 };
 const rows: Figure = { key: "rows", label: "rows", value: 30, budget: { atLeast: 24 } };
 const size: Figure = { key: "size", label: "size", value: 90_000, budget: { atMost: 100_000 } };
 
-const run: Run = { figures: [rows, size], measurements: [settle, close] };
-const withFigure = (figure: Figure): Run => ({ ...run, figures: [rows, figure] });
+const result: BenchResult = { figures: [rows, size], measurements: [settle, close] };
+const withFigure = (figure: Figure): BenchResult => ({ ...result, figures: [rows, figure] });
 
 describe("bench/README.md", () => {
-  const committed = page(run);
+  const committed = page(result);
 
   it("should hold each figure beside its budget", () => {
     expect(committed).to.contain("| rows | 30 | ≥ 24 | met |");
@@ -21,19 +21,19 @@ describe("bench/README.md", () => {
 
   describe("when nothing changed", () => {
     it("should find no rise", () => {
-      expect(rises(committed, run)).to.deep.equal([]);
+      expect(rises(committed, result)).to.deep.equal([]);
     });
   });
 
   describe("when a figure falls", () => {
     it("should find no rise", () => {
       const cheaper = { ...settle, computeUnits: 1_499, bytes: 276 };
-      expect(rises(committed, { ...run, measurements: [cheaper, close] })).to.deep.equal([]);
+      expect(rises(committed, { ...result, measurements: [cheaper, close] })).to.deep.equal([]);
     });
 
     describe("given one of which more is better", () => {
       it("should name it", () => {
-        const fewer = { ...run, figures: [{ ...rows, value: 29 }, size] };
+        const fewer = { ...result, figures: [{ ...rows, value: 29 }, size] };
         expect(rises(committed, fewer)).to.deep.equal(["rows, measured: 29, not 30"]);
       });
     });
@@ -42,7 +42,7 @@ describe("bench/README.md", () => {
   describe("when a figure rises", () => {
     it("should name it, and by how much", () => {
       const dearer = { ...settle, computeUnits: 1_501, accounts: 6 };
-      expect(rises(committed, { ...run, measurements: [dearer, close] })).to.deep.equal([
+      expect(rises(committed, { ...result, measurements: [dearer, close] })).to.deep.equal([
         "settle, CU: 1,501, not 1,500",
         "settle, accounts: 6, not 5",
       ]);
@@ -53,7 +53,7 @@ describe("bench/README.md", () => {
 
     it("should take less returned rent for a rise", () => {
       const dearer = { ...close, rent: -7_273_199n };
-      expect(rises(committed, { ...run, measurements: [settle, dearer] })).to.deep.equal([
+      expect(rises(committed, { ...result, measurements: [settle, dearer] })).to.deep.equal([
         "close, rent (lamports): -7,273,199, not -7,273,200",
       ]);
     });
@@ -65,7 +65,7 @@ describe("bench/README.md", () => {
 
   describe("when something is measured that the page does not have", () => {
     it("should name it", () => {
-      expect(rises(committed, { ...run, measurements: [settle, close, { ...settle, name: "new" }] })).to.deep.equal([
+      expect(rises(committed, { ...result, measurements: [settle, close, { ...settle, name: "new" }] })).to.deep.equal([
         "new, CU: 1,500, of which the page says nothing",
         "new, accounts: 5, of which the page says nothing",
         "new, bytes: 277, of which the page says nothing",

@@ -1,5 +1,12 @@
+/** The process: its arguments, its streams, its end. */
 import { run } from "./program";
 
-void run(process.argv.slice(2), { out: console.log, err: console.error }).then((exitCode) => {
-  process.exitCode = exitCode;
+const io = { out: console.log, err: console.error };
+
+void run(process.argv.slice(2), io, async (typed) => {
+  const { perform } = await import("./perform.js");
+  return perform(typed, process.env, io);
+}).then((exitCode) => {
+  // What was printed goes out first. A request that nobody waits for any more must not hold the process.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
 });

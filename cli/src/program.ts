@@ -1,124 +1,111 @@
-/** The command line: what can be typed, and how each outcome is shown. */
-import { ProfitShareClient } from "@profit-share/sdk";
-import { Connection } from "@solana/web3.js";
-import { Command, CommanderError } from "commander";
-import { isUnreachable } from "./chain";
-import { claim } from "./commands/claim";
-import { history } from "./commands/history";
-import type { Output } from "./commands/output";
-import { terms } from "./commands/terms";
-import { withdraw } from "./commands/withdraw";
-import { EXIT, InputError } from "./errors";
-import { parseAddress, readBytes, readKeypair } from "./input";
-import { toJson } from "./json";
-import { parseDollars } from "./money";
+/** The command line: what can be typed. Only its parser is loaded, so that help and typing errors come at once. */
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { version } from "../package.json";
+import { EXIT } from "./exit-codes";
+import { AFTER_HELP, examples } from "./help";
+import type { Io, Typed } from "./perform";
 
-const DEFAULT_URL = "http://127.0.0.1:8899";
+/** Does what was typed. @returns the exit code */
+export type Perform = (typed: Typed) => Promise<number>;
+type Act = (typed: Typed) => Promise<void>;
+/** What a command's options are called after parsing. */
+type Options<Name extends Typed["command"]> = Omit<Extract<Typed, { command: Name }>, "command" | "subscription">;
 
-/** Where text goes: lines for the user, lines about errors. */
-export interface Io {
-  out(text: string): void;
-  err(text: string): void;
-}
-
-interface CommonOptions {
-  url: string;
-  json?: true;
-}
-
-interface MoneyOptions extends CommonOptions {
-  keypair: string;
-  to?: string;
-}
-
-/** @param args without the node and script names @returns the exit code: 0 done, 1 refused, 2 bad input */
-export async function run(args: readonly string[], io: Io): Promise<number> {
-  let output: Output | null = null;
+/** @param args without the node and script names @returns the exit code */
+export async function run(args: readonly string[], io: Io, perform: Perform): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = commandLine(io, async (typed) => {
+    exitCode = await perform(typed);
+  });
   try {
-    await commandLine(io, (done) => {
-      output = done;
-    }).parseAsync(args, { from: "user" });
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
   } catch (error) {
-    return failed(error, io);
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    throw error;
   }
-  // Assigned in the callback, which the compiler does not follow.
-  return (output as Output | null)?.exitCode ?? EXIT.ok;
 }
 
-function commandLine(io: Io, done: (output: Output) => void): Command {
-  const show = (output: Output, options: CommonOptions): void => {
-    io.out(options.json ? toJson(output.json) : output.text);
-    done(output);
-  };
+function commandLine(io: Io, act: Act): Command {
   const program = new Command("profit-share")
-    .description("What creators and subscribers do with a profit-share subscription")
+    .description("Look into a profit-share subscription, and take money out of it.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help, also of a command")
+    .helpCommand(false)
+    .addHelpText("after", AFTER_HELP)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) });
-
-  const command = (name: string, description: string): Command =>
-    program
-      .command(`${name} <subscription>`)
-      .description(description)
-      .option("--url <url>", "JSON-RPC of the cluster; its WebSocket is at the port above", DEFAULT_URL)
-      .option("--json", "print JSON; amounts in base units");
-  const moneyCommand = (name: string, description: string, who: string): Command =>
-    command(name, description)
-      .requiredOption("--keypair <file>", `key file of the ${who}, as solana-keygen writes it; pays the fee`)
-      .option("--to <address>", `wallet or token account that gets the money (default: the ${who})`);
-
-  command("terms", "what the parties agreed to, and where the money stands")
-    .option("--text <file>", "the legal text, to be checked against the terms")
-    .action(async (subscription: string, options: CommonOptions & { text?: string }) => {
-      const text = options.text === undefined ? {} : { text: readBytes("legal text", options.text) };
-      show(await terms(...target(subscription, options), text), options);
-    });
-
-  command("history", "every settlement, proved and recomputed").action(
-    async (subscription: string, options: CommonOptions) => {
-      show(await history(...target(subscription, options)), options);
-    },
-  );
-
-  moneyCommand("claim", "take the creator's share out of the escrow", "bot's owner")
-    .argument("[amount]", "dollars, like 12.5 (default: all)")
-    .action(async (subscription: string, amount: string | undefined, options: MoneyOptions) => {
-      const input = { owner: readKeypair(options.keypair), amount: dollarsOrAll(amount), to: recipient(options) };
-      show(await claim(...target(subscription, options), input), options);
-    });
-
-  moneyCommand("withdraw", "take the subscriber's balance out of the escrow", "subscriber")
-    .argument("[amount]", "dollars, like 12.5")
-    .option("--all", "everything above what is owed and the minimum balance")
-    .action(async (subscription: string, amount: string | undefined, options: MoneyOptions & { all?: true }) => {
-      if ((amount === undefined) !== (options.all === true)) {
-        throw new InputError("How much? Pass either an amount in dollars or --all");
-      }
-      const input = { subscriber: readKeypair(options.keypair), amount: dollarsOrAll(amount), to: recipient(options) };
-      show(await withdraw(...target(subscription, options), input), options);
-    });
+  addTerms(program, act);
+  addHistory(program, act);
+  addClaim(program, act);
+  addWithdraw(program, act);
   return program;
 }
 
-const target = (subscription: string, { url }: CommonOptions) =>
-  [client(url), parseAddress("subscription", subscription)] as const;
-
-const dollarsOrAll = (amount: string | undefined) => (amount === undefined ? null : parseDollars(amount));
-
-const recipient = ({ to }: MoneyOptions) => (to === undefined ? null : parseAddress("--to address", to));
-
-function client(url: string): ProfitShareClient {
-  if (!/^https?:\/\/./.test(url) || !URL.canParse(url)) {
-    throw new InputError(`--url "${url}" is no address of a JSON-RPC node: pass one like ${DEFAULT_URL}`);
-  }
-  return new ProfitShareClient(new Connection(url, "confirmed"));
+function addTerms(program: Command, act: Act): void {
+  addCommand(program, "terms", "show what was agreed and where the money stands")
+    .option("--text <file>", "the legal text, to be checked against the terms")
+    .addHelpText("after", examples("terms <subscription>", "terms <subscription> --text terms.txt -u devnet"))
+    .action((subscription: string, options: Options<"terms">) => act({ command: "terms", subscription, ...options }));
 }
 
-function failed(error: unknown, io: Io): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
-  if (isUnreachable(error)) {
-    io.err("error: The node does not answer: start it, or pass another one with --url");
-    return EXIT.refused;
-  }
-  io.err(`error: ${error instanceof Error ? error.message : String(error)}`);
-  return error instanceof InputError ? EXIT.badInput : EXIT.refused;
+function addHistory(program: Command, act: Act): void {
+  addCommand(program, "history", "show every settlement, proved and recomputed")
+    .addHelpText("after", examples("history <subscription>", "history <subscription> --json -u mainnet-beta"))
+    .action((subscription: string, options: Options<"history">) =>
+      act({ command: "history", subscription, ...options }),
+    );
+}
+
+function addClaim(program: Command, act: Act): void {
+  addTransfer(program, "claim", "take the creator's share out of the escrow", "bot's owner")
+    .argument("[amount]", "dollars, like 12.5 (default: all)")
+    .addHelpText("after", examples("claim <subscription>", "claim <subscription> 12.5 --keypair owner.json"))
+    .action((subscription: string, amount: string | undefined, options: Options<"claim">) =>
+      act({ command: "claim", subscription, ...(amount === undefined ? {} : { amount }), ...options }),
+    );
+}
+
+function addWithdraw(program: Command, act: Act): void {
+  const command = addTransfer(program, "withdraw", "take the subscriber's balance out of the escrow", "subscriber")
+    .argument("[amount]", "dollars, like 12.5")
+    .option("--all", "everything above what is owed and the minimum balance")
+    .addHelpText("after", examples("withdraw <subscription> 12.5", "withdraw <subscription> --all --to <address>"))
+    .action((subscription: string, amount: string | undefined, options: Options<"withdraw"> & { all?: true }) => {
+      const { all, ...rest } = options;
+      if ((amount === undefined) !== (all === true)) {
+        command.error("error: How much? Pass either an amount in dollars or --all");
+      }
+      return act({ command: "withdraw", subscription, ...(amount === undefined ? {} : { amount }), ...rest });
+    });
+}
+
+function addCommand(program: Command, name: Typed["command"], description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument("<subscription>", "the subscription's address")
+    .option(
+      "-u, --url <url>",
+      "JSON-RPC of the cluster; or mainnet-beta, testnet, devnet, localhost, or the first letter of one",
+    )
+    .option("-C, --config <file>", "Solana's own settings (default: ~/.config/solana/cli/config.yml)")
+    .option("--timeout <seconds>", "how long to wait for an answer of the node", seconds, 30)
+    .option("--json", "print JSON; amounts in base units");
+}
+
+function addTransfer(program: Command, name: Typed["command"], description: string, who: string): Command {
+  return addCommand(program, name, description)
+    .option(
+      "-k, --keypair <file>",
+      `key file of the ${who}, as solana-keygen writes it; pays the fee (default: keypair_path of Solana's settings)`,
+    )
+    .option("--to <address>", `wallet or token account that gets the money (default: the ${who})`);
+}
+
+function seconds(text: string): number {
+  const HOUR = 3_600;
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (value > 0 && value <= HOUR) return value;
+  throw new InvalidArgumentError(`Pass seconds above 0 and up to ${HOUR}, like 30.`);
 }

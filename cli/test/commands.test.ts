@@ -4,7 +4,9 @@ import { promisify } from "node:util";
 import { encodeTerms } from "@profit-share/sdk";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
-import { LEGAL_HASH, LEGAL_TEXT, runBare, World } from "./world";
+import { runBare } from "./support/command-line";
+import { openSpoiledNode, sendJson } from "./support/fake-node";
+import { LEGAL_HASH, LEGAL_TEXT, World } from "./support/world";
 
 const DOLLAR = 1_000_000n;
 
@@ -132,10 +134,10 @@ describe("profit-share over JSON-RPC", () => {
     });
 
     it("terms says when the bot offers other terms by now", async () => {
-      const { chain } = world.stage.localnet;
+      const { chain } = world.chain.localnet;
       const bot = world.attestedBot.toBase58();
       const account = chain.account(bot)!;
-      const { terms } = await world.stage.client.bot(world.attestedBot);
+      const { terms } = await world.chain.client.bot(world.attestedBot);
       const data = Buffer.from(account.data);
       data.set(encodeTerms({ ...terms, version: 2, profitShareBps: 850 }), data.indexOf(encodeTerms(terms)));
       chain.setAccount(bot, { ...account, data });
@@ -154,10 +156,10 @@ describe("profit-share over JSON-RPC", () => {
     });
 
     it("history fails where the account does not end with the chain of heads", async () => {
-      const { chain } = world.stage.localnet;
+      const { chain } = world.chain.localnet;
       const account = chain.account(attested())!;
       const data = Uint8Array.from(account.data);
-      const { head } = await world.stage.client.subscription(world.attested);
+      const { head } = await world.chain.client.subscription(world.attested);
       const at = Buffer.from(data).indexOf(Buffer.from(head));
       data[at]! ^= 1;
       chain.setAccount(attested(), { ...account, data });
@@ -174,12 +176,12 @@ describe("profit-share over JSON-RPC", () => {
     });
 
     it("claim moves a part to the owner's own account, which it makes", async () => {
-      const purse = world.stage.purse(world.creator.publicKey);
-      expect(await world.stage.connection.getAccountInfo(purse)).to.equal(null);
+      const purse = world.chain.purse(world.creator.publicKey);
+      expect(await world.chain.connection.getAccountInfo(purse)).to.equal(null);
       const found = await json("claim", attested(), "2.5", "--keypair", world.keyFile(world.creator));
       expect(found).to.include({ exitCode: 0, claimed: "2500000", destination: purse.toBase58() });
       expect(await world.tokens(purse)).to.equal(2_500_000n);
-      const landed = await world.stage.connection.getTransaction(found.signature, {
+      const landed = await world.chain.connection.getTransaction(found.signature, {
         maxSupportedTransactionVersion: 0,
       });
       expect(landed?.meta?.err).to.equal(null);
@@ -190,25 +192,25 @@ describe("profit-share over JSON-RPC", () => {
       const args = ["claim", attested(), "--keypair", world.keyFile(world.creator), "--to", wallet.toBase58()];
       const { exitCode, out } = await world.run(...args);
       expect(exitCode).to.equal(0);
-      expect(out).to.include(`Claimed $14.505 (14505000 base units) to ${world.stage.purse(wallet).toBase58()}`);
-      expect(await world.tokens(world.stage.purse(wallet))).to.equal(14_505_000n);
+      expect(out).to.include(`Claimed $14.505 (14505000 base units) to ${world.chain.purse(wallet).toBase58()}`);
+      expect(await world.tokens(world.chain.purse(wallet))).to.equal(14_505_000n);
     });
 
     it("claim moves to a token account, and takes what there is if more is asked", async () => {
-      const purse = await world.stage.mintTo(world.eve.publicKey, 0n);
+      const purse = await world.chain.mintTo(world.eve.publicKey, 0n);
       const args = ["--keypair", world.keyFile(world.creator), "--to", purse.toBase58()];
       expect(await json("claim", verified(), "999", ...args)).to.include({ exitCode: 0, claimed: "10000000" });
       expect(await world.tokens(purse)).to.equal(10_000_000n);
     });
 
     it("withdraw takes an amount, and what is earned until then is charged first", async () => {
-      const deposit = await world.stage.client.deposit(world.verified, {
+      const deposit = await world.chain.client.deposit(world.verified, {
         owner: world.subscriber.publicKey,
         amount: 50n * DOLLAR,
       });
-      await world.stage.send([deposit], world.subscriber);
+      await world.chain.send([deposit], world.subscriber);
       await world.earn();
-      const purse = world.stage.purse(world.subscriber.publicKey);
+      const purse = world.chain.purse(world.subscriber.publicKey);
       const before = await world.tokens(purse);
       const found = await json("withdraw", verified(), "15", "--keypair", world.keyFile(world.subscriber));
       expect(found).to.include({ exitCode: 0, withdrawn: "15000000" });
@@ -254,28 +256,36 @@ describe("profit-share over JSON-RPC", () => {
         () => ["history", Keypair.generate().publicKey.toBase58()],
         /No such subscription exists or was closed at/,
       ],
-      ["the address of a bot", () => ["terms", world.attestedBot.toBase58()], /is no Subscription/],
-      ["a wallet's address", () => ["terms", world.creator.publicKey.toBase58()], /it belongs to program 1111/],
-      ["no key file", () => ["claim", attested()], /required option '--keypair <file>'/],
+      [
+        "the address of a bot",
+        () => ["terms", world.attestedBot.toBase58()],
+        /is no subscription, it is a bot: pass the address of a subscription/,
+      ],
+      ["a wallet's address", () => ["terms", world.creator.publicKey.toBase58()], /is no subscription, it is a wallet/],
+      [
+        "no key file",
+        () => ["claim", attested()],
+        /Which wallet signs\? Pass --keypair <file>, the key file of the bot's owner/,
+      ],
       [
         "a missing key file",
         () => ["claim", attested(), "--keypair", "/nowhere.json"],
-        /\/nowhere.json cannot be read/,
+        /\/nowhere.json cannot be read: there is no such file/,
       ],
       [
         "a broken key file",
         () => ["claim", attested(), "--keypair", world.file("broken.json", "[1,2]")],
-        /broken.json holds no keypair: pass a file as `solana-keygen` writes it/,
+        /broken.json is no key file: it has to hold the 64 bytes .* as `solana-keygen` writes them/,
       ],
       [
         "another's key file",
         () => ["claim", attested(), "--keypair", world.keyFile(world.eve)],
-        /only the bot's owner \w+ claims/,
+        /^error: The key file \S+json is that of \w+; only the bot's owner \w+ claims: pass its key file with --keypair$/,
       ],
       [
         "the owner's key to withdraw",
         () => ["withdraw", attested(), "1", "--keypair", key()],
-        /only the subscriber \w+ withdraws/,
+        /^error: The key file \S+json is that of \w+; only the subscriber \w+ withdraws: pass its key file with --keypair$/,
       ],
       [
         "an amount that is none",
@@ -288,7 +298,7 @@ describe("profit-share over JSON-RPC", () => {
       ["no recipient", () => ["claim", attested(), "--keypair", key(), "--to", "x"], /--to address "x" is no Solana/],
       [
         "a recipient that is a mint",
-        () => ["claim", attested(), "--keypair", key(), "--to", world.stage.mint.toBase58()],
+        () => ["claim", attested(), "--keypair", key(), "--to", world.chain.mint.toBase58()],
         /is neither a wallet nor a token account/,
       ],
       [
@@ -299,25 +309,32 @@ describe("profit-share over JSON-RPC", () => {
           "--keypair",
           key(),
           "--to",
-          world.stage.purse(Keypair.generate().publicKey).toBase58(),
+          world.chain.purse(Keypair.generate().publicKey).toBase58(),
         ],
         /does not exist and nobody can sign for it/,
       ],
       [
         "a missing legal text",
         () => ["terms", attested(), "--text", "/nowhere"],
-        /legal text \/nowhere cannot be read/,
+        /legal text \/nowhere cannot be read: there is no such file/,
       ],
     ];
     for (const [what, args, message] of cases) {
       it(what, async () => {
-        const sent = world.stage.localnet.chain.ledger.count;
+        const sent = world.chain.localnet.chain.ledger.count;
         const { exitCode, err } = await world.run(...args());
         expect(err).to.match(message);
         expect(exitCode).to.equal(2);
-        expect(world.stage.localnet.chain.ledger.count).to.equal(sent);
+        expect(world.chain.localnet.chain.ledger.count).to.equal(sent);
       });
     }
+
+    it("another's key file, of Solana's settings", async () => {
+      const settings = world.file("config.yml", `keypair_path: ${world.keyFile(world.eve)}\n`);
+      const { exitCode, err } = await world.run("claim", attested(), "--config", settings);
+      expect(exitCode).to.equal(2);
+      expect(err).to.match(/^error: The key file \S+json \(keypair_path of \S+config.yml\) is that of \w+; only the/);
+    });
 
     it("no command", async () => {
       const { exitCode, err } = await runBare();
@@ -326,19 +343,26 @@ describe("profit-share over JSON-RPC", () => {
     });
 
     it("a URL that is none", async () => {
-      const { exitCode, err } = await runBare("terms", attested(), "--url", "localhost");
+      const { exitCode, err } = await runBare("terms", attested(), "--url", "local");
       expect([exitCode, err]).to.deep.equal([
         2,
-        'error: --url "localhost" is no address of a JSON-RPC node: pass one like http://127.0.0.1:8899',
+        'error: --url "local" is no address of a JSON-RPC node: pass one like http://127.0.0.1:8899, or one of ' +
+          "mainnet-beta, testnet, devnet, localhost",
       ]);
     });
   });
 
   describe("besides", () => {
-    it("says when no node answers, with exit code 1", async () => {
-      const { exitCode, err } = await runBare("terms", attested(), "--url", "http://127.0.0.1:9");
-      expect(exitCode).to.equal(1);
-      expect(err).to.match(/The node does not answer/);
+    it("says when the node does not keep the history, with exit code 3", async () => {
+      const node = await openSpoiledNode(world.chain.localnet.rpcUrl, (response, { method, id }) => {
+        if (method !== "getTransaction") return false;
+        sendJson(response, { jsonrpc: "2.0", id, result: null });
+        return true;
+      });
+      const { exitCode, out, err } = await runBare("history", attested(), "--url", node.url);
+      await node.close();
+      expect([exitCode, out]).to.deep.equal([3, ""]);
+      expect(err).to.match(/^error: The node lists transaction \w+ but does not return it: ask an archive node$/m);
     });
 
     it("explains itself, with exit code 0", async () => {
@@ -348,9 +372,9 @@ describe("profit-share over JSON-RPC", () => {
     });
 
     it("runs as a program of its own", async () => {
-      const bin = join(__dirname, "../bin/profit-share.js");
+      const bin = join(__dirname, "../bin/profit-share.cjs");
       const { stdout } = await promisify(execFile)(process.execPath, [
-        ...[bin, "history", attested(), "--url", world.stage.localnet.rpcUrl, "--json"],
+        ...[bin, "history", attested(), "--url", world.chain.localnet.rpcUrl, "--json"],
       ]);
       expect(JSON.parse(stdout)).to.include({ verified: true, count: 3 });
       const failed = await promisify(execFile)(process.execPath, [bin, "history", "abc"]).catch((error) => error);
@@ -361,9 +385,9 @@ describe("profit-share over JSON-RPC", () => {
 
   describe("after the subscription was closed", () => {
     before(async () => {
-      const { client } = world.stage;
-      await world.stage.send([await client.unsubscribe(world.verified)], world.subscriber);
-      await world.stage.send([await client.closeSubscription(world.verified)]);
+      const { client } = world.chain;
+      await world.chain.send([await client.unsubscribe(world.verified)], world.subscriber);
+      await world.chain.send([await client.closeSubscription(world.verified)]);
     });
 
     it("history proves it up to the head in its closing, and says where the money went", async () => {

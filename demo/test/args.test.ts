@@ -1,18 +1,26 @@
 import { expect } from "chai";
-import { parseDemoArgs } from "../args";
-import { UsageError } from "../errors";
+import { parseDemoArgs } from "../command-line/args";
+import { UsageError } from "../command-line/usage-error";
 
 describe("the demo's command line", () => {
   it("has defaults", () => {
-    expect(parseDemoArgs([])).to.deep.equal({ once: false, json: false, help: false, port: 8899, venueUsers: [] });
+    expect(parseDemoArgs([])).to.deep.equal({
+      once: false,
+      json: false,
+      help: false,
+      wide: false,
+      port: 8899,
+      venueUsers: [],
+    });
   });
 
   it("takes every option, and files in their order", () => {
-    const args = ["--once", "--json", "--port", "9000", "--venue-user", "b.json", "--venue-user", "a.json"];
+    const args = ["--once", "--json", "--wide", "--port", "9000", "--venue-user", "b.json", "--venue-user", "a.json"];
     expect(parseDemoArgs(args)).to.deep.equal({
       once: true,
       json: true,
       help: false,
+      wide: true,
       port: 9000,
       venueUsers: ["b.json", "a.json"],
     });

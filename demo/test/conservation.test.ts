@@ -1,6 +1,6 @@
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
-import { type Amounts, conservation, type Equation } from "../conservation";
+import { type Amounts, conservation, type Equation } from "../accounting/conservation";
 
 describe("conservation", () => {
   const [escrowA, escrowB] = [Keypair.generate().publicKey, Keypair.generate().publicKey];

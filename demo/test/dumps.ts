@@ -1,19 +1,12 @@
 /** Files as `solana account ADDRESS --output json` writes them, made from the venue accounts that lie in this repository. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Keypair } from "@solana/web3.js";
+import { committedUsers } from "../../fixtures/read-users";
 
-const FIXTURES = join(__dirname, "../../localnet/fixtures/drift-users.json");
-
-interface Fixture {
-  what: string;
-  data: string;
-}
-
-/** What the file holds. @param what names the account in the fixtures */
+/** What the file holds. @param what names the account among the committed ones */
 export function dumpOf(what: string) {
-  const fixtures: Fixture[] = JSON.parse(readFileSync(FIXTURES, "utf8"));
-  const { data } = fixtures.find((fixture) => fixture.what === what)!;
+  const { data } = committedUsers().find((user) => user.what === what)!;
   return {
     pubkey: Keypair.generate().publicKey.toBase58(),
     account: {

@@ -1,9 +1,9 @@
 import { type SettlementRecord, vaultAddress } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { tell, unrecorded } from "../narration";
-import type { ProgramEvent, Step } from "../program-log";
-import { Books } from "../tally";
+import type { ProgramCall, ProgramEvent } from "../accounting/program-log";
+import { Tally } from "../accounting/tally";
+import { narrate, unrecorded } from "../telling/narration";
 
 const key = (byte: number) => new PublicKey(new Uint8Array(32).fill(byte));
 const [ANNA, BEN, BOT, PURSE] = [key(1), key(2), key(3), key(4)];
@@ -15,7 +15,7 @@ const names = new Map([
   [PURSE.toBase58(), "the creator"],
 ]);
 
-const step = (instruction: string, ...events: ProgramEvent[]): Step => ({
+const call = (instruction: string, ...events: ProgramEvent[]): ProgramCall => ({
   instruction,
   accounts: [],
   events,
@@ -65,18 +65,18 @@ const CLOSED: ProgramEvent = {
   },
 };
 
-describe("tell", () => {
-  let books: Books;
+describe("narrate", () => {
+  let tally: Tally;
   beforeEach(() => {
-    books = new Books();
+    tally = new Tally();
   });
 
-  const told = (steps: Step[], realizedNow = new Map<string, bigint>()) =>
-    tell({ signature: "signature", computeUnits: 1, steps }, { names, books, realizedNow });
+  const told = (calls: ProgramCall[], realizedNow = new Map<string, bigint>()) =>
+    narrate({ signature: "signature", computeUnits: 1, calls }, { names, tally, realizedNow });
 
   it("tells where the money of a closed subscription went, and that nothing is owed any more", () => {
-    books.add(settledEvent(ANNA, { realized: 100_000_000n, accrued: 10_000_000n, credited: 6_000_000n }));
-    const [line] = told([step("close_subscription", CLOSED)]);
+    tally.add(settledEvent(ANNA, { realized: 100_000_000n, accrued: 10_000_000n, credited: 6_000_000n }));
+    const [line] = told([call("close_subscription", CLOSED)]);
     expect(line).to.include({
       what: "  Anna: closed, $5.00 to the bot's vault, $2.00 to the subscriber, $3.00 written off, rent back to its payer",
       realized: 100_000_000n,
@@ -84,22 +84,22 @@ describe("tell", () => {
       credited: 0n,
       owed: 0n,
     });
-    expect(books.account(ANNA.toBase58())).to.include({ forgone: 4_000_000n, withdrawn: 2_000_000n });
-    expect(books.received.get(vaultAddress(BOT).toBase58())).to.equal(5_000_000n);
+    expect(tally.of(ANNA.toBase58())).to.include({ forgone: 4_000_000n, withdrawn: 2_000_000n });
+    expect(tally.received.get(vaultAddress(BOT).toBase58())).to.equal(5_000_000n);
   });
 
   it("counts what a close paid of the share", () => {
-    books.add(settledEvent(ANNA, { accrued: 10_000_000n, credited: 4_000_000n }));
-    expect(told([step("close_subscription", CLOSED)])[0]).to.include({ credited: 2_000_000n, owed: 0n });
+    tally.add(settledEvent(ANNA, { accrued: 10_000_000n, credited: 4_000_000n }));
+    expect(told([call("close_subscription", CLOSED)])[0]).to.include({ credited: 2_000_000n, owed: 0n });
   });
 
   it("moves what is claimed from a vault", () => {
-    books.add(CLOSED);
+    tally.add(CLOSED);
     const claimed: ProgramEvent = {
       name: "VaultClaimed",
       data: { bot: BOT, amount: 5_000_000n, destination: PURSE },
     };
-    expect(told([step("claim_vault", claimed)])).to.deep.equal([
+    expect(told([call("claim_vault", claimed)])).to.deep.equal([
       {
         what: "  claim of $5.00 from the vault of Tide to the creator",
         realized: null,
@@ -110,20 +110,20 @@ describe("tell", () => {
         signature: "signature",
       },
     ]);
-    expect(books.received.get(vaultAddress(BOT).toBase58())).to.equal(0n);
-    expect(books.received.get(PURSE.toBase58())).to.equal(5_000_000n);
+    expect(tally.received.get(vaultAddress(BOT).toBase58())).to.equal(0n);
+    expect(tally.received.get(PURSE.toBase58())).to.equal(5_000_000n);
   });
 
   it("has a line for each subscription of a transaction, in the order of the instructions", () => {
-    const loss: Step = { ...step("settle_batch"), accounts: [BEN, key(5)] };
-    const profit = step("settle_batch", settledEvent(ANNA, { profit: 10_000_000n, accrued: 1_000_000n }));
+    const loss: ProgramCall = { ...call("settle_batch"), accounts: [BEN, key(5)] };
+    const profit = call("settle_batch", settledEvent(ANNA, { profit: 10_000_000n, accrued: 1_000_000n }));
     const withdrawn: ProgramEvent = {
       name: "Withdrawn",
       data: { subscription: BEN, amount: 1_000_000n, balance: 0n, destination: key(6) },
     };
-    const steps = [loss, profit, step("withdraw", withdrawn)];
-    expect(unrecorded([{ signature: "signature", computeUnits: 1, steps }])).to.deep.equal(new Set([BEN.toBase58()]));
-    const lines = told(steps, new Map([[BEN.toBase58(), -5_000_000n]]));
+    const calls = [loss, profit, call("withdraw", withdrawn)];
+    expect(unrecorded([{ signature: "signature", computeUnits: 1, calls }])).to.deep.equal(new Set([BEN.toBase58()]));
+    const lines = told(calls, new Map([[BEN.toBase58(), -5_000_000n]]));
     expect(lines.map(({ what, realized, share }) => [what, realized, share])).to.deep.equal([
       ["  Ben: the batch settles, nothing above the mark; withdrawal of $1.00", -5_000_000n, 0n],
       ["  Anna: the batch settles, profit $10.00", 0n, 1_000_000n],
@@ -132,7 +132,7 @@ describe("tell", () => {
 
   it("says from when a cap applies", () => {
     const cap = (fromDay: number) =>
-      told([step("set_cap", { name: "CapSet", data: { subscription: ANNA, dailyCap: 5_000_000n, fromDay } })])[0]!.what;
+      told([call("set_cap", { name: "CapSet", data: { subscription: ANNA, dailyCap: 5_000_000n, fromDay } })])[0]!.what;
     expect([cap(0), cap(20_000)]).to.deep.equal([
       "  Anna: cap of $5.00 a day",
       "  Anna: cap of $5.00 a day from tomorrow",

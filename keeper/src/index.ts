@@ -10,7 +10,6 @@ export {
 } from "./config/config";
 export { readKeyFile } from "./config/keys";
 export type { Action, ActionKind, Payout, Skip } from "./decide/actions";
-export { toBaseUnits, toDollars } from "./host/amounts";
 export {
   createProfitShareHost,
   type DistributionResult,
@@ -24,5 +23,5 @@ export { type RunOptions, runKeeper } from "./process/run";
 export type { ActionReport, KeeperEvents, PassReport } from "./reconcile/report";
 export { type AgentSigner, fileAgents, MemoryAgents } from "./send/agent-signer";
 export { type Details, describe, type Outcome } from "./send/outcome";
-export { type Checkpoint, MOMENTS, type Moment, STEPS, type Step } from "./store/checkpoints";
+export { CHECKPOINTS, type Checkpoint, type CheckpointListener, MOMENTS, type Moment } from "./store/checkpoints";
 export { CloseConflict, type NewClose } from "./store/closes";

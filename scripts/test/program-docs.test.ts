@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import idl from "@profit-share/sdk/idl.json";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { expect } from "chai";
-import idl from "../../sdk/src/idl/profit_share.json";
 import { type Idl, size, typeText } from "../idl-docs";
 import { eventsOf, programPage } from "../program-docs";
 

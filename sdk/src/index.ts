@@ -1,14 +1,19 @@
 /** Browser-safe client of the `profit_share` program. Every amount is a bigint in base units of the token. */
 
 export * from "./client/client";
+export { type ConnectOptions, connect, isNodeFailure } from "./client/connection";
 export * from "./client/reader";
+export * from "./client/sending";
+export * from "./failures";
 export type { Agreement } from "./history/settlements";
 export { MissingTransaction, type Place } from "./history/transactions";
 export * from "./history/verify";
 export * from "./instructions";
+export * from "./money";
 export * from "./program/accounts";
 export * from "./program/addresses";
 export * from "./program/batch";
+export * from "./program/clock";
 export * from "./program/errors";
 export * from "./program/events";
 export * from "./program/record";
@@ -25,9 +30,14 @@ export {
   shareOf,
 } from "./rule/rule";
 export * from "./rule/window";
+export * from "./spl/token";
+export * from "./venue/addresses";
 export * from "./venue/layout";
 export * from "./venue/observe";
 export * from "./venue/user";
 export * from "./views/views";
 export { IDL, PROGRAM_ID, type ProfitShareIdl } from "./wire/idl";
+export { I64_MAX, I64_MIN, max, min, U64_MAX } from "./wire/integers";
+export * from "./wire/key-file";
 export * from "./wire/signature";
+export { fromBase58, hex, toBase58 } from "./wire/text";

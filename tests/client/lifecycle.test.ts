@@ -1,6 +1,4 @@
 /** Batches, the end of a subscription and what comes after it, over real JSON-RPC on the local chain. */
-import type { PublicKey } from "@solana/web3.js";
-import { expect } from "chai";
 import {
   attestedSubscriptionAddress,
   botAddress,
@@ -11,8 +9,24 @@ import {
   type Terms,
   vaultAddress,
   verifiedSubscriptionAddress,
-} from "../../sdk/src";
-import { agent, Chain, creator, DOLLAR, keypair, mint, payoutWallet, purse, subscriber, venueUser } from "./chain";
+} from "@profit-share/sdk";
+import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { PublicKey } from "@solana/web3.js";
+import { expect } from "chai";
+import {
+  agent,
+  creator,
+  DOLLAR,
+  keypair,
+  payoutWallet,
+  purse,
+  realize,
+  type Send,
+  sendWithWeb3,
+  startChain,
+  subscriber,
+  venueUser,
+} from "./parties";
 
 const signer = keypair(4);
 const KEEPER_ID = new Uint8Array(16).fill(1);
@@ -28,7 +42,7 @@ const TERMS: Omit<Terms, "version" | "source" | "feeBasis" | "keeper"> = {
   profitShareBps: 1_000,
   minBalance: 2n * DOLLAR,
   minDailyCap: 1n,
-  mint,
+  mint: MINT,
   hash: new Uint8Array(32).fill(9),
 };
 
@@ -36,11 +50,11 @@ const reference = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 
 describe("a subscription's life", function () {
   this.timeout(60_000);
-  let chain: Chain;
+  let chain: LocalChain;
   let client: ProfitShareClient;
   /** The transaction that set the terms of the attested subscriptions. */
   let offered: string;
-  const send: Chain["send"] = (...transaction) => chain.send(...transaction);
+  let send: Send;
 
   async function subscribe(bot: PublicKey, account: { venueUser: PublicKey } | { accountNo: number }): Promise<void> {
     const { terms } = await client.bot(bot);
@@ -59,7 +73,8 @@ describe("a subscription's life", function () {
     );
 
   before(async () => {
-    chain = await Chain.start();
+    chain = await startChain();
+    send = sendWithWeb3(chain);
     client = new ProfitShareClient(chain.connection);
     const bot = { creator: creator.publicKey, minPayout: 10_000n, payoutWallet };
     await send([
@@ -85,12 +100,12 @@ describe("a subscription's life", function () {
     await subscribe(verifiedBot, { venueUser });
   });
 
-  after(() => chain.net.close());
+  after(() => chain.close());
 
   describe("a batch", () => {
     it("settles its rows, and skips and names a bad one", async () => {
       await send(await client.settleAttested(first, { closePnl: DOLLAR, reference: reference(1) }), signer);
-      chain.realize(2n * DOLLAR);
+      realize(chain, 2n * DOLLAR);
       const signature = await send(
         await client.settleBatch([
           { subscription: second, close: { closePnl: 4n * DOLLAR, reference: reference(2) } },
@@ -186,7 +201,7 @@ describe("a subscription's life", function () {
     });
 
     it("comes with unsubscribing when the venue account is flat", async () => {
-      chain.realize(4n * DOLLAR);
+      realize(chain, 4n * DOLLAR);
       await send(await client.unsubscribe(verified, agent.publicKey), agent);
       const subscription = await client.subscription(verified);
       expect(subscription.state).to.equal("ended");
@@ -219,7 +234,7 @@ describe("a subscription's life", function () {
 
     it("lets the venue account be subscribed again, both histories apart", async () => {
       await subscribe(verifiedBot, { venueUser });
-      chain.realize(5n * DOLLAR);
+      realize(chain, 5n * DOLLAR);
       await send(await client.settle(verified));
 
       const now = await client.history(verified);
@@ -255,7 +270,7 @@ describe("a subscription's life", function () {
     it("comes by the clock for an attested one, its refund wherever the subscriber signs for", async () => {
       await send(await client.unsubscribe(second), subscriber);
       const { closingAt } = await client.subscription(second);
-      chain.net.chain.setTime(Number(closingAt) + 7 * 86_400);
+      chain.localnet.chain.setTime(Number(closingAt) + 7 * 86_400);
       await send(await client.closeSubscription(second, purse(payoutWallet)), subscriber);
       // Its deposit of 3, less a tenth of the profit of 4.
       expect(await tokens(purse(payoutWallet))).to.equal(102_600_000n);

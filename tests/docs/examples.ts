@@ -14,12 +14,12 @@ export interface Example {
 
 interface Row {
   what: string;
-  step: Step;
+  step: ExampleStep;
   /** Base units by the column's name; empty cells are left out. */
   said: Record<string, bigint>;
 }
 
-export type Step =
+export type ExampleStep =
   | { kind: "read"; realized: bigint; liquidated: boolean; recreated: boolean }
   | { kind: "close"; closePnl: bigint }
   /** Positive units are bought. */
@@ -29,7 +29,7 @@ export type Step =
 
 const TERMS =
   /^> (verified|attested) · (high-water mark|each close) · (\d+) % · cap ([\d.]+) a day · balance ([\d.]+)$/;
-const STEPS: [RegExp, (parts: string[]) => Step][] = [
+const STEPS: [RegExp, (parts: string[]) => ExampleStep][] = [
   [
     /^read (\S+)( liquidated)?( re-created)?$/,
     ([realized, liquidated, recreated]) => ({
@@ -96,7 +96,7 @@ function rowOf(columns: string[], cells: string[]): Row {
   return { what: what!, step: stepOf(step!.replaceAll("`", "")), said: Object.fromEntries(said) };
 }
 
-function stepOf(text: string): Step {
+function stepOf(text: string): ExampleStep {
   for (const [pattern, make] of STEPS) {
     const found = pattern.exec(text);
     if (found !== null) return make(found.slice(1));

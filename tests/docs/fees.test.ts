@@ -4,7 +4,7 @@ import { applyRule, type DailyWindow, dailyWindow, type Ledger, type Observation
 import { Time } from "@profit-share/testing/svm/constants";
 import { Traded } from "@profit-share/testing/svm/traded";
 import { expect } from "chai";
-import { type Example, readExamples, type Step } from "./examples";
+import { type Example, type ExampleStep, readExamples } from "./examples";
 
 const PAGE = join(__dirname, "../../docs/fees.md");
 
@@ -24,7 +24,7 @@ class Computation {
   }
 
   /** Every value that a column can name, in base units; null if the step settles nothing. */
-  do(step: Step): Record<string, bigint> | null {
+  do(step: ExampleStep): Record<string, bigint> | null {
     if (step.kind === "day") {
       this.time += Time.DAY;
       return null;
@@ -35,7 +35,7 @@ class Computation {
       this.example.terms,
       room,
       this.ledger,
-      this.observe(step),
+      this.observation(step),
     );
     this.window = { ...window, windowAccrued: window.windowAccrued + share };
     this.ledger = ledger;
@@ -43,7 +43,7 @@ class Computation {
     return { realized, mark, peak, profit, dropped, share, paid, owed: owed(ledger), balance };
   }
 
-  private observe(step: Exclude<Step, { kind: "day" }>): Observation {
+  private observation(step: Exclude<ExampleStep, { kind: "day" }>): Observation {
     if (step.kind === "close") return { kind: "attested", closePnl: step.closePnl };
     if (step.kind === "read") return { ...step, kind: "verified" };
     if (step.kind === "trade") {

@@ -13,7 +13,7 @@ describe("economics: what happens to the venue account", () => {
   });
 
   const settled = () => {
-    t.world.run(t.settle());
+    t.world.send(t.settle());
     const { last, mark, peak, accrued } = t.read();
     return { last, mark, peak, accrued };
   };
@@ -35,7 +35,7 @@ describe("economics: what happens to the venue account", () => {
       const user = { user: t.venueUser, userAuthority: agent.publicKey, marketIndex: 2 };
       const all = { maxPnlTransfer: 1_000_000_000n };
       t.setMarket({ market: 2 });
-      t.world.run(driftInstructions.liquidatePerpPnlForDeposit({ ...liquidator, ...user, ...all }), eve);
+      t.world.send(driftInstructions.liquidatePerpPnlForDeposit({ ...liquidator, ...user, ...all }), eve);
     };
 
     it("should not take the loss that went away for a profit", () => {
@@ -59,7 +59,7 @@ describe("economics: what happens to the venue account", () => {
       settled();
       liquidate();
       settled();
-      t.world.run(driftSimulation.exitLiquidation(t.venueUser));
+      t.world.send(driftSimulation.exitLiquidation(t.venueUser));
       settled();
       t.earn(50_000_000n);
       // 15 + 50 = 65, ten above 55
@@ -77,7 +77,7 @@ describe("economics: what happens to the venue account", () => {
     it("should start anew and charge what is earned from there", () => {
       t.depositOnVenue(5_000_000n);
       t.earn(20_000_000n);
-      t.world.run(driftSimulation.recreateUser(t.venueUser));
+      t.world.send(driftSimulation.recreateUser(t.venueUser));
       expect(settled()).to.deep.equal({ last: 0n, mark: 0n, peak: 0n, accrued: 2_000_000n });
       t.earn(7_000_000n);
       expect(t.read()).to.include({ last: 7_000_000n, mark: 7_000_000n, accrued: 2_700_000n });
@@ -86,7 +86,7 @@ describe("economics: what happens to the venue account", () => {
 
   describe("given an account that its authority deletes", () => {
     const deleteUser = () => {
-      t.world.run(driftInstructions.deleteUser({ user: t.venueUser, authority: agent.publicKey }), agent);
+      t.world.send(driftInstructions.deleteUser({ user: t.venueUser, authority: agent.publicKey }), agent);
       expect(t.world.exists(t.venueUser)).to.equal(false);
     };
 
@@ -107,9 +107,9 @@ describe("economics: what happens to the venue account", () => {
     it("should end a closing subscription and free the balance", () => {
       t.patch({ state: State.CLOSING, closing_at: Time.START });
       deleteUser();
-      t.world.run(t.settle());
+      t.world.send(t.settle());
       expect(t.read().state).to.equal("ended");
-      t.world.run(t.withdraw({ amount: 50_000_000n }), subscriber);
+      t.world.send(t.withdraw({ amount: 50_000_000n }), subscriber);
       expect(t.world.tokens(t.escrow)).to.equal(0n);
     });
   });
@@ -121,9 +121,9 @@ describe("economics: what happens to the venue account", () => {
       expect(t.money()).to.include({ accrued: 60_000_000n, credited: 50_000_000n, balance: 0n });
       t.settlePnl();
       t.withdrawFromVenue(25_000_000n, t.escrow);
-      t.world.run(t.sync());
+      t.world.send(t.sync());
       expect(t.money()).to.include({ credited: 60_000_000n, balance: 15_000_000n });
-      t.world.run(t.claim({ amount: 60_000_000n }), creator);
+      t.world.send(t.claim({ amount: 60_000_000n }), creator);
       expect(t.world.tokens(t.world.purse(creator.publicKey))).to.equal(1_060_000_000n);
       expect(t.world.tokens(t.escrow)).to.equal(15_000_000n);
     });
@@ -144,11 +144,11 @@ describe("economics: what happens to the venue account", () => {
       const { world } = t;
       const to = driftUserAddress(agent.publicKey, 1);
       const by = { authority: agent.publicKey, payer: agent.publicKey, subAccountId: 1 };
-      world.run(driftInstructions.initializeUser(by), agent);
+      world.send(driftInstructions.initializeUser(by), agent);
       t.trade(1n, 80_000_000n);
       t.setMarket();
       const transfer = { from: t.venueUser, to, authority: agent.publicKey, marketIndex: 1 };
-      world.run(driftInstructions.transferPerpPosition(transfer), agent);
+      world.send(driftInstructions.transferPerpPosition(transfer), agent);
       expect(settled()).to.deep.equal({
         last: 20_000_000n,
         mark: 20_000_000n,

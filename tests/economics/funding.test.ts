@@ -17,17 +17,17 @@ describe("economics: what the creator gets of a subscriber", () => {
       const v = Verified.running({}, { minBalance: 0n });
       v.realize(100_000_000n);
       expect(v.world.refusal(v.withdraw({ amount: 40_000_001n }), subscriber)).to.equal("BalanceTooLow");
-      v.world.run(v.withdraw({ amount: 40_000_000n }), subscriber);
-      v.world.run(v.claim({ amount: 100_000_000n }), creator);
+      v.world.send(v.withdraw({ amount: 40_000_000n }), subscriber);
+      v.world.send(v.claim({ amount: 100_000_000n }), creator);
       expect([creatorHas(v), subscriberHas(v)]).to.deep.equal([1_010_000_000n, 990_000_000n]);
     });
 
     it("should be what the minimum balance covers on an attested one", () => {
       const a = Attested.running({ terms: { minBalance: 4_000_000n } });
-      a.world.run(a.withdraw({ amount: 46_000_000n }), subscriber);
+      a.world.send(a.withdraw({ amount: 46_000_000n }), subscriber);
       a.earn(100_000_000n);
       expect([a.money().credited, owed(a.read())]).to.deep.equal([4_000_000n, 6_000_000n]);
-      a.world.run(a.claim({ amount: 100_000_000n }), creator);
+      a.world.send(a.claim({ amount: 100_000_000n }), creator);
       expect([creatorHas(a), subscriberHas(a)]).to.deep.equal([1_004_000_000n, 996_000_000n]);
     });
   });
@@ -40,7 +40,7 @@ describe("economics: what the creator gets of a subscriber", () => {
       v.leave();
       expect(v.world.refusal(v.close())).to.equal("DebtOutstanding");
       v.world.pass(7n * Time.DAY);
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect([v.world.tokens(v.vault), creatorHas(v), subscriberHas(v)]).to.deep.equal([
         0n,
         1_000_000_000n,
@@ -51,8 +51,8 @@ describe("economics: what the creator gets of a subscriber", () => {
     it("should be all of it once it does", () => {
       const v = Verified.published({}, { minBalance: 0n }).start({ deposit: 0n });
       v.earn(100_000_000n);
-      v.world.run(v.deposit({ amount: 10_000_000n }), subscriber);
-      v.world.run(v.claim({ amount: 100_000_000n }), creator);
+      v.world.send(v.deposit({ amount: 10_000_000n }), subscriber);
+      v.world.send(v.claim({ amount: 100_000_000n }), creator);
       expect([creatorHas(v), subscriberHas(v)]).to.deep.equal([1_010_000_000n, 990_000_000n]);
     });
   });

@@ -26,10 +26,10 @@ function trade(bps: number, closes: bigint[], strategy: Strategy): Traded {
   for (const pnl of closes) {
     t.realizeByTrade(pnl);
     realized += pnl;
-    for (let times = strategy(realized > high); times > 0; times--) t.world.run(t.settle());
+    for (let times = strategy(realized > high); times > 0; times--) t.world.send(t.settle());
     if (realized > high) high = realized;
   }
-  t.world.run(t.settle());
+  t.world.send(t.settle());
   return t;
 }
 
@@ -72,8 +72,8 @@ describe("economics: the high-water mark", () => {
   it("should keep every ledger whole", () => {
     fc.assert(
       fc.property(walk, fc.array(fc.nat(2), { minLength: 7, maxLength: 7 }), ({ bps, closes }, times) => {
-        let step = 0;
-        const t = trade(bps, closes, () => times[step++]!);
+        let close = 0;
+        const t = trade(bps, closes, () => times[close++]!);
         const after = t.read();
         expect(after.accrued).to.equal((after.profitTotal * BigInt(bps)) / 10_000n);
         expect(after.credited + owed(after)).to.equal(after.accrued);

@@ -31,21 +31,21 @@ class Model {
   readonly agreements: [Attested, Verified] = [this.a, this.v];
 
   constructor() {
-    this.world.run(this.a.registerKeeper(), marketplace);
+    this.world.send(this.a.registerKeeper(), marketplace);
     const dailyCap = 15n * Amount.DOLLAR;
     this.a.publish().start({ dailyCap });
     this.v.start({ dailyCap });
   }
 
-  /** Runs the command; what the program refuses has to leave everything as it was. */
-  run({ what, who, amount, pnl }: Command): void {
+  /** Executes the command; what the program refuses has to leave everything as it was. */
+  execute({ what, who, amount, pnl }: Command): void {
     const s = this.agreements[who]!;
     switch (what) {
       case "settle":
         s.earn(pnl);
         break;
       case "deposit":
-        this.world.run(
+        this.world.send(
           s.deposit({ owner: eve.publicKey, source: this.world.purse(eve.publicKey), amount: 1n + amount / 10n }),
           eve,
         );
@@ -59,13 +59,13 @@ class Model {
         break;
       }
       case "sync":
-        this.world.run(s.sync());
+        this.world.send(s.sync());
         break;
       case "claim":
-        this.world.run(s.claim({ amount }), creator);
+        this.world.send(s.claim({ amount }), creator);
         break;
       case "payout":
-        this.world.run(s.payout());
+        this.world.send(s.payout());
         break;
       case "withdraw": {
         const refusal = this.world.refusal(s.withdraw({ amount }), subscriber);
@@ -102,7 +102,7 @@ describe("economics: invariants over any order of instructions", () => {
         const model = new Model();
         const tokens = model.allTokens();
         for (const next of commands) {
-          model.run(next);
+          model.execute(next);
           expect(model.allTokens()).to.equal(tokens);
           for (const s of model.agreements) expectWhole(s);
         }
@@ -115,12 +115,12 @@ describe("economics: invariants over any order of instructions", () => {
     fc.assert(
       fc.property(fc.array(command, { minLength: 5, maxLength: 15 }), (commands) => {
         const model = new Model();
-        for (const next of commands) model.run(next);
+        for (const next of commands) model.execute(next);
         for (const s of model.agreements) {
           s.patch({ state: 3, ended_at: s.world.time() });
-          s.world.run([s.sync(), s.claim({ amount: 10_000n * Amount.DOLLAR })], creator);
+          s.world.send([s.sync(), s.claim({ amount: 10_000n * Amount.DOLLAR })], creator);
           const { balance } = s.money();
-          if (balance > 0n) s.world.run(s.withdraw({ amount: balance }), subscriber);
+          if (balance > 0n) s.world.send(s.withdraw({ amount: balance }), subscriber);
           expect(s.world.tokens(s.escrow)).to.equal(0n);
         }
       }),

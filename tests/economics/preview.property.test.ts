@@ -33,7 +33,11 @@ const wait = fc.bigInt({ min: 0n, max: 2n * Time.DAY });
 const topUp = fc.bigInt({ min: 0n, max: 5n * Amount.DOLLAR });
 
 /** Settles, expects what the SDK foretold, and returns what was recorded. */
-function step(s: Agreement, foretell: () => ReturnType<typeof previewVerified>, settle: () => Sent): SettledEvent[] {
+function settleAsForetold(
+  s: Agreement,
+  foretell: () => ReturnType<typeof previewVerified>,
+  settle: () => Sent,
+): SettledEvent[] {
   const before = s.read();
   const preview = foretell();
   const { settled } = settle();
@@ -60,7 +64,7 @@ function expectProven(s: Agreement, events: SettledEvent[]): void {
 }
 
 function fund(s: Agreement, amount: bigint): void {
-  if (amount > 0n) s.world.run(s.deposit({ amount }), subscriber);
+  if (amount > 0n) s.world.send(s.deposit({ amount }), subscriber);
 }
 
 describe("economics: the SDK foretells what the program does, and proves it afterwards", () => {
@@ -86,10 +90,10 @@ describe("economics: the SDK foretells what the program does, and proves it afte
           if (gone) v.world.setAccount(v.venueUser, null);
           const account = v.world.exists(v.venueUser) ? v.world.account(v.venueUser) : null;
           const now = v.world.time();
-          const recorded = step(
+          const recorded = settleAsForetold(
             v,
             () => previewVerified(v.read(), venueUserOrGone(account), now),
-            () => v.world.run(v.settle()),
+            () => v.world.send(v.settle()),
           );
           events.push(...recorded);
         }
@@ -110,10 +114,10 @@ describe("economics: the SDK foretells what the program does, and proves it afte
           for (const [closePnl, seconds, amount] of all) {
             fund(a, amount);
             a.world.pass(seconds);
-            const recorded = step(
+            const recorded = settleAsForetold(
               a,
               () => previewAttested(a.read(), closePnl, a.world.time()),
-              () => a.world.run(a.settle(closePnl), keeperSigner),
+              () => a.world.send(a.settle(closePnl), keeperSigner),
             );
             events.push(...recorded);
           }

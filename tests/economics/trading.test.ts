@@ -7,7 +7,7 @@ describe("economics: trading on the venue", () => {
     t = Traded.trading();
   });
 
-  const settle = () => t.world.run(t.settle());
+  const settle = () => t.world.send(t.settle());
   /** Settles, and says realized PnL, mark and the creator's lifetime share. */
   const settled = () => {
     settle();

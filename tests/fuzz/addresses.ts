@@ -12,7 +12,7 @@ import {
   vaultAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
-import { keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
 import { getAssociatedTokenAddressSync, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey, SystemProgram } from "@solana/web3.js";
 

@@ -1,11 +1,11 @@
 /** Holds the chain against the model. */
 import { type Address, PROGRAM, TOKEN } from "./addresses";
-import type { Chain } from "./chain";
 import { bytesOf } from "./contents";
+import type { NativeSvm } from "./native-svm";
 import type { Cell, State } from "./state";
 
 /** What differs at this account; null if nothing does. */
-export function differenceAt(chain: Chain, { address, owner, lamports, content }: Cell): string | null {
+export function differenceAt(chain: NativeSvm, { address, owner, lamports, content }: Cell): string | null {
   const expected = bytesOf(content);
   if (expected === null) return null;
   const found = chain.account(address);
@@ -21,7 +21,7 @@ export function differenceAt(chain: Chain, { address, owner, lamports, content }
 }
 
 /** Every account that the model knows, and no other of the program or the token program. */
-export function differenceAnywhere(chain: Chain, state: State): string | null {
+export function differenceAnywhere(chain: NativeSvm, state: State): string | null {
   for (const cell of state.cells.values()) {
     const difference = differenceAt(chain, cell);
     if (difference !== null) return difference;

@@ -5,10 +5,10 @@ import { build } from "./draw/build";
 import { mending } from "./draw/events";
 import { close } from "./draw/rights";
 import type { Table } from "./draw/table";
+import type { Lockstep } from "./lockstep";
 import { freeOf } from "./model/money";
 import type { Operation } from "./operations";
 import { U64_MAX } from "./rule";
-import type { Run } from "./run";
 import { SUPPLY } from "./setting";
 
 const DAY = 86_400n;
@@ -52,7 +52,7 @@ function* leave({ state }: Table, at: Address): Generator<Operation> {
 }
 
 /** What is left on the chain after the drain; null if it is nothing. */
-export function leftover({ chain }: Run, { bots }: Table): string | null {
+export function leftover({ chain }: Lockstep, { bots }: Table): string | null {
   const subscriptions = chain.owned(PROGRAM).filter(({ account }) => account.data().length === LENGTH.subscription);
   if (subscriptions.length > 0) return `invariant 9: ${subscriptions.length} subscriptions are left`;
   const programs = new Set(bots.map(({ bytes }) => bytes.toString("hex")));

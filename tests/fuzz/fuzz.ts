@@ -1,15 +1,15 @@
 /** A whole run by seed: random transactions, the hash of the state they led to, the drain. */
 
-import { breathe } from "./breathe";
 import { draining, leftover } from "./drain";
 import { draw } from "./draw";
 import { Table } from "./draw/table";
+import { turnEventLoop } from "./event-loop";
+import { Lockstep } from "./lockstep";
 import type { Operation, Send } from "./operations";
 import { Random } from "./random";
-import { Run } from "./run";
 
 export interface Result {
-  run: Run;
+  lockstep: Lockstep;
   /** Transactions that were sent and that succeeded, without those of the drain. */
   transactions: number;
   succeeded: number;
@@ -29,34 +29,38 @@ interface Options {
 }
 
 export async function fuzz({ transactions, seed, onStep }: Options): Promise<Result> {
-  const run = new Run();
-  const table = new Table(new Random(seed), run.state);
+  const lockstep = new Lockstep();
+  const table = new Table(new Random(seed), lockstep.state);
   let steps = 0;
   let last: Send | null = null;
   const perform = async (operation: Operation): Promise<string | null> => {
     onStep?.(operation);
-    await breathe(steps++);
-    const before = run.succeeded;
-    const violation = run.step(operation);
+    await turnEventLoop(steps++);
+    const before = lockstep.succeeded;
+    const violation = lockstep.perform(operation);
     if (operation.kind !== "send") return violation;
     last = operation;
-    if (violation === null && run.succeeded > before) table.learn(operation);
+    if (violation === null && lockstep.succeeded > before) table.learn(operation);
     return violation;
   };
   let violation: string | null = null;
-  while (violation === null && run.transactions < transactions) {
+  while (violation === null && lockstep.transactions < transactions) {
     violation = await perform(draw(table, last));
   }
-  violation ??= run.everything();
-  const counts = { transactions: run.transactions, succeeded: run.succeeded, stateHash: run.stateHash() };
+  violation ??= lockstep.everything();
+  const counts = {
+    transactions: lockstep.transactions,
+    succeeded: lockstep.succeeded,
+    stateHash: lockstep.stateHash(),
+  };
   if (violation === null) {
     for (const operation of draining(table)) {
       violation = await perform(operation);
       if (violation !== null) break;
     }
-    violation ??= run.everything() ?? leftover(run, table);
+    violation ??= lockstep.everything() ?? leftover(lockstep, table);
   }
-  return { run, ...counts, steps, violation };
+  return { lockstep, ...counts, steps, violation };
 }
 
 /** The operations of a run up to the one that failed. */

@@ -4,8 +4,8 @@
  */
 import { sha256 } from "@profit-share/testing/svm/history";
 import { type Address, escrow, named } from "./addresses";
-import type { Outcome } from "./chain";
 import type { Content, Subscription, Tokens } from "./contents";
+import type { Outcome } from "./native-svm";
 import type { Operation, Send } from "./operations";
 import { canGive } from "./setting";
 import type { Cell, State } from "./state";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { programFile } from "@profit-share/testing/svm/artifact";
+import { programFile } from "@profit-share/testing/program-file";
 import { fuzz, operationsOf, type Result } from "./fuzz";
 import { read, write } from "./operations";
 import { replay, shrink } from "./shrink";
@@ -44,10 +44,10 @@ async function printFailure({ violation }: Result, transactions: number, seed: n
 }
 
 function printSuccess(result: Result, seed: number, seconds: number): void {
-  const { transactions, succeeded, steps, stateHash, run } = result;
+  const { transactions, succeeded, steps, stateHash, lockstep } = result;
   console.log(`${transactions} transactions with seed ${seed}, of which ${succeeded} succeeded, in ${steps} steps`);
   console.log(`${Math.round(transactions / seconds)} transactions/s, drained, no violation`);
-  console.log(`${run.outcomes.size} outcomes (instruction and error)`);
+  console.log(`${lockstep.outcomes.size} outcomes (instruction and error)`);
   console.log(`State hash ${stateHash}`);
 }
 

@@ -13,8 +13,8 @@ import {
   TOKEN,
   venueUser,
 } from "./addresses";
-import type { Chain } from "./chain";
 import { bytesOf, type Content, LENGTH } from "./contents";
+import type { NativeSvm } from "./native-svm";
 import type { Operation } from "./operations";
 import { type Cell, rent, type State } from "./state";
 import { newUser, type VenueUser, venueAccount, venueOwner } from "./venue";
@@ -47,7 +47,7 @@ const SPOT_MARKET_DISCRIMINATOR = Buffer.from("64b1086ba8414127", "hex");
 const MARKET_LENGTH = 776;
 const MARKET_MINT = 72;
 
-export function establish(state: State, chain: Chain): void {
+export function establish(state: State, chain: NativeSvm): void {
   if (chain.rent(LENGTH.tokens) !== rent(LENGTH.tokens)) throw new Error("The chain's rent is not mainnet's");
   setTime(state, chain, START);
   for (const program of [PROGRAM, SYSTEM, TOKEN]) {
@@ -86,7 +86,7 @@ function mintBytes(decimals: number): Buffer {
 /** Writes an account in model and chain. @param data needed where the model does not know the bytes */
 function place(
   state: State,
-  chain: Chain,
+  chain: NativeSvm,
   at: Address,
   owner: Address,
   content: Content | null,
@@ -101,12 +101,12 @@ function place(
   chain.set(at, owner, cell.lamports, bytes);
 }
 
-function setTime(state: State, chain: Chain, now: bigint): void {
+function setTime(state: State, chain: NativeSvm, now: bigint): void {
   chain.setTime(now, (now - state.now) * 2n);
   state.now = now;
 }
 
-function setVenueUser(state: State, chain: Chain, at: Address, user: VenueUser): void {
+function setVenueUser(state: State, chain: NativeSvm, at: Address, user: VenueUser): void {
   state.venueUsers.set(at, user);
   const account = venueAccount(user);
   const cell = state.cell(at);
@@ -120,13 +120,13 @@ type Event = Exclude<Operation, { kind: "send" }>;
 type TokenEvent = Exclude<Event, { kind: "time" | "venue" }>;
 
 /** Does what happens outside of the program, in model and chain alike. */
-export function happen(state: State, chain: Chain, event: Event): void {
+export function happen(state: State, chain: NativeSvm, event: Event): void {
   if (event.kind === "time") setTime(state, chain, state.now + event.seconds);
   else if (event.kind === "venue") setVenueUser(state, chain, event.user, event.state);
   else for (const cell of changed(state, event)) write(chain, cell);
 }
 
-const write = (chain: Chain, { address, owner, lamports, content }: Cell): void =>
+const write = (chain: NativeSvm, { address, owner, lamports, content }: Cell): void =>
   chain.set(address, owner, lamports, bytesOf(content)!);
 
 /** Changes the model's cells and returns them; none if the event is impossible by now. */

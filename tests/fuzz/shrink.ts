@@ -1,18 +1,18 @@
 /** Makes a failing list of operations as short as it gets in the time there is. */
 import type { Address } from "./addresses";
-import { breathe } from "./breathe";
+import { turnEventLoop } from "./event-loop";
+import { Lockstep } from "./lockstep";
 import { addressesOf, type Operation } from "./operations";
-import { Run } from "./run";
 
 /** The violation that the operations lead to, and how many of them it takes; null if none. */
 export async function replay(operations: readonly Operation[]): Promise<{ violation: string; steps: number } | null> {
-  const run = new Run();
+  const lockstep = new Lockstep();
   for (const [index, operation] of operations.entries()) {
-    await breathe(index);
-    const violation = run.step(operation);
+    await turnEventLoop(index);
+    const violation = lockstep.perform(operation);
     if (violation !== null) return { violation, steps: index + 1 };
   }
-  const violation = run.everything();
+  const violation = lockstep.everything();
   return violation === null ? null : { violation, steps: operations.length };
 }
 

@@ -11,10 +11,10 @@ describe("accept_bot", () => {
     a = Attested.running();
     // $10 claimable.
     a.earn(100_000_000n);
-    a.world.run(a.transferBot(sponsor.publicKey), creator);
+    a.world.send(a.transferBot(sponsor.publicKey), creator);
   });
 
-  const accept = () => a.world.run(a.acceptBot(sponsor.publicKey), sponsor);
+  const accept = () => a.world.send(a.acceptBot(sponsor.publicKey), sponsor);
   const sponsorsPurse = () => a.world.purse(sponsor.publicKey);
 
   describe("when the pending owner did not sign", () => {
@@ -76,14 +76,14 @@ describe("accept_bot", () => {
     it("should pass on what is unclaimed", () => {
       accept();
       expect(a.world.refusal(a.claim(), creator)).to.equal("NotOwner");
-      a.world.run(a.claim({ owner: sponsor.publicKey, destination: sponsorsPurse(), amount: 4_000_000n }), sponsor);
+      a.world.send(a.claim({ owner: sponsor.publicKey, destination: sponsorsPurse(), amount: 4_000_000n }), sponsor);
       expect(a.world.tokens(sponsorsPurse())).to.equal(1_004_000_000n);
     });
 
     it("should send a payout to the new owner", () => {
       accept();
       expect(a.world.refusal(a.payout())).to.equal("PayoutDestination");
-      a.world.run(a.payout({ destination: sponsorsPurse() }));
+      a.world.send(a.payout({ destination: sponsorsPurse() }));
       expect(a.world.tokens(sponsorsPurse())).to.equal(1_010_000_000n);
     });
 
@@ -91,7 +91,7 @@ describe("accept_bot", () => {
       a.world.setTokens(a.vault, a.bot, 7_000_000n);
       accept();
       expect(a.world.refusal(a.claimVault(), creator)).to.equal("NotOwner");
-      a.world.run(a.claimVault({ owner: sponsor.publicKey, destination: sponsorsPurse() }), sponsor);
+      a.world.send(a.claimVault({ owner: sponsor.publicKey, destination: sponsorsPurse() }), sponsor);
       expect(a.world.tokens(sponsorsPurse())).to.equal(1_007_000_000n);
     });
 

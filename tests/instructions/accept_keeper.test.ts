@@ -9,10 +9,10 @@ describe("accept_keeper", () => {
   let a: Attested;
   beforeEach(() => {
     a = Attested.running();
-    a.world.run(a.transferKeeper(sponsor.publicKey), marketplace);
+    a.world.send(a.transferKeeper(sponsor.publicKey), marketplace);
   });
 
-  const accept = () => a.world.run(a.acceptKeeper(sponsor.publicKey), sponsor);
+  const accept = () => a.world.send(a.acceptKeeper(sponsor.publicKey), sponsor);
 
   describe("when the pending admin did not sign", () => {
     it("should be refused without a signature", () => {
@@ -74,7 +74,7 @@ describe("accept_keeper", () => {
 
     it("should let the new admin rotate", () => {
       accept();
-      a.world.run(a.setKeeperSigner(eve.publicKey, { admin: sponsor.publicKey }), sponsor);
+      a.world.send(a.setKeeperSigner(eve.publicKey, { admin: sponsor.publicKey }), sponsor);
       expect(a.readKeeper().signer).to.deep.equal(eve.publicKey);
     });
   });

@@ -1,5 +1,6 @@
 import { botAddress, PROGRAM_ID } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, State, U64_MAX } from "@profit-share/testing/svm/constants";
 import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
@@ -31,7 +32,7 @@ describe("claim", () => {
     it("should refuse the creator once the bot has another owner", () => {
       a.world.patch(a.bot, "Bot", { owner: eve.publicKey.toBytes() });
       expect(a.world.refusal(a.claim(), creator)).to.equal("NotOwner");
-      a.world.run(a.claim({ owner: eve.publicKey, destination: a.world.purse(eve.publicKey) }), eve);
+      a.world.send(a.claim({ owner: eve.publicKey, destination: a.world.purse(eve.publicKey) }), eve);
       expect(a.money().claimed).to.equal(1_000_000n);
     });
   });
@@ -39,7 +40,7 @@ describe("claim", () => {
   describe("when the bot is not the subscription's", () => {
     it("should refuse eve with a bot of her own", () => {
       const mine = { creator: eve.publicKey, id: a.botId };
-      a.world.run(a.publishBot(mine), eve);
+      a.world.send(a.publishBot(mine), eve);
       const instruction = a.claim({ owner: eve.publicKey, bot: botAddress(mine.creator, mine.id) });
       expect(a.world.refusal(instruction, eve)).to.equal("BotMismatch");
     });
@@ -125,7 +126,7 @@ describe("claim", () => {
       ["all when everything is asked", U64_MAX, 10_000_000n],
     ] as const) {
       it(`should move ${what}, and nothing of the balance`, () => {
-        const { logged } = a.world.run(a.claim({ amount }), creator);
+        const { logged } = a.world.send(a.claim({ amount }), creator);
         expect(a.money()).to.deep.equal({
           profitTotal: 100_000_000n,
           accrued: 10_000_000n,
@@ -144,28 +145,28 @@ describe("claim", () => {
     }
 
     it("should add up over several claims", () => {
-      a.world.run(a.claim({ amount: 4_000_000n }), creator);
-      const { logged } = a.world.run(a.claim({ amount: U64_MAX }), creator);
+      a.world.send(a.claim({ amount: 4_000_000n }), creator);
+      const { logged } = a.world.send(a.claim({ amount: U64_MAX }), creator);
       expect(logged[0]!.data).to.include({ amount: 6_000_000n, claimed: 10_000_000n });
       expect(purse()).to.equal(1_010_000_000n);
     });
 
     it("should move it to a token account of anybody", () => {
       const destination = a.world.purse(marketplace.publicKey);
-      a.world.run(a.claim({ destination, amount: 10_000_000n }), creator);
+      a.world.send(a.claim({ destination, amount: 10_000_000n }), creator);
       expect(a.world.tokens(destination)).to.equal(1_010_000_000n);
     });
 
     it("should not count as a settlement", () => {
       const { head } = a.read();
-      a.world.run(a.claim(), creator);
+      a.world.send(a.claim(), creator);
       expect(a.read().sequence).to.equal(1n);
       expect(a.read().head).to.deep.equal(head);
     });
 
     it("should move it after the end, too", () => {
       a.patch({ state: State.ENDED, ended_at: a.world.time() });
-      a.world.run(a.claim({ amount: 10_000_000n }), creator);
+      a.world.send(a.claim({ amount: 10_000_000n }), creator);
       expect(purse()).to.equal(1_010_000_000n);
     });
   });
@@ -173,26 +174,26 @@ describe("claim", () => {
   describe("given nothing claimable", () => {
     const nothingMoves = () => {
       const before = a.world.account(a.subscription).data;
-      const { logged } = a.world.run(a.claim({ amount: 10_000_000n }), creator);
+      const { logged } = a.world.send(a.claim({ amount: 10_000_000n }), creator);
       expect(logged).to.deep.equal([]);
       expect(a.world.account(a.subscription).data.equals(before)).to.equal(true);
     };
 
     it("should succeed and move nothing after a payout", () => {
-      a.world.run(a.payout());
+      a.world.send(a.payout());
       nothingMoves();
       expect(purse()).to.equal(1_000_000_000n);
     });
 
     it("should succeed and move nothing after a claim", () => {
-      a.world.run(a.claim({ amount: 10_000_000n }), creator);
+      a.world.send(a.claim({ amount: 10_000_000n }), creator);
       nothingMoves();
       expect(purse()).to.equal(1_010_000_000n);
     });
 
     it("should not touch what is owed", () => {
       a.earn(900_000_000n);
-      a.world.run(a.claim({ amount: U64_MAX }), creator);
+      a.world.send(a.claim({ amount: U64_MAX }), creator);
       // $100 accrued, of which the balance covered $50.
       expect(a.money().claimed).to.equal(50_000_000n);
       nothingMoves();

@@ -1,5 +1,6 @@
 import { botAddress, PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount } from "@profit-share/testing/svm/constants";
 import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
@@ -44,7 +45,7 @@ describe("claim_vault", () => {
   describe("when the vault is not the bot's", () => {
     it("should refuse another bot's", () => {
       const mine = { creator: eve.publicKey, id: a.botId };
-      a.world.run(a.publishBot(mine), eve);
+      a.world.send(a.publishBot(mine), eve);
       const bot = botAddress(mine.creator, mine.id);
       const to = { owner: eve.publicKey, bot, destination: a.world.purse(eve.publicKey) };
       const instruction = withAccount(a.claimVault(to), "vault", a.vault);
@@ -92,7 +93,7 @@ describe("claim_vault", () => {
 
   describe("given $7 in the vault", () => {
     it("should move all of it", () => {
-      const { logged } = a.world.run(a.claimVault(), creator);
+      const { logged } = a.world.send(a.claimVault(), creator);
       expect(purse()).to.equal(1_007_000_000n);
       expect(a.world.tokens(a.vault)).to.equal(0n);
       const destination = a.world.purse(creator.publicKey);
@@ -101,16 +102,16 @@ describe("claim_vault", () => {
 
     it("should move it to a token account of anybody", () => {
       const destination = a.world.purse(eve.publicKey);
-      a.world.run(a.claimVault({ destination }), creator);
+      a.world.send(a.claimVault({ destination }), creator);
       expect(a.world.tokens(destination)).to.equal(1_007_000_000n);
     });
 
     it("should leave escrows and the vaults of others alone", () => {
-      a.world.run(a.publishBot({ creator: eve.publicKey }), eve);
+      a.world.send(a.publishBot({ creator: eve.publicKey }), eve);
       const other = vaultAddress(botAddress(eve.publicKey, a.botId));
       a.world.setTokens(other, botAddress(eve.publicKey, a.botId), 3_000_000n);
       a.earn(100_000_000n);
-      a.world.run(a.claimVault(), creator);
+      a.world.send(a.claimVault(), creator);
       expect(a.world.tokens(a.escrow)).to.equal(50_000_000n);
       expect(a.world.tokens(other)).to.equal(3_000_000n);
     });
@@ -119,7 +120,7 @@ describe("claim_vault", () => {
   describe("given an empty vault", () => {
     it("should succeed, move nothing and say nothing", () => {
       a.world.setTokens(a.vault, a.bot, 0n);
-      expect(a.world.run(a.claimVault(), creator).logged).to.deep.equal([]);
+      expect(a.world.send(a.claimVault(), creator).logged).to.deep.equal([]);
       expect(purse()).to.equal(Amount.PURSE);
     });
   });

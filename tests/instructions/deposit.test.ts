@@ -119,14 +119,14 @@ describe("deposit", () => {
 
   describe("given nothing owed", () => {
     it("should become balance, to the base unit", () => {
-      a.world.run(a.deposit({ amount: 1n }), subscriber);
+      a.world.send(a.deposit({ amount: 1n }), subscriber);
       expect(a.read().balance).to.equal(50_000_001n);
       expect(a.world.tokens(a.escrow)).to.equal(50_000_001n);
       expect(a.world.tokens(a.world.purse(subscriber.publicKey))).to.equal(949_999_999n);
     });
 
     it("should log Funded", () => {
-      const { logged } = a.world.run(a.deposit(), subscriber);
+      const { logged } = a.world.send(a.deposit(), subscriber);
       expect(logged).to.deep.equal([
         {
           name: "Funded",
@@ -137,7 +137,7 @@ describe("deposit", () => {
 
     it("should take it from whoever pays", () => {
       const payer = { owner: eve.publicKey, source: a.world.purse(eve.publicKey) };
-      a.world.run(a.deposit(payer), eve);
+      a.world.send(a.deposit(payer), eve);
       expect(a.read().balance).to.equal(51_000_000n);
       expect(a.world.tokens(payer.source)).to.equal(999_000_000n);
     });
@@ -145,7 +145,7 @@ describe("deposit", () => {
     it("should take it from a delegate of the purse", () => {
       const delegated = { delegateOption: 1 as const, delegate: agent.publicKey, delegatedAmount: Amount.DOLLAR };
       a.world.editTokens(a.world.purse(subscriber.publicKey), delegated);
-      a.world.run(a.deposit({ owner: agent.publicKey }), agent);
+      a.world.send(a.deposit({ owner: agent.publicKey }), agent);
       expect(a.read().balance).to.equal(51_000_000n);
     });
   });
@@ -162,7 +162,7 @@ describe("deposit", () => {
       ["what is owed of a larger deposit", 50_000_001n, 100_000_000n, 1n, 50_000_000n],
     ] as const) {
       it(`should pay ${what}`, () => {
-        const { logged } = a.world.run(a.deposit({ amount }), subscriber);
+        const { logged } = a.world.send(a.deposit({ amount }), subscriber);
         expect(a.money()).to.deep.equal({
           profitTotal: 1_000_000_000n,
           accrued: 100_000_000n,
@@ -179,14 +179,14 @@ describe("deposit", () => {
 
     it("should leave the waived part alone", () => {
       a.patch({ waived: 20_000_000n });
-      a.world.run(a.deposit({ amount: 40_000_000n }), subscriber);
+      a.world.send(a.deposit({ amount: 40_000_000n }), subscriber);
       const { credited, balance } = a.money();
       expect([credited, balance]).to.deep.equal([80_000_000n, 10_000_000n]);
     });
 
     it("should not count as a settlement", () => {
       const before = a.read();
-      a.world.run(a.deposit(), subscriber);
+      a.world.send(a.deposit(), subscriber);
       const after = a.read();
       expect(after.sequence).to.equal(1n);
       expect(after.head).to.deep.equal(before.head);
@@ -196,7 +196,7 @@ describe("deposit", () => {
   describe("given a subscription that has ended", () => {
     it("should still take a deposit", () => {
       a.patch({ state: State.ENDED, ended_at: a.world.time() });
-      a.world.run(a.deposit(), subscriber);
+      a.world.send(a.deposit(), subscriber);
       expect(a.read().balance).to.equal(51_000_000n);
     });
   });

@@ -1,5 +1,6 @@
 import { botAddress, PROGRAM_ID } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, State } from "@profit-share/testing/svm/constants";
 import { readonly, withAccount } from "@profit-share/testing/svm/interface";
@@ -24,7 +25,7 @@ describe("payout", () => {
   describe("when the bot is not the subscription's", () => {
     it("should refuse eve's bot, which pays out to her", () => {
       const mine = { creator: eve.publicKey, id: a.botId };
-      a.world.run(a.publishBot({ ...mine, payoutWallet: eve.publicKey }), eve);
+      a.world.send(a.publishBot({ ...mine, payoutWallet: eve.publicKey }), eve);
       const bot = botAddress(mine.creator, mine.id);
       expect(refusal({ bot, destination: a.world.purse(eve.publicKey) })).to.equal("BotMismatch");
     });
@@ -120,7 +121,7 @@ describe("payout", () => {
 
   describe("given $10 claimable", () => {
     it("should move all of it, with nobody's signature, and nothing of the balance", () => {
-      const { logged } = a.world.run(a.payout());
+      const { logged } = a.world.send(a.payout());
       expect(a.money()).to.deep.equal({
         profitTotal: 100_000_000n,
         accrued: 10_000_000n,
@@ -136,8 +137,8 @@ describe("payout", () => {
     });
 
     it("should move the rest after a claim", () => {
-      a.world.run(a.claim({ amount: 4_000_000n }), creator);
-      a.world.run(a.payout());
+      a.world.send(a.claim({ amount: 4_000_000n }), creator);
+      a.world.send(a.payout());
       expect(a.world.tokens(destination)).to.equal(1_006_000_000n);
       expect(a.money().claimed).to.equal(10_000_000n);
     });
@@ -146,13 +147,13 @@ describe("payout", () => {
       a.world.patch(a.bot, "Bot", { payout_wallet: eve.publicKey.toBytes() });
       expect(refusal()).to.equal("PayoutDestination");
       const hers = a.world.purse(eve.publicKey);
-      a.world.run(a.payout({ destination: hers }));
+      a.world.send(a.payout({ destination: hers }));
       expect(a.world.tokens(hers)).to.equal(1_010_000_000n);
     });
 
     it("should move it after the end, too", () => {
       a.patch({ state: State.ENDED, ended_at: a.world.time() });
-      a.world.run(a.payout());
+      a.world.send(a.payout());
       expect(a.world.tokens(destination)).to.equal(1_010_000_000n);
     });
   });
@@ -160,7 +161,7 @@ describe("payout", () => {
   describe("given less than the minimum payout", () => {
     const nothingMoves = (to: PublicKey = destination) => {
       const before = a.world.account(a.subscription).data;
-      const { logged } = a.world.run(a.payout({ destination: to }));
+      const { logged } = a.world.send(a.payout({ destination: to }));
       expect(logged).to.deep.equal([]);
       expect(a.world.account(a.subscription).data.equals(before)).to.equal(true);
     };
@@ -173,12 +174,12 @@ describe("payout", () => {
 
     it("should move what is equal to it", () => {
       a.world.patch(a.bot, "Bot", { min_payout: 10_000_000n });
-      a.world.run(a.payout());
+      a.world.send(a.payout());
       expect(a.world.tokens(destination)).to.equal(1_010_000_000n);
     });
 
     it("should succeed and move nothing after a payout", () => {
-      a.world.run(a.payout());
+      a.world.send(a.payout());
       nothingMoves();
     });
 

@@ -40,15 +40,15 @@ describe("register_keeper", () => {
     });
 
     it("should leave the creator's address free when she takes the same id", () => {
-      world.run(a.registerKeeper({ creator: eve.publicKey, signer: eve.publicKey }), eve);
-      world.run(a.registerKeeper(), marketplace);
+      world.send(a.registerKeeper({ creator: eve.publicKey, signer: eve.publicKey }), eve);
+      world.send(a.registerKeeper(), marketplace);
       expect(keeper().admin.equals(marketplace.publicKey)).to.equal(true);
     });
   });
 
   describe("when the keeper exists", () => {
     it("should refuse to register it again", () => {
-      world.run(a.registerKeeper(), marketplace);
+      world.send(a.registerKeeper(), marketplace);
       expect(world.refusal(a.registerKeeper({ signer: eve.publicKey }), marketplace)).to.equal(
         "System.AccountAlreadyInUse",
       );
@@ -57,7 +57,7 @@ describe("register_keeper", () => {
 
   describe("when it is new", () => {
     it("should make the creator admin and store the signer", () => {
-      world.run(a.registerKeeper(), marketplace);
+      world.send(a.registerKeeper(), marketplace);
       const { owner, data } = world.account(a.keeper);
       expect(owner.equals(PROGRAM_ID)).to.equal(true);
       expect(data.length).to.equal(accountLength("Keeper"));
@@ -71,7 +71,7 @@ describe("register_keeper", () => {
     });
 
     it("should log KeeperRegistered", () => {
-      const { logged } = world.run(a.registerKeeper(), marketplace);
+      const { logged } = world.send(a.registerKeeper(), marketplace);
       expect(logged).to.deep.equal([
         {
           name: "KeeperRegistered",
@@ -82,15 +82,15 @@ describe("register_keeper", () => {
 
     it("should take the rent from the payer alone", () => {
       const before = world.account(marketplace.publicKey).lamports;
-      world.run(a.registerKeeper({ payer: sponsor.publicKey }), marketplace, sponsor);
+      world.send(a.registerKeeper({ payer: sponsor.publicKey }), marketplace, sponsor);
       expect(world.account(marketplace.publicKey).lamports).to.equal(before);
       expect(world.account(sponsor.publicKey).lamports).to.equal(Lamports.PURSE - world.rent(accountLength("Keeper")));
     });
 
     it("should give another id another address", () => {
       const id = Buffer.from("marketplace-0002");
-      world.run(a.registerKeeper(), marketplace);
-      world.run(a.registerKeeper({ id }), marketplace);
+      world.send(a.registerKeeper(), marketplace);
+      world.send(a.registerKeeper({ id }), marketplace);
       expect(world.exists(keeperAddress(marketplace.publicKey, id))).to.equal(true);
     });
   });
@@ -102,7 +102,7 @@ describe("register_keeper", () => {
     ] as const) {
       it(`should register with ${name}`, () => {
         world.airdrop(a.keeper, lamports);
-        world.run(a.registerKeeper(), marketplace);
+        world.send(a.registerKeeper(), marketplace);
         expect(keeper().signer.equals(keeperSigner.publicKey)).to.equal(true);
       });
     }
@@ -110,7 +110,7 @@ describe("register_keeper", () => {
 
   describe("when the signer is nobody", () => {
     it("should store it: such a keeper settles nothing", () => {
-      world.run(a.registerKeeper({ signer: PublicKey.default }), marketplace);
+      world.send(a.registerKeeper({ signer: PublicKey.default }), marketplace);
       expect(keeper().signer.equals(PublicKey.default)).to.equal(true);
     });
   });

@@ -13,7 +13,7 @@ describe("set_cap", () => {
     a = Attested.running();
   });
 
-  const set = (cap: bigint) => a.world.run(a.setCap(cap), subscriber);
+  const set = (cap: bigint) => a.world.send(a.setCap(cap), subscriber);
   const caps = () => {
     const { dailyCap, nextDailyCap, nextDailyCapDay } = a.read();
     return [dailyCap, nextDailyCap, nextDailyCapDay];
@@ -68,7 +68,7 @@ describe("set_cap", () => {
     }
 
     it("should measure it by the subscription's own terms", () => {
-      a.world.run(a.updateTerms({ terms: { minDailyCap: 2_000_000n } }), creator);
+      a.world.send(a.updateTerms({ terms: { minDailyCap: 2_000_000n } }), creator);
       set(1_000_000n);
       expect(caps()).to.deep.equal([100_000_000n, 1_000_000n, 20_001]);
     });

@@ -12,7 +12,7 @@ describe("set_keeper_signer", () => {
     a = Attested.running();
   });
 
-  const rotate = (to = sponsor) => a.world.run(a.setKeeperSigner(to.publicKey), marketplace);
+  const rotate = (to = sponsor) => a.world.send(a.setKeeperSigner(to.publicKey), marketplace);
 
   describe("when the admin did not sign", () => {
     it("should be refused without a signature", () => {
@@ -28,13 +28,13 @@ describe("set_keeper_signer", () => {
     }
 
     it("should refuse who registered it once it has another admin", () => {
-      a.world.run(a.transferKeeper(sponsor.publicKey), marketplace);
-      a.world.run(a.acceptKeeper(sponsor.publicKey), sponsor);
+      a.world.send(a.transferKeeper(sponsor.publicKey), marketplace);
+      a.world.send(a.acceptKeeper(sponsor.publicKey), sponsor);
       expect(a.world.refusal(a.setKeeperSigner(eve.publicKey), marketplace)).to.equal("NotKeeperAdmin");
     });
 
     it("should refuse who is offered it and did not accept", () => {
-      a.world.run(a.transferKeeper(sponsor.publicKey), marketplace);
+      a.world.send(a.transferKeeper(sponsor.publicKey), marketplace);
       const instruction = a.setKeeperSigner(eve.publicKey, { admin: sponsor.publicKey });
       expect(a.world.refusal(instruction, sponsor)).to.equal("NotKeeperAdmin");
     });
@@ -82,7 +82,7 @@ describe("set_keeper_signer", () => {
     it("should leave the old signer powerless at once", () => {
       rotate();
       expect(a.world.refusal(a.settle(100_000_000n), keeperSigner)).to.equal("NotKeeperSigner");
-      a.world.run(a.settle(100_000_000n, { signer: sponsor.publicKey }), sponsor);
+      a.world.send(a.settle(100_000_000n, { signer: sponsor.publicKey }), sponsor);
       expect(a.money().accrued).to.equal(10_000_000n);
     });
 
@@ -93,7 +93,7 @@ describe("set_keeper_signer", () => {
     });
 
     it("should stop everybody when the signer is nobody", () => {
-      a.world.run(a.setKeeperSigner(PublicKey.default), marketplace);
+      a.world.send(a.setKeeperSigner(PublicKey.default), marketplace);
       expect(a.world.refusal(a.settle(100_000_000n), keeperSigner)).to.equal("NotKeeperSigner");
     });
   });

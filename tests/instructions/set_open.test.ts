@@ -11,7 +11,7 @@ describe("set_open", () => {
     a = Attested.running();
   });
 
-  const set = (open: boolean) => a.world.run(a.setOpen(open), creator);
+  const set = (open: boolean) => a.world.send(a.setOpen(open), creator);
   const second = () => new Attested(a.world, { accountNo: 1 });
 
   describe("when the owner did not sign", () => {
@@ -62,9 +62,9 @@ describe("set_open", () => {
       set(false);
       expect(a.world.account(a.subscription).data.equals(before)).to.equal(true);
       a.earn(100_000_000n);
-      a.world.run(a.deposit(), subscriber);
-      a.world.run(a.withdraw(), subscriber);
-      a.world.run(a.claim(), creator);
+      a.world.send(a.deposit(), subscriber);
+      a.world.send(a.withdraw(), subscriber);
+      a.world.send(a.claim(), creator);
       expect(a.money()).to.include({ accrued: 10_000_000n, claimed: 1_000_000n, balance: 40_000_000n });
     });
   });

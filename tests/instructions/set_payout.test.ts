@@ -15,7 +15,7 @@ describe("set_payout", () => {
   });
 
   const change = (minPayout = 1_000_000n) =>
-    a.world.run(a.setPayout({ payoutWallet: sponsor.publicKey, minPayout }), creator);
+    a.world.send(a.setPayout({ payoutWallet: sponsor.publicKey, minPayout }), creator);
   const sponsorsPurse = () => a.world.purse(sponsor.publicKey);
 
   describe("when the owner did not sign", () => {
@@ -67,7 +67,7 @@ describe("set_payout", () => {
     it("should send the next payout to the new wallet", () => {
       change();
       expect(a.world.refusal(a.payout())).to.equal("PayoutDestination");
-      a.world.run(a.payout({ destination: sponsorsPurse() }));
+      a.world.send(a.payout({ destination: sponsorsPurse() }));
       expect(a.world.tokens(sponsorsPurse())).to.equal(1_010_000_000n);
     });
 
@@ -79,14 +79,14 @@ describe("set_payout", () => {
     ] as const) {
       it(`should pay out ${paid} of $10 with a minimum of ${minPayout}`, () => {
         change(minPayout);
-        a.world.run(a.payout({ destination: sponsorsPurse() }));
+        a.world.send(a.payout({ destination: sponsorsPurse() }));
         expect(a.money().claimed).to.equal(paid);
       });
     }
 
     it("should not hold up a claim", () => {
       change(U64_MAX);
-      a.world.run(a.claim({ amount: 10_000_000n }), creator);
+      a.world.send(a.claim({ amount: 10_000_000n }), creator);
       expect(a.money().claimed).to.equal(10_000_000n);
     });
   });

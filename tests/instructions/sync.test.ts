@@ -1,4 +1,5 @@
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, State } from "@profit-share/testing/svm/constants";
 import { readonly, withAccount } from "@profit-share/testing/svm/interface";
@@ -49,7 +50,7 @@ describe("sync", () => {
   describe("given nothing new in the escrow", () => {
     it("should change nothing", () => {
       const before = a.world.account(a.subscription).data;
-      const { logged } = a.world.run(a.sync());
+      const { logged } = a.world.send(a.sync());
       expect(a.world.account(a.subscription).data.equals(before)).to.equal(true);
       expect(logged).to.deep.equal([
         { name: "Funded", data: { subscription: a.subscription, amount: 0n, paid: 0n, balance: 50_000_000n } },
@@ -58,15 +59,15 @@ describe("sync", () => {
 
     it("should not take the creator's claimable for a donation", () => {
       a.earn(100_000_000n);
-      a.world.run(a.sync());
+      a.world.send(a.sync());
       const { credited, balance } = a.money();
       expect([credited, balance]).to.deep.equal([10_000_000n, 40_000_000n]);
     });
 
     it("should not take what is left after a claim for a donation", () => {
       a.earn(100_000_000n);
-      a.world.run(a.claim({ amount: 4_000_000n }), creator);
-      a.world.run(a.sync());
+      a.world.send(a.claim({ amount: 4_000_000n }), creator);
+      a.world.send(a.sync());
       expect(a.money().balance).to.equal(40_000_000n);
     });
   });
@@ -77,22 +78,22 @@ describe("sync", () => {
       expect(a.world.tokens(a.escrow)).to.equal(55_000_000n);
       expect(a.money().balance).to.equal(50_000_000n);
       expect(a.world.refusal(a.withdraw({ amount: 40_000_001n }), subscriber)).to.equal("BalanceTooLow");
-      a.world.run(a.claim(), creator);
+      a.world.send(a.claim(), creator);
       expect(a.money().claimed).to.equal(0n);
-      a.world.run(a.sync());
+      a.world.send(a.sync());
       expect(a.money().balance).to.equal(55_000_000n);
     });
 
     it("should become balance once", () => {
       donate(1n);
-      a.world.run(a.sync());
-      a.world.run(a.sync());
+      a.world.send(a.sync());
+      a.world.send(a.sync());
       expect(a.money().balance).to.equal(50_000_001n);
     });
 
     it("should log Funded", () => {
       donate(5_000_000n);
-      expect(a.world.run(a.sync()).logged).to.deep.equal([
+      expect(a.world.send(a.sync()).logged).to.deep.equal([
         { name: "Funded", data: { subscription: a.subscription, amount: 5_000_000n, paid: 0n, balance: 55_000_000n } },
       ]);
     });
@@ -100,7 +101,7 @@ describe("sync", () => {
     it("should be found after the end, too", () => {
       a.patch({ state: State.ENDED, ended_at: a.world.time() });
       donate(7n);
-      a.world.run(a.sync());
+      a.world.send(a.sync());
       expect(a.money().balance).to.equal(50_000_007n);
     });
   });
@@ -114,7 +115,7 @@ describe("sync", () => {
       it(`should pay ${what}`, () => {
         a.earn(1_000_000_000n);
         donate(amount);
-        const { logged } = a.world.run(a.sync());
+        const { logged } = a.world.send(a.sync());
         const money = a.money();
         expect([money.credited, money.balance]).to.deep.equal([credited, balance]);
         expect(logged).to.deep.equal([

@@ -12,7 +12,7 @@ describe("transfer_bot", () => {
     a = Attested.running();
   });
 
-  const offer = (to = sponsor.publicKey) => a.world.run(a.transferBot(to), creator);
+  const offer = (to = sponsor.publicKey) => a.world.send(a.transferBot(to), creator);
 
   describe("when the owner did not sign", () => {
     it("should be refused without a signature", () => {
@@ -59,7 +59,7 @@ describe("transfer_bot", () => {
     it("should leave the owner in power", () => {
       offer();
       a.earn(100_000_000n);
-      a.world.run(a.claim(), creator);
+      a.world.send(a.claim(), creator);
       expect(a.money().claimed).to.equal(1_000_000n);
       const early = a.claim({ owner: sponsor.publicKey, destination: a.world.purse(sponsor.publicKey) });
       expect(a.world.refusal(early, sponsor)).to.equal("NotOwner");

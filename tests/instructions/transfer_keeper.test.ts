@@ -12,7 +12,7 @@ describe("transfer_keeper", () => {
     a = Attested.running();
   });
 
-  const offer = (to = sponsor.publicKey) => a.world.run(a.transferKeeper(to), marketplace);
+  const offer = (to = sponsor.publicKey) => a.world.send(a.transferKeeper(to), marketplace);
 
   describe("when the admin did not sign", () => {
     it("should be refused without a signature", () => {
@@ -60,7 +60,7 @@ describe("transfer_keeper", () => {
 
     it("should leave the admin in power", () => {
       offer();
-      a.world.run(a.setKeeperSigner(sponsor.publicKey), marketplace);
+      a.world.send(a.setKeeperSigner(sponsor.publicKey), marketplace);
       expect(a.readKeeper().signer).to.deep.equal(sponsor.publicKey);
     });
 

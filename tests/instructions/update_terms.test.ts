@@ -27,7 +27,7 @@ describe("update_terms", () => {
     hash: sha256(Buffer.from("other terms of service")),
   } as const;
 
-  const update = (terms: Partial<Terms>) => a.world.run(a.updateTerms({ terms }), creator);
+  const update = (terms: Partial<Terms>) => a.world.send(a.updateTerms({ terms }), creator);
   const refusal = (terms: Partial<Terms>) => a.world.refusal(a.updateTerms({ terms }), creator);
 
   describe("when the owner did not sign", () => {
@@ -42,7 +42,7 @@ describe("update_terms", () => {
     }
 
     it("should refuse who is offered the bot and did not accept", () => {
-      a.world.run(a.transferBot(eve.publicKey), creator);
+      a.world.send(a.transferBot(eve.publicKey), creator);
       expect(a.world.refusal(a.updateTerms({ owner: eve.publicKey }), eve)).to.equal("NotOwner");
     });
   });
@@ -70,7 +70,7 @@ describe("update_terms", () => {
     it("should refuse a verified bot with one", () => {
       const v = Verified.published();
       const instruction = v.updateTerms({ terms: { keeper: a.keeper } });
-      v.world.run(a.registerKeeper(), marketplace);
+      v.world.send(a.registerKeeper(), marketplace);
       expect(v.world.refusal(instruction, creator)).to.equal("KeeperNotForSource");
     });
 
@@ -153,7 +153,7 @@ describe("update_terms", () => {
 
     it("should keep source and mint of a verified bot, and no keeper", () => {
       const v = Verified.published();
-      v.world.run(v.updateTerms({ terms: { profitShareBps: 250 } }), creator);
+      v.world.send(v.updateTerms({ terms: { profitShareBps: 250 } }), creator);
       const { source, mint, keeper, version } = v.readBot().terms;
       expect([source, mint, keeper, version]).to.deep.equal(["drift", v.world.mint, null, 2]);
     });
@@ -181,7 +181,7 @@ describe("update_terms", () => {
 
     it("should leave it to the keeper of its own terms", () => {
       const mine = { creator: eve.publicKey, id: a.keeperId };
-      a.world.run(registerKeeper({ ...mine, signer: eve.publicKey }), eve);
+      a.world.send(registerKeeper({ ...mine, signer: eve.publicKey }), eve);
       const keeper = keeperAddress(mine.creator, mine.id);
       update({ keeper });
       const instruction = a.settle(100_000_000n, { signer: eve.publicKey, keeper });
@@ -205,7 +205,7 @@ describe("update_terms", () => {
       const second = next().start();
       expect(second.read().terms).to.deep.equal(a.readBot().terms);
       // 2.5 % above the high-water mark.
-      a.world.run(second.settle(100_000_000n, { instance: 2n }), ACTORS.keeperSigner);
+      a.world.send(second.settle(100_000_000n, { instance: 2n }), ACTORS.keeperSigner);
       expect(second.money().accrued).to.equal(2_500_000n);
     });
 

@@ -15,7 +15,7 @@ describe("waive", () => {
     a.earn(600_000_000n);
   });
 
-  const waive = (amount: bigint) => a.world.run(a.waive({ amount }), creator);
+  const waive = (amount: bigint) => a.world.send(a.waive({ amount }), creator);
 
   describe("when the owner did not sign", () => {
     it("should be refused without a signature", () => {
@@ -32,7 +32,7 @@ describe("waive", () => {
   describe("when the bot is not the subscription's", () => {
     it("should refuse eve with a bot of her own", () => {
       const mine = { creator: eve.publicKey, id: a.botId };
-      a.world.run(a.publishBot(mine), eve);
+      a.world.send(a.publishBot(mine), eve);
       const instruction = a.waive({ owner: eve.publicKey, bot: botAddress(mine.creator, mine.id) });
       expect(a.world.refusal(instruction, eve)).to.equal("BotMismatch");
     });
@@ -91,7 +91,7 @@ describe("waive", () => {
     it("should add up, and let the next deposit pay the rest", () => {
       waive(4_000_000n);
       expect(waive(1_000_000n).logged[0]!.data).to.include({ amount: 1_000_000n, waived: 5_000_000n });
-      a.world.run(a.deposit({ amount: 8_000_000n }), subscriber);
+      a.world.send(a.deposit({ amount: 8_000_000n }), subscriber);
       expect(a.money()).to.include({ credited: 55_000_000n, balance: 3_000_000n });
     });
 
@@ -104,7 +104,7 @@ describe("waive", () => {
 
     it("should leave later profit alone", () => {
       waive(U64_MAX);
-      a.world.run(a.deposit({ amount: 20_000_000n }), subscriber);
+      a.world.send(a.deposit({ amount: 20_000_000n }), subscriber);
       a.earn(100_000_000n);
       expect(a.money()).to.include({ accrued: 70_000_000n, credited: 60_000_000n, balance: 10_000_000n });
     });
@@ -116,7 +116,7 @@ describe("waive", () => {
     });
 
     it("should give up less when a deposit came first", () => {
-      a.world.run(a.deposit({ amount: 7_000_000n }), subscriber);
+      a.world.send(a.deposit({ amount: 7_000_000n }), subscriber);
       waive(10_000_000n);
       expect(a.money().waived).to.equal(3_000_000n);
     });
@@ -124,7 +124,7 @@ describe("waive", () => {
 
   describe("given nothing owed", () => {
     it("should succeed and give up nothing", () => {
-      a.world.run(a.deposit({ amount: 10_000_000n }), subscriber);
+      a.world.send(a.deposit({ amount: 10_000_000n }), subscriber);
       const before = a.read();
       expect(waive(U64_MAX).logged[0]!.data).to.include({ amount: 0n, waived: 0n });
       expect(a.read()).to.deep.equal(before);

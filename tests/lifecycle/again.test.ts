@@ -22,7 +22,7 @@ describe("lifecycle: subscribing again at the same address", () => {
   });
 
   const again = () => {
-    a.world.run(a.close());
+    a.world.send(a.close());
     a.start();
   };
 
@@ -60,21 +60,21 @@ describe("lifecycle: subscribing again at the same address", () => {
     again();
     const keeper = { address: a.keeper, signer: keeperSigner.publicKey };
     const rows = [attestedRow(a, PROFIT, { instance: 1n })];
-    const sent = a.world.run(settleBatch({ keeper, rows }), keeperSigner);
+    const sent = a.world.send(settleBatch({ keeper, rows }), keeperSigner);
     expect(skippedIn(sent)).to.deep.equal([{ row: 0, error: "InstanceMismatch" }]);
   });
 
   it("should take the same under its own instance", () => {
     again();
-    a.world.run(a.deposit({ instance: 2n }), subscriber);
-    a.world.run(a.setCap(150_000_000n, { instance: 2n }), subscriber);
+    a.world.send(a.deposit({ instance: 2n }), subscriber);
+    a.world.send(a.setCap(150_000_000n, { instance: 2n }), subscriber);
     // The reference is the old one's first; this history knows nothing of it.
-    a.world.run(a.settle(PROFIT, { instance: 2n, reference: referenceOf("trade 1") }), keeperSigner);
+    a.world.send(a.settle(PROFIT, { instance: 2n, reference: referenceOf("trade 1") }), keeperSigner);
     expect(a.money()).to.include({ balance: 41_000_000n, accrued: 10_000_000n });
   });
 
   it("should refuse what was meant for another bot at that address", () => {
-    a.world.run(a.close());
+    a.world.send(a.close());
     const other = new Attested(a.world, { botId: "attested-bot-002" }).publish().start();
     expect(other.subscription.equals(a.subscription)).to.equal(true);
     expect(a.world.refusal(a.deposit(), subscriber)).to.equal("BotMismatch");
@@ -83,7 +83,7 @@ describe("lifecycle: subscribing again at the same address", () => {
   });
 
   it("should work in the transaction that closes the old one", () => {
-    a.world.run([a.close(), a.subscribe()], subscriber, agent);
+    a.world.send([a.close(), a.subscribe()], subscriber, agent);
     expect(a.read()).to.include({ instance: 2n, state: "active" });
     expect(a.money().balance).to.equal(50_000_000n);
     expect(a.world.tokens(a.escrow)).to.equal(50_000_000n);
@@ -93,7 +93,7 @@ describe("lifecycle: subscribing again at the same address", () => {
     const v = Verified.running();
     v.realize(PROFIT);
     v.leave();
-    v.world.run(v.close());
+    v.world.send(v.close());
     v.realize(300_000_000n);
     v.start();
     expect(v.read()).to.include({ instance: 2n, mark: 300_000_000n, last: 300_000_000n, peak: 300_000_000n });

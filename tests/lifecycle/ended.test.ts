@@ -25,7 +25,7 @@ describe("lifecycle: the last settlement never came", () => {
   describe("without debt", () => {
     it("should close, and record the end", () => {
       leaveAndWait();
-      const sent = v.world.run(v.close());
+      const sent = v.world.send(v.close());
       const [{ record, head }] = sent.settled as [(typeof sent.settled)[number]];
       expect(record).to.include({ sequence: 1n, time: 1_730_595_600n, realized: 0n, profit: 0n });
       expect(record.flags).to.deep.equal({
@@ -57,7 +57,7 @@ describe("lifecycle: the last settlement never came", () => {
     it("should charge it while closing", () => {
       leaveAndWait();
       v.realize(100_000_000n);
-      const sent = v.world.run(v.close());
+      const sent = v.world.send(v.close());
       const [{ record, head }] = sent.settled as [(typeof sent.settled)[number]];
       expect(record).to.include({ sequence: 1n, profit: 100_000_000n, accrued: 10_000_000n, credited: 10_000_000n });
       expectClosed(sent, {
@@ -82,8 +82,8 @@ describe("lifecycle: the last settlement never came", () => {
       v.realize(600_000_000n);
       expect(v.world.refusal(v.close())).to.equal("DebtOutstanding");
       expect(v.read().state).to.equal("closing");
-      v.world.run(v.deposit({ amount: 10_000_000n }), subscriber);
-      v.world.run(v.close());
+      v.world.send(v.deposit({ amount: 10_000_000n }), subscriber);
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(60_000_000n);
       expect(purse()).to.equal(940_000_000n);
     });
@@ -92,7 +92,7 @@ describe("lifecycle: the last settlement never came", () => {
       leaveAndWait();
       v.realize(100_000_000n);
       v.world.setAccount(v.venueUser, { owner: DRIFT_PROGRAM_ID, data: Buffer.alloc(1) });
-      const { settled } = v.world.run(v.close());
+      const { settled } = v.world.send(v.close());
       expect(settled).to.deep.equal([]);
       expect(purse()).to.equal(1_000_000_000n);
     });
@@ -101,7 +101,7 @@ describe("lifecycle: the last settlement never came", () => {
       leaveAndWait();
       v.realize(100_000_000n);
       v.world.setAccount(v.venueUser, null);
-      const { settled } = v.world.run(v.close());
+      const { settled } = v.world.send(v.close());
       expect(settled[0]!.record).to.include({ sequence: 1n, realized: 0n, profit: 0n });
       expect(purse()).to.equal(1_000_000_000n);
     });
@@ -119,7 +119,7 @@ describe("lifecycle: the last settlement never came", () => {
       v.world.pass(7n * Time.DAY - 1n);
       expect(v.world.refusal(v.close())).to.equal("DebtOutstanding");
       v.world.pass(1n);
-      const sent = v.world.run(v.close({ destination: null }));
+      const sent = v.world.send(v.close({ destination: null }));
       expectClosed(sent, {
         subscription: v.subscription,
         bot: v.bot,
@@ -137,11 +137,11 @@ describe("lifecycle: the last settlement never came", () => {
     });
 
     it("should close at once when it is deposited, waived or donated", () => {
-      v.world.run(v.deposit({ amount: 3_000_000n }), subscriber);
-      v.world.run(v.waive({ amount: 3_000_000n }), creator);
+      v.world.send(v.deposit({ amount: 3_000_000n }), subscriber);
+      v.world.send(v.waive({ amount: 3_000_000n }), creator);
       expect(v.world.refusal(v.close())).to.equal("DebtOutstanding");
       v.world.setTokens(v.escrow, v.subscription, 58_000_000n);
-      v.world.run(v.close());
+      v.world.send(v.close());
       // 53 paid before, 4 of the 5 donated.
       expect(v.world.tokens(v.vault)).to.equal(57_000_000n);
       expect(purse()).to.equal(948_000_000n);
@@ -165,7 +165,7 @@ describe("lifecycle: an attested subscription whose keeper never came", () => {
       a.world.pass(7n * Time.DAY - 1n);
       expect(a.world.refusal(a.close())).to.equal("DebtOutstanding");
       a.world.pass(1n);
-      const sent = a.world.run(a.close({ destination: null }));
+      const sent = a.world.send(a.close({ destination: null }));
       expect(sent.settled).to.deep.equal([]);
       expectClosed(sent, {
         subscription: a.subscription,
@@ -196,7 +196,7 @@ describe("lifecycle: an attested subscription whose keeper never came", () => {
       a.earn(600_000_000n);
       a.world.setTime(I64_MAX - 1n);
       a.leave();
-      a.world.run(a.settle(0n, { isFinal: true }), keeperSigner);
+      a.world.send(a.settle(0n, { isFinal: true }), keeperSigner);
       expect(a.world.refusal(a.close())).to.equal("DebtOutstanding");
     });
   });
@@ -205,14 +205,14 @@ describe("lifecycle: an attested subscription whose keeper never came", () => {
     it("should leave no token and no account behind, and all money where it belongs", () => {
       a.earn(100_000_000n);
       a.leave();
-      a.world.run(a.settle(50_000_000n, { isFinal: true }), keeperSigner);
+      a.world.send(a.settle(50_000_000n, { isFinal: true }), keeperSigner);
       // After the end money still moves.
-      a.world.run(a.deposit({ amount: 2_000_000n }), subscriber);
-      a.world.run(a.claim({ amount: 5_000_000n }), creator);
-      a.world.run(a.withdraw({ amount: 7_000_000n }), subscriber);
+      a.world.send(a.deposit({ amount: 2_000_000n }), subscriber);
+      a.world.send(a.claim({ amount: 5_000_000n }), creator);
+      a.world.send(a.withdraw({ amount: 7_000_000n }), subscriber);
       a.world.setTokens(a.escrow, a.subscription, a.world.tokens(a.escrow) + 1_000_000n);
-      a.world.run(a.close());
-      a.world.run(a.claimVault(), creator);
+      a.world.send(a.close());
+      a.world.send(a.claimVault(), creator);
       // 50 + 2 deposited, 15 of share, 1 donated.
       expect(a.world.tokens(a.world.purse(subscriber.publicKey))).to.equal(986_000_000n);
       expect(a.world.tokens(a.world.purse(creator.publicKey))).to.equal(1_015_000_000n);
@@ -223,13 +223,13 @@ describe("lifecycle: an attested subscription whose keeper never came", () => {
     it("should bring the vault to who owns the bot by then", () => {
       a.earn(100_000_000n);
       a.leave();
-      a.world.run(a.transferBot(sponsor.publicKey), creator);
+      a.world.send(a.transferBot(sponsor.publicKey), creator);
       a.world.pass(Time.ATTESTED_CLOSING);
-      a.world.run(a.close());
-      a.world.run(a.acceptBot(sponsor.publicKey), sponsor);
+      a.world.send(a.close());
+      a.world.send(a.acceptBot(sponsor.publicKey), sponsor);
       expect(a.world.refusal(a.claimVault(), creator)).to.equal("NotOwner");
       const destination = a.world.purse(sponsor.publicKey);
-      a.world.run(a.claimVault({ owner: sponsor.publicKey, destination }), sponsor);
+      a.world.send(a.claimVault({ owner: sponsor.publicKey, destination }), sponsor);
       expect(a.world.tokens(destination)).to.equal(1_010_000_000n);
     });
   });

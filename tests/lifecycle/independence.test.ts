@@ -29,36 +29,36 @@ function donate(v: Verified, at: PublicKey, owner: PublicKey): void {
 /** A position stays open meanwhile: a flat account would end at once. */
 function leave(v: Verified, signer: typeof agent): void {
   v.placeUser({ perpPositions: [OPEN_POSITION] });
-  v.world.run(v.unsubscribe({ signer: signer.publicKey }), signer);
+  v.world.send(v.unsubscribe({ signer: signer.publicKey }), signer);
 }
 
 /** What somebody can do to be in another's way. Before it $10 are claimable and $40 are balance. */
 const OBSTACLES: Obstacle[] = [
-  { by: "the owner", does: "takes no new subscribers", raise: (v) => v.world.run(v.setOpen(false), creator) },
+  { by: "the owner", does: "takes no new subscribers", raise: (v) => v.world.send(v.setOpen(false), creator) },
   {
     by: "the owner",
     does: "pays out to a wallet without account, from a sum that nobody reaches",
-    raise: (v) => v.world.run(v.setPayout({ payoutWallet: v.bot, minPayout: U64_MAX }), creator),
+    raise: (v) => v.world.send(v.setPayout({ payoutWallet: v.bot, minPayout: U64_MAX }), creator),
   },
   {
     by: "the owner",
     does: "asks for more in new terms",
-    raise: (v) => v.world.run(v.updateTerms({ terms: { minBalance: U64_MAX, minDailyCap: U64_MAX } }), creator),
+    raise: (v) => v.world.send(v.updateTerms({ terms: { minBalance: U64_MAX, minDailyCap: U64_MAX } }), creator),
   },
   {
     by: "the owner",
     does: "offers the bot to nobody who could accept",
-    raise: (v) => v.world.run(v.transferBot(v.bot), creator),
+    raise: (v) => v.world.send(v.transferBot(v.bot), creator),
   },
   {
     by: "the subscriber",
     does: "lowers the cap to the minimum",
-    raise: (v) => v.world.run(v.setCap(Amount.MIN_DAILY_CAP), subscriber),
+    raise: (v) => v.world.send(v.setCap(Amount.MIN_DAILY_CAP), subscriber),
   },
   {
     by: "the subscriber",
     does: "withdraws all that may be withdrawn",
-    raise: (v) => v.world.run(v.withdraw({ amount: 30_000_000n }), subscriber),
+    raise: (v) => v.world.send(v.withdraw({ amount: 30_000_000n }), subscriber),
   },
   { by: "the subscriber", does: "leaves", raise: (v) => leave(v, subscriber) },
   { by: "the agent", does: "leaves for the subscriber", raise: (v) => leave(v, agent), moot: ["exit"] },
@@ -82,7 +82,7 @@ const OBSTACLES: Obstacle[] = [
     does: "sends tokens and makes them balance",
     raise: (v) => {
       donate(v, v.escrow, v.subscription);
-      v.world.run(v.sync());
+      v.world.send(v.sync());
     },
     gift: 1n,
   },
@@ -90,7 +90,7 @@ const OBSTACLES: Obstacle[] = [
     by: "eve",
     does: "deposits one base unit",
     raise: (v) =>
-      v.world.run(v.deposit({ owner: eve.publicKey, source: v.world.purse(eve.publicKey), amount: 1n }), eve),
+      v.world.send(v.deposit({ owner: eve.publicKey, source: v.world.purse(eve.publicKey), amount: 1n }), eve),
     gift: 1n,
   },
   {
@@ -102,8 +102,8 @@ const OBSTACLES: Obstacle[] = [
       }
     },
   },
-  { by: "eve", does: "settles", raise: (v) => v.world.run(v.settle()) },
-  { by: "eve", does: "pays out", raise: (v) => v.world.run(v.payout()), moot: ["claim"] },
+  { by: "eve", does: "settles", raise: (v) => v.world.send(v.settle()) },
+  { by: "eve", does: "pays out", raise: (v) => v.world.send(v.payout()), moot: ["claim"] },
 ];
 
 /** Whose right it is (everybody's if null), and how it shows that it works. */
@@ -118,14 +118,14 @@ const RIGHTS: Record<Right, { of: Party | null; exercise: (v: Verified, gift: bi
   claim: {
     of: "the owner",
     exercise: (v) => {
-      v.world.run(v.claim({ amount: U64_MAX }), creator);
+      v.world.send(v.claim({ amount: U64_MAX }), creator);
       expect(purseOf(v, creator.publicKey)).to.equal(1_010_000_000n);
     },
   },
   withdrawal: {
     of: "the subscriber",
     exercise: (v) => {
-      v.world.run(v.withdraw({ amount: 30_000_000n }), subscriber);
+      v.world.send(v.withdraw({ amount: 30_000_000n }), subscriber);
       expect(purseOf(v, subscriber.publicKey)).to.equal(980_000_000n);
     },
   },
@@ -141,7 +141,7 @@ const RIGHTS: Record<Right, { of: Party | null; exercise: (v: Verified, gift: bi
     exercise: (v, gift) => {
       if (v.read().state === "active") v.leave();
       v.world.pass(Time.VERIFIED_CLOSING);
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.exists(v.subscription)).to.equal(false);
       expect(purseOf(v, subscriber.publicKey)).to.equal(990_000_000n + gift);
     },
@@ -173,7 +173,7 @@ describe("lifecycle: nobody stops another", () => {
     });
 
     it("should not stop the claim", () => {
-      v.world.run(v.claim({ amount: 10_000_000n }), creator);
+      v.world.send(v.claim({ amount: 10_000_000n }), creator);
       expect(purseOf(v, creator.publicKey)).to.equal(1_010_000_000n);
     });
 
@@ -186,11 +186,11 @@ describe("lifecycle: nobody stops another", () => {
     it("should not stop withdrawal, exit and close", () => {
       const v = Verified.running();
       v.world.setAccount(v.venueUser, { owner: PublicKey.default, data: Buffer.alloc(1) });
-      v.world.run(v.withdraw({ amount: 30_000_000n }), subscriber);
+      v.world.send(v.withdraw({ amount: 30_000_000n }), subscriber);
       v.leave();
       expect(v.read().state).to.equal("closing");
       v.world.pass(Time.VERIFIED_CLOSING);
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(purseOf(v, subscriber.publicKey)).to.equal(1_000_000_000n);
     });
   });

@@ -12,11 +12,11 @@ describe("lifecycle: the keeper's signer is stolen", () => {
   let a: Attested;
   beforeEach(() => {
     a = Attested.running();
-    a.world.run(a.deposit({ amount: 450_000_000n }), subscriber);
+    a.world.send(a.deposit({ amount: 450_000_000n }), subscriber);
   });
 
-  const steal = () => a.world.run(a.settle(1_000_000_000_000n), keeperSigner);
-  const rotate = () => a.world.run(a.setKeeperSigner(sponsor.publicKey), marketplace);
+  const steal = () => a.world.send(a.settle(1_000_000_000_000n), keeperSigner);
+  const rotate = () => a.world.send(a.setKeeperSigner(sponsor.publicKey), marketplace);
 
   it("should accrue no more than the cap a day, however often it settles", () => {
     for (let day = 1n; day <= 3n; day += 1n) {
@@ -42,9 +42,9 @@ describe("lifecycle: the keeper's signer is stolen", () => {
     steal();
     rotate();
     a.world.pass(Time.DAY);
-    a.world.run(a.settle(0n, { signer: sponsor.publicKey }), sponsor);
+    a.world.send(a.settle(0n, { signer: sponsor.publicKey }), sponsor);
     expect(a.money().accrued).to.equal(100_000_000n);
-    a.world.run(a.settle(10_000_000n, { signer: sponsor.publicKey }), sponsor);
+    a.world.send(a.settle(10_000_000n, { signer: sponsor.publicKey }), sponsor);
     expect(a.money().accrued).to.equal(101_000_000n);
   });
 
@@ -53,7 +53,7 @@ describe("lifecycle: the keeper's signer is stolen", () => {
     a.leave();
     a.world.pass(Time.ATTESTED_CLOSING);
     expect(a.world.refusal(a.settle(1_000_000_000n), keeperSigner)).to.equal("SubscriptionEnded");
-    a.world.run(a.close());
+    a.world.send(a.close());
     expect(a.world.tokens(a.world.purse(subscriber.publicKey))).to.equal(900_000_000n);
   });
 

@@ -17,7 +17,7 @@ describe("lifecycle: leaving a verified bot", () => {
   });
 
   const purse = () => v.world.tokens(v.world.purse(subscriber.publicKey));
-  const settle = () => v.world.run(v.settle());
+  const settle = () => v.world.send(v.settle());
   /** The subscriber trades until the position is closed with this PnL in total. */
   const flatAt = (settledPerpPnl: bigint) => v.placeUser({ perpPositions: [], settledPerpPnl });
 
@@ -25,7 +25,7 @@ describe("lifecycle: leaving a verified bot", () => {
     it("should pay the last share and return the rest", () => {
       v.realize(PROFIT);
       v.leave();
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(10_000_000n);
       expect(purse()).to.equal(990_000_000n);
     });
@@ -46,7 +46,7 @@ describe("lifecycle: leaving a verified bot", () => {
       settle();
       expect([v.read().state, v.money().accrued]).to.deep.equal(["ended", 2_500_000n]);
       expect(v.read().endedAt).to.equal(1_728_176_400n);
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(2_500_000n);
       expect(purse()).to.equal(997_500_000n);
     });
@@ -63,7 +63,7 @@ describe("lifecycle: leaving a verified bot", () => {
     it("should pay nothing and return all", () => {
       v.realize(-PROFIT);
       v.leave();
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(0n);
       expect(purse()).to.equal(1_000_000_000n);
     });
@@ -72,7 +72,7 @@ describe("lifecycle: leaving a verified bot", () => {
       v.earn(PROFIT);
       v.realize(60_000_000n);
       v.leave();
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(10_000_000n);
     });
   });
@@ -94,14 +94,14 @@ describe("lifecycle: leaving a verified bot", () => {
     it("should save nothing by the clock alone: closing settles once more", () => {
       v.world.pass(Time.VERIFIED_CLOSING);
       flatAt(PROFIT);
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(10_000_000n);
       expect(purse()).to.equal(990_000_000n);
     });
 
     it("should save what is realized after the subscription is closed", () => {
       v.world.pass(Time.VERIFIED_CLOSING);
-      v.world.run(v.close());
+      v.world.send(v.close());
       flatAt(PROFIT);
       expect(v.world.tokens(v.vault)).to.equal(0n);
       expect(purse()).to.equal(1_000_000_000n);
@@ -111,8 +111,8 @@ describe("lifecycle: leaving a verified bot", () => {
       // Ten days of $100 fit no day: $1,100 of share on the last.
       flatAt(11_000_000_000n);
       v.world.pass(Time.VERIFIED_CLOSING);
-      v.world.run(v.deposit({ amount: 200_000_000n }), subscriber);
-      v.world.run(v.close());
+      v.world.send(v.deposit({ amount: 200_000_000n }), subscriber);
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(100_000_000n);
       expect(purse()).to.equal(900_000_000n);
     });
@@ -122,7 +122,7 @@ describe("lifecycle: leaving a verified bot", () => {
       v.world.pass(Time.VERIFIED_CLOSING - 1n);
       expect(v.world.refusal(all, subscriber)).to.equal("BalanceTooLow");
       v.world.pass(1n);
-      v.world.run(all, subscriber);
+      v.world.send(all, subscriber);
       expect(purse()).to.equal(1_000_000_000n);
     });
   });
@@ -132,7 +132,7 @@ describe("lifecycle: leaving a verified bot", () => {
       v.earn(PROFIT);
       v.world.setAccount(v.venueUser, null);
       v.leave();
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(10_000_000n);
       expect(purse()).to.equal(990_000_000n);
     });
@@ -145,7 +145,7 @@ describe("lifecycle: leaving a verified bot", () => {
       expect(v.world.refusal(v.close())).to.equal("NotEnded");
       v.world.pass(Time.DAY);
       settle();
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(1_500_000n);
     });
   });
@@ -163,8 +163,8 @@ describe("lifecycle: leaving an attested bot", () => {
   describe("before a winning close", () => {
     it("should save nothing while the clock runs", () => {
       a.world.pass(Time.ATTESTED_CLOSING - 1n);
-      a.world.run(a.settle(PROFIT, { isFinal: true }), keeperSigner);
-      a.world.run(a.close());
+      a.world.send(a.settle(PROFIT, { isFinal: true }), keeperSigner);
+      a.world.send(a.close());
       expect(a.world.tokens(a.vault)).to.equal(10_000_000n);
       expect(purse()).to.equal(990_000_000n);
     });
@@ -172,15 +172,15 @@ describe("lifecycle: leaving an attested bot", () => {
     it("should save it when seven days have passed", () => {
       a.world.pass(Time.ATTESTED_CLOSING);
       expect(a.world.refusal(a.settle(PROFIT), keeperSigner)).to.equal("SubscriptionEnded");
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(a.world.tokens(a.vault)).to.equal(0n);
       expect(purse()).to.equal(1_000_000_000n);
     });
 
     it("should save what the cap cuts off", () => {
-      a.world.run(a.deposit({ amount: 200_000_000n }), subscriber);
-      a.world.run(a.settle(11_000_000_000n, { isFinal: true }), keeperSigner);
-      a.world.run(a.close());
+      a.world.send(a.deposit({ amount: 200_000_000n }), subscriber);
+      a.world.send(a.settle(11_000_000_000n, { isFinal: true }), keeperSigner);
+      a.world.send(a.close());
       expect(a.world.tokens(a.vault)).to.equal(100_000_000n);
       expect(purse()).to.equal(900_000_000n);
     });
@@ -190,7 +190,7 @@ describe("lifecycle: leaving an attested bot", () => {
     it("should end by the clock", () => {
       expect(a.world.refusal(a.close())).to.equal("NotEnded");
       a.world.pass(Time.ATTESTED_CLOSING);
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(purse()).to.equal(1_000_000_000n);
     });
   });

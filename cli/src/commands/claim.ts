@@ -1,44 +1,54 @@
 /** `claim`: the bot's owner takes the creator's money out of an escrow. */
-import { claimable, type ProfitShareClient } from "@profit-share/sdk";
-import type { Keypair, PublicKey } from "@solana/web3.js";
-import { openSubscription, send } from "../chain";
-import { givenDestination, ofWallet } from "../destination";
-import { EXIT, InputError } from "../errors";
-import { bothUnits, dollars } from "../money";
-import type { Output } from "./output";
+import { claimable, formatDollars, InvalidInput, type ProfitShareClient, sendTransaction } from "@profit-share/sdk";
+import type { PublicKey } from "@solana/web3.js";
+import { EXIT } from "../exit-codes";
+import type { KeyFile } from "../input/key-file";
+import { bothUnits } from "../text/amounts";
+import { givenDestination, ofWallet } from "../transfer/destination";
+import { landedEvents } from "../transfer/landed-events";
+import type { Outcome } from "./outcome";
 
-/** @param options.amount base units; null takes all @param options.to wallet or token account; null is the owner's own */
+/**
+ * @param options.owner signs and pays the fee
+ * @param options.amount base units; null takes all
+ * @param options.to wallet or token account; null is the owner's own
+ */
 export async function claim(
   client: ProfitShareClient,
   address: PublicKey,
-  { owner, amount, to }: { owner: Keypair; amount: bigint | null; to: PublicKey | null },
-): Promise<Output> {
-  const subscription = await openSubscription(client, address);
+  { owner, amount, to }: { owner: KeyFile; amount: bigint | null; to: PublicKey | null },
+): Promise<Outcome> {
+  const subscription = await client.subscription(address);
   const bot = await client.bot(subscription.bot);
-  const me = owner.publicKey;
+  const me = owner.keypair.publicKey;
   if (!me.equals(bot.owner)) {
-    throw new InputError(
-      `The key file is that of ${me.toBase58()}; only the bot's owner ${bot.owner.toBase58()} claims: pass its key file`,
+    throw new InvalidInput(
+      `The key file ${owner.name} is that of ${me.toBase58()}; only the bot's owner ${bot.owner.toBase58()} claims: pass its key file with --keypair`,
     );
   }
   const { mint } = subscription.terms;
   const destination = to === null ? ofWallet(mint, me, me) : await givenDestination(client.connection, mint, to, me);
   if (claimable(subscription) === 0n) {
     return {
-      text: `Nothing to claim: the creator's share so far is ${dollars(subscription.accrued)}, of which ${dollars(subscription.claimed)} is claimed.`,
+      text: `Nothing to claim: the creator's share so far is ${formatDollars(subscription.accrued)}, of which ${formatDollars(subscription.claimed)} is claimed.`,
       json: { subscription: address, claimed: 0n, destination: null, signature: null },
-      exitCode: EXIT.ok,
+      exitCode: EXIT.done,
     };
   }
   const instruction = await client.claim(address, {
     destination: destination.address,
     ...(amount === null ? {} : { amount }),
   });
-  const { signature, events } = await send(client, "claim", [...destination.prepare, instruction], owner);
-  const claimed = events.reduce((sum, event) => (event.name === "Claimed" ? sum + event.data.amount : sum), 0n);
+  const signature = await sendTransaction(client.connection, [...destination.prepare, instruction], {
+    payer: owner.keypair,
+  });
+  const events = await landedEvents(client, signature);
+  const claimed =
+    events?.reduce((sum, event) => (event.name === "Claimed" ? sum + event.data.amount : sum), 0n) ?? null;
+  const what = claimed === null ? "Claimed (the node does not say how much)" : `Claimed ${bothUnits(claimed)}`;
   return {
-    text: `Claimed ${bothUnits(claimed)} to ${destination.address.toBase58()}\nsignature ${signature}`,
+    text: `${what} to ${destination.address.toBase58()}\nsignature ${signature}`,
     json: { subscription: address, claimed, destination: destination.address, signature },
-    exitCode: EXIT.ok,
+    exitCode: EXIT.done,
   };
 }

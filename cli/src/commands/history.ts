@@ -1,11 +1,16 @@
 /** `history`: every settlement of a subscription, the chain of heads proved and each share recomputed. */
-import type { Place, ProfitShareClient, SettledEvent, SettlementRecord, VerifiedHistory } from "@profit-share/sdk";
+import {
+  formatDollars,
+  type Place,
+  type ProfitShareClient,
+  type SettledEvent,
+  type SettlementRecord,
+  type VerifiedHistory,
+} from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
-import { ofSubscription } from "../chain";
-import { EXIT } from "../errors";
-import { dollars } from "../money";
-import { type Column, table } from "../table";
-import type { Output } from "./output";
+import { EXIT } from "../exit-codes";
+import { type Column, table } from "../text/table";
+import type { Outcome } from "./outcome";
 
 /** A settlement with what it added to the totals. */
 interface Row {
@@ -17,19 +22,19 @@ interface Row {
 
 const COLUMNS: Column<Row>[] = [
   { title: "#", cell: ({ record }) => String(record.sequence), align: "right" },
-  { title: "time", cell: ({ record }) => new Date(Number(record.time) * 1_000).toISOString().slice(0, 19) },
-  { title: "realized PnL", cell: ({ record }) => dollars(record.realized), align: "right" },
-  { title: "change", cell: ({ record }) => dollars(record.realized - record.last), align: "right" },
-  { title: "charged up to", cell: ({ record }) => dollars(record.mark), align: "right" },
-  { title: "profit", cell: ({ record }) => dollars(record.profit), align: "right" },
-  { title: "share", cell: ({ share }) => dollars(share), align: "right" },
-  { title: "paid", cell: ({ paid }) => dollars(paid), align: "right" },
+  { title: "time (UTC)", cell: ({ record }) => new Date(Number(record.time) * 1_000).toISOString().slice(0, 19) },
+  { title: "realized PnL", cell: ({ record }) => formatDollars(record.realized), align: "right" },
+  { title: "change", cell: ({ record }) => formatDollars(record.realized - record.last), align: "right" },
+  { title: "charged up to", cell: ({ record }) => formatDollars(record.mark), align: "right" },
+  { title: "profit", cell: ({ record }) => formatDollars(record.profit), align: "right" },
+  { title: "share", cell: ({ share }) => formatDollars(share), align: "right" },
+  { title: "paid", cell: ({ paid }) => formatDollars(paid), align: "right" },
   { title: "notes", cell: ({ record }) => notes(record) },
   { title: "signature", cell: ({ signature }) => signature },
 ];
 
-export async function history(client: ProfitShareClient, address: PublicKey): Promise<Output> {
-  const found = await ofSubscription(client.history(address));
+export async function history(client: ProfitShareClient, address: PublicKey): Promise<Outcome> {
+  const found = await client.history(address);
   const { mismatch, verified: count, head } = found.report;
   const verified = mismatch === null;
   return {
@@ -43,7 +48,7 @@ export async function history(client: ProfitShareClient, address: PublicKey): Pr
       closed: found.closed,
       settlements: found.events.map(({ record, head, signature, slot }) => ({ ...record, head, signature, slot })),
     },
-    exitCode: verified ? EXIT.ok : EXIT.refused,
+    exitCode: verified ? EXIT.done : EXIT.refused,
   };
 }
 
@@ -73,13 +78,13 @@ function verdict({ report, subscription, events, closed }: VerifiedHistory): str
   }
   const proved =
     `VERIFIED: ${verified} settlements, from the terms to the ${closed === null ? "account's" : "closing's"} head without a ` +
-    `gap; each recomputed with the rule; together a share of ${dollars(subscription.accrued)}.`;
+    `gap; each recomputed with the rule; together a share of ${formatDollars(subscription.accrued)}.`;
   return closed === null ? proved : `${proved}\n${closing(closed)}`;
 }
 
 function closing({ toVault, toSubscriber, writtenOff, signature }: NonNullable<VerifiedHistory["closed"]>): string {
   return (
-    `Closed by ${signature}: ${dollars(toVault)} to the bot's vault, ${dollars(toSubscriber)} to the subscriber, ` +
-    `${dollars(writtenOff)} written off.`
+    `Closed by ${signature}: ${formatDollars(toVault)} to the bot's vault, ${formatDollars(toSubscriber)} to the subscriber, ` +
+    `${formatDollars(writtenOff)} written off.`
   );
 }

@@ -5,6 +5,7 @@ import {
   claimable,
   encodeTerms,
   type FeeBasis,
+  formatPercent,
   hasEnded,
   type Located,
   owed,
@@ -15,11 +16,10 @@ import {
   withdrawable,
 } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
-import { chainTime, openSubscription } from "../chain";
-import { EXIT } from "../errors";
-import { bothUnits, percent } from "../money";
-import { list } from "../table";
-import type { Output } from "./output";
+import { EXIT } from "../exit-codes";
+import { bothUnits } from "../text/amounts";
+import { list } from "../text/table";
+import type { Outcome } from "./outcome";
 
 const SOURCES: Record<Source, string> = {
   drift: "Drift: read on chain from the agent's own account there",
@@ -44,13 +44,9 @@ export async function terms(
   client: ProfitShareClient,
   address: PublicKey,
   { text }: { text?: Uint8Array } = {},
-): Promise<Output> {
-  const subscription = await openSubscription(client, address);
-  const [bot, now, history] = await Promise.all([
-    client.bot(subscription.bot),
-    chainTime(client.connection),
-    client.history(address),
-  ]);
+): Promise<Outcome> {
+  const subscription = await client.subscription(address);
+  const [bot, now, history] = await Promise.all([client.bot(subscription.bot), client.time(), client.history(address)]);
   const { mismatch, verified } = history.report;
   const checks: Check[] = [
     {
@@ -83,7 +79,7 @@ export async function terms(
       botOffersOtherTerms: changes.length > 0,
       botTerms: bot.terms,
     },
-    exitCode: checks.every(({ ok }) => ok) ? EXIT.ok : EXIT.refused,
+    exitCode: checks.every(({ ok }) => ok) ? EXIT.done : EXIT.refused,
   };
 }
 
@@ -99,7 +95,7 @@ function agreement(subscription: Located<Subscription>, bot: Bot): string {
     ["subscriber", subscription.subscriber.toBase58()],
     ["agent", subscription.agent.toBase58()],
     at,
-    ["profit share", `${percent(agreed.profitShareBps)} ${BASES[agreed.feeBasis]}`],
+    ["profit share", `${formatPercent(agreed.profitShareBps)} ${BASES[agreed.feeBasis]}`],
     ["realized PnL", SOURCES[agreed.source]],
     ...(agreed.keeper === null ? [] : [["keeper", agreed.keeper.toBase58()] as const]),
     ["mint", agreed.mint.toBase58()],
@@ -137,7 +133,7 @@ function legalText({ hash }: Terms, text: Uint8Array): Check {
 function differences(agreed: Terms, offered: Terms): string[] {
   if (Buffer.from(encodeTerms(agreed)).equals(encodeTerms(offered))) return [];
   const shown = (value: Terms) => ({
-    "profit share": `${percent(value.profitShareBps)} ${BASES[value.feeBasis]}`,
+    "profit share": `${formatPercent(value.profitShareBps)} ${BASES[value.feeBasis]}`,
     keeper: value.keeper?.toBase58() ?? "none",
     "minimum balance": bothUnits(value.minBalance),
     "minimum daily cap": bothUnits(value.minDailyCap),

@@ -1,30 +1,38 @@
 /** `withdraw`: the subscriber takes balance out of the escrow. */
 import {
+  formatDollars,
+  InvalidInput,
   type Located,
   type ProfitShareClient,
   previewVerified,
   type Subscription,
+  sendTransaction,
+  VenueUserError,
   withdrawable,
 } from "@profit-share/sdk";
-import type { Keypair, PublicKey } from "@solana/web3.js";
-import { chainTime, openSubscription, send } from "../chain";
-import { givenDestination, ofWallet } from "../destination";
-import { EXIT, InputError } from "../errors";
-import { bothUnits, dollars } from "../money";
-import type { Output } from "./output";
+import type { PublicKey } from "@solana/web3.js";
+import { EXIT } from "../exit-codes";
+import type { KeyFile } from "../input/key-file";
+import { bothUnits } from "../text/amounts";
+import { givenDestination, ofWallet } from "../transfer/destination";
+import type { Outcome } from "./outcome";
 
-/** @param options.amount base units; null takes all @param options.to wallet or token account; null is the subscriber's own */
+/**
+ * @param options.subscriber signs and pays the fee
+ * @param options.amount base units; null takes all
+ * @param options.to wallet or token account; null is the subscriber's own
+ */
 export async function withdraw(
   client: ProfitShareClient,
   address: PublicKey,
-  { subscriber, amount, to }: { subscriber: Keypair; amount: bigint | null; to: PublicKey | null },
-): Promise<Output> {
-  const subscription = await openSubscription(client, address);
-  const me = subscriber.publicKey;
+  { subscriber, amount, to }: { subscriber: KeyFile; amount: bigint | null; to: PublicKey | null },
+): Promise<Outcome> {
+  const subscription = await client.subscription(address);
+  const me = subscriber.keypair.publicKey;
   if (!me.equals(subscription.subscriber)) {
-    throw new InputError(
-      `The key file is that of ${me.toBase58()}; only the subscriber ${subscription.subscriber.toBase58()} withdraws: ` +
-        "pass its key file",
+    throw new InvalidInput(
+      `The key file ${subscriber.name} is that of ${me.toBase58()}; only the subscriber ${subscription.subscriber.toBase58()} withdraws: ` +
+        "pass its key file with --keypair",
     );
   }
   const { mint, minBalance } = subscription.terms;
@@ -32,26 +40,30 @@ export async function withdraw(
   const withdrawn = amount ?? (await everything(client, subscription));
   if (withdrawn === 0n) {
     return {
-      text: `Nothing to withdraw: the balance is ${dollars(subscription.balance)}; what is owed and the minimum balance of ${dollars(minBalance)} stay.`,
+      text: `Nothing to withdraw: the balance is ${formatDollars(subscription.balance)}; what is owed and the minimum balance of ${formatDollars(minBalance)} stay.`,
       json: { subscription: address, withdrawn: 0n, destination: null, signature: null },
-      exitCode: EXIT.ok,
+      exitCode: EXIT.done,
     };
   }
   const instruction = await client.withdraw(address, { amount: withdrawn, destination: destination.address });
-  const { signature } = await send(client, "withdraw", [...destination.prepare, instruction], subscriber);
+  const transfer = [...destination.prepare, instruction];
+  const signature = await sendTransaction(client.connection, transfer, { payer: subscriber.keypair });
   return {
     text: `Withdrew ${bothUnits(withdrawn)} to ${destination.address.toBase58()}\nsignature ${signature}`,
     json: { subscription: address, withdrawn, destination: destination.address, signature },
-    exitCode: EXIT.ok,
+    exitCode: EXIT.done,
   };
 }
 
 /** What is left after the settlement that `withdraw` begins with. */
 async function everything(client: ProfitShareClient, subscription: Located<Subscription>): Promise<bigint> {
-  const now = await chainTime(client.connection);
+  const now = await client.time();
   if (subscription.venueUser === null) return withdrawable(subscription, now);
   // The program skips a venue user that is gone or unreadable, so that it locks nobody's money.
-  const user = await client.venueUser(subscription).catch(() => null);
+  const user = await client.venueUser(subscription).catch((error: unknown) => {
+    if (error instanceof VenueUserError) return null;
+    throw error;
+  });
   const preview = user === null ? null : previewVerified(subscription, user, now);
   return withdrawable({ ...subscription, ...preview?.settlement.ledger }, now);
 }

@@ -1,6 +1,7 @@
 /** Configuration: one JSON file, a few keys from the environment, parsed once into a typed object. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { U64_MAX } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
 
@@ -59,8 +60,6 @@ const ENVIRONMENT = {
   PROFIT_SHARE_DATABASE: "database",
   PROFIT_SHARE_LOG_LEVEL: "logLevel",
 } as const;
-
-const U64_MAX = 2n ** 64n - 1n;
 
 const publicKey = z.string().transform((text, context) => {
   try {

@@ -1,7 +1,7 @@
 /** Where the money for what is owed can come from, and how much of it. Pure. */
 
+import { min } from "@profit-share/sdk";
 import type { KeeperSettings } from "../config/config";
-import { smaller } from "../host/amounts";
 import type { Observed } from "../observe/observed";
 import { withdrawable } from "./margin";
 
@@ -31,7 +31,7 @@ export function fundingFromAgent(observed: Observed, owed: bigint, settings: Fun
 }
 
 function upTo(owed: bigint, free: bigint, least: bigint, place: string, settleMarkets: number[]): Funding {
-  const amount = smaller(owed, free);
+  const amount = min(owed, free);
   if (owed < least) return impossible(`${owed} base units are owed, the least that is moved is ${least}`);
   if (amount < least) return impossible(`${place} can spare ${free < 0n ? 0n : free} of the ${owed} base units owed`);
   return { kind: "possible", amount, settleMarkets };

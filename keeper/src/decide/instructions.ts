@@ -1,19 +1,18 @@
 /** The instructions of each action. Pure. */
 import * as profitShare from "@profit-share/sdk";
-import { createAssociatedTokenAccountIdempotentInstruction } from "@solana/spl-token";
+import { driftInstructions } from "@profit-share/sdk/drift";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import type { Observed } from "../observe/observed";
-import { settlePnl, withdrawReduceOnly } from "../venue/instructions";
 import type { Action, Payout } from "./actions";
 
-export interface Built {
+export interface Made {
   instructions: TransactionInstruction[];
   /** Agents who have to sign. */
   agents: PublicKey[];
 }
 
 /** @param payer fee payer, and for attested closes the keeper account's signer */
-export function build(action: Action, observed: Observed, payer: PublicKey): Built {
+export function instructionsFor(action: Action, observed: Observed, payer: PublicKey): Made {
   const { address, subscription } = observed;
   switch (action.kind) {
     case "settle":
@@ -42,7 +41,7 @@ export function build(action: Action, observed: Observed, payer: PublicKey): Bui
   }
 }
 
-const unsigned = (instructions: TransactionInstruction[]): Built => ({ instructions, agents: [] });
+const unsigned = (instructions: TransactionInstruction[]): Made => ({ instructions, agents: [] });
 
 function deposit(amount: bigint, { address, subscription, agent }: Observed): TransactionInstruction {
   const { bot, instance, agent: owner } = subscription;
@@ -52,12 +51,7 @@ function deposit(amount: bigint, { address, subscription, agent }: Observed): Tr
 function payOut({ createAccount }: Payout, observed: Observed, payer: PublicKey): TransactionInstruction[] {
   const { address, subscription, payout } = observed;
   const { tokenAccount, wallet } = payout;
-  const create = createAssociatedTokenAccountIdempotentInstruction(
-    payer,
-    tokenAccount,
-    wallet,
-    subscription.terms.mint,
-  );
+  const create = profitShare.createTokenAccount(subscription.terms.mint, wallet, payer);
   const pay = profitShare.payout({ bot: subscription.bot, subscription: address, destination: tokenAccount });
   return createAccount ? [create, pay] : [pay];
 }
@@ -72,8 +66,8 @@ function fromVenue(
   const { markets } = venue.drift;
   const from = { user: venueUserOf(observed), authority: subscription.agent, markets };
   return [
-    ...settleMarkets.map((marketIndex) => settlePnl({ ...from, marketIndex })),
-    withdrawReduceOnly({ ...from, to: subscription.escrow, amount }),
+    ...settleMarkets.map((marketIndex) => driftInstructions.settlePnl({ ...from, marketIndex })),
+    driftInstructions.withdraw({ ...from, to: subscription.escrow, amount, reduceOnly: true }),
     profitShare.sync({ subscription: address }),
   ];
 }

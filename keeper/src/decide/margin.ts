@@ -1,7 +1,6 @@
 /** How much may be taken from a venue account without touching what its positions stand on. Pure. */
-import { smaller } from "../host/amounts";
-import type { DriftAccount, DriftPosition } from "../venue/account";
-import { type Markets, QUOTE_MARKET } from "../venue/markets";
+import { min } from "@profit-share/sdk";
+import { type DriftAccount, type DriftMarkets, type DriftPosition, QUOTE_MARKET } from "@profit-share/sdk/drift";
 
 export interface Withdrawable {
   /** Base units of the quote token. */
@@ -23,7 +22,7 @@ const SCALED_PRECISION_EXPONENT = 19;
  */
 export function withdrawable(
   account: DriftAccount,
-  markets: Markets,
+  markets: DriftMarkets,
   beingLiquidated: boolean,
   buffer: bigint,
 ): Withdrawable {
@@ -41,18 +40,18 @@ export function withdrawable(
  * The PnL that settling moves at least: all of a flat position's quote. Of an open one a gain only as far as it is
  * realized, and a loss as far as it is either realized or open at the market's last price.
  */
-function settleable(position: DriftPosition, markets: Markets): bigint {
+function settleable(position: DriftPosition, markets: DriftMarkets): bigint {
   const { baseAssetAmount, quoteAssetAmount, quoteEntryAmount } = position;
   if (baseAssetAmount === 0n) return quoteAssetAmount;
   const realized = quoteAssetAmount - quoteEntryAmount;
   const price = markets.perp.get(position.marketIndex)?.lastOraclePrice ?? null;
   if (price === null) return realized;
   const total = quoteAssetAmount + (baseAssetAmount * price) / BASE_PRECISION;
-  return smaller(total, realized);
+  return min(total, realized);
 }
 
 /** Tokens in the quote deposit; a borrow counts as negative. */
-function deposit({ quoteScaledBalance }: DriftAccount, markets: Markets): bigint {
+function deposit({ quoteScaledBalance }: DriftAccount, markets: DriftMarkets): bigint {
   const market = markets.spot.get(QUOTE_MARKET);
   if (market === undefined) return 0n;
   return (quoteScaledBalance * market.depositInterest) / 10n ** BigInt(SCALED_PRECISION_EXPONENT - market.decimals);

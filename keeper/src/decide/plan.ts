@@ -5,6 +5,7 @@
 import {
   claimable,
   dailyWindow,
+  min,
   owed,
   type Preview,
   previewAttested,
@@ -12,7 +13,6 @@ import {
   type Subscription,
 } from "@profit-share/sdk";
 import type { KeeperSettings, Policy } from "../config/config";
-import { smaller } from "../host/amounts";
 import type { Observed, PendingClose } from "../observe/observed";
 import type { Action, ActionKind, Payout, Plan, Skip } from "./actions";
 import { type Funding, fundingFromAgent, fundingFromVenue } from "./funding";
@@ -193,7 +193,7 @@ class Planner {
   /** Money comes in and pays what is owed. */
   private credit(amount: bigint): void {
     const balance = this.after.balance + amount;
-    const paid = smaller(owed(this.after), balance);
+    const paid = min(owed(this.after), balance);
     this.after = { ...this.after, balance: balance - paid, credited: this.after.credited + paid };
   }
 

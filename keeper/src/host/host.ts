@@ -3,12 +3,12 @@
  * what happened and never throw.
  */
 import { createHash, randomUUID } from "node:crypto";
+import { I64_MAX, toBaseUnits, toDollars, U64_MAX } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 import { NoSubscription } from "../observe/observer";
 import type { Keeper } from "../process/keeper";
 import type { PassReport } from "../reconcile/report";
 import { describe } from "../send/outcome";
-import { toBaseUnits, toDollars } from "./amounts";
 
 export interface HostOptions {
   keeper: Keeper;
@@ -63,8 +63,6 @@ export interface ProfitShareHost {
   ): Promise<TransferResult>;
 }
 
-const I64_MAX = 2n ** 63n - 1n;
-const U64_MAX = 2n ** 64n - 1n;
 const NOTHING: DistributionResult = { success: true, amount: "0.00" };
 
 export function createProfitShareHost({ keeper, resolve, mint }: HostOptions): ProfitShareHost {

@@ -1,5 +1,5 @@
 /** Runs what belongs to one key one after the other, and different keys at the same time. */
-export class Lanes {
+export class KeyedQueue {
   private readonly tails = new Map<string, Promise<unknown>>();
 
   /** Runs `work` when everything given before for `key` is over, whether it went well or not. */

@@ -3,11 +3,11 @@ import type { ProfitShareReader, Subscription } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { SettledClose } from "../store/align";
-import type { Agreement, CloseStore, NewClose } from "../store/closes";
+import type { CloseStore, NewClose, SubscriptionInstance } from "../store/closes";
 import type { CloseRow } from "../store/schema";
 import type { PendingClose } from "./observed";
 
-export class Books {
+export class CloseBook {
   constructor(
     private readonly store: CloseStore,
     private readonly reader: ProfitShareReader,
@@ -20,7 +20,7 @@ export class Books {
    * @throws Error if the node's history is incomplete: nothing is assigned on half of it
    */
   async catchUp(address: PublicKey, subscription: Subscription): Promise<boolean> {
-    const agreement = agreementOf(address, subscription);
+    const agreement = instanceOf(address, subscription);
     if (!(await this.store.isBehind(agreement, subscription.sequence))) return false;
     const { settled, renumbered } = await this.store.reconcile(agreement, await this.history(address, subscription));
     this.logger.warn(
@@ -32,7 +32,7 @@ export class Books {
 
   /** Closes to be settled, in the order of their sequences. */
   async pending(address: PublicKey, subscription: Subscription): Promise<PendingClose[]> {
-    const rows = await this.store.pending(agreementOf(address, subscription));
+    const rows = await this.store.pending(instanceOf(address, subscription));
     return rows.map(({ sequence, reference, closePnl }) => ({
       sequence,
       reference: Buffer.from(reference, "hex"),
@@ -41,18 +41,18 @@ export class Books {
   }
 
   /** Stores the close durably. The rows have to be in line with `subscription`. @throws CloseConflict */
-  record(address: PublicKey, subscription: Subscription, close: NewClose): Promise<CloseRow> {
-    return this.store.record(agreementOf(address, subscription), close, subscription.sequence);
+  add(address: PublicKey, subscription: Subscription, close: NewClose): Promise<CloseRow> {
+    return this.store.add(instanceOf(address, subscription), close, subscription.sequence);
   }
 
   /** The close with the creator's share of it (base units), null while it is not settled. */
-  async find(
+  async get(
     address: PublicKey,
     subscription: Subscription,
     reference: string,
   ): Promise<(CloseRow & { share: bigint | null }) | null> {
-    const agreement = agreementOf(address, subscription);
-    const row = await this.store.find(agreement, reference);
+    const agreement = instanceOf(address, subscription);
+    const row = await this.store.get(agreement, reference);
     return row === null ? null : { ...row, share: await this.store.shareOf(agreement, row) };
   }
 
@@ -78,7 +78,7 @@ export class Books {
   }
 }
 
-const agreementOf = (address: PublicKey, { instance }: Subscription): Agreement => ({
+const instanceOf = (address: PublicKey, { instance }: Subscription): SubscriptionInstance => ({
   subscription: address.toBase58(),
   instance,
 });

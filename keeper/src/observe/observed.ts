@@ -1,8 +1,7 @@
 /** Everything that is known of one subscription at one moment: plain values, read from one slot. */
 import type { Bot, Subscription, VenueUser } from "@profit-share/sdk";
+import type { DriftAccount, DriftMarkets } from "@profit-share/sdk/drift";
 import type { PublicKey } from "@solana/web3.js";
-import type { DriftAccount } from "../venue/account";
-import type { Markets } from "../venue/markets";
 
 export interface Observed {
   address: PublicKey;
@@ -45,7 +44,7 @@ export type VenueReading =
       kind: "read";
       user: VenueUser;
       /** What money can be taken from; null where this keeper does not know how. */
-      drift: { account: DriftAccount; markets: Markets } | null;
+      drift: { account: DriftAccount; markets: DriftMarkets } | null;
     };
 
 /** An attested close that is recorded and not settled. */

@@ -4,22 +4,31 @@
  */
 import {
   type Bot,
-  DRIFT_PROGRAM_ID,
   decodeBot,
+  decodeClock,
   decodeKeeper,
   decodeSubscription,
+  decodeTokenAccount,
   PROGRAM_ID,
   type Subscription,
-  spotMarketAddress,
+  TOKEN_PROGRAM_ID,
+  type TokenAccount,
+  tokenAddress,
   VenueUserError,
   venueUserOrGone,
 } from "@profit-share/sdk";
-import { getAssociatedTokenAddressSync, unpackAccount } from "@solana/spl-token";
+import {
+  type DriftMarkets,
+  driftPerpMarketAddress,
+  driftSpotMarketAddress,
+  marketsOf,
+  readDriftAccount,
+  readPerpMarket,
+  readSpotMarket,
+} from "@profit-share/sdk/drift";
 import { type AccountInfo, type Connection, type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
 import type { AgentSigner } from "../send/agent-signer";
 import { whenCaughtUp } from "../send/connection";
-import { readDriftAccount } from "../venue/account";
-import { type Markets, marketsOf, perpMarketAddress, readPerpMarket, readSpotMarket } from "../venue/markets";
 import type { Observed, VenueReading } from "./observed";
 
 type Account = AccountInfo<Buffer> | null;
@@ -31,7 +40,6 @@ interface Reading {
 }
 
 const MAX_ROUNDS = 6;
-const CLOCK_TIMESTAMP = 32;
 
 /** There is no such subscription any more, or never was. */
 export class NoSubscription extends Error {
@@ -39,7 +47,7 @@ export class NoSubscription extends Error {
 }
 
 export class Observer {
-  private readonly books = new Map<string, PublicKey[]>();
+  private readonly known = new Map<string, PublicKey[]>();
 
   constructor(
     private readonly connection: Connection,
@@ -54,14 +62,14 @@ export class Observer {
    */
   async observe(address: PublicKey, minContextSlot = 0): Promise<Omit<Observed, "closes">> {
     const name = address.toBase58();
-    let book = this.books.get(name) ?? [address, SYSVAR_CLOCK_PUBKEY];
+    let keys = this.known.get(name) ?? [address, SYSVAR_CLOCK_PUBKEY];
     for (let round = 1; round <= MAX_ROUNDS; round++) {
-      const reading = await this.read(book, minContextSlot);
+      const reading = await this.read(keys, minContextSlot);
       const wanted = addressesOf(address, reading);
       const missing = wanted.filter((key) => !reading.accounts.has(key.toBase58()));
-      book = wanted;
+      keys = wanted;
       if (missing.length === 0) {
-        this.books.set(name, book);
+        this.known.set(name, keys);
         return interpret(address, reading, this.signer, this.agents);
       }
     }
@@ -90,7 +98,7 @@ function addressesOf(address: PublicKey, { accounts }: Reading): PublicKey[] {
     const reading = venueIn(subscription, accounts);
     if (reading.kind === "read" && reading.drift !== null) {
       const { spot, perp } = marketsOf(reading.drift.account);
-      keys.push(...spot.map((index) => spotMarketAddress(DRIFT_PROGRAM_ID, index)), ...perp.map(perpMarketAddress));
+      keys.push(...spot.map((index) => driftSpotMarketAddress(index)), ...perp.map(driftPerpMarketAddress));
     }
   }
   return [...new Map(keys.map((key) => [key.toBase58(), key])).values()];
@@ -110,7 +118,7 @@ function interpret(
   return {
     address,
     slot,
-    now: accounts.get(SYSVAR_CLOCK_PUBKEY.toBase58())!.data.readBigInt64LE(CLOCK_TIMESTAMP),
+    now: decodeClock(accounts.get(SYSVAR_CLOCK_PUBKEY.toBase58())!.data),
     subscription,
     bot,
     escrowAmount: tokensIn(subscription.escrow, accounts)?.amount ?? null,
@@ -163,40 +171,32 @@ function venueIn({ venueUser }: Subscription, accounts: Accounts): VenueReading 
   }
 }
 
-function marketsIn({ spot, perp }: ReturnType<typeof marketsOf>, accounts: Accounts): Markets {
+function marketsIn({ spot, perp }: ReturnType<typeof marketsOf>, accounts: Accounts): DriftMarkets {
   const data = (key: PublicKey) => accounts.get(key.toBase58())?.data ?? null;
   return {
-    spot: new Map(
-      spot.map((index) => [index, readSpotMarket(index, data(spotMarketAddress(DRIFT_PROGRAM_ID, index)))]),
-    ),
-    perp: new Map(perp.map((index) => [index, readPerpMarket(index, data(perpMarketAddress(index)))])),
+    spot: new Map(spot.map((index) => [index, readSpotMarket(index, data(driftSpotMarketAddress(index)))])),
+    perp: new Map(perp.map((index) => [index, readPerpMarket(index, data(driftPerpMarketAddress(index)))])),
   };
 }
 
-const agentTokenAccount = ({ agent, terms }: Subscription): PublicKey =>
-  getAssociatedTokenAddressSync(terms.mint, agent, true);
+const agentTokenAccount = ({ agent, terms }: Subscription): PublicKey => tokenAddress(terms.mint, agent);
 
 const payoutTokenAccount = ({ terms }: Subscription, { payoutWallet }: Bot): PublicKey =>
-  getAssociatedTokenAddressSync(terms.mint, payoutWallet, true);
+  tokenAddress(terms.mint, payoutWallet);
 
 /** null if there is none. */
-function tokensIn(address: PublicKey, accounts: Accounts): ReturnType<typeof unpackAccount> | null {
+function tokensIn(address: PublicKey, accounts: Accounts): TokenAccount | null {
   const account = accounts.get(address.toBase58());
-  if (!account) return null;
-  try {
-    return unpackAccount(address, account);
-  } catch {
-    return null;
-  }
+  return account?.owner.equals(TOKEN_PROGRAM_ID) ? decodeTokenAccount(account.data) : null;
 }
 
-function spendable(agent: PublicKey, account: ReturnType<typeof unpackAccount> | null): bigint {
-  return account?.owner.equals(agent) && !account.isFrozen ? account.amount : 0n;
+function spendable(agent: PublicKey, account: TokenAccount | null): bigint {
+  return account?.owner.equals(agent) && !account.frozen ? account.amount : 0n;
 }
 
 function payoutState(wallet: PublicKey, address: PublicKey, accounts: Accounts): Observed["payout"]["state"] {
   const account = tokensIn(address, accounts);
   if (account === null) return "missing";
   if (!account.owner.equals(wallet)) return "foreign";
-  return account.isFrozen ? "frozen" : "ready";
+  return account.frozen ? "frozen" : "ready";
 }

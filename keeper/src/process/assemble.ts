@@ -1,16 +1,15 @@
 /** The parts of a keeper, put together. */
-import { ProfitShareReader } from "@profit-share/sdk";
+import { connect, ProfitShareReader } from "@profit-share/sdk";
 import { type Connection, type Keypair, PublicKey } from "@solana/web3.js";
 import pino, { type Logger } from "pino";
 import type { KeeperSettings, Watched } from "../config/config";
-import { Books } from "../observe/close-book";
+import { CloseBook } from "../observe/close-book";
 import { Observer } from "../observe/observer";
-import { Passes } from "../reconcile/reconciler";
+import { Reconciler } from "../reconcile/reconciler";
 import type { KeeperEvents } from "../reconcile/report";
 import type { AgentSigner } from "../send/agent-signer";
-import { connect } from "../send/connection";
 import { Executor, TIMING, type Timing } from "../send/executor";
-import { type Checkpoint, Steps } from "../store/checkpoints";
+import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
 import type { Database } from "../store/database";
 import { FlightStore, MemoryFlights } from "../store/flights";
@@ -25,15 +24,15 @@ export interface PartsOptions extends KeeperEvents {
   /** What is left out stays at its default. */
   timing?: Partial<Timing>;
   /** Called at every step that stores or sends something. */
-  checkpoint?: Checkpoint;
+  checkpoint?: CheckpointListener;
 }
 
 export interface Parts {
   settings: KeeperSettings;
   connection: Connection;
   logger: Logger;
-  books: Books;
-  passes: Passes;
+  closeBook: CloseBook;
+  reconciler: Reconciler;
   /** For what no later start has to go on with. */
   unstored: Executor;
   discover: () => Promise<PublicKey[]>;
@@ -45,36 +44,36 @@ export interface Parts {
 export function assemble(options: PartsOptions, database: Database): Parts {
   const { settings, signer, agents, logger = pino() } = options;
   const { computeUnitPrice } = settings;
-  const connection = connect(settings);
+  const connection = connect(settings.rpcUrl);
   const reader = new ProfitShareReader(connection);
-  const steps = new Steps(options.checkpoint);
+  const checkpoints = new Checkpoints(options.checkpoint);
   const stopping = new AbortController();
   const timing = { ...TIMING, ...options.timing };
   const common = {
     connection,
     payer: signer,
     agents,
-    steps,
+    checkpoints,
     computeUnitPrice,
     timing,
     logger,
     stopping: stopping.signal,
   };
-  const closes = new CloseStore(database.db, steps);
-  const flights = new FlightStore(database.db, steps);
-  const books = new Books(closes, reader, logger);
-  const passes = new Passes({
+  const closes = new CloseStore(database.db, checkpoints);
+  const flights = new FlightStore(database.db, checkpoints);
+  const closeBook = new CloseBook(closes, reader, logger);
+  const reconciler = new Reconciler({
     observer: new Observer(connection, signer.publicKey, agents),
-    books,
+    closeBook,
     executor: new Executor({ ...common, flights }),
     settings,
     logger,
     events: options,
     stopping: stopping.signal,
   });
-  const unstored = new Executor({ ...common, flights: new MemoryFlights(steps) });
+  const unstored = new Executor({ ...common, flights: new MemoryFlights(checkpoints) });
   const discover = () => subscriptionsToLookAfter(reader, settings.watched, closes, flights);
-  return { settings, connection, logger, books, passes, unstored, discover, stopping, database };
+  return { settings, connection, logger, closeBook, reconciler, unstored, discover, stopping, database };
 }
 
 /** Every subscription that one of the lists leads to, and those with something begun and not finished; each once. */

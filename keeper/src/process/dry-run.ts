@@ -6,21 +6,21 @@ import { assemble, type Parts } from "./assemble";
 import type { KeeperOptions } from "./keeper";
 
 /** @throws Error if the database is in use or cannot be opened */
-export async function createRehearsal(options: KeeperOptions): Promise<Rehearsal> {
-  return new Rehearsal(assemble(options, await openCopy(options.database)));
+export async function createDryRun(options: KeeperOptions): Promise<DryRun> {
+  return new DryRun(assemble(options, await openCopy(options.database)));
 }
 
-export class Rehearsal {
+export class DryRun {
   private readonly controller: Controller;
   private loop: Promise<void> | null = null;
 
-  /** Use `createRehearsal`. */
+  /** Use `createDryRun`. */
   constructor(private readonly parts: Parts) {
-    const { discover, settings, logger, passes } = parts;
+    const { discover, settings, logger, reconciler } = parts;
     this.controller = new Controller({
       discover,
       work: async (address) => {
-        await passes.rehearse(address);
+        await reconciler.dryRun(address);
         return { failed: false };
       },
       forget: () => {},

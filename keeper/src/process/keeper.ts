@@ -2,7 +2,7 @@
 import { hasEnded } from "@profit-share/sdk";
 import type { Connection, PublicKey } from "@solana/web3.js";
 import { Controller } from "../loop/controller";
-import { Lanes } from "../loop/keyed-queue";
+import { KeyedQueue } from "../loop/keyed-queue";
 import { Watcher } from "../loop/watcher";
 import type { Observed } from "../observe/observed";
 import { NoSubscription } from "../observe/observer";
@@ -34,13 +34,13 @@ export async function createKeeper(options: KeeperOptions): Promise<Keeper> {
 }
 
 export class Keeper {
-  private readonly lanes = new Lanes();
+  private readonly queue = new KeyedQueue();
   private readonly controller: Controller;
   private readonly watcher: Watcher;
   private loop: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
 
-  /** Use `createKeeper`. */
+  /** @internal Use `createKeeper`. */
   constructor(private readonly parts: Parts) {
     const { discover, settings, logger } = parts;
     this.watcher = new Watcher({ url: webSocketUrl(settings), wake: (name) => this.controller.wake(name), logger });
@@ -69,7 +69,7 @@ export class Keeper {
 
   /** Acts on one subscription, watched or not, until nothing is to be done. @throws Error what the RPC or a signer says */
   reconcile(address: PublicKey): Promise<PassReport> {
-    return this.lanes.run(address.toBase58(), () => this.pass(address));
+    return this.queue.run(address.toBase58(), () => this.pass(address));
   }
 
   /**
@@ -79,14 +79,14 @@ export class Keeper {
    *   the RPC or a signer says: a close that was recorded stays so, and the loop settles it
    */
   settleClose(address: PublicKey, close: NewClose): Promise<CloseResult> {
-    return this.lanes.run(address.toBase58(), async () => {
-      const { passes, books } = this.parts;
-      const { subscription, now } = await passes.observe(address);
-      const known = await books.find(address, subscription, close.reference);
+    return this.queue.run(address.toBase58(), async () => {
+      const { reconciler, closeBook } = this.parts;
+      const { subscription, now } = await reconciler.observe(address);
+      const known = await closeBook.get(address, subscription, close.reference);
       if (known === null) refuseClose(address, subscription.terms.source, hasEnded(subscription, now));
-      await books.record(address, subscription, close);
+      await closeBook.add(address, subscription, close);
       const pass = await this.pass(address);
-      const found = await books.find(address, subscription, close.reference);
+      const found = await closeBook.get(address, subscription, close.reference);
       if (found === null) throw new Error(`The close ${close.reference} of ${address.toBase58()} is not stored`);
       const { share, ...row } = found;
       return { close: row, share, pass };
@@ -101,7 +101,7 @@ export class Keeper {
 
   /** What is there now of a subscription; nothing is done. @throws NoSubscription, or what the RPC says */
   observe(address: PublicKey): Promise<Observed> {
-    return this.lanes.run(address.toBase58(), () => this.parts.passes.observe(address));
+    return this.queue.run(address.toBase58(), () => this.parts.reconciler.observe(address));
   }
 
   /** Finishes what is in hand, then lets go of the database and the RPC. */
@@ -115,7 +115,7 @@ export class Keeper {
     stopping.abort();
     await this.controller.stop();
     await this.loop;
-    await this.lanes.idle();
+    await this.queue.idle();
     this.watcher.close();
     await database.close();
   }
@@ -133,7 +133,7 @@ export class Keeper {
   }
 
   private async pass(address: PublicKey): Promise<PassReport> {
-    const report = await this.parts.passes.run(address);
+    const report = await this.parts.reconciler.reconcile(address);
     if (this.loop !== null && !this.parts.stopping.signal.aborted) {
       this.watcher.watch(address.toBase58(), accountsThatWake(report.observed));
     }

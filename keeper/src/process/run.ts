@@ -1,14 +1,12 @@
 /** Runs a keeper from its configuration until it is done or told to stop. */
-import { decodeKeeper, PROGRAM_ID } from "@profit-share/sdk";
+import { connect, decodeKeeper, PROGRAM_ID } from "@profit-share/sdk";
 import type { Keypair, PublicKey } from "@solana/web3.js";
 import pino, { type Logger } from "pino";
 import { ConfigError, type KeeperConfig } from "../config/config";
 import { readKeyFile } from "../config/keys";
 import type { KeeperEvents } from "../reconcile/report";
 import { type AgentSigner, fileAgents, MemoryAgents } from "../send/agent-signer";
-import { connect } from "../send/connection";
-import { checkpointFrom } from "../store/checkpoints";
-import { createRehearsal } from "./dry-run";
+import { createDryRun } from "./dry-run";
 import { createKeeper } from "./keeper";
 
 export interface RunOptions extends KeeperEvents {
@@ -33,12 +31,11 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
   const agents = configured("agentKeys", (): AgentSigner => {
     return config.agentKeys === null ? new MemoryAgents() : fileAgents(config.agentKeys);
   });
-  const checkpoint = checkpointFrom(process.env);
   await checkSigner(config, signer);
 
   const events = { ...(onAction && { onAction }), ...(onSkip && { onSkip }) };
-  const options = { settings: config, signer, agents, database: config.database, logger, checkpoint, ...events };
-  const worker = await (dryRun ? createRehearsal(options) : createKeeper(options));
+  const options = { settings: config, signer, agents, database: config.database, logger, ...events };
+  const worker = await (dryRun ? createDryRun(options) : createKeeper(options));
   logger.info({ signer: signer.publicKey, rpcUrl: config.rpcUrl, once, dryRun }, "the keeper has started");
   try {
     if (once) return exitCode(await worker.once(), logger);
@@ -55,7 +52,7 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
 async function checkSigner(config: KeeperConfig, signer: Keypair): Promise<void> {
   const { keeper } = config.watched;
   if (keeper === null) return;
-  const account = await connect(config).getAccountInfo(keeper);
+  const account = await connect(config.rpcUrl).getAccountInfo(keeper);
   if (!account?.owner.equals(PROGRAM_ID)) {
     throw new ConfigError(`keeper: there is no keeper account at ${keeper.toBase58()}: check the address and rpcUrl`);
   }

@@ -2,9 +2,9 @@
 import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Action, ActionKind, Plan, Skip } from "../decide/actions";
-import { build } from "../decide/instructions";
+import { instructionsFor } from "../decide/instructions";
 import { type PlanSettings, plan } from "../decide/plan";
-import type { Books } from "../observe/close-book";
+import type { CloseBook } from "../observe/close-book";
 import type { Observed } from "../observe/observed";
 import type { Observer } from "../observe/observer";
 import type { Executor, Intent } from "../send/executor";
@@ -16,9 +16,9 @@ const MAX_ACTIONS = 200;
 /** Settlements can come in while the stored closes are being rebuilt. */
 const MAX_CATCH_UPS = 5;
 
-export interface PassOptions {
+export interface ReconcilerOptions {
   observer: Observer;
-  books: Books;
+  closeBook: CloseBook;
   executor: Executor;
   settings: PlanSettings;
   logger: Logger;
@@ -26,13 +26,13 @@ export interface PassOptions {
   stopping: AbortSignal;
 }
 
-export class Passes {
+export class Reconciler {
   private readonly lastSkips = new Map<string, string>();
 
-  constructor(private readonly options: PassOptions) {}
+  constructor(private readonly options: ReconcilerOptions) {}
 
   /** Acts until nothing is to be done. The caller sees to it that a subscription has one pass at a time. */
-  async run(address: PublicKey): Promise<PassReport> {
+  async reconcile(address: PublicKey): Promise<PassReport> {
     const { settings, stopping, executor } = this.options;
     const actions: ActionReport[] = [];
     const failed = new Set<ActionKind>();
@@ -60,7 +60,7 @@ export class Passes {
   }
 
   /** Plans, and simulates the first action. Sends nothing. */
-  async rehearse(address: PublicKey): Promise<Plan> {
+  async dryRun(address: PublicKey): Promise<Plan> {
     const { settings, executor, logger } = this.options;
     const flight = await executor.inFlight(address.toBase58());
     if (flight !== null) {
@@ -86,13 +86,13 @@ export class Passes {
 
   /** What is there after the last transaction at least, with the stored closes in line with it. */
   async observe(address: PublicKey): Promise<Observed> {
-    const { observer, books, executor } = this.options;
+    const { observer, closeBook, executor } = this.options;
     const minContextSlot = await executor.landedAt(address.toBase58());
     for (let round = 0; ; round++) {
       const observed = await observer.observe(address, minContextSlot);
       if (observed.subscription.terms.source !== "attested") return { ...observed, closes: [] };
-      if (!(await books.catchUp(address, observed.subscription))) {
-        return { ...observed, closes: await books.pending(address, observed.subscription) };
+      if (!(await closeBook.catchUp(address, observed.subscription))) {
+        return { ...observed, closes: await closeBook.pending(address, observed.subscription) };
       }
       if (round === MAX_CATCH_UPS)
         throw new Error(`Settlements of ${address.toBase58()} come in faster than they are read`);
@@ -100,7 +100,7 @@ export class Passes {
   }
 
   private intent(action: Action, observed: Observed): Intent {
-    const { instructions, agents } = build(action, observed, this.options.executor.payer);
+    const { instructions, agents } = instructionsFor(action, observed, this.options.executor.payer);
     const close =
       action.kind === "settle_attested"
         ? {

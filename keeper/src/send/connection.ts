@@ -1,20 +1,12 @@
-/** The connection to a node, as a keeper uses it. */
+/** What a keeper asks of a node beyond a connection. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { Connection, SolanaJSONRPCError, SolanaJSONRPCErrorCode } from "@solana/web3.js";
+import { SolanaJSONRPCError, SolanaJSONRPCErrorCode } from "@solana/web3.js";
 import type { KeeperSettings } from "../config/config";
 
-/** A node that never answers must not hold up a subscription for good. */
-const TIMEOUT_MS = 30_000;
-/** Waits before a request is sent again that did not get through: a kept-alive socket that the node has closed, a restart. */
-const RETRY_MS = [50, 250];
 /** A slot takes 400 ms; nodes behind one address are seldom more than a few apart. */
 const WAIT_MS = 400;
 const MAX_WAITS = 15;
 const { JSON_RPC_SERVER_ERROR_MIN_CONTEXT_SLOT_NOT_REACHED: MIN_CONTEXT_SLOT_NOT_REACHED } = SolanaJSONRPCErrorCode;
-
-export function connect({ rpcUrl }: Pick<KeeperSettings, "rpcUrl">): Connection {
-  return new Connection(rpcUrl, { commitment: "confirmed", fetch: patientFetch });
-}
 
 /** Where the node's notifications are: as configured, else by the custom of Solana's nodes. */
 export function webSocketUrl({ rpcUrl, wsUrl }: Pick<KeeperSettings, "rpcUrl" | "wsUrl">): string {
@@ -41,18 +33,3 @@ export async function whenCaughtUp<T>(request: () => Promise<T>): Promise<T> {
     }
   }
 }
-
-/** Every request may be sent twice: readings change nothing, and a node takes the same transaction once. */
-const patientFetch: typeof fetch = async (url, init) => {
-  const attempt = () => fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  for (const wait of RETRY_MS) {
-    try {
-      return await attempt();
-    } catch (error) {
-      // What `fetch` throws when the connection failed; a timeout is another error.
-      if (!(error instanceof TypeError)) throw error;
-      await sleep(wait);
-    }
-  }
-  return attempt();
-};

@@ -12,7 +12,7 @@ import {
   type VersionedTransaction,
 } from "@solana/web3.js";
 import type { Logger } from "pino";
-import type { Steps } from "../store/checkpoints";
+import type { Checkpoints } from "../store/checkpoints";
 import type { Flight, Flights } from "../store/flights";
 import type { AgentSigner } from "./agent-signer";
 import { whenCaughtUp } from "./connection";
@@ -55,7 +55,7 @@ export interface ExecutorOptions {
   payer: Keypair;
   agents: AgentSigner;
   flights: Flights;
-  steps: Steps;
+  checkpoints: Checkpoints;
   /** Micro-lamports per compute unit. */
   computeUnitPrice: bigint;
   timing: Timing;

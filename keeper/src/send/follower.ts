@@ -1,6 +1,6 @@
 /** Follows a stored transaction to its end: sends the same bytes again and again until it is confirmed or has expired. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { explainError, loggedEvents, settledEvents } from "@profit-share/sdk";
+import { explainError, fateOf, loggedEvents, settledEvents } from "@profit-share/sdk";
 import type { SignatureStatus, VersionedTransactionResponse } from "@solana/web3.js";
 import type { Flight, LandedClose } from "../store/flights";
 import type { ExecutorOptions } from "./executor";
@@ -45,21 +45,17 @@ export class Follower {
   /** What became of it; null while it can still land. */
   private async look(flight: Flight): Promise<Outcome | null> {
     const { connection, flights } = this.options;
-    // The height is read before the status: what has landed by then is found. Finalized, so that no fork brings it back.
-    const height = await connection.getBlockHeight("finalized");
-    const expired = height > flight.lastValidBlockHeight;
-    const { value } = await connection.getSignatureStatus(flight.signature, {
-      searchTransactionHistory: expired,
-    });
-    if (value !== null && isConfirmed(value)) return this.landed(flight, value);
-    if (!expired || value !== null) return null;
+    // Finalized, so that no fork brings it back.
+    const fate = await fateOf(connection, flight, { height: "finalized" });
+    if (fate.kind === "landed") return this.landed(flight, fate.status);
+    if (fate.kind === "pending") return null;
     await flights.drop(flight);
     return { kind: "expired", signature: flight.signature };
   }
 
   private async send({ lane, action, signature, transaction }: Flight): Promise<void> {
-    const { connection, steps, logger } = this.options;
-    await steps.take("send", async () => {
+    const { connection, checkpoints, logger } = this.options;
+    await checkpoints.pass("send", async () => {
       try {
         await connection.sendRawTransaction(Buffer.from(transaction, "base64"), { skipPreflight: true, maxRetries: 0 });
         logger.debug({ lane, action, signature }, "sent");
@@ -99,9 +95,6 @@ export class Follower {
     return null;
   }
 }
-
-const isConfirmed = ({ confirmationStatus, confirmations }: SignatureStatus): boolean =>
-  confirmationStatus === "confirmed" || confirmationStatus === "finalized" || confirmations === null;
 
 function detailsOf(transaction: VersionedTransactionResponse): Details {
   return {

@@ -1,14 +1,8 @@
 /** A transfer of tokens from one agent's wallet to another wallet. Pure. */
 import { randomUUID } from "node:crypto";
-import {
-  createAssociatedTokenAccountIdempotentInstruction,
-  createTransferCheckedInstruction,
-  getAssociatedTokenAddressSync,
-} from "@solana/spl-token";
+import { createTokenAccount, DECIMALS, tokenAddress, transferTokens } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import type { Intent } from "./executor";
-
-const DECIMALS = 6;
 
 export interface Transfer {
   /** The agent whose associated token account pays; signs. */
@@ -23,15 +17,15 @@ export interface Transfer {
 
 /** @param payer pays the fee and the rent of a new token account */
 export function transferIntent({ from, to, mint, amount }: Transfer, payer: PublicKey): Intent {
-  const source = getAssociatedTokenAddressSync(mint, from, true);
-  const destination = getAssociatedTokenAddressSync(mint, to, true);
+  const source = tokenAddress(mint, from);
+  const destination = tokenAddress(mint, to);
   return {
     // Nothing else waits for it, and it waits for nothing.
     lane: `transfer ${randomUUID()}`,
     action: "transfer",
     instructions: [
-      createAssociatedTokenAccountIdempotentInstruction(payer, destination, to, mint),
-      createTransferCheckedInstruction(source, mint, destination, from, amount, DECIMALS),
+      createTokenAccount(mint, to, payer),
+      transferTokens({ source, mint, destination, owner: from, amount, decimals: DECIMALS }),
     ],
     agents: [from],
     close: null,

@@ -1,10 +1,9 @@
 /**
- * Every step that stores or sends something goes through `Steps.take`, so that a process can be killed right before and
- * right after each of them, and a test can show that the next one ends in the same state of the chain.
+ * Everything that stores or sends goes through `Checkpoints.pass`, so that a process can be killed right before and right
+ * after each of them, and a test can show that the next one ends in the same state of the chain.
  */
-import { ConfigError } from "../config/config";
 
-export const STEPS = [
+export const CHECKPOINTS = [
   /** A close gets its row and its sequence. */
   "record_close",
   /** The rows are brought in line with the chain's history: after a lost database, or after somebody else's settlement. */
@@ -19,39 +18,21 @@ export const STEPS = [
   "drop_flight",
 ] as const;
 
-export type Step = (typeof STEPS)[number];
+export type Checkpoint = (typeof CHECKPOINTS)[number];
 
 export const MOMENTS = ["before", "after"] as const;
 export type Moment = (typeof MOMENTS)[number];
 
-/** Called at both moments of each step; it may end the process. */
-export type Checkpoint = (step: Step, moment: Moment) => void;
+/** Called at both moments of each checkpoint; it may end the process. */
+export type CheckpointListener = (checkpoint: Checkpoint, moment: Moment) => void;
 
-export class Steps {
-  constructor(private readonly checkpoint: Checkpoint = () => {}) {}
+export class Checkpoints {
+  constructor(private readonly listener: CheckpointListener = () => {}) {}
 
-  async take<T>(step: Step, work: () => Promise<T>): Promise<T> {
-    this.checkpoint(step, "before");
+  async pass<T>(checkpoint: Checkpoint, work: () => Promise<T>): Promise<T> {
+    this.listener(checkpoint, "before");
     const result = await work();
-    this.checkpoint(step, "after");
+    this.listener(checkpoint, "after");
     return result;
   }
-}
-
-/** Names the moment at which the process kills itself, for tests: `send.before`. */
-export const FAULT_VARIABLE = "PROFIT_SHARE_FAULT";
-
-/**
- * The checkpoint that the environment asks for: none, or one that kills this process.
- * @throws ConfigError if the variable names no moment of a step
- */
-export function checkpointFrom(environment: NodeJS.ProcessEnv): Checkpoint {
-  const fault = environment[FAULT_VARIABLE];
-  if (fault === undefined) return () => {};
-  const all = STEPS.flatMap((step) => MOMENTS.map((moment) => `${step}.${moment}`));
-  if (!all.includes(fault))
-    throw new ConfigError(`${FAULT_VARIABLE}: there is no ${fault}; there are ${all.join(", ")}`);
-  return (step, moment) => {
-    if (`${step}.${moment}` === fault) process.kill(process.pid, "SIGKILL");
-  };
 }

@@ -2,11 +2,11 @@
 import { and, asc, eq, max, min } from "drizzle-orm";
 import type { PgliteDatabase } from "drizzle-orm/pglite";
 import { needsReconciliation, type Reconciliation, reconcile, type SettledClose, type StoredEnds } from "./align";
-import type { Steps } from "./checkpoints";
+import type { Checkpoints } from "./checkpoints";
 import { type CloseRow, closes } from "./schema";
 
-/** One agreement: what sequences count in. */
-export interface Agreement {
+/** One subscription: an address can be used again, and sequences count in each instance. */
+export interface SubscriptionInstance {
   /** Base58. */
   subscription: string;
   instance: bigint;
@@ -28,7 +28,7 @@ export class CloseConflict extends Error {
 export class CloseStore {
   constructor(
     private readonly db: PgliteDatabase,
-    private readonly steps: Steps,
+    private readonly checkpoints: Checkpoints,
   ) {}
 
   /**
@@ -36,49 +36,49 @@ export class CloseStore {
    * @param chainSequence the subscription's sequence; the rows have to be in line with it, see `isBehind`
    * @throws CloseConflict if the reference is recorded with another PnL
    */
-  record(agreement: Agreement, close: NewClose, chainSequence: bigint): Promise<CloseRow> {
-    return this.steps.take("record_close", () =>
+  add(instance: SubscriptionInstance, close: NewClose, chainSequence: bigint): Promise<CloseRow> {
+    return this.checkpoints.pass("record_close", () =>
       this.db.transaction(async (tx) => {
         const [known] = await tx
           .select()
           .from(closes)
-          .where(and(of(agreement), eq(closes.reference, close.reference)));
+          .where(and(of(instance), eq(closes.reference, close.reference)));
         if (known !== undefined) {
           if (known.closePnl === close.closePnl) return known;
           throw new CloseConflict(
-            `The trade ${close.tradeId ?? close.reference} of subscription ${agreement.subscription} was recorded with a PnL of ` +
+            `The trade ${close.tradeId ?? close.reference} of subscription ${instance.subscription} was recorded with a PnL of ` +
               `${known.closePnl} base units, now it is said to be ${close.closePnl}: a close is settled once, pass a new trade id for another one`,
           );
         }
         const [last] = await tx
           .select({ sequence: max(closes.sequence) })
           .from(closes)
-          .where(of(agreement));
+          .where(of(instance));
         const taken = last?.sequence ?? 0n;
         const sequence = (taken > chainSequence ? taken : chainSequence) + 1n;
         const [row] = await tx
           .insert(closes)
-          .values({ ...agreement, ...close, sequence, status: "pending" })
+          .values({ ...instance, ...close, sequence, status: "pending" })
           .returning();
         return row!;
       }),
     );
   }
 
-  async find(agreement: Agreement, reference: string): Promise<CloseRow | null> {
+  async get(instance: SubscriptionInstance, reference: string): Promise<CloseRow | null> {
     const [row] = await this.db
       .select()
       .from(closes)
-      .where(and(of(agreement), eq(closes.reference, reference)));
+      .where(and(of(instance), eq(closes.reference, reference)));
     return row ?? null;
   }
 
   /** In the order of their sequences. */
-  pending(agreement: Agreement): Promise<CloseRow[]> {
+  pending(instance: SubscriptionInstance): Promise<CloseRow[]> {
     return this.db
       .select()
       .from(closes)
-      .where(and(of(agreement), eq(closes.status, "pending")))
+      .where(and(of(instance), eq(closes.status, "pending")))
       .orderBy(asc(closes.sequence));
   }
 
@@ -92,51 +92,51 @@ export class CloseStore {
   }
 
   /** The creator's share of a settled close, base units; null while it is pending or its predecessor is unknown. */
-  async shareOf(agreement: Agreement, { sequence, accrued }: CloseRow): Promise<bigint | null> {
+  async shareOf(instance: SubscriptionInstance, { sequence, accrued }: CloseRow): Promise<bigint | null> {
     if (accrued === null) return null;
     if (sequence === 1n) return accrued;
     const [before] = await this.db
       .select({ accrued: closes.accrued })
       .from(closes)
-      .where(and(of(agreement), eq(closes.sequence, sequence - 1n)));
+      .where(and(of(instance), eq(closes.sequence, sequence - 1n)));
     return before?.accrued == null ? null : accrued - before.accrued;
   }
 
   /** Whether the chain has settlements that the rows do not know: then `reconcile` comes before anything else. */
-  async isBehind(agreement: Agreement, chainSequence: bigint): Promise<boolean> {
-    return needsReconciliation(await this.ends(agreement), chainSequence);
+  async isBehind(instance: SubscriptionInstance, chainSequence: bigint): Promise<boolean> {
+    return needsReconciliation(await this.ends(instance), chainSequence);
   }
 
-  /** @param history every settlement of the agreement, from sequence 1 */
-  async reconcile(agreement: Agreement, history: readonly SettledClose[]): Promise<Reconciliation> {
-    return this.steps.take("reconcile_closes", () =>
+  /** @param history every settlement of the instance, from sequence 1 */
+  async reconcile(instance: SubscriptionInstance, history: readonly SettledClose[]): Promise<Reconciliation> {
+    return this.checkpoints.pass("reconcile_closes", () =>
       this.db.transaction(async (tx) => {
-        const rows = await tx.select().from(closes).where(of(agreement));
+        const rows = await tx.select().from(closes).where(of(instance));
         const result = reconcile(rows, history);
         for (const close of result.settled) {
           const values = { ...close, status: "settled" as const };
           await tx
             .insert(closes)
-            .values({ ...agreement, ...values })
+            .values({ ...instance, ...values })
             .onConflictDoUpdate({ target: [closes.subscription, closes.instance, closes.reference], set: values });
         }
         for (const { reference, sequence } of result.renumbered) {
           await tx
             .update(closes)
             .set({ sequence })
-            .where(and(of(agreement), eq(closes.reference, reference)));
+            .where(and(of(instance), eq(closes.reference, reference)));
         }
         return result;
       }),
     );
   }
 
-  private async ends(agreement: Agreement): Promise<StoredEnds> {
+  private async ends(instance: SubscriptionInstance): Promise<StoredEnds> {
     const end = async (status: CloseRow["status"], bound: ReturnType<typeof min<typeof closes.sequence>>) => {
       const [row] = await this.db
         .select({ sequence: bound })
         .from(closes)
-        .where(and(of(agreement), eq(closes.status, status)));
+        .where(and(of(instance), eq(closes.status, status)));
       return row?.sequence ?? null;
     };
     return {
@@ -146,5 +146,5 @@ export class CloseStore {
   }
 }
 
-const of = ({ subscription, instance }: Agreement) =>
+const of = ({ subscription, instance }: SubscriptionInstance) =>
   and(eq(closes.subscription, subscription), eq(closes.instance, instance));

@@ -12,11 +12,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import { PgDialect, type PgSession } from "drizzle-orm/pg-core";
 import { drizzle, type PgliteDatabase } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
-
-const MIGRATIONS = join(__dirname, "migrations");
+import { MIGRATIONS } from "./migrations";
+import { openPglite } from "./pglite";
 
 export interface Database {
   db: PgliteDatabase;
@@ -32,9 +31,10 @@ export async function openDatabase(folder: string | null): Promise<Database> {
   const release = folder === null ? () => {} : lock(resolve(folder));
   try {
     if (folder !== null) await initialize(resolve(folder));
-    const client = await PGlite.create(folder === null ? "memory://" : resolve(folder));
+    const client = await openPglite(folder === null ? "memory://" : resolve(folder));
     const db = drizzle(client);
-    await migrate(db, { migrationsFolder: MIGRATIONS });
+    // The configuration would name the folder of migrations that are files, and tables of another name than usual.
+    await new PgDialect().migrate([...MIGRATIONS], db._.session as unknown as PgSession, { migrationsFolder: "" });
     return {
       db,
       async close() {
@@ -76,7 +76,7 @@ async function initialize(folder: string): Promise<void> {
   const unborn = `${folder}.new`;
   rmSync(unborn, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
-  await (await PGlite.create(unborn)).close();
+  await (await openPglite(unborn)).close();
   rmSync(folder, { recursive: true, force: true });
   renameSync(unborn, folder);
 }

@@ -1,7 +1,7 @@
 /** Transactions in flight: stored before they are sent, until it is known what became of them. */
 import { and, eq } from "drizzle-orm";
 import type { PgliteDatabase } from "drizzle-orm/pglite";
-import type { Steps } from "./checkpoints";
+import type { Checkpoints } from "./checkpoints";
 import { closes, type FlightRow, flights, lanes } from "./schema";
 
 export type Flight = Omit<FlightRow, "storedAt">;
@@ -27,7 +27,7 @@ export interface Flights {
 export class FlightStore implements Flights {
   constructor(
     private readonly db: PgliteDatabase,
-    private readonly steps: Steps,
+    private readonly checkpoints: Checkpoints,
   ) {}
 
   async get(lane: string): Promise<Flight | null> {
@@ -35,18 +35,18 @@ export class FlightStore implements Flights {
     return row ?? null;
   }
 
-  /** Lanes with a flight. */
+  /** KeyedQueue with a flight. */
   async lanes(): Promise<string[]> {
     return (await this.db.select({ lane: flights.lane }).from(flights)).map(({ lane }) => lane);
   }
 
   async store(flight: Flight): Promise<void> {
-    await this.steps.take("store_flight", () => this.db.insert(flights).values(flight));
+    await this.checkpoints.pass("store_flight", () => this.db.insert(flights).values(flight));
   }
 
   async land(flight: Flight, slot: number, close: LandedClose | null): Promise<void> {
     const { lane, signature, instance, reference } = flight;
-    await this.steps.take("land_flight", () =>
+    await this.checkpoints.pass("land_flight", () =>
       this.db.transaction(async (tx) => {
         await tx.delete(flights).where(eq(flights.lane, lane));
         await tx.insert(lanes).values({ lane, slot }).onConflictDoUpdate({ target: lanes.lane, set: { slot } });
@@ -60,7 +60,7 @@ export class FlightStore implements Flights {
   }
 
   async drop({ lane }: Flight): Promise<void> {
-    await this.steps.take("drop_flight", () => this.db.delete(flights).where(eq(flights.lane, lane)));
+    await this.checkpoints.pass("drop_flight", () => this.db.delete(flights).where(eq(flights.lane, lane)));
   }
 
   async landedAt(lane: string): Promise<number> {
@@ -73,22 +73,22 @@ export class FlightStore implements Flights {
 export class MemoryFlights implements Flights {
   private readonly byLane = new Map<string, Flight>();
 
-  constructor(private readonly steps: Steps) {}
+  constructor(private readonly checkpoints: Checkpoints) {}
 
   async get(lane: string): Promise<Flight | null> {
     return this.byLane.get(lane) ?? null;
   }
 
   async store(flight: Flight): Promise<void> {
-    await this.steps.take("store_flight", async () => this.byLane.set(flight.lane, flight));
+    await this.checkpoints.pass("store_flight", async () => this.byLane.set(flight.lane, flight));
   }
 
   async land({ lane }: Flight): Promise<void> {
-    await this.steps.take("land_flight", async () => this.byLane.delete(lane));
+    await this.checkpoints.pass("land_flight", async () => this.byLane.delete(lane));
   }
 
   async drop({ lane }: Flight): Promise<void> {
-    await this.steps.take("drop_flight", async () => this.byLane.delete(lane));
+    await this.checkpoints.pass("drop_flight", async () => this.byLane.delete(lane));
   }
 
   /** Every lane is used once. */

@@ -50,5 +50,20 @@ export const lanes = pgTable("lanes", {
   slot: bigint("slot", { mode: "number" }).notNull(),
 });
 
-export type CloseRow = typeof closes.$inferSelect;
+/** A stored close. Spelled out, because it is part of what the package declares to a host, which may not have Drizzle. */
+export interface CloseRow {
+  /** Base58. */
+  subscription: string;
+  instance: bigint;
+  sequence: bigint;
+  /** Hexadecimal. */
+  reference: string;
+  tradeId: string | null;
+  closePnl: bigint;
+  status: "pending" | "settled";
+  accrued: bigint | null;
+  signature: string | null;
+  recordedAt: Date;
+}
+
 export type FlightRow = typeof flights.$inferSelect;

@@ -1,7 +1,6 @@
+import type { DriftAccount, DriftMarkets, DriftPosition } from "@profit-share/sdk/drift";
 import { expect } from "chai";
 import { withdrawable } from "../../src/decide/margin";
-import type { DriftAccount, DriftPosition } from "../../src/venue/account";
-import type { Markets } from "../../src/venue/markets";
 import { key, MARKETS } from "../support/observed";
 
 const USDC = 1_000_000n;
@@ -24,7 +23,7 @@ const account = (deposit: bigint, ...positions: DriftPosition[]): DriftAccount =
   positions,
 });
 
-const at = (price: bigint | null): Markets => ({
+const at = (price: bigint | null): DriftMarkets => ({
   ...MARKETS,
   perp: new Map([[1, { address: key(21), oracle: null, lastOraclePrice: price }]]),
 });

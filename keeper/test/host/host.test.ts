@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { createProfitShareHost, type Keeper, type ProfitShareHost } from "../../src";
 import { openKeeper } from "../support/keeper";
-import { type Agreement, Market, USDC } from "../support/market";
+import { Market, type TestSubscription, USDC } from "../support/market";
 
 describe("a host server", () => {
   let market: Market;
   let keeper: Keeper;
   let host: ProfitShareHost;
   /** The host's own table of which bot subscription is which on chain. */
-  const subscriptions = new Map<string, Agreement>();
+  const subscriptions = new Map<string, TestSubscription>();
 
   before(async () => {
     market = await Market.open();
@@ -26,74 +26,74 @@ describe("a host server", () => {
   });
 
   async function subscribed(
-    agreement: Promise<Agreement>,
-  ): Promise<{ agreement: Agreement; id: string; wallet: string }> {
-    const made = await agreement;
+    subscription: Promise<TestSubscription>,
+  ): Promise<{ subscription: TestSubscription; id: string; wallet: string }> {
+    const made = await subscription;
     const id = `bot ${subscriptions.size}`;
     subscriptions.set(id, made);
-    return { agreement: made, id, wallet: made.agent.publicKey.toBase58() };
+    return { subscription: made, id, wallet: made.agent.publicKey.toBase58() };
   }
 
   describe("distributeCreatorProfitShare, attested", () => {
     it("settles a win, pays the creator, and says what it took", async () => {
-      const { agreement, id, wallet } = await subscribed(market.attested({ deposit: 0n }));
-      market.chain.giveTokens(agreement.agent.publicKey, 10n * USDC);
+      const { subscription, id, wallet } = await subscribed(market.attested({ deposit: 0n }));
+      market.setTokens(subscription.agent.publicKey, 10n * USDC);
       const result = await host.distributeCreatorProfitShare(id, 12.345678, wallet, "trade 1");
       // 12,345,678 base units, of which a tenth.
       expect(result).to.deep.include({ success: true, amount: "1.234567", tradeId: "trade 1" });
-      expect(market.payoutTokens(agreement)).to.equal(1_234_567n);
+      expect(market.payoutTokens(subscription)).to.equal(1_234_567n);
       const landed = await market.chain.connection.getSignatureStatus(result.txSignature!);
       expect(landed.value?.err).to.equal(null);
     });
 
     it("settles a loss and pays nothing", async () => {
-      const { agreement, id, wallet } = await subscribed(market.attested({ feeBasis: "high_water_mark" }));
+      const { subscription, id, wallet } = await subscribed(market.attested({ feeBasis: "high_water_mark" }));
       const loss = await host.distributeCreatorProfitShare(id, "-20", wallet, "trade 1");
       expect(loss).to.deep.include({ success: true, amount: "0.00" });
-      expect(market.ledger(agreement)).to.deep.include({ sequence: 1n, last: -20_000_000n });
+      expect(market.ledger(subscription)).to.deep.include({ sequence: 1n, last: -20_000_000n });
       const win = await host.distributeCreatorProfitShare(id, "25", wallet, "trade 2");
       expect(win.amount).to.equal("0.50");
     });
 
     it("settles a trade once, however often it is told", async () => {
-      const { agreement, id, wallet } = await subscribed(market.attested());
+      const { subscription, id, wallet } = await subscribed(market.attested());
       const first = await host.distributeCreatorProfitShare(id, 20, wallet, "trade 1");
       const [again, number] = await Promise.all([
         host.distributeCreatorProfitShare(id, "20.0", wallet, "trade 1"),
         host.distributeCreatorProfitShare(id, 20, wallet, "trade 1"),
       ]);
       expect([again, number]).to.deep.equal([first, first]);
-      expect(market.ledger(agreement)).to.deep.include({ sequence: 1n, accrued: 2_000_000n });
+      expect(market.ledger(subscription)).to.deep.include({ sequence: 1n, accrued: 2_000_000n });
     });
 
     it("takes every call without a trade id for a close of its own, and says its id", async () => {
-      const { agreement, id, wallet } = await subscribed(market.attested());
+      const { subscription, id, wallet } = await subscribed(market.attested());
       const first = await host.distributeCreatorProfitShare(id, 20, wallet);
       const second = await host.distributeCreatorProfitShare(id, 20, wallet);
       expect(first.tradeId).to.be.a("string").and.not.equal(second.tradeId);
       const again = await host.distributeCreatorProfitShare(id, 20, wallet, first.tradeId);
       expect(again.txSignature).to.equal(first.txSignature);
-      expect(market.ledger(agreement)).to.deep.include({ sequence: 2n, accrued: 4_000_000n });
+      expect(market.ledger(subscription)).to.deep.include({ sequence: 2n, accrued: 4_000_000n });
     });
 
     it("refuses a trade that is told with another PnL", async () => {
-      const { agreement, id, wallet } = await subscribed(market.attested());
+      const { subscription, id, wallet } = await subscribed(market.attested());
       await host.distributeCreatorProfitShare(id, 20, wallet, "trade 1");
       const other = await host.distributeCreatorProfitShare(id, 21, wallet, "trade 1");
       expect(other.success).to.equal(false);
       expect(other.error).to.match(/was recorded with a PnL of 20000000 base units, now it is said to be 21000000/);
-      expect(market.ledger(agreement).sequence).to.equal(1n);
+      expect(market.ledger(subscription).sequence).to.equal(1n);
     });
   });
 
   describe("distributeCreatorProfitShare, verified", () => {
     it("ignores the number that it is told: the chain's counts", async () => {
-      const { agreement, id, wallet } = await subscribed(market.verified());
-      await market.trade(agreement, 50n * USDC);
+      const { subscription, id, wallet } = await subscribed(market.verified());
+      await market.trade(subscription, 50n * USDC);
       const result = await host.distributeCreatorProfitShare(id, 999_999, wallet);
       expect(result).to.deep.include({ success: true, amount: "5.00" });
       expect(result.txSignature).to.be.a("string");
-      expect(market.payoutTokens(agreement)).to.equal(5_000_000n);
+      expect(market.payoutTokens(subscription)).to.equal(5_000_000n);
     });
 
     it("succeeds without a transaction when nothing was realized", async () => {
@@ -102,11 +102,11 @@ describe("a host server", () => {
     });
 
     it("settles a loss", async () => {
-      const { agreement, id, wallet } = await subscribed(market.verified());
-      await market.trade(agreement, -5n * USDC);
+      const { subscription, id, wallet } = await subscribed(market.verified());
+      await market.trade(subscription, -5n * USDC);
       const result = await host.distributeCreatorProfitShare(id, -5, wallet);
       expect(result).to.deep.include({ success: true, amount: "0.00" });
-      expect(market.ledger(agreement).last).to.equal(-5_000_000n);
+      expect(market.ledger(subscription).last).to.equal(-5_000_000n);
     });
   });
 
@@ -120,9 +120,9 @@ describe("a host server", () => {
     });
 
     it("succeeds at 0 %, without a transaction", async () => {
-      const { agreement, id, wallet } = await subscribed(market.attested({ profitShareBps: 0 }));
+      const { subscription, id, wallet } = await subscribed(market.attested({ profitShareBps: 0 }));
       expect(await host.distributeCreatorProfitShare(id, 5, wallet)).to.deep.equal({ success: true, amount: "0.00" });
-      expect(market.ledger(agreement).sequence).to.equal(0n);
+      expect(market.ledger(subscription).sequence).to.equal(0n);
     });
   });
 
@@ -143,11 +143,11 @@ describe("a host server", () => {
     ];
     for (const [what, pnl, otherWallet, tradeId, message] of cases) {
       it(what, async () => {
-        const { agreement, id, wallet } = await subscribed(market.attested());
+        const { subscription, id, wallet } = await subscribed(market.attested());
         const result = await host.distributeCreatorProfitShare(id, pnl, otherWallet ?? wallet, tradeId);
         expect(result.success).to.equal(false);
         expect(result.error).to.match(message);
-        expect((await keeper.observe(agreement.address)).closes).to.deep.equal([]);
+        expect((await keeper.observe(subscription.address)).closes).to.deep.equal([]);
       });
     }
 
@@ -170,7 +170,7 @@ describe("a host server", () => {
   describe("transferUsdcBetweenAgents", () => {
     it("moves exactly the dollars, and makes the account of a new agent", async () => {
       const [from, to] = [await market.attested(), await market.attested()];
-      market.chain.giveTokens(from.agent.publicKey, 10n * USDC);
+      market.setTokens(from.agent.publicKey, 10n * USDC);
       const wallets = [from, to].map(({ agent }) => agent.publicKey.toBase58()) as [string, string];
       const result = await host.transferUsdcBetweenAgents(...wallets, "2.5000019");
       expect(result.success).to.equal(true);
@@ -180,7 +180,7 @@ describe("a host server", () => {
 
     it("says that the money is missing, and moves nothing", async () => {
       const [from, to] = [await market.attested(), await market.attested()];
-      market.chain.giveTokens(from.agent.publicKey, 1n);
+      market.setTokens(from.agent.publicKey, 1n);
       const wallets = [from, to].map(({ agent }) => agent.publicKey.toBase58()) as [string, string];
       const result = await host.transferUsdcBetweenAgents(...wallets, 1);
       expect(result.success).to.equal(false);
@@ -190,7 +190,7 @@ describe("a host server", () => {
 
     it("says that it has no key of the wallet", async () => {
       const wallet = market.operator.publicKey;
-      market.chain.giveTokens(wallet, USDC);
+      market.setTokens(wallet, USDC);
       const to = market.signer.publicKey.toBase58();
       const result = await host.transferUsdcBetweenAgents(wallet.toBase58(), to, 1);
       expect(result.success).to.equal(false);

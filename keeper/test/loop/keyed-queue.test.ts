@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { Lanes } from "../../src/loop/keyed-queue";
+import { KeyedQueue } from "../../src/loop/keyed-queue";
 
 describe("lanes", () => {
   it("run what has one key one after the other, also after a failure, and other keys meanwhile", async () => {
-    const lanes = new Lanes();
+    const lanes = new KeyedQueue();
     const seen: string[] = [];
     const work =
       (name: string, ms: number, fails = false) =>
@@ -24,7 +24,7 @@ describe("lanes", () => {
   });
 
   it("are idle when everything given is over", async () => {
-    const lanes = new Lanes();
+    const lanes = new KeyedQueue();
     let over = false;
     void lanes.run("a", async () => {
       await sleep(20);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { ActionReport, Keeper, KeeperOptions, Skip } from "../../src";
 import { openKeeper } from "../support/keeper";
-import { type Agreement, Market, USDC } from "../support/market";
+import { Market, type TestSubscription, USDC } from "../support/market";
 
 const AN_HOUR = 3_600_000;
 
@@ -76,7 +76,7 @@ class Cable {
 
 describe("a keeper that runs", () => {
   let market: Market;
-  let agreement: Agreement;
+  let subscription: TestSubscription;
   let keeper: Keeper;
   let reports: ActionReport[];
 
@@ -86,11 +86,11 @@ describe("a keeper that runs", () => {
     keeper.start();
   }
 
-  const paid = (amount: bigint) => () => market.payoutTokens(agreement) === amount;
+  const paid = (amount: bigint) => () => market.payoutTokens(subscription) === amount;
 
   beforeEach(async () => {
     market = await Market.open();
-    agreement = await market.verified();
+    subscription = await market.verified();
   });
 
   afterEach(async () => {
@@ -101,19 +101,23 @@ describe("a keeper that runs", () => {
   describe("when an account changes", () => {
     it("looks at once, however rarely it polls", async () => {
       await start({ settings: market.settings({ pollIntervalMs: AN_HOUR }) });
-      await market.trade(agreement, 10n * USDC);
+      await market.trade(subscription, 10n * USDC);
       await eventually("the first share is paid", paid(1_000_000n));
-      await market.trade(agreement, 10n * USDC);
+      await market.trade(subscription, 10n * USDC);
       await eventually("the second share is paid", paid(2_000_000n));
       expect(reports.every(({ outcome }) => outcome.kind === "confirmed")).to.equal(true);
     });
 
     it("looks when the agent gets the money that is owed", async () => {
-      agreement = await market.attested({ deposit: 0n });
+      subscription = await market.attested({ deposit: 0n });
       await start({ settings: market.settings({ pollIntervalMs: AN_HOUR }) });
-      await keeper.settleClose(agreement.address, { reference: "1".repeat(64), tradeId: null, closePnl: 10n * USDC });
-      expect(market.payoutTokens(agreement)).to.equal(0n);
-      market.chain.giveTokens(agreement.agent.publicKey, 10n * USDC);
+      await keeper.settleClose(subscription.address, {
+        reference: "1".repeat(64),
+        tradeId: null,
+        closePnl: 10n * USDC,
+      });
+      expect(market.payoutTokens(subscription)).to.equal(0n);
+      market.setTokens(subscription.agent.publicKey, 10n * USDC);
       await eventually("the share is paid", paid(1_000_000n));
     });
   });
@@ -121,7 +125,7 @@ describe("a keeper that runs", () => {
   describe("when the notifications break off", () => {
     let cable: Cable;
     beforeEach(async () => {
-      cable = await Cable.to(Number(new URL(market.chain.net.wsUrl).port));
+      cable = await Cable.to(Number(new URL(market.chain.localnet.wsUrl).port));
     });
     afterEach(() => cable.close());
 
@@ -130,7 +134,7 @@ describe("a keeper that runs", () => {
       await start({ settings });
       await eventually("it listens", () => cable.connections > 0);
       cable.cut();
-      await market.trade(agreement, 10n * USDC);
+      await market.trade(subscription, 10n * USDC);
       await eventually("the share is paid", paid(1_000_000n));
     });
 
@@ -139,28 +143,28 @@ describe("a keeper that runs", () => {
       await start({ settings });
       await eventually("it listens", () => cable.connections > 0);
       // Notified once, so that its subscriptions are known to be there.
-      await market.trade(agreement, 10n * USDC);
+      await market.trade(subscription, 10n * USDC);
       await eventually("the first share is paid", paid(1_000_000n));
       cable.cut();
       await sleep(50);
       cable.mend();
       await eventually("it listens again", () => cable.connections > 0);
       // Its subscriptions follow the connection.
-      for (let trades = 1; market.payoutTokens(agreement) === 1_000_000n && trades <= 20; trades++) {
-        await market.trade(agreement, 10n * USDC);
+      for (let trades = 1; market.payoutTokens(subscription) === 1_000_000n && trades <= 20; trades++) {
+        await market.trade(subscription, 10n * USDC);
         await sleep(200);
       }
-      expect(market.payoutTokens(agreement) > 1_000_000n).to.equal(true);
+      expect(market.payoutTokens(subscription) > 1_000_000n).to.equal(true);
     });
   });
 
   describe("when a new subscription is made", () => {
     it("finds it with the next poll", async () => {
       await start({ settings: market.settings({ pollIntervalMs: 100 }) });
-      agreement = await market.attested({ deposit: 0n });
+      subscription = await market.attested({ deposit: 0n });
       // Found by its keeper account: somebody owes its creator something.
-      await market.donate(agreement, 5n);
-      await eventually("the tokens are balance", () => market.ledger(agreement).balance === 5n);
+      await market.donate(subscription, 5n);
+      await eventually("the tokens are balance", () => market.ledger(subscription).balance === 5n);
     });
   });
 
@@ -169,7 +173,7 @@ describe("a keeper that runs", () => {
       const nobody = market.signer.publicKey;
       const settings = market.settings({ pollIntervalMs: 100 });
       await start({ settings: { ...settings, watched: { ...settings.watched, subscriptions: [nobody] } } });
-      await market.trade(agreement, 10n * USDC);
+      await market.trade(subscription, 10n * USDC);
       await eventually("the share is paid", paid(1_000_000n));
     });
   });
@@ -181,17 +185,17 @@ describe("a keeper that runs", () => {
           throw new Error("the printer is on fire");
         },
       });
-      await market.trade(agreement, 10n * USDC);
+      await market.trade(subscription, 10n * USDC);
       await eventually("the share is paid", paid(1_000_000n));
     });
   });
 
   it("tells a skip once, not in every pass", async () => {
     const skips: Skip[] = [];
-    agreement = await market.attested({ deposit: 0n });
+    subscription = await market.attested({ deposit: 0n });
     await start({ settings: market.settings({ pollIntervalMs: 50 }), onSkip: (_, skip) => skips.push(skip) });
-    await keeper.settleClose(agreement.address, { reference: "1".repeat(64), tradeId: null, closePnl: 10n * USDC });
-    for (let pass = 0; pass < 3; pass++) await keeper.reconcile(agreement.address);
+    await keeper.settleClose(subscription.address, { reference: "1".repeat(64), tradeId: null, closePnl: 10n * USDC });
+    for (let pass = 0; pass < 3; pass++) await keeper.reconcile(subscription.address);
     expect(skips).to.deep.equal([
       { kind: "fund_from_agent", reason: "the agent's token account can spare 0 of the 1000000 base units owed" },
     ]);

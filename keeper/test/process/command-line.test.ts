@@ -1,18 +1,18 @@
 import { existsSync } from "node:fs";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
-import { Steps } from "../../src/store/checkpoints";
+import { Checkpoints } from "../../src/store/checkpoints";
 import { CloseStore } from "../../src/store/closes";
 import { openDatabase } from "../../src/store/database";
 import { FlightStore } from "../../src/store/flights";
 import { FaultyRpc, type Judge } from "../support/faulty-rpc";
 import { openKeeper } from "../support/keeper";
-import { type Agreement, Market, USDC } from "../support/market";
+import { Market, type TestSubscription, USDC } from "../support/market";
 import { Installation, Running, writeKey } from "../support/process";
 
 describe("the keeper's process", () => {
   let market: Market;
-  let winner: Agreement;
+  let winner: TestSubscription;
 
   before(async () => {
     market = await Market.open();
@@ -24,11 +24,11 @@ describe("the keeper's process", () => {
   describe("given a wrong configuration", () => {
     /** It has to exit with 2 and one line, having sent and stored nothing. */
     async function expectRefusal(running: Running, installation: Installation, message: RegExp): Promise<void> {
-      const landed = market.chain.landed;
+      const landed = market.landed;
       const { code, stdout, stderr } = await running.ended();
       expect(stderr.trimEnd()).to.match(message).and.not.include("\n");
       expect([code, stdout]).to.deep.equal([2, ""]);
-      expect(market.chain.landed).to.equal(landed);
+      expect(market.landed).to.equal(landed);
       expect(existsSync(installation.database)).to.equal(false);
     }
 
@@ -76,22 +76,12 @@ describe("the keeper's process", () => {
         /^keeper: there is no keeper account at .*: check the address and rpcUrl$/,
       );
     });
-
-    it("names the moments of a fault that does not exist", async () => {
-      const installation = new Installation(market);
-      const running = new Running(["--config", installation.config], { PROFIT_SHARE_FAULT: "nap.before" });
-      await expectRefusal(
-        running,
-        installation,
-        /^PROFIT_SHARE_FAULT: there is no nap\.before; there are record_close\.before, /,
-      );
-    });
   });
 
   describe("with --dry-run", () => {
     it("says what it would do, and sends and stores nothing", async () => {
       await market.trade(winner, 50n * USDC);
-      const landed = market.chain.landed;
+      const landed = market.landed;
       const installation = new Installation(market);
       const running = installation.start("--once", "--dry-run");
       expect(await running.ended()).to.deep.include({ code: 0, stderr: "" });
@@ -101,22 +91,22 @@ describe("the keeper's process", () => {
         "would payout: 5000000 base units are claimable",
       ]);
       expect(would[0]!.computeUnits).to.be.within(500, 4_000);
-      expect(market.chain.landed).to.equal(landed);
+      expect(market.landed).to.equal(landed);
       expect(market.ledger(winner).sequence).to.equal(0n);
       expect(existsSync(installation.database)).to.equal(false);
     });
 
     it("leaves the database of a keeper that is not running as it is", async () => {
-      const agreement = await market.attested();
+      const subscription = await market.attested();
       const installation = await Installation.withDatabase(market);
       const reference = "1".repeat(64);
       const store = async () => {
         const database = await openDatabase(installation.database);
-        return { database, closes: new CloseStore(database.db, new Steps()) };
+        return { database, closes: new CloseStore(database.db, new Checkpoints()) };
       };
-      const of = { subscription: agreement.address.toBase58(), instance: 1n };
+      const of = { subscription: subscription.address.toBase58(), instance: 1n };
       const before = await store();
-      await before.closes.record(of, { reference, tradeId: null, closePnl: 20_000_000n }, 0n);
+      await before.closes.add(of, { reference, tradeId: null, closePnl: 20_000_000n }, 0n);
       await before.database.close();
 
       const running = installation.start("--once", "--dry-run");
@@ -127,7 +117,7 @@ describe("the keeper's process", () => {
       const after = await store();
       expect((await after.closes.pending(of)).map(({ reference: one }) => one)).to.deep.equal([reference]);
       await after.database.close();
-      expect(market.ledger(agreement).sequence).to.equal(0n);
+      expect(market.ledger(subscription).sequence).to.equal(0n);
     });
   });
 
@@ -173,8 +163,8 @@ describe("the keeper's process", () => {
   describe("told to stop", () => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       it(`by ${signal} finishes the transaction in hand, lets go of the database and exits with 0`, async () => {
-        const agreement = await market.verified();
-        await market.trade(agreement, 50n * USDC);
+        const subscription = await market.verified();
+        await market.trade(subscription, 50n * USDC);
         let running: Running | null = null;
         let told = false;
         const judge: Judge = (method) => {
@@ -185,17 +175,17 @@ describe("the keeper's process", () => {
           }
           return "pass";
         };
-        const rpc = await FaultyRpc.start(market.chain.net.rpcUrl, judge);
+        const rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, judge);
         try {
           const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });
           running = installation.start();
           const { code, stderr } = await running.ended();
           expect([code, stderr]).to.deep.equal([0, ""]);
           // The settlement was in hand; the payout had not begun.
-          expect(market.ledger(agreement)).to.deep.include({ sequence: 1n, credited: 5_000_000n, claimed: 0n });
+          expect(market.ledger(subscription)).to.deep.include({ sequence: 1n, credited: 5_000_000n, claimed: 0n });
           expect(existsSync(`${installation.database}.lock`)).to.equal(false);
           const database = await openDatabase(installation.database);
-          expect(await new FlightStore(database.db, new Steps()).lanes()).to.deep.equal([]);
+          expect(await new FlightStore(database.db, new Checkpoints()).lanes()).to.deep.equal([]);
           await database.close();
         } finally {
           await rpc.close();

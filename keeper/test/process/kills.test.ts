@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { Keeper } from "../../src";
 import { assemble, type Parts } from "../../src/process/assemble";
-import { type Checkpoint, FAULT_VARIABLE, MOMENTS, STEPS } from "../../src/store/checkpoints";
+import { CHECKPOINTS, type CheckpointListener, MOMENTS } from "../../src/store/checkpoints";
 import { type Database, openDatabase } from "../../src/store/database";
 import { newDatabase } from "../support/database";
+import { FAULT_VARIABLE } from "../support/fault";
 import { type Fate, FaultyRpc } from "../support/faulty-rpc";
 import { silent, TIMING } from "../support/keeper";
-import { type Agreement, Market, USDC } from "../support/market";
+import { Market, type TestSubscription, USDC } from "../support/market";
 import { Installation, Running } from "../support/process";
 
-const CHILD = join(__dirname, "support/child.ts");
+const CHILD = join(__dirname, "../support/child.ts");
 /** Longer than a blockhash lives. */
 const EXPIRED = 151;
 
@@ -22,19 +23,19 @@ const close = (name: string, closePnl: bigint) => ({
 });
 
 /** Everything that a difference between two runs would show in; times and what hashes them differ in any two runs. */
-function stateOf(market: Market, agreement: Agreement) {
+function stateOf(market: Market, subscription: TestSubscription) {
   const { head, settledAt, subscribedAt, bot, escrow, subscriber, agent, rentPayer, venueUser, terms, ...ledger } =
-    market.ledger(agreement);
+    market.ledger(subscription);
   return {
     ...ledger,
-    escrowTokens: market.escrowTokens(agreement),
-    payoutTokens: market.payoutTokens(agreement),
-    agentTokens: market.agentTokens(agreement),
+    escrowTokens: market.escrowTokens(subscription),
+    payoutTokens: market.payoutTokens(subscription),
+    agentTokens: market.agentTokens(subscription),
   };
 }
 
 /** The parts of a keeper in this process, on a database that it shares with others and does not close. */
-function assembled(market: Market, database: Database, checkpoint: Checkpoint = () => {}): Parts {
+function assembled(market: Market, database: Database, checkpoint: CheckpointListener = () => {}): Parts {
   const { signer, agents } = market;
   const timing = { ...TIMING, statusMs: 1 };
   return assemble({ settings: market.settings(), signer, agents, logger: silent, timing, checkpoint }, database);
@@ -51,8 +52,8 @@ describe("a keeper that is killed", () => {
     let market: Market;
     let rpc: FaultyRpc;
     let elsewhere: Keeper;
-    let verified: Agreement;
-    let attested: Agreement;
+    let verified: TestSubscription;
+    let attested: TestSubscription;
     let interfered: boolean;
 
     /**
@@ -63,12 +64,12 @@ describe("a keeper that is killed", () => {
       market = await Market.open();
       verified = await market.verified({ deposit: 0n });
       attested = await market.attested({ deposit: 0n });
-      market.chain.giveTokens(attested.agent.publicKey, 50n * USDC);
+      market.setTokens(attested.agent.publicKey, 50n * USDC);
       await market.trade(verified, 50n * USDC);
       elsewhere = new Keeper(assembled(market, database));
       await elsewhere.settleClose(attested.address, close("old", 1n * USDC));
       interfered = false;
-      rpc = await FaultyRpc.start(market.chain.net.rpcUrl, interfere);
+      rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, interfere);
     });
 
     afterEach(async () => {
@@ -80,7 +81,7 @@ describe("a keeper that is killed", () => {
       if (method !== "sendTransaction" || interfered) return "pass";
       interfered = true;
       await elsewhere.settleClose(attested.address, close("foreign", 9n * USDC));
-      market.chain.net.chain.advanceSlots(EXPIRED);
+      market.chain.localnet.chain.advanceSlots(EXPIRED);
       return "lose request";
     }
 
@@ -125,7 +126,14 @@ describe("a keeper that is killed", () => {
       expectFinalState();
     });
 
-    for (const step of STEPS) {
+    it("or at one that does not exist, which is refused", async () => {
+      const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });
+      const { code, stderr } = await start(installation, "nap.before").ended();
+      expect(code).to.equal(1);
+      expect(stderr).to.match(/PROFIT_SHARE_FAULT: there is no nap\.before; there are record_close\.before, /);
+    });
+
+    for (const step of CHECKPOINTS) {
       for (const moment of MOMENTS) {
         it(`ends in the same state of the chain: ${moment} ${step}`, async () => {
           const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });
@@ -141,8 +149,8 @@ describe("a keeper that is killed", () => {
 
   describe("right after a transaction was stored, or landed without being noted, whatever its action", () => {
     let market: Market;
-    let verified: Agreement;
-    let attested: Agreement;
+    let verified: TestSubscription;
+    let attested: TestSubscription;
 
     /** Every action once at least: tokens in an escrow, a profit on the venue, debts that the venue and the agent pay. */
     beforeEach(async () => {
@@ -150,7 +158,7 @@ describe("a keeper that is killed", () => {
       verified = await market.verified({ deposit: 0n });
       attested = await market.attested({ deposit: 0n });
       await new Keeper(assembled(market, database)).settleClose(attested.address, close("unpaid", 20n * USDC));
-      market.chain.giveTokens(attested.agent.publicKey, 50n * USDC);
+      market.setTokens(attested.agent.publicKey, 50n * USDC);
       await market.donate(attested, USDC / 2n);
       await market.trade(verified, 50n * USDC);
     });
@@ -166,9 +174,9 @@ describe("a keeper that is killed", () => {
       });
     }
 
-    async function runAll({ passes }: Parts): Promise<string[]> {
-      const first = await passes.run(verified.address);
-      const second = await passes.run(attested.address);
+    async function runAll({ reconciler }: Parts): Promise<string[]> {
+      const first = await reconciler.reconcile(verified.address);
+      const second = await reconciler.reconcile(attested.address);
       return [...first.actions, ...second.actions].map(({ kind }) => kind);
     }
 

@@ -3,7 +3,7 @@ import { CloseConflict, type Keeper } from "../../src";
 import { newDatabase } from "../support/database";
 import { type Fate, FaultyRpc, type Judge } from "../support/faulty-rpc";
 import { openKeeper } from "../support/keeper";
-import { type Agreement, Market, USDC } from "../support/market";
+import { Market, type TestSubscription, USDC } from "../support/market";
 
 const close = (number: number, closePnl = BigInt(number) * USDC) => ({
   reference: number.toString(16).padStart(64, "0"),
@@ -18,7 +18,7 @@ describe("a keeper whose database does not know what the chain has settled", () 
   const keepers: Keeper[] = [];
 
   /** Each has its own database. */
-  async function keeperWith(rpcUrl = market.chain.net.rpcUrl, database?: string): Promise<Keeper> {
+  async function keeperWith(rpcUrl = market.chain.localnet.rpcUrl, database?: string): Promise<Keeper> {
     const keeper = await openKeeper(market, {
       settings: market.settings({ rpcUrl }),
       ...(database === undefined ? {} : { database }),
@@ -27,16 +27,17 @@ describe("a keeper whose database does not know what the chain has settled", () 
     return keeper;
   }
 
-  const sequence = (agreement: Agreement) => market.ledger(agreement).sequence;
+  const sequence = (subscription: TestSubscription) => market.ledger(subscription).sequence;
   /** Transactions of the subscription that landed. */
-  const landed = ({ address }: Agreement) => market.chain.net.chain.ledger.mentioning(address.toBase58()).length;
+  const landed = ({ address }: TestSubscription) =>
+    market.chain.localnet.chain.ledger.mentioning(address.toBase58()).length;
 
   let first: Keeper;
   let second: Keeper;
 
   before(async () => {
     market = await Market.open();
-    rpc = await FaultyRpc.start(market.chain.net.rpcUrl, (...given) => judge(...given));
+    rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, (...given) => judge(...given));
     first = await keeperWith();
     second = await keeperWith(rpc.url);
   });
@@ -53,110 +54,112 @@ describe("a keeper whose database does not know what the chain has settled", () 
 
   describe("because it was lost", () => {
     it("settles no trade twice, and goes on with the next sequence", async () => {
-      const agreement = await market.attested();
-      for (const number of [1, 2, 3]) await first.settleClose(agreement.address, close(number));
-      const before = landed(agreement);
+      const subscription = await market.attested();
+      for (const number of [1, 2, 3]) await first.settleClose(subscription.address, close(number));
+      const before = landed(subscription);
 
-      const again = await second.settleClose(agreement.address, close(2));
-      expect(landed(agreement)).to.equal(before);
+      const again = await second.settleClose(subscription.address, close(2));
+      expect(landed(subscription)).to.equal(before);
       expect(again.close).to.deep.include({ sequence: 2n, status: "settled", closePnl: 2_000_000n });
       expect(again.share).to.equal(200_000n);
 
-      const next = await second.settleClose(agreement.address, close(4));
+      const next = await second.settleClose(subscription.address, close(4));
       expect(next.close.sequence).to.equal(4n);
-      expect(market.ledger(agreement)).to.deep.include({ sequence: 4n, accrued: 1_000_000n });
+      expect(market.ledger(subscription)).to.deep.include({ sequence: 4n, accrued: 1_000_000n });
     });
 
     it("refuses a trade that the chain settled with another PnL", async () => {
-      const agreement = await market.attested();
-      await first.settleClose(agreement.address, close(1));
-      const error = await second.settleClose(agreement.address, close(1, 2n * USDC)).catch((reason: Error) => reason);
+      const subscription = await market.attested();
+      await first.settleClose(subscription.address, close(1));
+      const error = await second
+        .settleClose(subscription.address, close(1, 2n * USDC))
+        .catch((reason: Error) => reason);
       expect(error).to.be.instanceOf(CloseConflict);
-      expect(sequence(agreement)).to.equal(1n);
+      expect(sequence(subscription)).to.equal(1n);
     });
 
     it("rebuilds it in a pass, too, before anything is assigned", async () => {
-      const agreement = await market.attested();
-      await first.settleClose(agreement.address, close(1));
-      await second.reconcile(agreement.address);
+      const subscription = await market.attested();
+      await first.settleClose(subscription.address, close(1));
+      await second.reconcile(subscription.address);
       // The history is not asked for again.
       judge = (method) => (method === "getSignaturesForAddress" ? "lose request" : "pass");
-      const { close: row } = await second.settleClose(agreement.address, close(2));
+      const { close: row } = await second.settleClose(subscription.address, close(2));
       expect(row.sequence).to.equal(2n);
     });
 
     it("assigns nothing while the node does not return the whole history", async () => {
-      const agreement = await market.attested();
-      for (const number of [1, 2]) await first.settleClose(agreement.address, close(number));
+      const subscription = await market.attested();
+      for (const number of [1, 2]) await first.settleClose(subscription.address, close(number));
       judge = (method) => (method === "getSignaturesForAddress" ? "lose request" : "pass");
-      const error = await second.settleClose(agreement.address, close(3)).catch((reason: Error) => reason);
+      const error = await second.settleClose(subscription.address, close(3)).catch((reason: Error) => reason);
       expect(error).to.be.instanceOf(Error);
-      expect(sequence(agreement)).to.equal(2n);
+      expect(sequence(subscription)).to.equal(2n);
 
       judge = () => "pass";
-      const { close: row } = await second.settleClose(agreement.address, close(3));
+      const { close: row } = await second.settleClose(subscription.address, close(3));
       expect(row.sequence).to.equal(3n);
     });
   });
 
   describe("because another process settles with the same key", () => {
     it("takes the sequence after what the other one settled", async () => {
-      const agreement = await market.attested();
-      await second.settleClose(agreement.address, close(1));
-      await first.settleClose(agreement.address, close(2));
-      const { close: row } = await second.settleClose(agreement.address, close(3));
+      const subscription = await market.attested();
+      await second.settleClose(subscription.address, close(1));
+      await first.settleClose(subscription.address, close(2));
+      const { close: row } = await second.settleClose(subscription.address, close(3));
       expect(row.sequence).to.equal(3n);
-      expect(market.ledger(agreement)).to.deep.include({ sequence: 3n, accrued: 600_000n });
+      expect(market.ledger(subscription)).to.deep.include({ sequence: 3n, accrued: 600_000n });
     });
 
     it("gives a close another sequence only when its own is taken on chain", async () => {
-      const agreement = await market.attested();
+      const subscription = await market.attested();
       // The close is recorded as number 1, and the other one's lands before it.
       let raced = false;
       judge = async (method): Promise<Fate> => {
         if (method === "sendTransaction" && !raced) {
           raced = true;
-          await first.settleClose(agreement.address, close(9));
+          await first.settleClose(subscription.address, close(9));
         }
         return "pass";
       };
-      const { close: row, pass } = await second.settleClose(agreement.address, close(1));
+      const { close: row, pass } = await second.settleClose(subscription.address, close(1));
       expect(pass.actions.map(({ outcome }) => outcome.kind)).to.include("failed");
       expect(row.sequence).to.equal(2n);
 
-      const { close: settled } = await second.settleClose(agreement.address, close(1));
+      const { close: settled } = await second.settleClose(subscription.address, close(1));
       expect(settled).to.deep.include({ sequence: 2n, status: "settled" });
-      expect(market.ledger(agreement)).to.deep.include({ sequence: 2n, accrued: 1_000_000n });
+      expect(market.ledger(subscription)).to.deep.include({ sequence: 2n, accrued: 1_000_000n });
     });
 
     it("settles a trade that both were told once", async () => {
-      const agreement = await market.attested();
+      const subscription = await market.attested();
       await Promise.all(
-        [first.settleClose(agreement.address, close(1)), second.settleClose(agreement.address, close(1))].map((one) =>
-          one.catch(() => {}),
+        [first.settleClose(subscription.address, close(1)), second.settleClose(subscription.address, close(1))].map(
+          (one) => one.catch(() => {}),
         ),
       );
-      await Promise.all([first.reconcile(agreement.address), second.reconcile(agreement.address)]);
-      expect(market.ledger(agreement)).to.deep.include({ sequence: 1n, accrued: 100_000n });
+      await Promise.all([first.reconcile(subscription.address), second.reconcile(subscription.address)]);
+      expect(market.ledger(subscription)).to.deep.include({ sequence: 1n, accrued: 100_000n });
     });
   });
 
   describe("because it is an old backup", () => {
     it("brings it up to date and keeps the pending close", async () => {
-      const agreement = await market.attested();
+      const subscription = await market.attested();
       const database = await newDatabase();
       const old = await keeperWith(rpc.url, database);
-      await old.settleClose(agreement.address, close(1));
+      await old.settleClose(subscription.address, close(1));
       judge = (method) => (method === "simulateTransaction" ? "lose request" : "pass");
-      await old.settleClose(agreement.address, close(2)).catch(() => {});
+      await old.settleClose(subscription.address, close(2)).catch(() => {});
       await old.stop();
       judge = () => "pass";
-      await first.settleClose(agreement.address, close(3));
+      await first.settleClose(subscription.address, close(3));
 
       const restarted = await keeperWith(rpc.url, database);
-      await restarted.reconcile(agreement.address);
-      expect(market.ledger(agreement)).to.deep.include({ sequence: 3n, accrued: 600_000n });
-      const again = await restarted.settleClose(agreement.address, close(2));
+      await restarted.reconcile(subscription.address);
+      expect(market.ledger(subscription)).to.deep.include({ sequence: 3n, accrued: 600_000n });
+      const again = await restarted.settleClose(subscription.address, close(2));
       expect(again.close).to.deep.include({ sequence: 3n, status: "settled" });
     });
   });

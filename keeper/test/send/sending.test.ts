@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Keeper, PassReport } from "../../src";
 import { FaultyRpc, type Judge } from "../support/faulty-rpc";
 import { openKeeper } from "../support/keeper";
-import { type Agreement, Market, USDC } from "../support/market";
+import { Market, type TestSubscription, USDC } from "../support/market";
 
 const done = ({ actions }: PassReport) => actions.map(({ kind, outcome }) => `${kind} ${outcome.kind}`);
 
@@ -26,7 +26,7 @@ describe("sending over an RPC that loses requests and answers", () => {
 
   before(async () => {
     market = await Market.open();
-    rpc = await FaultyRpc.start(market.chain.net.rpcUrl, (method, params) => {
+    rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, (method, params) => {
       if (method === "sendTransaction") sent.push(params[0] as string);
       return judge(method, params);
     });
@@ -44,53 +44,53 @@ describe("sending over an RPC that loses requests and answers", () => {
     judge = () => "pass";
   });
 
-  /** An agreement whose next winning close moves money from the agent: the worst to be done twice. */
-  async function delicate(): Promise<Agreement> {
-    const agreement = await market.attested({ deposit: 0n });
-    market.chain.giveTokens(agreement.agent.publicKey, 50n * USDC);
-    return agreement;
+  /** An subscription whose next winning close moves money from the agent: the worst to be done twice. */
+  async function delicate(): Promise<TestSubscription> {
+    const subscription = await market.attested({ deposit: 0n });
+    market.setTokens(subscription.agent.publicKey, 50n * USDC);
+    return subscription;
   }
 
-  function expectSettledOnce(agreement: Agreement): void {
-    expect(market.ledger(agreement)).to.deep.include({ sequence: 1n, accrued: 2_000_000n, credited: 2_000_000n });
-    expect(market.payoutTokens(agreement)).to.equal(2_000_000n);
-    expect(market.agentTokens(agreement)).to.equal(48_000_000n);
-    expect(market.escrowTokens(agreement)).to.equal(0n);
+  function expectSettledOnce(subscription: TestSubscription): void {
+    expect(market.ledger(subscription)).to.deep.include({ sequence: 1n, accrued: 2_000_000n, credited: 2_000_000n });
+    expect(market.payoutTokens(subscription)).to.equal(2_000_000n);
+    expect(market.agentTokens(subscription)).to.equal(48_000_000n);
+    expect(market.escrowTokens(subscription)).to.equal(0n);
   }
 
   describe("when the answer to a sending is lost", () => {
     it("finds the transaction on the chain and does nothing twice", async () => {
-      const agreement = await delicate();
+      const subscription = await delicate();
       judge = (method) => (method === "sendTransaction" ? "lose answer" : "pass");
-      const { close: row } = await keeper.settleClose(agreement.address, close(1, 20n * USDC));
+      const { close: row } = await keeper.settleClose(subscription.address, close(1, 20n * USDC));
       expect(row.status).to.equal("settled");
-      expectSettledOnce(agreement);
+      expectSettledOnce(subscription);
     });
   });
 
   describe("when a node sees everything twice", () => {
     it("does nothing twice", async () => {
-      const agreement = await delicate();
+      const subscription = await delicate();
       judge = (method) => (method === "sendTransaction" ? "double" : "pass");
-      await keeper.settleClose(agreement.address, close(1, 20n * USDC));
-      expectSettledOnce(agreement);
+      await keeper.settleClose(subscription.address, close(1, 20n * USDC));
+      expectSettledOnce(subscription);
     });
   });
 
   describe("when the first three sendings are lost", () => {
     it("sends the same bytes again until they land", async () => {
-      const agreement = await delicate();
+      const subscription = await delicate();
       judge = (method) => (method === "sendTransaction" && sent.length <= 3 ? "lose request" : "pass");
-      await keeper.settleClose(agreement.address, close(1, 20n * USDC));
+      await keeper.settleClose(subscription.address, close(1, 20n * USDC));
       expect(sent.length).to.equal(4);
       expect(new Set(sent).size).to.equal(1);
-      expectSettledOnce(agreement);
+      expectSettledOnce(subscription);
     });
   });
 
   describe("when half of all answers is lost", () => {
     it("gets there, over as many passes as it takes", async () => {
-      const agreement = await delicate();
+      const subscription = await delicate();
       // Always the same, and without a period that a pass could get stuck in.
       let state = 1;
       let lost = 0;
@@ -102,109 +102,111 @@ describe("sending over an RPC that loses requests and answers", () => {
       };
       let status = "unknown";
       for (let attempt = 0; attempt < 50 && status !== "settled"; attempt++) {
-        const result = await keeper.settleClose(agreement.address, close(1, 20n * USDC)).catch(() => null);
+        const result = await keeper.settleClose(subscription.address, close(1, 20n * USDC)).catch(() => null);
         status = result?.close.status ?? status;
       }
       expect(status).to.equal("settled");
       expect(lost).to.be.above(1);
-      expectSettledOnce(agreement);
+      expectSettledOnce(subscription);
     });
   });
 
   describe("when the blockhash expires before anything lands", () => {
     it("says so, keeps the close with its sequence, and signs anew in the next pass", async () => {
-      const agreement = await delicate();
+      const subscription = await delicate();
       judge = (method) => {
         if (method !== "sendTransaction") return "pass";
-        market.chain.net.chain.advanceSlots(EXPIRED);
+        market.chain.localnet.chain.advanceSlots(EXPIRED);
         return "lose request";
       };
-      const first = await keeper.settleClose(agreement.address, close(1, 20n * USDC));
+      const first = await keeper.settleClose(subscription.address, close(1, 20n * USDC));
       expect(done(first.pass)).to.deep.equal(["settle_attested expired"]);
       expect(first.pass.failed).to.equal(true);
       expect(first.close).to.deep.include({ status: "pending", sequence: 1n });
 
       judge = () => "pass";
-      expect(done(await keeper.reconcile(agreement.address))).to.deep.equal(["settle_attested confirmed"]);
+      expect(done(await keeper.reconcile(subscription.address))).to.deep.equal(["settle_attested confirmed"]);
       expect(new Set(sent).size).to.equal(2);
-      expectSettledOnce(agreement);
+      expectSettledOnce(subscription);
     });
   });
 
   describe("when it lands at the last moment, and its status comes late", () => {
     it("looks for it once more before it gives it up", async () => {
-      const agreement = await delicate();
+      const subscription = await delicate();
       judge = async (method, params) => {
         if (method !== "sendTransaction") return "pass";
         // Lands, and then its blockhash is history.
         await market.chain.connection.sendEncodedTransaction(params[0] as string, { skipPreflight: true });
-        market.chain.net.chain.advanceSlots(EXPIRED);
+        market.chain.localnet.chain.advanceSlots(EXPIRED);
         return "lose request";
       };
-      const { close: row } = await keeper.settleClose(agreement.address, close(1, 20n * USDC));
+      const { close: row } = await keeper.settleClose(subscription.address, close(1, 20n * USDC));
       expect(row.status).to.equal("settled");
       expect(new Set(sent).size).to.equal(1);
-      expectSettledOnce(agreement);
+      expectSettledOnce(subscription);
     });
   });
 
   describe("when the RPC stops answering while a transaction is in flight", () => {
     it("gives up, and goes on with that transaction in the next pass", async () => {
-      const agreement = await delicate();
+      const subscription = await delicate();
       judge = (method) => {
         if (method === "sendTransaction") return "lose answer";
         return sent.length > 0 ? "lose request" : "pass";
       };
-      const error = await keeper.settleClose(agreement.address, close(1, 20n * USDC)).catch((reason: Error) => reason);
+      const error = await keeper
+        .settleClose(subscription.address, close(1, 20n * USDC))
+        .catch((reason: Error) => reason);
       expect(error).to.be.instanceOf(Error);
       const blockhashes = rpc.seen.get("getLatestBlockhash");
 
       judge = () => "pass";
-      const pass = await keeper.reconcile(agreement.address);
+      const pass = await keeper.reconcile(subscription.address);
       expect(pass.actions.map(({ action, kind, outcome }) => [action, kind, outcome.kind])).to.deep.equal([
         [null, "settle_attested", "confirmed"],
       ]);
       expect(rpc.seen.get("getLatestBlockhash")).to.equal(blockhashes);
-      expectSettledOnce(agreement);
+      expectSettledOnce(subscription);
     });
   });
 
   describe("when the node does not return the landed transaction", () => {
     it("learns from the chain's history what was settled", async () => {
-      const agreement = await delicate();
+      const subscription = await delicate();
       let history = false;
       judge = (method) => {
         history ||= method === "getSignaturesForAddress";
         return method === "getTransaction" && !history ? "lose answer" : "pass";
       };
-      const { close: row, pass } = await keeper.settleClose(agreement.address, close(1, 20n * USDC));
+      const { close: row, pass } = await keeper.settleClose(subscription.address, close(1, 20n * USDC));
       expect(pass.actions[0]!.outcome).to.deep.include({ kind: "confirmed", details: null });
       expect(row).to.deep.include({ status: "settled", accrued: 2_000_000n });
-      expectSettledOnce(agreement);
+      expectSettledOnce(subscription);
     });
   });
 
   describe("when the transaction lands and fails", () => {
     it("says why, and settles the close alone", async () => {
-      const agreement = await delicate();
+      const subscription = await delicate();
       judge = (method) => {
         // Between simulation and landing the agent spends its tokens.
-        if (method === "sendTransaction" && sent.length === 1) market.chain.giveTokens(agreement.agent.publicKey, 1n);
+        if (method === "sendTransaction" && sent.length === 1) market.setTokens(subscription.agent.publicKey, 1n);
         return "pass";
       };
-      const { pass } = await keeper.settleClose(agreement.address, close(1, 20n * USDC));
+      const { pass } = await keeper.settleClose(subscription.address, close(1, 20n * USDC));
       expect(done(pass)).to.deep.equal(["settle_attested failed", "settle_attested confirmed"]);
       expect(pass.actions[0]!.outcome).to.have.nested.property("error.name", "InsufficientFunds");
-      expect(market.ledger(agreement)).to.deep.include({ sequence: 1n, accrued: 2_000_000n, credited: 0n });
-      expect(market.agentTokens(agreement)).to.equal(1n);
+      expect(market.ledger(subscription)).to.deep.include({ sequence: 1n, accrued: 2_000_000n, credited: 0n });
+      expect(market.agentTokens(subscription)).to.equal(1n);
     });
   });
 
   describe("when the next node is behind the slot in which a transaction landed", () => {
     it("reads and simulates nothing older, and pays nothing twice", async () => {
-      const agreement = await delicate();
-      await keeper.settleClose(agreement.address, close(1, 20n * USDC));
-      const { slot } = (await market.chain.connection.getSignaturesForAddress(agreement.address))[0]!;
+      const subscription = await delicate();
+      await keeper.settleClose(subscription.address, close(1, 20n * USDC));
+      const { slot } = (await market.chain.connection.getSignaturesForAddress(subscription.address))[0]!;
 
       let behind = 2;
       const named: unknown[] = [];
@@ -213,17 +215,17 @@ describe("sending over an RPC that loses requests and answers", () => {
         named.push((params[1] as { minContextSlot?: number }).minContextSlot);
         return behind-- > 0 ? "behind" : "pass";
       };
-      await keeper.reconcile(agreement.address);
+      await keeper.reconcile(subscription.address);
       expect(named).to.deep.equal([slot, slot, slot]);
-      expectSettledOnce(agreement);
+      expectSettledOnce(subscription);
     });
   });
 
   it("asks for the compute units that the simulation took and a tenth more, and for the configured price", async () => {
-    const agreement = await market.attested();
+    const subscription = await market.attested();
     const priced = await openKeeper(market, { settings: market.settings({ rpcUrl: rpc.url, computeUnitPrice: 250n }) });
     try {
-      const { pass } = await priced.settleClose(agreement.address, close(1, -1n));
+      const { pass } = await priced.settleClose(subscription.address, close(1, -1n));
       const outcome = pass.actions[0]!.outcome;
       if (outcome.kind !== "confirmed") throw new Error(outcome.kind);
       const { message } = VersionedTransaction.deserialize(Buffer.from(sent[0]!, "base64"));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Steps } from "../../src/store/checkpoints";
+import { Checkpoints } from "../../src/store/checkpoints";
 import { CloseConflict, CloseStore } from "../../src/store/closes";
 import { type Database, openCopy, openDatabase } from "../../src/store/database";
 import { FlightStore } from "../../src/store/flights";
@@ -18,8 +18,8 @@ describe("the store", () => {
 
   async function open(): Promise<void> {
     database = await openDatabase(folder);
-    closes = new CloseStore(database.db, new Steps());
-    flights = new FlightStore(database.db, new Steps());
+    closes = new CloseStore(database.db, new Checkpoints());
+    flights = new FlightStore(database.db, new Checkpoints());
   }
 
   before(async () => {
@@ -32,7 +32,7 @@ describe("the store", () => {
   describe("of closes", () => {
     it("gives each the next sequence", async () => {
       const of = agreement();
-      const rows = [await closes.record(of, close("a"), 0n), await closes.record(of, close("b", -7n), 0n)];
+      const rows = [await closes.add(of, close("a"), 0n), await closes.add(of, close("b", -7n), 0n)];
       expect(rows.map(({ sequence, closePnl, status }) => [sequence, closePnl, status])).to.deep.equal([
         [1n, 5n, "pending"],
         [2n, -7n, "pending"],
@@ -40,54 +40,54 @@ describe("the store", () => {
     });
 
     it("begins after what the chain has settled", async () => {
-      expect((await closes.record(agreement(), close("a"), 41n)).sequence).to.equal(42n);
+      expect((await closes.add(agreement(), close("a"), 41n)).sequence).to.equal(42n);
     });
 
     it("counts each subscription and each instance by itself", async () => {
       const of = agreement();
-      await closes.record(of, close("a"), 0n);
-      expect((await closes.record({ ...of, instance: 2n }, close("a", 9n), 0n)).sequence).to.equal(1n);
-      expect((await closes.record(agreement(), close("a"), 0n)).sequence).to.equal(1n);
+      await closes.add(of, close("a"), 0n);
+      expect((await closes.add({ ...of, instance: 2n }, close("a", 9n), 0n)).sequence).to.equal(1n);
+      expect((await closes.add(agreement(), close("a"), 0n)).sequence).to.equal(1n);
     });
 
     it("gives a reference the sequence it has, and refuses another PnL of it", async () => {
       const of = agreement();
-      await closes.record(of, close("a"), 0n);
-      await closes.record(of, close("b"), 0n);
-      expect((await closes.record(of, close("a"), 2n)).sequence).to.equal(1n);
-      const error = await closes.record(of, close("a", 6n), 2n).catch((reason: Error) => reason);
+      await closes.add(of, close("a"), 0n);
+      await closes.add(of, close("b"), 0n);
+      expect((await closes.add(of, close("a"), 2n)).sequence).to.equal(1n);
+      const error = await closes.add(of, close("a", 6n), 2n).catch((reason: Error) => reason);
       expect(error).to.be.instanceOf(CloseConflict);
       expect((error as Error).message).to.match(/^The trade a of subscription .* 5 base units, now it is said to be 6/);
     });
 
     it("gives closes that come at the same time different sequences", async () => {
       const of = agreement();
-      const rows = await Promise.all(["a", "b", "c", "d"].map((reference) => closes.record(of, close(reference), 0n)));
+      const rows = await Promise.all(["a", "b", "c", "d"].map((reference) => closes.add(of, close(reference), 0n)));
       expect(rows.map(({ sequence }) => sequence).sort()).to.deep.equal([1n, 2n, 3n, 4n]);
     });
 
     it("holds the ends of what a row can hold", async () => {
       const of = agreement();
       const lowest = -(2n ** 63n);
-      await closes.record(of, close("a", lowest), 0n);
+      await closes.add(of, close("a", lowest), 0n);
       await closes.reconcile(of, [
         { sequence: 1n, reference: "a", closePnl: lowest, accrued: 18_446_744_073_709_551_615n, signature: "s" },
       ]);
-      const row = await closes.find(of, "a");
+      const row = await closes.get(of, "a");
       expect([row!.closePnl, row!.accrued]).to.deep.equal([lowest, 18_446_744_073_709_551_615n]);
     });
 
     it("swaps sequences in one go", async () => {
       const of = agreement();
-      await closes.record(of, close("a"), 0n);
-      await closes.record(of, close("b"), 0n);
+      await closes.add(of, close("a"), 0n);
+      await closes.add(of, close("b"), 0n);
       expect(await closes.isBehind(of, 1n)).to.equal(true);
       await closes.reconcile(of, [{ sequence: 1n, reference: "b", closePnl: 5n, accrued: 3n, signature: "s" }]);
       expect(await closes.isBehind(of, 1n)).to.equal(false);
       expect((await closes.pending(of)).map(({ reference, sequence }) => [reference, sequence])).to.deep.equal([
         ["a", 2n],
       ]);
-      const settled = await closes.find(of, "b");
+      const settled = await closes.get(of, "b");
       expect(settled).to.deep.include({ sequence: 1n, status: "settled", signature: "s" });
       expect(await closes.shareOf(of, settled!)).to.equal(3n);
     });
@@ -116,12 +116,12 @@ describe("the store", () => {
 
     it("forgets one that landed, and marks the close that it settled", async () => {
       const of = agreement();
-      await closes.record(of, close("a"), 0n);
+      await closes.add(of, close("a"), 0n);
       await flights.store(flight(of.subscription));
       await flights.land(flight(of.subscription), 77, { sequence: 1n, accrued: 12n });
       expect(await flights.landedAt(of.subscription)).to.equal(77);
       expect(await flights.get(of.subscription)).to.equal(null);
-      expect(await closes.find(of, "a")).to.deep.include({ status: "settled", accrued: 12n, signature: "signature" });
+      expect(await closes.get(of, "a")).to.deep.include({ status: "settled", accrued: 12n, signature: "signature" });
     });
 
     it("remembers the last slot in which one landed, and none for a lane without", async () => {
@@ -136,11 +136,11 @@ describe("the store", () => {
 
     it("forgets one that landed without saying what it settled: the chain's history will", async () => {
       const of = agreement();
-      await closes.record(of, close("a"), 0n);
+      await closes.add(of, close("a"), 0n);
       await flights.store(flight(of.subscription));
       await flights.land(flight(of.subscription), 77, null);
       expect(await flights.get(of.subscription)).to.equal(null);
-      expect((await closes.find(of, "a"))!.status).to.equal("pending");
+      expect((await closes.get(of, "a"))!.status).to.equal("pending");
     });
   });
 
@@ -153,15 +153,15 @@ describe("the store", () => {
 
     it("can be copied, and the copy thrown away", async () => {
       const of = agreement();
-      await closes.record(of, close("a"), 0n);
+      await closes.add(of, close("a"), 0n);
       await database.close();
       const copy = await openCopy(folder);
-      const copied = new CloseStore(copy.db, new Steps());
-      expect(await copied.find(of, "a")).to.not.equal(null);
-      await copied.record(of, close("b"), 0n);
+      const copied = new CloseStore(copy.db, new Checkpoints());
+      expect(await copied.get(of, "a")).to.not.equal(null);
+      await copied.add(of, close("b"), 0n);
       await copy.close();
       await open();
-      expect(await closes.find(of, "b")).to.equal(null);
+      expect(await closes.get(of, "b")).to.equal(null);
     });
   });
 });

@@ -4,7 +4,7 @@
  */
 import { PublicKey } from "@solana/web3.js";
 import { createKeeper, createProfitShareHost, fileAgents, loadConfig, readKeyFile } from "../../src";
-import { checkpointFrom } from "../../src/store/checkpoints";
+import { faultFrom } from "./fault";
 import { silent, TIMING } from "./keeper";
 
 /** A transaction that the test lets expire fails one report. */
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     database: config.database,
     logger: silent,
     timing: TIMING,
-    checkpoint: checkpointFrom(process.env),
+    checkpoint: faultFrom(process.env),
   });
   const host = createProfitShareHost({
     keeper,

@@ -1,8 +1,7 @@
 /** A marketplace on a test chain: one keeper, bots, subscriptions, and closes on the venue. */
-import { driftInstructions, driftSimulation } from "@profit-share/localnet";
+import { driftSimulation } from "@profit-share/localnet";
 import {
   botAddress,
-  DRIFT_PROGRAM_ID,
   decodeBot,
   decodeSubscription,
   keeperAddress,
@@ -12,10 +11,10 @@ import {
   subscribe,
   subscriptionAddress,
   type Terms,
-  venueUserAddress,
 } from "@profit-share/sdk";
-import { TestChain, tokenAccountData } from "@profit-share/testing/chain/test-chain";
-import { createTransferInstruction, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { openAccount } from "@profit-share/testing/chain/venue";
+import { createTransferInstruction } from "@solana/spl-token";
 import { Keypair, type PublicKey } from "@solana/web3.js";
 import { type KeeperSettings, MemoryAgents } from "../../src";
 
@@ -26,7 +25,7 @@ const MARKET = 0;
 /** 1e-9: one whole unit of the traded asset. */
 const ONE = 1_000_000_000n;
 
-export interface Agreement {
+export interface TestSubscription {
   address: PublicKey;
   bot: PublicKey;
   payoutWallet: PublicKey;
@@ -36,7 +35,7 @@ export interface Agreement {
   venueUser: PublicKey | null;
 }
 
-interface AgreementOptions {
+interface SubscriptionOptions {
   profitShareBps?: number;
   deposit?: bigint;
   dailyCap?: bigint;
@@ -54,14 +53,14 @@ export class Market {
   readonly agentKeys: Keypair[] = [];
   private ids = 0;
 
-  private constructor(readonly chain: TestChain) {
+  private constructor(readonly chain: LocalChain) {
     this.keeper = keeperAddress(this.operator.publicKey, idOf(1));
   }
 
   static async open(): Promise<Market> {
-    const chain = await TestChain.start();
+    const chain = await LocalChain.start();
     const market = new Market(chain);
-    chain.giveSol(market.signer.publicKey);
+    chain.airdrop(market.signer.publicKey);
     await chain.send(
       [
         registerKeeper({
@@ -83,8 +82,8 @@ export class Market {
   /** A settings object that watches everything of this market. */
   settings(changes: Partial<KeeperSettings> = {}): KeeperSettings {
     return {
-      rpcUrl: this.chain.net.rpcUrl,
-      wsUrl: this.chain.net.wsUrl,
+      rpcUrl: this.chain.localnet.rpcUrl,
+      wsUrl: this.chain.localnet.wsUrl,
       watched: {
         keeper: this.keeper,
         bots: [],
@@ -101,101 +100,90 @@ export class Market {
   }
 
   /** High-water mark on the venue. The agent starts with 1,000 USDC deposited there. */
-  async verified(options: AgreementOptions = {}): Promise<Agreement> {
+  async verified(options: SubscriptionOptions = {}): Promise<TestSubscription> {
     const agent = this.newAgent();
-    const authority = agent.publicKey;
-    const { chain } = this;
-    const by = { authority, payer: chain.payer.publicKey };
-    await chain.send([
-      driftInstructions.initializeUserStats(by),
-      driftInstructions.initializeUser({ ...by, subAccountId: 0 }),
-    ]);
-    const user = venueUserAddress(DRIFT_PROGRAM_ID, authority, 0);
-    const from = chain.giveTokens(authority, 1_000n * USDC);
-    await chain.send([driftInstructions.deposit({ user, authority, from, amount: 1_000n * USDC })], agent);
+    const { user } = await openAccount(this.chain, agent, 1_000n * USDC);
     return this.subscribe(agent, "drift", { venueUser: user }, options);
   }
 
   /** Each close by default. */
-  attested(options: AgreementOptions = {}): Promise<Agreement> {
+  attested(options: SubscriptionOptions = {}): Promise<TestSubscription> {
     return this.subscribe(this.newAgent(), "attested", { accountNo: 0 }, { feeBasis: "each_close", ...options });
   }
 
   /** Opens a long of one whole unit at 100 and closes `part` of it (1e-9) with this PnL in base units, minus the fee. */
-  async trade(agreement: Agreement, pnl: bigint, { part = ONE, fee = 0n } = {}): Promise<void> {
-    await this.open(agreement);
-    await this.reduce(agreement, pnl, { part, fee });
+  async trade(subscription: TestSubscription, pnl: bigint, { part = ONE, fee = 0n } = {}): Promise<void> {
+    await this.open(subscription);
+    await this.reduce(subscription, pnl, { part, fee });
   }
 
-  async open({ venueUser, agent }: Agreement): Promise<void> {
+  async open({ venueUser, agent }: TestSubscription): Promise<void> {
     const on = { user: venueUser!, authority: agent.publicKey, marketIndex: MARKET };
     await this.chain.send([driftSimulation.fill({ ...on, base: ONE, quote: -100n * USDC })], agent);
   }
 
-  async reduce({ venueUser, agent }: Agreement, pnl: bigint, { part = ONE, fee = 0n } = {}): Promise<void> {
+  async reduce({ venueUser, agent }: TestSubscription, pnl: bigint, { part = ONE, fee = 0n } = {}): Promise<void> {
     const on = { user: venueUser!, authority: agent.publicKey, marketIndex: MARKET };
     const cost = (100n * USDC * part) / ONE;
     await this.chain.send([driftSimulation.fill({ ...on, base: -part, quote: cost + pnl, fee })], agent);
     await this.coverGain(pnl);
   }
 
-  ledger({ address }: Agreement): Subscription {
-    return decodeSubscription(this.chain.net.chain.account(address.toBase58())!.data);
+  ledger({ address }: TestSubscription): Subscription {
+    return decodeSubscription(this.chain.localnet.chain.account(address.toBase58())!.data);
   }
 
-  escrowTokens(agreement: Agreement): bigint {
-    return this.chain.tokens(this.ledger(agreement).escrow);
+  escrowTokens(subscription: TestSubscription): bigint {
+    return this.chain.tokens(this.ledger(subscription).escrow);
   }
 
-  payoutTokens({ payoutWallet }: Agreement): bigint {
-    return this.chain.tokens(this.chain.tokenAccount(payoutWallet));
+  payoutTokens({ payoutWallet }: TestSubscription): bigint {
+    return this.chain.tokens(this.chain.purse(payoutWallet));
   }
 
-  agentTokens({ agent }: Agreement): bigint {
-    return this.chain.tokens(this.chain.tokenAccount(agent.publicKey));
+  agentTokens({ agent }: TestSubscription): bigint {
+    return this.chain.tokens(this.chain.purse(agent.publicKey));
+  }
+
+  /** Leaves a wallet with this many tokens, whatever it had before. */
+  setTokens(wallet: PublicKey, amount: bigint): void {
+    this.chain.setTokens(this.chain.purse(wallet), wallet, amount);
+  }
+
+  /** Number of transactions that landed. */
+  get landed(): number {
+    return this.chain.localnet.chain.ledger.count;
   }
 
   /** Sends tokens to the escrow that are no deposit. */
-  async donate(agreement: Agreement, amount: bigint): Promise<void> {
-    const { escrow } = this.ledger(agreement);
+  async donate(subscription: TestSubscription, amount: bigint): Promise<void> {
+    const { escrow } = this.ledger(subscription);
     const owner = this.chain.payer.publicKey;
-    const from = this.chain.giveTokens(owner, amount);
+    const from = await this.chain.mintTo(owner, amount);
     await this.chain.send([createTransferInstruction(from, escrow, owner, amount)]);
   }
 
-  async enterLiquidation({ venueUser }: Agreement): Promise<void> {
+  async enterLiquidation({ venueUser }: TestSubscription): Promise<void> {
     await this.chain.send([driftSimulation.enterLiquidation(venueUser!)]);
   }
 
   /** The payout wallet's associated token account exists, and its owner is somebody else. */
-  seizePayoutAccount({ payoutWallet }: Agreement): void {
-    const at = this.chain.tokenAccount(payoutWallet);
-    this.chain.setAccount(at, TOKEN_PROGRAM_ID, tokenAccountData(this.chain.mint, Keypair.generate().publicKey, 0n));
+  seizePayoutAccount({ payoutWallet }: TestSubscription): void {
+    this.chain.setTokens(this.chain.purse(payoutWallet), Keypair.generate().publicKey, 0n);
   }
 
   /** What other traders lost reaches the venue's vault. */
   private async coverGain(pnl: bigint): Promise<void> {
     if (pnl <= 0n) return;
-    const other = Keypair.generate();
-    const from = this.chain.giveTokens(other.publicKey, pnl);
-    const by = { authority: other.publicKey, payer: this.chain.payer.publicKey };
-    const user = venueUserAddress(DRIFT_PROGRAM_ID, other.publicKey, 0);
-    await this.chain.send(
-      [
-        driftInstructions.initializeUserStats(by),
-        driftInstructions.initializeUser({ ...by, subAccountId: 0 }),
-        driftInstructions.deposit({ user, authority: other.publicKey, from, amount: pnl }),
-      ],
-      other,
-    );
+    await openAccount(this.chain, Keypair.generate(), pnl);
   }
 
   private async subscribe(
     agent: Keypair,
     source: "drift" | "attested",
     account: { venueUser: PublicKey } | { accountNo: number },
-    options: AgreementOptions,
-  ): Promise<Agreement> {
+    options: SubscriptionOptions,
+  ): Promise<TestSubscription> {
     const { chain } = this;
     const {
       profitShareBps = TEN_PERCENT,
@@ -219,10 +207,10 @@ export class Market {
     const payer = chain.payer.publicKey;
     await chain.send([publishBot({ creator: creator.publicKey, payer, id, terms, minPayout, payoutWallet })], creator);
     const bot = botAddress(creator.publicKey, id);
-    const published = decodeBot(chain.net.chain.account(bot.toBase58())!.data);
+    const published = decodeBot(chain.localnet.chain.account(bot.toBase58())!.data);
 
     const subscriber = Keypair.generate();
-    const depositFrom = deposit === 0n ? null : chain.giveTokens(subscriber.publicKey, deposit);
+    const depositFrom = deposit === 0n ? null : await chain.mintTo(subscriber.publicKey, deposit);
     const parties = { subscriber: subscriber.publicKey, agent: agent.publicKey, payer, bot };
     await chain.send(
       [subscribe({ ...parties, depositFrom, terms: published.terms, account, dailyCap, deposit })],

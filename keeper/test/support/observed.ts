@@ -1,10 +1,9 @@
 /** An `Observed` from plain values: a quiet subscription in which nothing is to be done, and what a test changes of it. */
 import type { Bot, Subscription, Terms, VenueUser } from "@profit-share/sdk";
+import type { DriftAccount, DriftMarkets } from "@profit-share/sdk/drift";
 import { PublicKey } from "@solana/web3.js";
 import type { PlanSettings } from "../../src/decide/plan";
 import type { Observed, PendingClose, VenueReading } from "../../src/observe/observed";
-import type { DriftAccount } from "../../src/venue/account";
-import type { Markets } from "../../src/venue/markets";
 
 export const key = (number: number): PublicKey => new PublicKey(Uint8Array.of(...new Array(31).fill(0), number));
 
@@ -101,7 +100,7 @@ const USER: VenueUser = {
 };
 
 /** A spot market whose deposits have earned no interest, so that a scaled 1e-9 is a thousandth of a base unit. */
-export const MARKETS: Markets = {
+export const MARKETS: DriftMarkets = {
   spot: new Map([[0, { address: key(20), oracle: null, depositInterest: 10_000_000_000n, decimals: 6 }]]),
   perp: new Map(),
 };

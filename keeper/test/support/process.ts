@@ -7,7 +7,7 @@ import type { Keypair } from "@solana/web3.js";
 import { newDatabase, newFolder } from "./database";
 import type { Market } from "./market";
 
-const BIN = join(__dirname, "../../bin/profit-share-keeper.js");
+const BIN = join(__dirname, "../../bin/profit-share-keeper.cjs");
 const TSX = require.resolve("tsx/cjs");
 
 /** A folder with a configuration file, key files, and place for a database. */
@@ -23,8 +23,8 @@ export class Installation {
       writeKey(join(this.folder, "agents", `${agent.publicKey.toBase58()}.json`), agent);
     }
     const values = {
-      rpcUrl: market.chain.net.rpcUrl,
-      wsUrl: market.chain.net.wsUrl,
+      rpcUrl: market.chain.localnet.rpcUrl,
+      wsUrl: market.chain.localnet.wsUrl,
       keeper: market.keeper.toBase58(),
       agents: market.agentKeys.map(({ publicKey }) => publicKey.toBase58()),
       signer: "signer.json",

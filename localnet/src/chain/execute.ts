@@ -1,4 +1,3 @@
-import { NATIVE_MINT } from "@solana/spl-token";
 import type { TransactionAccounts } from "./accounts-of";
 import type { TokenBalance, TransactionRecord } from "./ledger";
 import type { AccountState, Runtime } from "./runtime";
@@ -6,6 +5,8 @@ import { readMint, readTokenAccount, TOKEN_PROGRAMS, uiTokenAmount } from "./tok
 import type { TransactionError } from "./transaction-error";
 import type { WireTransaction } from "./wire";
 
+/** Wrapped SOL: its mint needs no account to have decimals. */
+const NATIVE_MINT = "So11111111111111111111111111111111111111112";
 const NATIVE_DECIMALS = 9;
 
 /** What an executed transaction did: its record, and the accounts that it changed (null: gone). */
@@ -81,7 +82,7 @@ function tokenBalances(runtime: Runtime, keys: string[], accounts: (AccountState
 
 /** Null if the mint does not exist. */
 export function decimalsOf(runtime: Pick<Runtime, "account">, mint: string): number | null {
-  if (mint === NATIVE_MINT.toBase58()) return NATIVE_DECIMALS;
+  if (mint === NATIVE_MINT) return NATIVE_DECIMALS;
   const account = runtime.account(mint);
   return (account && readMint(account)?.decimals) ?? null;
 }

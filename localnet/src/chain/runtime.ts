@@ -1,8 +1,9 @@
+import { toBase58 } from "@profit-share/sdk";
 import { address, getTransactionDecoder, lamports } from "@solana/kit";
 import { SystemProgram } from "@solana/web3.js";
-import bs58 from "bs58";
 import { FailedTransactionMetadata, LiteSVM, type SlotHash, type TransactionMetadata } from "litesvm";
-import { fromLiteSvm, type TransactionError } from "./transaction-error";
+import { fromLiteSvm } from "./litesvm-error";
+import type { TransactionError } from "./transaction-error";
 import { isSigned, type WireTransaction } from "./wire";
 
 /** An account as the chain stores it. Addresses are base58 everywhere in the chain. */
@@ -194,6 +195,6 @@ function outcome(meta: TransactionMetadata, err: TransactionError | null): Outco
     ),
     computeUnits: meta.computeUnitsConsumed(),
     returnData:
-      returned.data().length > 0 ? { programId: bs58.encode(returned.programId()), data: returned.data() } : null,
+      returned.data().length > 0 ? { programId: toBase58(returned.programId()), data: returned.data() } : null,
   };
 }

@@ -1,40 +1,24 @@
 import {
-  type Account,
+  decodeMint,
+  decodeTokenAccount,
   type Mint,
   TOKEN_2022_PROGRAM_ID,
   TOKEN_PROGRAM_ID,
-  unpackAccount,
-  unpackMint,
-} from "@solana/spl-token";
-import { PublicKey } from "@solana/web3.js";
+  type TokenAccount,
+} from "@profit-share/sdk";
 import type { AccountState } from "./runtime";
 
 /** The classic token program and Token-2022, base58. */
 export const TOKEN_PROGRAMS: readonly string[] = [TOKEN_PROGRAM_ID.toBase58(), TOKEN_2022_PROGRAM_ID.toBase58()];
 
 /** The token account in the account, or null if it is none or not initialized. */
-export function readTokenAccount(account: AccountState): Account | null {
-  return unpack(account, unpackAccount);
+export function readTokenAccount({ owner, data }: AccountState): TokenAccount | null {
+  return TOKEN_PROGRAMS.includes(owner) ? decodeTokenAccount(data) : null;
 }
 
 /** The mint in the account, or null if it is none or not initialized. */
-export function readMint(account: AccountState): Mint | null {
-  return unpack(account, unpackMint);
-}
-
-function unpack<T extends { isInitialized: boolean }>(
-  account: AccountState,
-  read: (address: PublicKey, info: Parameters<typeof unpackAccount>[1], program: PublicKey) => T,
-): T | null {
-  if (!TOKEN_PROGRAMS.includes(account.owner)) return null;
-  const owner = new PublicKey(account.owner);
-  const info = { data: Buffer.from(account.data), owner, executable: false, lamports: Number(account.lamports) };
-  try {
-    const found = read(PublicKey.default, info, owner);
-    return found.isInitialized ? found : null;
-  } catch {
-    return null;
-  }
+export function readMint({ owner, data }: AccountState): Mint | null {
+  return TOKEN_PROGRAMS.includes(owner) ? decodeMint(data) : null;
 }
 
 /** A token amount as JSON-RPC writes it. */

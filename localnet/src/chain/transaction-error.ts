@@ -1,11 +1,3 @@
-import type { FailedTransactionMetadata } from "litesvm";
-import {
-  InstructionErrorCustom,
-  TransactionErrorDuplicateInstruction,
-  TransactionErrorInstructionError,
-  TransactionErrorProgramExecutionTemporarilyRestricted,
-} from "litesvm/dist/internal";
-
 /** A transaction error in the shape in which Solana's JSON-RPC writes it. */
 export type TransactionError =
   | string
@@ -27,7 +19,7 @@ export class TransactionRefused extends Error {
  * Name and display text of every error without fields, in LiteSVM's numbering.
  * The texts are those of `solana-transaction-error`, because a node sends them to clients.
  */
-const TRANSACTION_ERRORS: readonly (readonly [name: string, text: string])[] = [
+export const TRANSACTION_ERRORS: readonly (readonly [name: string, text: string])[] = [
   ["AccountInUse", "Account in use"],
   ["AccountLoadedTwice", "Account loaded twice"],
   ["AccountNotFound", "Attempt to debit an account but found no record of a prior credit."],
@@ -124,24 +116,6 @@ export const INSTRUCTION_ERRORS: readonly (readonly [name: string, text: string]
 
 const TRANSACTION_TEXTS = new Map(TRANSACTION_ERRORS);
 const INSTRUCTION_TEXTS = new Map(INSTRUCTION_ERRORS);
-
-/** LiteSVM's error as JSON-RPC writes it. */
-export function fromLiteSvm(err: ReturnType<FailedTransactionMetadata["err"]>): TransactionError {
-  if (typeof err === "number") return TRANSACTION_ERRORS[err]![0];
-  if (err instanceof TransactionErrorInstructionError) {
-    return { InstructionError: [err.index, instructionError(err.err())] };
-  }
-  if (err instanceof TransactionErrorDuplicateInstruction) return { DuplicateInstruction: err.index };
-  const place = { account_index: err.accountIndex };
-  return err instanceof TransactionErrorProgramExecutionTemporarilyRestricted
-    ? { ProgramExecutionTemporarilyRestricted: place }
-    : { InsufficientFundsForRent: place };
-}
-
-function instructionError(err: ReturnType<TransactionErrorInstructionError["err"]>): InstructionError {
-  if (typeof err === "number") return INSTRUCTION_ERRORS[err]![0];
-  return err instanceof InstructionErrorCustom ? { Custom: err.code } : "BorshIoError";
-}
 
 /** The sentence that a node shows for the error. */
 export function describeTransactionError(err: TransactionError): string {

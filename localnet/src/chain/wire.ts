@@ -1,5 +1,5 @@
+import { toBase58 } from "@profit-share/sdk";
 import { type VersionedMessage, VersionedTransaction } from "@solana/web3.js";
-import bs58 from "bs58";
 
 /** The largest transaction that fits a packet, in bytes. */
 export const MAX_TRANSACTION_BYTES = 1232;
@@ -17,7 +17,7 @@ export function decodeTransaction(bytes: Uint8Array): WireTransaction {
   const transaction = VersionedTransaction.deserialize(bytes);
   return {
     bytes: transaction.serialize(),
-    signatures: transaction.signatures.map((signature) => bs58.encode(signature)),
+    signatures: transaction.signatures.map((signature) => toBase58(signature)),
     message: transaction.message,
   };
 }

@@ -1,4 +1,4 @@
-/** The compiled simulator, to be loaded at `DRIFT_PROGRAM_ID`. */
-import { join } from "node:path";
+import { createRequire } from "node:module";
 
-export const DRIFT_SIM_PROGRAM = join(__dirname, "../../artifacts/drift_sim.so");
+/** File of the compiled simulator, to be loaded at `DRIFT_PROGRAM_ID`. The package's own name finds it, built or not. */
+export const DRIFT_SIM_PROGRAM = createRequire(__filename).resolve("@profit-share/localnet/artifacts/drift_sim.so");

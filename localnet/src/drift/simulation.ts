@@ -1,7 +1,7 @@
 /** Instructions that only the simulator has: trades at a stated price, and what other parties do to an account. */
+import { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
+import { DRIFT_STATE, driftPerpMarketAddress, instructionData } from "@profit-share/sdk/drift";
 import { type AccountMeta, type PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
-import { DRIFT_PROGRAM_ID, DRIFT_STATE, driftPerpMarketAddress } from "./addresses";
-import { i64, instructionData, u8, u16 } from "./encode";
 
 /**
  * Books funding and executes a trade. Buying is `base` > 0 and `quote` ≤ 0, selling the other way around.
@@ -16,7 +16,11 @@ export function fill(a: {
   quote: bigint;
   fee?: bigint;
 }): TransactionInstruction {
-  const data = instructionData("fill", u16(a.marketIndex), i64(a.base), i64(a.quote), i64(a.fee ?? 0n));
+  const data = instructionData("fill")
+    .u16(a.marketIndex)
+    .i64(a.base)
+    .i64(a.quote)
+    .i64(a.fee ?? 0n);
   return instruction(data, [
     key(DRIFT_STATE),
     key(a.user, { isWritable: true }),
@@ -36,8 +40,7 @@ export function setPerpMarket(a: {
   fundingRate: bigint;
   price: bigint;
 }): TransactionInstruction {
-  const data = instructionData("set_perp_market", u16(a.marketIndex), i64(a.fundingRate), i64(a.price));
-  return instruction(data, [
+  return instruction(instructionData("set_perp_market").u16(a.marketIndex).i64(a.fundingRate).i64(a.price), [
     key(DRIFT_STATE),
     key(driftPerpMarketAddress(a.marketIndex), { isWritable: true }),
     key(a.payer, { isSigner: true, isWritable: true }),
@@ -46,28 +49,32 @@ export function setPerpMarket(a: {
 }
 
 /** Starts a liquidation: flag set, next liquidation id one higher. */
-export const enterLiquidation = (user: PublicKey): TransactionInstruction => change(user, "enter_liquidation");
+export const enterLiquidation = (user: PublicKey): TransactionInstruction =>
+  change(user, instructionData("enter_liquidation"));
 
 /** Ends a liquidation or a bankruptcy. */
-export const exitLiquidation = (user: PublicKey): TransactionInstruction => change(user, "exit_liquidation");
+export const exitLiquidation = (user: PublicKey): TransactionInstruction =>
+  change(user, instructionData("exit_liquidation"));
 
 /** Overwrites the status byte: 1 liquidation, 2 bankrupt, 4 reduce-only. */
 export const setStatus = (user: PublicKey, status: number): TransactionInstruction =>
-  change(user, "set_status", u8(status));
+  change(user, instructionData("set_status").u8(status));
 
 /** Overwrites a position's flag byte: 1 isolated, 2 being liquidated, 4 bankrupt. */
 export const setPositionFlag = (user: PublicKey, marketIndex: number, flag: number): TransactionInstruction =>
-  change(user, "set_position_flag", u16(marketIndex), u8(flag));
+  change(user, instructionData("set_position_flag").u16(marketIndex).u8(flag));
 
 /** Takes the liquidity provider's shares out of a position, which otherwise never is flat. */
 export const removeLpShares = (user: PublicKey, marketIndex: number): TransactionInstruction =>
-  change(user, "remove_lp_shares", u16(marketIndex));
+  change(user, instructionData("remove_lp_shares").u16(marketIndex));
 
 /** Leaves the account as a deletion and a new initialization at its address would. */
-export const recreateUser = (user: PublicKey): TransactionInstruction => change(user, "recreate_user");
+export const recreateUser = (user: PublicKey): TransactionInstruction => change(user, instructionData("recreate_user"));
 
-const change = (user: PublicKey, name: string, ...args: Uint8Array[]): TransactionInstruction =>
-  instruction(instructionData(name, ...args), [key(DRIFT_STATE), key(user, { isWritable: true })]);
+type Data = ReturnType<typeof instructionData>;
+
+const change = (user: PublicKey, data: Data): TransactionInstruction =>
+  instruction(data, [key(DRIFT_STATE), key(user, { isWritable: true })]);
 
 const key = (pubkey: PublicKey, flags: Partial<AccountMeta> = {}): AccountMeta => ({
   pubkey,
@@ -76,5 +83,5 @@ const key = (pubkey: PublicKey, flags: Partial<AccountMeta> = {}): AccountMeta =
   ...flags,
 });
 
-const instruction = (data: Buffer, keys: AccountMeta[]): TransactionInstruction =>
-  new TransactionInstruction({ programId: DRIFT_PROGRAM_ID, keys, data });
+const instruction = (data: Data, keys: AccountMeta[]): TransactionInstruction =>
+  new TransactionInstruction({ programId: DRIFT_PROGRAM_ID, keys, data: Buffer.from(data.finish()) });

@@ -1,6 +1,7 @@
 /** Makes Drift v2 `User` accounts from plain values, for tests that need a state no fill leads to. */
+
+import { name32 } from "@profit-share/sdk/drift";
 import { PublicKey } from "@solana/web3.js";
-import { name32 } from "./encode";
 
 export const DRIFT_USER_LENGTH = 4376;
 
@@ -52,7 +53,7 @@ export function encodeDriftUser(values: UserValues): Buffer {
   DISCRIMINATOR.copy(data);
   values.authority.toBuffer().copy(data, 8);
   (values.delegate ?? PublicKey.default).toBuffer().copy(data, 40);
-  name32(values.name ?? "Main Account").copy(data, 72);
+  data.set(name32(values.name ?? "Main Account"), 72);
   const quote = values.quoteScaledBalance ?? 0n;
   data.writeBigUInt64LE(quote < 0n ? -quote : quote, SPOT_POSITIONS);
   data.writeUInt8(quote < 0n ? 1 : 0, SPOT_POSITIONS + 34);

@@ -1,4 +1,4 @@
-import bs58 from "bs58";
+import { toBase58 } from "@profit-share/sdk";
 import type { Chain } from "../chain/chain";
 import type { AccountState } from "../chain/runtime";
 import { CODE, RpcError } from "./errors";
@@ -56,6 +56,6 @@ function sliced(data: Uint8Array, config: EncodingConfig | null | undefined): Ui
 
 function encodeData(data: Uint8Array, encoding: AccountEncoding): string | [string, string] {
   if (encoding === "base64" || encoding === "jsonParsed") return [Buffer.from(data).toString("base64"), "base64"];
-  const encoded = data.length > MAX_BASE58_BYTES ? "error: data too large for bs58 encoding" : bs58.encode(data);
+  const encoded = data.length > MAX_BASE58_BYTES ? "error: data too large for bs58 encoding" : toBase58(data);
   return encoding === "binary" ? encoded : [encoded, "base58"];
 }

@@ -1,10 +1,12 @@
-import bs58 from "bs58";
+import { fromBase58 } from "@profit-share/sdk";
 import { invalidParams } from "./errors";
+
+export const NOT_BASE58 = /[^1-9A-HJ-NP-Za-km-z]/;
 
 /** Decodes base58; `refuse` words the answer to a text that is none, from what Rust's decoder says about it. */
 export function decodeBase58(value: string, refuse: (fault: string) => string): Uint8Array {
-  const index = value.search(/[^1-9A-HJ-NP-Za-km-z]/);
-  if (index < 0) return bs58.decode(value);
+  const index = value.search(NOT_BASE58);
+  if (index < 0) return fromBase58(value);
   throw invalidParams(refuse(`InvalidCharacter { character: '${value[index]}', index: ${index} }`));
 }
 

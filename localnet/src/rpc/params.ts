@@ -2,8 +2,9 @@
  * Schemas of parameters. Their messages are those of a node (Rust's serde): the first issue's message is sent, inside
  * "Invalid params: ...", while a transform that throws `RpcError` decides about the whole text.
  */
-import bs58 from "bs58";
+import { fromBase58 } from "@profit-share/sdk";
 import { z } from "zod";
+import { NOT_BASE58 } from "./binary";
 import { invalidParams, type RpcError } from "./errors";
 
 /** Stands for "missing field `name`", which a schema cannot say: it does not know its name. */
@@ -124,9 +125,8 @@ const MAX_BASE58 = { 32: 44, 64: 88 } as const;
 function fixed(bytes: 32 | 64, refuse: (reason: "WrongSize" | "Invalid") => string) {
   return text.transform((value) => {
     if (value.length > MAX_BASE58[bytes]) throw invalidParams(refuse("WrongSize"));
-    const decoded = bs58.decodeUnsafe(value);
-    if (decoded === undefined) throw invalidParams(refuse("Invalid"));
-    if (decoded.length !== bytes) throw invalidParams(refuse("WrongSize"));
+    if (NOT_BASE58.test(value)) throw invalidParams(refuse("Invalid"));
+    if (fromBase58(value).length !== bytes) throw invalidParams(refuse("WrongSize"));
     return value;
   });
 }

@@ -33,8 +33,8 @@ function parseTokenAccount(chain: Pick<Chain, "account">, account: AccountState)
     tokenAmount: uiTokenAmount(token.amount, decimals),
     delegate: token.delegate?.toBase58(),
     delegatedAmount: token.delegate ? uiTokenAmount(token.delegatedAmount, decimals) : undefined,
-    state: token.isFrozen ? "frozen" : "initialized",
-    isNative: token.isNative,
+    state: token.frozen ? "frozen" : "initialized",
+    isNative: token.rentExemptReserve !== null,
     rentExemptReserve: token.rentExemptReserve === null ? undefined : uiTokenAmount(token.rentExemptReserve, decimals),
     closeAuthority: token.closeAuthority?.toBase58(),
   };

@@ -1,4 +1,4 @@
-import bs58 from "bs58";
+import { toBase58 } from "@profit-share/sdk";
 import type { TransactionRecord } from "../chain/ledger";
 import type { Outcome } from "../chain/runtime";
 
@@ -21,14 +21,14 @@ export function partiallyDecoded(keys: readonly string[], instruction: Instructi
   return {
     programId: keys[instruction.programIdIndex],
     accounts: instruction.accounts.map((index) => keys[index]),
-    data: bs58.encode(instruction.data),
+    data: toBase58(instruction.data),
     stackHeight,
   };
 }
 
 function compiled(instruction: Instruction, stackHeight: number): object {
   const { programIdIndex, accounts, data } = instruction;
-  return { programIdIndex, accounts, data: bs58.encode(data), stackHeight };
+  return { programIdIndex, accounts, data: toBase58(data), stackHeight };
 }
 
 /** A landed transaction as getTransaction answers it. */
@@ -49,9 +49,9 @@ function encodeWire(record: TransactionRecord, encoding: TransactionEncoding): u
     case "base64":
       return [Buffer.from(bytes).toString("base64"), "base64"];
     case "base58":
-      return [bs58.encode(bytes), "base58"];
+      return [toBase58(bytes), "base58"];
     case "binary":
-      return bs58.encode(bytes);
+      return toBase58(bytes);
     case "json":
       return { signatures, message: compiledMessage(record) };
     case "jsonParsed":

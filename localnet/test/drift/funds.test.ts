@@ -44,8 +44,8 @@ describe("drift_sim: the quote market and a user's deposit", () => {
     it("should move tokens into the vault and count them", () => {
       const { authority, user } = chain.newUser();
       const from = chain.placeTokens(authority.publicKey, 1_000_000n);
-      chain.run(drift.deposit({ user, authority: authority.publicKey, from, amount: 600_000n }), authority);
-      chain.run(drift.deposit({ user, authority: authority.publicKey, from, amount: 1n }), authority);
+      chain.send(drift.deposit({ user, authority: authority.publicKey, from, amount: 600_000n }), authority);
+      chain.send(drift.deposit({ user, authority: authority.publicKey, from, amount: 1n }), authority);
       expect(chain.tokens(from)).to.equal(399_999n);
       expect(chain.vaultTokens()).to.equal(600_001n);
       const after = chain.user(user);
@@ -58,7 +58,7 @@ describe("drift_sim: the quote market and a user's deposit", () => {
     it("should pay a borrow back first", () => {
       const { authority, user } = chain.placeUser({ quoteScaledBalance: -2_500n });
       const from = chain.placeTokens(authority.publicKey, 100n);
-      chain.run(drift.deposit({ user, authority: authority.publicKey, from, amount: 10n }), authority);
+      chain.send(drift.deposit({ user, authority: authority.publicKey, from, amount: 10n }), authority);
       expect(chain.user(user).spotPositions[0]).to.include({ scaledBalance: 7_500n });
       expect(chain.user(user).spotPositions[0]!.balanceType).to.deep.equal({ deposit: {} });
     });
@@ -68,7 +68,7 @@ describe("drift_sim: the quote market and a user's deposit", () => {
       it("should take no more than the borrow", () => {
         const { authority, user } = chain.placeUser({ quoteScaledBalance: -7_000n });
         const from = chain.placeTokens(authority.publicKey, 100n);
-        chain.run(drift.deposit({ user, authority: authority.publicKey, from, amount: 50n, reduceOnly }), authority);
+        chain.send(drift.deposit({ user, authority: authority.publicKey, from, amount: 50n, reduceOnly }), authority);
         expect(chain.tokens(from)).to.equal(93n);
         expect(chain.user(user).spotPositions).to.deep.equal([]);
       });
@@ -76,7 +76,7 @@ describe("drift_sim: the quote market and a user's deposit", () => {
       it("should take everything where nothing is borrowed", () => {
         const { authority, user } = chain.newUser();
         const from = chain.placeTokens(authority.publicKey, 100n);
-        chain.run(drift.deposit({ user, authority: authority.publicKey, from, amount: 50n, reduceOnly }), authority);
+        chain.send(drift.deposit({ user, authority: authority.publicKey, from, amount: 50n, reduceOnly }), authority);
         expect(chain.tokens(from)).to.equal(50n);
       });
     });
@@ -85,7 +85,7 @@ describe("drift_sim: the quote market and a user's deposit", () => {
       const delegate = Keypair.generate();
       const { user } = chain.placeUser({ delegate: delegate.publicKey });
       const from = chain.placeTokens(delegate.publicKey, 100n);
-      chain.run(drift.deposit({ user, authority: delegate.publicKey, from, amount: 5n }), delegate);
+      chain.send(drift.deposit({ user, authority: delegate.publicKey, from, amount: 5n }), delegate);
       expect(chain.user(user).totalDeposits).to.equal(5n);
     });
 
@@ -151,7 +151,7 @@ describe("drift_sim: the quote market and a user's deposit", () => {
     it("should move tokens to any token account of the mint and count them", () => {
       const { authority, user } = funded(600_000_000n, { totalDeposits: 600_000n });
       const to = chain.placeTokens(Keypair.generate().publicKey, 7n);
-      chain.run(drift.withdraw({ user, authority: authority.publicKey, to, amount: 250_001n }), authority);
+      chain.send(drift.withdraw({ user, authority: authority.publicKey, to, amount: 250_001n }), authority);
       expect(chain.tokens(to)).to.equal(250_008n);
       expect(chain.vaultTokens()).to.equal(749_999n);
       const after = chain.user(user);
@@ -174,7 +174,7 @@ describe("drift_sim: the quote market and a user's deposit", () => {
       it("should take at most the deposit", () => {
         const { authority, user } = funded(5_000n);
         const to = chain.placeTokens(authority.publicKey, 0n);
-        chain.run(drift.withdraw({ user, authority: authority.publicKey, to, amount: 900n, reduceOnly }), authority);
+        chain.send(drift.withdraw({ user, authority: authority.publicKey, to, amount: 900n, reduceOnly }), authority);
         expect(chain.tokens(to)).to.equal(5n);
         expect(chain.user(user)).to.include({ totalWithdraws: 5n });
       });

@@ -101,7 +101,7 @@ export class DriftHarness {
   /** With spot market 0 in place. */
   static withMarket(): DriftHarness {
     const harness = new DriftHarness();
-    harness.run(driftInstructions.initializeSpotMarket({ mint: harness.mint, admin: harness.payer.publicKey }));
+    harness.send(driftInstructions.initializeSpotMarket({ mint: harness.mint, admin: harness.payer.publicKey }));
     return harness;
   }
 
@@ -121,7 +121,7 @@ export class DriftHarness {
   }
 
   /** @throws Error naming the refusal: a Drift error's name, else what the runtime says */
-  run(instruction: TransactionInstruction, ...signers: Keypair[]): void {
+  send(instruction: TransactionInstruction, ...signers: Keypair[]): void {
     const transaction = new Transaction().add(instruction);
     transaction.feePayer = this.payer.publicKey;
     transaction.recentBlockhash = this.svm.latestBlockhash();
@@ -134,7 +134,7 @@ export class DriftHarness {
   /** The name of the refusal, or "accepted". */
   attempt(instruction: TransactionInstruction, ...signers: Keypair[]): string {
     try {
-      this.run(instruction, ...signers);
+      this.send(instruction, ...signers);
       return "accepted";
     } catch (error) {
       return (error as Error).message;
@@ -167,8 +167,8 @@ export class DriftHarness {
   newUser(): { authority: Keypair; user: PublicKey } {
     const authority = Keypair.generate();
     const by = { authority: authority.publicKey, payer: this.payer.publicKey };
-    this.run(driftInstructions.initializeUserStats(by));
-    this.run(driftInstructions.initializeUser({ ...by, subAccountId: 0 }));
+    this.send(driftInstructions.initializeUserStats(by));
+    this.send(driftInstructions.initializeUser({ ...by, subAccountId: 0 }));
     return { authority, user: driftUserAddress(authority.publicKey, 0) };
   }
 

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Keypair, type TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
+import { committedUsers } from "../../../fixtures/read-users";
 import {
   DRIFT_ERRORS,
   driftInstructions as drift,
@@ -96,7 +97,7 @@ describe("drift_sim: Drift's formats", () => {
       const chain = DriftHarness.withMarket();
       const { authority, user } = chain.newUser();
       const fundingRate = -(2n ** 40n);
-      chain.run(sim.setPerpMarket({ payer: chain.payer.publicKey, marketIndex: 9, fundingRate, price: 123_456n }));
+      chain.send(sim.setPerpMarket({ payer: chain.payer.publicKey, marketIndex: 9, fundingRate, price: 123_456n }));
 
       expect(decode("SpotMarket", chain.data(driftSpotMarketAddress(0)))).to.deep.include({
         pubkey: driftSpotMarketAddress(0).toBase58(),
@@ -160,18 +161,7 @@ describe("drift_sim: Drift's formats", () => {
   });
 
   describe("accounts made for tests", () => {
-    interface Fixture {
-      what: string;
-      authority: string;
-      delegate: string;
-      subAccountId: number;
-      settledPerpPnl: string;
-      totalSocialLoss: string;
-      openPerpPositions: number;
-      realizedPnl: string;
-      data: string;
-    }
-    const fixtures: Fixture[] = require("../../fixtures/drift-users.json");
+    const fixtures = committedUsers();
     it("should be at least twenty and all different", () => {
       expect(fixtures.length).to.equal(28);
       expect(new Set(fixtures.map(({ data }) => data)).size).to.equal(28);

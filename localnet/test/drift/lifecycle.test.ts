@@ -16,7 +16,7 @@ describe("drift_sim: a sub-account's life", () => {
   beforeEach(() => {
     chain = DriftHarness.withMarket();
     authority = Keypair.generate();
-    chain.run(drift.initializeUserStats({ authority: authority.publicKey, payer: chain.payer.publicKey }));
+    chain.send(drift.initializeUserStats({ authority: authority.publicKey, payer: chain.payer.publicKey }));
   });
   const initialize = (subAccountId: number, name?: string) =>
     drift.initializeUser({
@@ -42,7 +42,7 @@ describe("drift_sim: a sub-account's life", () => {
 
   describe("initialize_user", () => {
     it("should create an account that Drift's decoder reads as fresh", () => {
-      chain.run(initialize(0, "Copy bot"));
+      chain.send(initialize(0, "Copy bot"));
       const at = driftUserAddress(authority.publicKey, 0);
       expect(chain.data(at).length).to.equal(4376);
       expect(chain.data(at).subarray(0, 8).toString("hex")).to.equal("9f755fe3ef973aec");
@@ -55,15 +55,15 @@ describe("drift_sim: a sub-account's life", () => {
     });
 
     it("should give sub-account ids out in order", () => {
-      chain.run(initialize(0));
-      chain.run(initialize(1));
+      chain.send(initialize(0));
+      chain.send(initialize(1));
       expect(chain.user(driftUserAddress(authority.publicKey, 1)).subAccountId).to.equal(1);
       expect(chain.attempt(initialize(3))).to.equal("InvalidUserSubAccountId");
     });
 
     it("should never give a deleted sub-account's id out again", () => {
-      chain.run(initialize(0));
-      chain.run(
+      chain.send(initialize(0));
+      chain.send(
         drift.deleteUser({ user: driftUserAddress(authority.publicKey, 0), authority: authority.publicKey }),
         authority,
       );
@@ -79,7 +79,7 @@ describe("drift_sim: a sub-account's life", () => {
 
     it("should refuse another authority's counter", () => {
       const eve = Keypair.generate();
-      chain.run(drift.initializeUserStats({ authority: eve.publicKey, payer: chain.payer.publicKey }));
+      chain.send(drift.initializeUserStats({ authority: eve.publicKey, payer: chain.payer.publicKey }));
       const theirs = initialize(0);
       theirs.keys[1]!.pubkey = driftUserStatsAddress(eve.publicKey);
       expect(chain.attempt(theirs)).to.equal(Refused.wrongAddress);
@@ -111,7 +111,7 @@ describe("drift_sim: a sub-account's life", () => {
       chain.attempt(drift.deleteUser({ user: by.user, authority: by.authority.publicKey }), by.authority);
 
     it("should close the account and return its rent to the authority", () => {
-      chain.run(initialize(0));
+      chain.send(initialize(0));
       const user = driftUserAddress(authority.publicKey, 0);
       const rent = chain.lamports(user);
       expect(remove({ authority, user })).to.equal("accepted");
@@ -170,7 +170,7 @@ describe("drift_sim: a sub-account's life", () => {
         perpPositions: [{ marketIndex: 2, baseAssetAmount: 5n, quoteAssetAmount: -9n, quoteEntryAmount: -8n }],
       });
       expect(chain.realizedPnl(user)).to.equal(4_996n);
-      chain.run(sim.recreateUser(user));
+      chain.send(sim.recreateUser(user));
       expect(chain.realizedPnl(user)).to.equal(0n);
       const after = chain.user(user);
       expect(after).to.include({

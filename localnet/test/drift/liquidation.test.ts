@@ -82,7 +82,7 @@ describe("drift_sim: liquidation", () => {
       };
       liquidator = chain.placeUser({ perpPositions: [held] });
       const fundingRate = 7_000n;
-      chain.run(sim.setPerpMarket({ payer: chain.payer.publicKey, marketIndex: MARKET, fundingRate, price: 0n }));
+      chain.send(sim.setPerpMarket({ payer: chain.payer.publicKey, marketIndex: MARKET, fundingRate, price: 0n }));
       expect(attempt(terms(indebted(10n, 10n), NO_LIMIT))).to.equal("accepted");
       expect(chain.user(liquidator.user).perpPositions[0]).to.include({ quoteAssetAmount: -22n });
     });
@@ -117,7 +117,7 @@ describe("drift_sim: liquidation", () => {
       const eve = Keypair.generate();
       const stolen = drift.liquidatePerpPnlForDeposit({ ...terms(user, NO_LIMIT), authority: eve.publicKey });
       expect(chain.attempt(stolen, eve)).to.equal("NotTheUsersSigner");
-      chain.run(sim.setStatus(liquidator.user, 2));
+      chain.send(sim.setStatus(liquidator.user, 2));
       expect(attempt(terms(user, NO_LIMIT))).to.equal("UserBankrupt");
     });
 
@@ -131,22 +131,22 @@ describe("drift_sim: liquidation", () => {
   describe("enter_liquidation and exit_liquidation", () => {
     it("should raise the id once per liquidation and move no money", () => {
       const { user } = indebted(5n, 9n);
-      chain.run(sim.enterLiquidation(user));
+      chain.send(sim.enterLiquidation(user));
       expect(chain.user(user)).to.include({ nextLiquidationId: 2, status: 1 });
-      chain.run(sim.enterLiquidation(user));
+      chain.send(sim.enterLiquidation(user));
       expect(chain.user(user)).to.include({ nextLiquidationId: 2, status: 1 });
-      chain.run(sim.exitLiquidation(user));
+      chain.send(sim.exitLiquidation(user));
       expect(chain.user(user)).to.include({ nextLiquidationId: 2, status: 0 });
-      chain.run(sim.enterLiquidation(user));
+      chain.send(sim.enterLiquidation(user));
       expect(chain.user(user)).to.include({ nextLiquidationId: 3, status: 1 });
       expect(chain.realizedPnl(user)).to.equal(995n);
     });
 
     it("should keep the other status bits", () => {
       const { user } = indebted(5n, 9n, { status: 4 });
-      chain.run(sim.enterLiquidation(user));
+      chain.send(sim.enterLiquidation(user));
       expect(chain.user(user).status).to.equal(5);
-      chain.run(sim.exitLiquidation(user));
+      chain.send(sim.exitLiquidation(user));
       expect(chain.user(user).status).to.equal(4);
     });
   });
@@ -156,11 +156,11 @@ describe("drift_sim: liquidation", () => {
       const { user } = indebted(5n, 9n, {
         perpPositions: [{ marketIndex: MARKET, lpShares: 8n, quoteAssetAmount: -5n }],
       });
-      chain.run(sim.setStatus(user, 6));
+      chain.send(sim.setStatus(user, 6));
       expect(chain.user(user).status).to.equal(6);
-      chain.run(sim.setPositionFlag(user, MARKET, 3));
+      chain.send(sim.setPositionFlag(user, MARKET, 3));
       expect(chain.user(user).perpPositions[0]).to.include({ positionFlag: 3, lpShares: 8n });
-      chain.run(sim.removeLpShares(user, MARKET));
+      chain.send(sim.removeLpShares(user, MARKET));
       expect(chain.user(user).perpPositions[0]).to.include({ positionFlag: 3, lpShares: 0n, quoteAssetAmount: -5n });
     });
 

@@ -37,7 +37,7 @@ function everyInstruction(chain: DriftHarness): Calls {
   const leaver = chain.placeUser({});
   chain.airdrop(leaver.authority.publicKey);
   const newcomer = Keypair.generate().publicKey;
-  chain.run(drift.initializeUserStats({ authority: newcomer, payer }));
+  chain.send(drift.initializeUserStats({ authority: newcomer, payer }));
   return {
     set_perp_market: [sim.setPerpMarket({ payer, marketIndex: 0, fundingRate: 0n, price: 1_000_000_000n })],
     initialize_spot_market: [drift.initializeSpotMarket({ mint: chain.mint, admin: payer })],

@@ -1,25 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
+import { mainnetUsers } from "../../../fixtures/read-users";
 import { DRIFT_PROGRAM_ID, driftInstructions as drift, driftSimulation as sim } from "../../src/drift";
 import { DriftHarness } from "./harness";
 
-const FIXTURES = join(__dirname, "../../../../shared/fixtures/drift-users.json");
+const mainnet = mainnetUsers();
 
-interface RealUser {
-  authority: string;
-  realizedPnl: string;
-  data: string;
-}
-
-const users: RealUser[] = existsSync(FIXTURES) ? JSON.parse(readFileSync(FIXTURES, "utf8")) : [];
-
-describe(`drift_sim: ${users.length} real mainnet accounts`, () => {
+describe("drift_sim: real mainnet accounts", () => {
   const chain = DriftHarness.withMarket();
-  if (users.length === 0) it("lie beside this repository only where it is developed");
+  mainnet?.count();
 
-  users.forEach((real, index) => {
+  mainnet?.users.forEach((real, index) => {
     it(`should close account ${index} (${real.authority}) without moving R, then earn a known profit`, () => {
       const authority = Keypair.generate();
       const user = Keypair.generate().publicKey;
@@ -32,9 +23,9 @@ describe(`drift_sim: ${users.length} real mainnet accounts`, () => {
       for (const p of chain.user(user).perpPositions) {
         // At the entry price, so that closing realizes nothing.
         const close = { ...by, marketIndex: p.marketIndex, base: -p.baseAssetAmount, quote: -p.quoteEntryAmount };
-        if (p.baseAssetAmount !== 0n) chain.run(sim.fill(close), authority);
-        if (p.lpShares !== 0n) chain.run(sim.removeLpShares(user, p.marketIndex));
-        if ((p.positionFlag & 6) !== 0) chain.run(sim.setPositionFlag(user, p.marketIndex, p.positionFlag & 1));
+        if (p.baseAssetAmount !== 0n) chain.send(sim.fill(close), authority);
+        if (p.lpShares !== 0n) chain.send(sim.removeLpShares(user, p.marketIndex));
+        if ((p.positionFlag & 6) !== 0) chain.send(sim.setPositionFlag(user, p.marketIndex, p.positionFlag & 1));
       }
       const flat = chain.user(user);
       for (const p of flat.perpPositions)
@@ -42,8 +33,8 @@ describe(`drift_sim: ${users.length} real mainnet accounts`, () => {
       expect(chain.realizedPnl(user)).to.equal(BigInt(real.realizedPnl));
 
       const marketIndex = flat.perpPositions[0]?.marketIndex ?? 0;
-      chain.run(sim.fill({ ...by, marketIndex, base: 1_000_000_000n, quote: -64_000_000n, fee: 32_000n }), authority);
-      chain.run(sim.fill({ ...by, marketIndex, base: -1_000_000_000n, quote: 76_345_678n, fee: 38_000n }), authority);
+      chain.send(sim.fill({ ...by, marketIndex, base: 1_000_000_000n, quote: -64_000_000n, fee: 32_000n }), authority);
+      chain.send(sim.fill({ ...by, marketIndex, base: -1_000_000_000n, quote: 76_345_678n, fee: 38_000n }), authority);
       expect(chain.realizedPnl(user) - BigInt(real.realizedPnl)).to.equal(12_275_678n);
       expect(chain.attempt(drift.settlePnl({ ...by, marketIndex }), authority)).to.equal("accepted");
       expect(chain.realizedPnl(user) - BigInt(real.realizedPnl)).to.equal(12_275_678n);

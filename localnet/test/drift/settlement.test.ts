@@ -65,7 +65,7 @@ describe("drift_sim: settle_pnl", () => {
       quoteEntryAmount: -100n,
     };
     const { authority, user } = chain.placeUser({ perpPositions: [open] });
-    chain.run(fund(12_000n));
+    chain.send(fund(12_000n));
     expect(chain.realizedPnl(user)).to.equal(10n);
     expect(settle(user, authority)).to.equal("accepted");
     expect(chain.realizedPnl(user)).to.equal(-2n);
@@ -77,7 +77,7 @@ describe("drift_sim: settle_pnl", () => {
     chain.fundVault(30n);
     expect(settle(user, authority)).to.equal("accepted");
     const to = chain.placeTokens(authority.publicKey, 0n);
-    chain.run(drift.withdraw({ user, authority: authority.publicKey, to, amount: 30n }), authority);
+    chain.send(drift.withdraw({ user, authority: authority.publicKey, to, amount: 30n }), authority);
     expect(chain.tokens(to)).to.equal(30n);
     expect(chain.vaultTokens()).to.equal(0n);
   });

@@ -16,11 +16,11 @@ describe("drift_sim: trading", () => {
     ({ authority, user } = chain.newUser());
   });
   const fill = (base: bigint, quote: bigint, fee = 0n, marketIndex = SOL) =>
-    chain.run(sim.fill({ user, authority: authority.publicKey, marketIndex, base, quote, fee }), authority);
+    chain.send(sim.fill({ user, authority: authority.publicKey, marketIndex, base, quote, fee }), authority);
   const attempt = (base: bigint, quote: bigint, marketIndex = SOL, fee = 0n) =>
     chain.attempt(sim.fill({ user, authority: authority.publicKey, marketIndex, base, quote, fee }), authority);
   const fund = (fundingRate: bigint, marketIndex = SOL) =>
-    chain.run(sim.setPerpMarket({ payer: chain.payer.publicKey, marketIndex, fundingRate, price: 100_000_000n }));
+    chain.send(sim.setPerpMarket({ payer: chain.payer.publicKey, marketIndex, fundingRate, price: 100_000_000n }));
   const position = (slot = 0) => chain.user(user).perpPositions[slot];
 
   describe("fill", () => {
@@ -96,7 +96,7 @@ describe("drift_sim: trading", () => {
         perpPositions: [{ marketIndex: 4, settledPnl: 900n, lastCumulativeFundingRate: 55n }],
       });
       const open = { user: placed.user, authority: placed.authority.publicKey, marketIndex: 8, base: 1n, quote: -5n };
-      chain.run(sim.fill(open), placed.authority);
+      chain.send(sim.fill(open), placed.authority);
       expect(chain.user(placed.user).perpPositions[0]).to.include({ marketIndex: 8, settledPnl: 0n });
       expect(chain.realizedPnl(placed.user)).to.equal(900n);
     });
@@ -111,7 +111,7 @@ describe("drift_sim: trading", () => {
       const extremes = { baseAssetAmount: -(2n ** 63n), quoteAssetAmount: 9n, quoteEntryAmount: 9n };
       const placed = chain.placeUser({ perpPositions: [{ marketIndex: 0, ...extremes }] });
       const close = (base: bigint) =>
-        chain.run(
+        chain.send(
           sim.fill({ user: placed.user, authority: placed.authority.publicKey, marketIndex: 0, base, quote: 0n }),
           placed.authority,
         );
@@ -221,7 +221,7 @@ describe("drift_sim: trading", () => {
       const values = { marketIndex: 3, baseAssetAmount: 2n, quoteAssetAmount: -5n, quoteEntryAmount: -5n };
       const placed = chain.placeUser({ perpPositions: [{ ...values, lastCumulativeFundingRate: 4_000_000_000_000n }] });
       const reduce = { user: placed.user, authority: placed.authority.publicKey, marketIndex: 3, base: -1n, quote: 2n };
-      chain.run(sim.fill(reduce), placed.authority);
+      chain.send(sim.fill(reduce), placed.authority);
       expect(chain.realizedPnl(placed.user)).to.equal(0n);
       expect(chain.user(placed.user).perpPositions[0]).to.include({ lastCumulativeFundingRate: 4_000_000_000_000n });
     });

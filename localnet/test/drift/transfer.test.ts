@@ -14,7 +14,7 @@ describe("drift_sim: transfer_perp_position", () => {
     setPrice(110_000_000n);
   });
   const setPrice = (price: bigint, fundingRate = 0n) =>
-    chain.run(sim.setPerpMarket({ payer: chain.payer.publicKey, marketIndex: MARKET, fundingRate, price }));
+    chain.send(sim.setPerpMarket({ payer: chain.payer.publicKey, marketIndex: MARKET, fundingRate, price }));
   const trader = (base: bigint, quote: bigint, values = {}) =>
     chain.placeUser({
       authority: authority.publicKey,
@@ -27,7 +27,7 @@ describe("drift_sim: transfer_perp_position", () => {
 
   it("should realize a long's profit at the market's price and open it anew at the sibling", () => {
     const [from, to] = [trader(2n * BASE, -200_000_000n), sibling()];
-    chain.run(move(from, to), authority);
+    chain.send(move(from, to), authority);
     expect(chain.realizedPnl(from)).to.equal(20_000_000n);
     expect(chain.user(from).perpPositions[0]).to.include({ baseAssetAmount: 0n, quoteAssetAmount: 20_000_000n });
     expect(chain.realizedPnl(to)).to.equal(0n);
@@ -36,7 +36,7 @@ describe("drift_sim: transfer_perp_position", () => {
 
   it("should move a part of a short, and close what the sibling holds against it", () => {
     const [from, to] = [trader(-4n * BASE, 400_000_000n), trader(1n * BASE, -105_000_000n)];
-    chain.run(move(from, to, -1n * BASE), authority);
+    chain.send(move(from, to, -1n * BASE), authority);
     expect(chain.user(from).perpPositions[0]).to.include({
       baseAssetAmount: -3n * BASE,
       quoteEntryAmount: 300_000_000n,
@@ -49,7 +49,7 @@ describe("drift_sim: transfer_perp_position", () => {
   it("should book both sides' funding", () => {
     const [from, to] = [trader(2n * BASE, -220_000_000n), trader(1n * BASE, -110_000_000n)];
     setPrice(110_000_000n, 1_000_000_000n);
-    chain.run(move(from, to), authority);
+    chain.send(move(from, to), authority);
     expect(chain.realizedPnl(from)).to.equal(-2_000_000n);
     expect(chain.realizedPnl(to)).to.equal(-1_000_000n);
   });

@@ -1,12 +1,11 @@
 /** The nodes that the suite asks the same questions: localnet, and Surfpool where its binary exists. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { lookBeside } from "../../../fixtures/beside";
 import { startLocalnet } from "../../src";
 
-const SURFNET = resolve(__dirname, "../../../../shared/bin/surfnet");
+const surfpool = lookBeside("Surfpool", "bin/surfnet", "tests asked localnet only");
 
 export interface RunningNode {
   rpcUrl: string;
@@ -17,14 +16,17 @@ export interface RunningNode {
 export interface Node {
   name: "localnet" | "Surfpool";
   start(): Promise<RunningNode>;
+  /** Called in the `describe` whose tests ask it. */
+  count(): void;
 }
 
-const LOCALNET: Node = { name: "localnet", start: () => startLocalnet({ port: 0, slotMs: 100 }) };
+const LOCALNET: Node = { name: "localnet", start: () => startLocalnet({ port: 0, slotMs: 100 }), count: () => {} };
 
 const SURFPOOL: Node = {
   name: "Surfpool",
+  count: surfpool.count,
   async start() {
-    const child = spawn(SURFNET, [], {
+    const child = spawn(surfpool.path!, [], {
       env: { ...process.env, SLOT_MS: "100" },
       stdio: ["ignore", "pipe", "ignore"],
     });
@@ -42,15 +44,16 @@ const SURFPOOL: Node = {
   },
 };
 
-const NODES: readonly Node[] = existsSync(SURFNET) ? [LOCALNET, SURFPOOL] : [LOCALNET];
+const NODES: readonly Node[] = surfpool.path === null ? [LOCALNET] : [LOCALNET, SURFPOOL];
 
 /** Runs the suite against every node. `value` picks what a node answers where Surfpool is not what a cluster is. */
 export function onEveryNode(
   suite: (node: () => RunningNode, value: <T>(cluster: T, surfpool: T) => T) => void,
   nodes: readonly Node[] = NODES,
 ): void {
-  for (const { name, start } of nodes) {
+  for (const { name, start, count } of nodes) {
     describe(`on ${name}`, () => {
+      count();
       let running: RunningNode;
       before(async function () {
         this.timeout(30_000);

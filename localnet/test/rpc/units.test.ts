@@ -1,8 +1,9 @@
 /** The parts that need no chain. */
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { fromLiteSvm } from "../../src/chain/litesvm-error";
 import { uiTokenAmount } from "../../src/chain/token";
-import { describeTransactionError, fromLiteSvm, INSTRUCTION_ERRORS } from "../../src/chain/transaction-error";
+import { describeTransactionError, INSTRUCTION_ERRORS } from "../../src/chain/transaction-error";
 import { toJson } from "../../src/rpc/json";
 
 describe("toJson", () => {

@@ -1,8 +1,9 @@
 /** Builds instructions from what the chain says: the caller names a subscription and what only a person decides. */
-import { getAssociatedTokenAddressSync } from "@solana/spl-token";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { InvalidInput } from "../failures";
 import * as instructions from "../instructions";
 import type { Subscription } from "../program/accounts";
+import { tokenAddress } from "../spl/token";
 import { U64_MAX } from "../wire/integers";
 import { type Located, ProfitShareReader } from "./reader";
 
@@ -32,7 +33,7 @@ export class ProfitShareClient extends ProfitShareReader {
    */
   subscribe(input: Omit<instructions.Subscribe, "depositFrom"> & { depositFrom?: PublicKey }): TransactionInstruction {
     const { terms, deposit, subscriber, depositor = subscriber } = input;
-    const depositFrom = input.depositFrom ?? tokenAccount(terms.mint, depositor);
+    const depositFrom = input.depositFrom ?? tokenAddress(terms.mint, depositor);
     return instructions.subscribe({ ...input, depositFrom: deposit === 0n ? null : depositFrom }, this.programId);
   }
 
@@ -42,7 +43,7 @@ export class ProfitShareClient extends ProfitShareReader {
     { owner, amount, source }: { owner: PublicKey; amount: bigint; source?: PublicKey },
   ): Promise<TransactionInstruction> {
     const { bot, instance, terms } = await this.subscription(subscription);
-    const from = source ?? tokenAccount(terms.mint, owner);
+    const from = source ?? tokenAddress(terms.mint, owner);
     return instructions.deposit({ owner, amount, source: from, subscription, bot, instance }, this.programId);
   }
 
@@ -51,21 +52,21 @@ export class ProfitShareClient extends ProfitShareReader {
     return instructions.sync({ subscription }, this.programId);
   }
 
-  /** @see instructions.settle @throws Error if the subscription is attested */
+  /** @see instructions.settle @throws InvalidInput if the subscription is attested */
   async settle(subscription: PublicKey): Promise<TransactionInstruction> {
     const { venueUser } = await this.subscription(subscription);
-    if (venueUser === null) throw new Error(`${subscription.toBase58()} is attested: its keeper settles it`);
+    if (venueUser === null) throw new InvalidInput(`${subscription.toBase58()} is attested: its keeper settles it`);
     return instructions.settle({ subscription, venueUser }, this.programId);
   }
 
   /**
    * The next close of an attested subscription, to be signed by its keeper's signer.
    * @see instructions.settleAttested
-   * @throws Error if the subscription is verified
+   * @throws InvalidInput if the subscription is verified
    */
   async settleAttested(subscription: PublicKey, close: AttestedClose): Promise<TransactionInstruction> {
     const { bot, instance, terms, sequence } = await this.subscription(subscription);
-    if (terms.keeper === null) throw new Error(`${subscription.toBase58()} is verified: use settle`);
+    if (terms.keeper === null) throw new InvalidInput(`${subscription.toBase58()} is verified: use settle`);
     const { signer } = await this.keeper(terms.keeper);
     return instructions.settleAttested(
       { signer, keeper: terms.keeper, subscription, bot, instance, sequence: sequence + 1n, ...close },
@@ -80,7 +81,7 @@ export class ProfitShareClient extends ProfitShareReader {
   ): Promise<TransactionInstruction> {
     const { bot, terms } = await this.subscription(subscription);
     const { owner } = await this.bot(bot);
-    const to = destination ?? tokenAccount(terms.mint, owner);
+    const to = destination ?? tokenAddress(terms.mint, owner);
     return instructions.claim({ owner, bot, subscription, destination: to, amount }, this.programId);
   }
 
@@ -89,7 +90,7 @@ export class ProfitShareClient extends ProfitShareReader {
     const { bot, terms } = await this.subscription(subscription);
     const { payoutWallet } = await this.bot(bot);
     return instructions.payout(
-      { bot, subscription, destination: tokenAccount(terms.mint, payoutWallet) },
+      { bot, subscription, destination: tokenAddress(terms.mint, payoutWallet) },
       this.programId,
     );
   }
@@ -100,7 +101,7 @@ export class ProfitShareClient extends ProfitShareReader {
     { amount, destination }: { amount: bigint; destination?: PublicKey },
   ): Promise<TransactionInstruction> {
     const { subscriber, venueUser, terms } = await this.subscription(subscription);
-    const to = destination ?? tokenAccount(terms.mint, subscriber);
+    const to = destination ?? tokenAddress(terms.mint, subscriber);
     return instructions.withdraw({ subscriber, subscription, venueUser, destination: to, amount }, this.programId);
   }
 
@@ -116,11 +117,11 @@ export class ProfitShareClient extends ProfitShareReader {
     return instructions.transferKeeper({ admin, keeper, newAdmin }, this.programId);
   }
 
-  /** @see instructions.acceptKeeper @throws Error if the keeper is not offered to anybody */
+  /** @see instructions.acceptKeeper @throws InvalidInput if the keeper is not offered to anybody */
   async acceptKeeper(keeper: PublicKey): Promise<TransactionInstruction> {
     const { pendingAdmin } = await this.keeper(keeper);
     if (pendingAdmin === null)
-      throw new Error(`${keeper.toBase58()} is not handed over: its admin starts with transferKeeper`);
+      throw new InvalidInput(`${keeper.toBase58()} is not handed over: its admin starts with transferKeeper`);
     return instructions.acceptKeeper({ newAdmin: pendingAdmin, keeper }, this.programId);
   }
 
@@ -154,18 +155,18 @@ export class ProfitShareClient extends ProfitShareReader {
     return instructions.transferBot({ owner, bot, newOwner }, this.programId);
   }
 
-  /** @see instructions.acceptBot @throws Error if the bot is not offered to anybody */
+  /** @see instructions.acceptBot @throws InvalidInput if the bot is not offered to anybody */
   async acceptBot(bot: PublicKey): Promise<TransactionInstruction> {
     const { pendingOwner } = await this.bot(bot);
     if (pendingOwner === null)
-      throw new Error(`${bot.toBase58()} is not handed over: its owner starts with transferBot`);
+      throw new InvalidInput(`${bot.toBase58()} is not handed over: its owner starts with transferBot`);
     return instructions.acceptBot({ newOwner: pendingOwner, bot }, this.programId);
   }
 
   /** @see instructions.claimVault */
   async claimVault(bot: PublicKey, { destination }: { destination?: PublicKey } = {}): Promise<TransactionInstruction> {
     const { owner, terms } = await this.bot(bot);
-    const to = destination ?? tokenAccount(terms.mint, owner);
+    const to = destination ?? tokenAddress(terms.mint, owner);
     return instructions.claimVault({ owner, bot, destination: to }, this.programId);
   }
 
@@ -195,7 +196,7 @@ export class ProfitShareClient extends ProfitShareReader {
    */
   async closeSubscription(subscription: PublicKey, destination?: PublicKey): Promise<TransactionInstruction> {
     const { bot, venueUser, rentPayer, subscriber, terms } = await this.subscription(subscription);
-    const to = destination ?? tokenAccount(terms.mint, subscriber);
+    const to = destination ?? tokenAddress(terms.mint, subscriber);
     const accounts = { subscription, bot, venueUser, rentPayer, subscriber, destination: to };
     return instructions.closeSubscription({ ...accounts, subscriberSigns: destination !== undefined }, this.programId);
   }
@@ -203,7 +204,7 @@ export class ProfitShareClient extends ProfitShareReader {
   /**
    * One row for each subscription: a verified one as it stands, an attested one with its next close.
    * @see instructions.settleBatch
-   * @throws Error if attested subscriptions have different keepers, or one is given without the close that it needs
+   * @throws InvalidInput if attested subscriptions have different keepers, or one is given without the close that it needs
    */
   async settleBatch(
     rows: readonly { subscription: PublicKey; close?: AttestedClose }[],
@@ -211,7 +212,7 @@ export class ProfitShareClient extends ProfitShareReader {
     const read = await Promise.all(rows.map(({ subscription }) => this.subscription(subscription)));
     const keepers = new Map(read.flatMap(({ terms: { keeper } }) => (keeper ? [[keeper.toBase58(), keeper]] : [])));
     if (keepers.size > 1)
-      throw new Error("The attested subscriptions of a batch need one keeper: make a batch for each");
+      throw new InvalidInput("The attested subscriptions of a batch need one keeper: make a batch for each");
     const [address] = keepers.values();
     return instructions.settleBatch(
       {
@@ -229,13 +230,9 @@ function rowOf(
 ): instructions.BatchRow {
   if (venueUser !== null) {
     if (close !== undefined)
-      throw new Error(`${address.toBase58()} is verified: its venue user says the PnL, leave out the close`);
+      throw new InvalidInput(`${address.toBase58()} is verified: its venue user says the PnL, leave out the close`);
     return { kind: "verified", subscription: address, venueUser };
   }
-  if (close === undefined) throw new Error(`${address.toBase58()} is attested: state its close`);
+  if (close === undefined) throw new InvalidInput(`${address.toBase58()} is attested: state its close`);
   return { kind: "attested", subscription: address, bot, instance, sequence: sequence + 1n, ...close };
 }
-
-/** The associated token account; the wallet may be a program's address, such as a multisig's vault. */
-const tokenAccount = (mint: PublicKey, wallet: PublicKey): PublicKey =>
-  getAssociatedTokenAddressSync(mint, wallet, true);

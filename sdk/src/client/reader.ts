@@ -1,7 +1,13 @@
 /** Reads the program's accounts and histories over RPC. */
-import { utils } from "@coral-xyz/anchor";
-import { unpackAccount } from "@solana/spl-token";
-import { type AccountInfo, type Connection, type Finality, type PublicKey, SystemProgram } from "@solana/web3.js";
+import {
+  type AccountInfo,
+  type Connection,
+  type Finality,
+  type PublicKey,
+  SYSVAR_CLOCK_PUBKEY,
+  SystemProgram,
+} from "@solana/web3.js";
+import { HistoryUnavailable, InvalidInput, NodeFailure, NotFound, WrongAccount } from "../failures";
 import { offeredTerms } from "../history/offered-terms";
 import { type Agreement, beginningAt, sameAgreement, settlementsOf } from "../history/settlements";
 import { type Place, transactionsOf, type WalkedTransaction } from "../history/transactions";
@@ -14,12 +20,17 @@ import {
   type Keeper,
   type Subscription,
 } from "../program/accounts";
+import { decodeClock } from "../program/clock";
 import { type ClosedEvent, historyEvents, type LogEvent, loggedEvents, subscriptionOf } from "../program/events";
+import { decodeTokenAccount, TOKEN_PROGRAM_ID } from "../spl/token";
 import { venueUserOrGone } from "../venue/observe";
 import type { VenueUser } from "../venue/user";
-import { accountDiscriminator, fieldOffset } from "../wire/coder";
+import { accountDiscriminator, accountName, fieldOffset } from "../wire/coder";
 import { PROGRAM_ID } from "../wire/idl";
 import type { AccountName } from "../wire/idl-types";
+import { toBase58 } from "../wire/text";
+import { placeOf } from "./connection";
+import { describeAccount, wordOf } from "./describe-account";
 
 /** An account with its address. */
 export type Located<T> = T & { address: PublicKey };
@@ -41,7 +52,7 @@ export interface VerifiedHistory {
   report: HistoryReport;
 }
 
-/** One program on one cluster. Every method that takes an address throws if there is no such account. */
+/** One program on one cluster. Every method that takes an address throws `NotFound`, or `WrongAccount` with what is there. */
 export class ProfitShareReader {
   constructor(
     readonly connection: Connection,
@@ -64,13 +75,23 @@ export class ProfitShareReader {
   /** Tokens in a subscription's escrow, base units: balance, claimable and what `sync` would find. */
   async escrowAmount(subscription: Subscription): Promise<bigint> {
     const account = await this.connection.getAccountInfo(subscription.escrow, this.commitment);
-    return unpackAccount(subscription.escrow, account).amount;
+    const tokens = account?.owner.equals(TOKEN_PROGRAM_ID) ? decodeTokenAccount(account.data) : null;
+    if (tokens === null) throw new NotFound("escrow", subscription.escrow);
+    return tokens.amount;
   }
 
   /** The venue account that a verified subscription is settled on; null if it is gone. @throws VenueUserError */
   async venueUser(subscription: Subscription): Promise<VenueUser | null> {
-    if (subscription.venueUser === null) throw new Error("An attested subscription has no venue user");
+    if (subscription.venueUser === null) throw new InvalidInput("An attested subscription has no venue user");
     return venueUserOrGone(await this.connection.getAccountInfo(subscription.venueUser, this.commitment));
+  }
+
+  /** Unix seconds of the cluster's clock, by which the program goes. @throws NodeFailure if the node has none */
+  async time(): Promise<bigint> {
+    const clock = await this.connection.getAccountInfo(SYSVAR_CLOCK_PUBKEY, this.commitment);
+    if (clock === null)
+      throw new NodeFailure(`${placeOf(this.connection.rpcEndpoint)} has no clock: it is no Solana cluster`);
+    return decodeClock(clock.data);
   }
 
   bots(owner: PublicKey): Promise<Located<Bot>[]> {
@@ -103,13 +124,14 @@ export class ProfitShareReader {
    * transactions of its bot; the first head binds them, so wrong ones do not verify.
    * @param agreement which subscription, where the address was used more than once; left out, the one that exists, else the
    *   last that was closed. `closings` lists them.
-   * @throws Error if there is no such subscription; if it is closed and the node no longer keeps what tells its terms
+   * @throws NotFound if there is no such subscription; HistoryUnavailable if the node no longer keeps what it takes
    */
   async history(address: PublicKey, agreement: Agreement | null = null): Promise<VerifiedHistory> {
     const live = await this.subscriptionIfAny(address);
     const found = await settlementsOf(this.transactions(address), { address, agreement, live }, this.programId);
     if (found === null) {
-      throw new Error(`No such subscription exists or was closed at ${address.toBase58()}: check address and cluster`);
+      const message = `No such subscription exists or was closed at ${address.toBase58()}: check address and cluster`;
+      throw new NotFound("subscription", address, message);
     }
     const { events, closed, beginning } = found;
     const subscription = closed === null ? live! : await this.closedSubscription(closed, beginning?.termsVersion);
@@ -169,7 +191,7 @@ export class ProfitShareReader {
         ? null
         : await offeredTerms(this.transactions(bot.address), bot, termsVersion, this.programId);
     if (terms === null) {
-      throw new Error(
+      throw new HistoryUnavailable(
         `The node no longer keeps what tells the terms of instance ${closed.instance} of bot ${bot.address.toBase58()}: ask an archive node`,
       );
     }
@@ -178,18 +200,13 @@ export class ProfitShareReader {
 
   private async data(name: AccountName, address: PublicKey): Promise<Uint8Array> {
     const account: AccountInfo<Uint8Array> | null = await this.connection.getAccountInfo(address, this.commitment);
-    if (account === null) {
-      throw new Error(`There is no ${name} at ${address.toBase58()}: check the address and the cluster`);
-    }
+    if (account === null) throw new NotFound(wordOf(name), address);
     return this.own(name, address, account);
   }
 
   private own(name: AccountName, address: PublicKey, account: AccountInfo<Uint8Array>): Uint8Array {
-    if (!account.owner.equals(this.programId)) {
-      throw new Error(
-        `${address.toBase58()} is no ${name}: it belongs to program ${account.owner.toBase58()}, not ${this.programId.toBase58()}`,
-      );
-    }
+    const own = account.owner.equals(this.programId) && accountName(account.data) === name;
+    if (!own) throw new WrongAccount(wordOf(name), describeAccount(account, this.programId), address);
     return account.data;
   }
 
@@ -202,7 +219,7 @@ export class ProfitShareReader {
     const found = await this.connection.getProgramAccounts(this.programId, {
       commitment: this.commitment,
       filters: [
-        { memcmp: { offset: 0, bytes: utils.bytes.bs58.encode(accountDiscriminator(name)) } },
+        { memcmp: { offset: 0, bytes: toBase58(accountDiscriminator(name)) } },
         { memcmp: { offset: fieldOffset(name, field), bytes: value.toBase58() } },
       ],
     });

@@ -1,5 +1,5 @@
 /** Terms that a bot offered earlier, from the instructions that set them: the bot's account has only the present ones. */
-import { utils } from "@coral-xyz/anchor";
+
 import type { PublicKey } from "@solana/web3.js";
 import type { Bot } from "../program/accounts";
 import { type FetchedTransaction, loggedEvents } from "../program/events";
@@ -7,6 +7,7 @@ import { FEE_BASIS_CODES, nameOf, type Terms } from "../program/terms";
 import { decodeInstruction } from "../wire/coder";
 import { IDL } from "../wire/idl";
 import type { Struct } from "../wire/idl-types";
+import { fromBase58 } from "../wire/text";
 import type { WalkedTransaction } from "./transactions";
 
 /** The instructions that set terms. */
@@ -59,7 +60,7 @@ function statedTerms({ meta, transaction }: FetchedTransaction, bot: PublicKey, 
     ...(meta?.innerInstructions ?? [])
       .filter((inner) => inner.index === index)
       .flatMap(({ instructions }) => instructions)
-      .map((inner) => ({ ...inner, data: utils.bytes.bs58.decode(inner.data) })),
+      .map((inner) => ({ ...inner, data: fromBase58(inner.data) })),
   ]);
   return executed.flatMap(({ programIdIndex, accounts, data }) => {
     if (!keys.get(programIdIndex)?.equals(programId)) return [];

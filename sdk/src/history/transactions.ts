@@ -1,6 +1,8 @@
 /** Walks the transactions that touched an account, newest first. */
 import type { Connection, Finality, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 
+import { HistoryUnavailable } from "../failures";
+
 /** A transaction that succeeded. */
 export interface WalkedTransaction {
   signature: string;
@@ -14,10 +16,11 @@ export interface WalkedTransaction {
 export type Place = Pick<WalkedTransaction, "signature" | "slot" | "time">;
 
 /** The node lists a transaction and does not return it. */
-export class MissingTransaction extends Error {
+export class MissingTransaction extends HistoryUnavailable {
+  override readonly name = "MissingTransaction";
+
   constructor(readonly signature: string) {
     super(`The node lists transaction ${signature} but does not return it: ask an archive node`);
-    this.name = "MissingTransaction";
   }
 }
 

@@ -6,7 +6,8 @@ import { sha256 } from "@noble/hashes/sha2";
 import type { PublicKey } from "@solana/web3.js";
 import { encodeRecord, type SettlementRecord } from "../program/record";
 import { encodeTerms, TERMS_LENGTH, type Terms } from "../program/terms";
-import { ByteWriter, equalBytes, hex } from "../wire/bytes";
+import { ByteWriter, equalBytes } from "../wire/bytes";
+import { hex } from "../wire/text";
 import { type Totals, totalsAfter, wrongRecord } from "./recompute";
 
 const DOMAIN = new TextEncoder().encode("profit_share:history:v1");

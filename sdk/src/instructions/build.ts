@@ -1,8 +1,8 @@
 /** One way to make an instruction: order, flags, fixed accounts and encoding come from the IDL. */
-import { utils } from "@coral-xyz/anchor";
 import { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { InvalidInput } from "../failures";
 import { eventAuthorityAddress } from "../program/addresses";
-import { hex } from "../wire/bytes";
+import { toBuffer } from "../wire/bytes";
 import { encodeInstruction } from "../wire/coder";
 import { IDL, PROGRAM_ID } from "../wire/idl";
 import type { Args } from "../wire/idl-types";
@@ -48,14 +48,13 @@ export function instruction<Name extends InstructionName>(
   const keys = (spec.accounts as readonly AccountSpec[]).map((account) => {
     const pubkey = given[account.name] === undefined ? fixedAccount(account, programId) : given[account.name];
     if (pubkey === undefined || (pubkey === null && !account.optional)) {
-      throw new Error(`${name} needs the account ${account.name}: pass its address`);
+      throw new InvalidInput(`${name} needs the account ${account.name}: pass its address`);
     }
     // An optional account that is left out is written as the program's own address.
     if (pubkey === null) return { pubkey: programId, isSigner: false, isWritable: false };
     return { pubkey, isSigner: account.signer === true, isWritable: account.writable === true };
   });
-  // web3.js wants a Buffer: Anchor's helper makes one without a global.
-  const data = utils.bytes.hex.decode(hex(encodeInstruction(name, args as Record<string, unknown>)));
+  const data = toBuffer(encodeInstruction(name, args as Record<string, unknown>));
   return new TransactionInstruction({ programId, keys, data });
 }
 

@@ -1,6 +1,7 @@
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { botAddress, spotMarketAddress, vaultAddress } from "../program/addresses";
+import { botAddress, vaultAddress } from "../program/addresses";
 import { SOURCE_CODES, type Terms, termsInput } from "../program/terms";
+import { spotMarketAddress } from "../venue/addresses";
 import { venueProgram } from "../venue/layout";
 import { PROGRAM_ID } from "../wire/idl";
 import { instruction } from "./build";

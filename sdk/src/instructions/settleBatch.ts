@@ -1,4 +1,5 @@
 import type { AccountMeta, PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { InvalidInput } from "../failures";
 import { PROGRAM_ID } from "../wire/idl";
 import { instruction } from "./build";
 import type { Settle } from "./settle";
@@ -22,7 +23,7 @@ export interface SettleBatch {
  */
 export function settleBatch({ keeper, rows }: SettleBatch, programId: PublicKey = PROGRAM_ID): TransactionInstruction {
   if (keeper === undefined && rows.some(({ kind }) => kind === "attested")) {
-    throw new Error("A batch with attested rows needs their keeper: pass its address and signer");
+    throw new InvalidInput("A batch with attested rows needs their keeper: pass its address and signer");
   }
   const built = instruction(
     "settle_batch",

@@ -1,4 +1,5 @@
 import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import { InvalidInput } from "../failures";
 import { attestedSubscriptionAddress, escrowAddress, verifiedSubscriptionAddress } from "../program/addresses";
 import type { Terms } from "../program/terms";
 import { PROGRAM_ID } from "../wire/idl";
@@ -49,7 +50,7 @@ export function subscribe(input: Subscribe, programId: PublicKey = PROGRAM_ID): 
   const { payer = subscriber, depositor = subscriber } = input;
   const verified = "venueUser" in account;
   if (verified === (terms.source === "attested")) {
-    throw new Error(
+    throw new InvalidInput(
       `The bot's source is ${terms.source}: pass ${verified ? "an accountNo" : "a venueUser"} as account`,
     );
   }

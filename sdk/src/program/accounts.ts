@@ -1,5 +1,6 @@
 /** The program's accounts as plain objects. Amounts are base units, times are unix seconds. */
 import { PublicKey } from "@solana/web3.js";
+import { UnreadableData } from "../failures";
 import type { Ledger } from "../rule/rule";
 import type { DailyWindow } from "../rule/window";
 import type { StoredReading } from "../venue/observe";
@@ -85,13 +86,13 @@ export interface Subscription extends Ledger, DailyWindow, StoredReading {
 const VERSION = 1;
 const STATES: Record<SubscriptionState, number> = { active: 1, closing: 2, ended: 3 };
 
-/** @throws Error if the data is not a keeper of a version this SDK knows */
+/** @throws UnreadableData if the data is not a keeper of a version this SDK knows */
 export function decodeKeeper(data: Uint8Array): Keeper {
   const { creator, id, admin, pendingAdmin, signer } = decode("Keeper", data);
   return { creator, id, admin, pendingAdmin: nullIfZero(pendingAdmin), signer };
 }
 
-/** @throws Error if the data is not a bot of a version this SDK knows */
+/** @throws UnreadableData if the data is not a bot of a version this SDK knows */
 export function decodeBot(data: Uint8Array): Bot {
   const { open, creator, id, owner, pendingOwner, payoutWallet, terms, minPayout, subscriptions, closed } = decode(
     "Bot",
@@ -111,7 +112,7 @@ export function decodeBot(data: Uint8Array): Bot {
   };
 }
 
-/** @throws Error if the data is not a subscription of a version this SDK knows */
+/** @throws UnreadableData if the data is not a subscription of a version this SDK knows */
 export function decodeSubscription(data: Uint8Array): Subscription {
   const { version, bump, reserved, ...stored } = decode("Subscription", data);
   return {
@@ -128,10 +129,12 @@ function decode<Name extends AccountName>(name: Name, data: Uint8Array): Struct<
   try {
     decoded = decodeAccount(name, data) as typeof decoded;
   } catch (cause) {
-    throw new Error(`The account (${data.length} bytes) is no ${name} of the profit_share program`, { cause });
+    throw new UnreadableData(`The account (${data.length} bytes) is no ${name} of the profit_share program`, { cause });
   }
   if (decoded.version !== VERSION) {
-    throw new Error(`The ${name} account has version ${decoded.version}, this SDK reads ${VERSION}: update it`);
+    throw new UnreadableData(
+      `The ${name} account has version ${decoded.version}, this SDK reads ${VERSION}: update it`,
+    );
   }
   return decoded;
 }

@@ -1,7 +1,8 @@
 /** The rows that `settle_batch` skipped: its return data, with the errors by name. */
-import { utils } from "@coral-xyz/anchor";
+
 import { decodeReturn } from "../wire/coder";
 import { PROGRAM_ID } from "../wire/idl";
+import { fromBase64 } from "../wire/text";
 import { type Explanation, explainProgramError } from "./errors";
 
 /** A row that changed nothing, and why: the error that it would have met alone. */
@@ -36,5 +37,6 @@ export function skippedRows(logs: readonly string[], programId = PROGRAM_ID): Sk
   const prefix = `Program return: ${programId.toBase58()} `;
   return logs
     .filter((line) => line.startsWith(prefix))
-    .map((line) => decodeSkipped(utils.bytes.base64.decode(line.slice(prefix.length)), programId));
+    .flatMap((line) => fromBase64(line.slice(prefix.length)) ?? [])
+    .map((data) => decodeSkipped(data, programId));
 }

@@ -1,11 +1,13 @@
 /** The program's events in a fetched transaction: settlements and ends as self-CPI instructions, everything else as logs. */
-import { utils } from "@coral-xyz/anchor";
+
 import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+import { UnreadableData } from "../failures";
 import type { SettledEvent } from "../history/verify";
 import { ByteReader, equalBytes } from "../wire/bytes";
 import { decodeEvent, eventName } from "../wire/coder";
 import { PROGRAM_ID } from "../wire/idl";
 import type { EventName, Struct } from "../wire/idl-types";
+import { fromBase58, fromBase64 } from "../wire/text";
 import { eventAuthorityAddress } from "./addresses";
 import { decodeRecord, RECORD_LENGTH } from "./record";
 
@@ -48,7 +50,7 @@ export function historyEvents({ meta, transaction }: FetchedTransaction, program
     const [first] = accounts;
     if (!keys.get(programIdIndex)?.equals(programId)) continue;
     if (first === undefined || !keys.get(first)?.equals(authority)) continue;
-    events.push(...decodeHistoryEvents(utils.bytes.bs58.decode(data)));
+    events.push(...decodeHistoryEvents(fromBase58(data)));
   }
   return events;
 }
@@ -61,14 +63,14 @@ export function settledEvents(transaction: FetchedTransaction, programId = PROGR
 /**
  * What the data of one event instruction says: one settlement, those of a batch in the order of its rows, or an end; nothing
  * if it is another event.
- * @throws Error if it is in a form that this version of the SDK does not know
+ * @throws UnreadableData if it is in a form that this version of the SDK does not know
  */
 export function decodeHistoryEvents(data: Uint8Array): HistoryEvent[] {
   if (!equalBytes(data.subarray(0, 8), EVENT_TAG)) return [];
   const name = eventName(data.subarray(8));
   if (name === "Settled") {
     if (data.length !== SETTLED_LENGTH) {
-      throw new Error(`A Settled event has ${SETTLED_LENGTH} bytes, not ${data.length}: update this SDK`);
+      throw new UnreadableData(`A Settled event has ${SETTLED_LENGTH} bytes, not ${data.length}: update this SDK`);
     }
     return [{ name, data: decodeSettlement(data.subarray(16)) }];
   }
@@ -82,7 +84,7 @@ export function decodeHistoryEvents(data: Uint8Array): HistoryEvent[] {
 
 function splitBatch(settlements: Uint8Array): Uint8Array[] {
   if (settlements.length % SETTLEMENT_LENGTH !== 0) {
-    throw new Error(
+    throw new UnreadableData(
       `A SettledBatch event has ${SETTLEMENT_LENGTH} bytes a settlement, not ${settlements.length} in all: update this SDK`,
     );
   }
@@ -116,7 +118,8 @@ export function logEvents(logs: readonly string[], programId = PROGRAM_ID): LogE
     } else if (line === `Program ${running} success` || line.startsWith(`Program ${running} failed`)) {
       stack.pop();
     } else if (running === program && line.startsWith(DATA)) {
-      const event = decodeEvent(utils.bytes.base64.decode(line.slice(DATA.length)));
+      const data = fromBase64(line.slice(DATA.length));
+      const event = data && decodeEvent(data);
       // The program logs no self-CPI event: one in a log is none.
       if (event !== null && !SELF_CPI.has(event.name)) events.push(event as LogEvent);
     }

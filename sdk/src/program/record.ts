@@ -1,4 +1,5 @@
 /** The record of one settlement: 122 bytes, little endian, as the program hashes and emits it. */
+import { UnreadableData } from "../failures";
 import { ByteReader, ByteWriter } from "../wire/bytes";
 
 export const RECORD_LENGTH = 122;
@@ -58,17 +59,17 @@ export function encodeRecord(record: SettlementRecord): Uint8Array {
     .finish();
 }
 
-/** @throws Error if the length is not 122, or kind or flags are unknown to this version of the SDK. */
+/** @throws UnreadableData if the length is not 122, or kind or flags are unknown to this version of the SDK. */
 export function decodeRecord(data: Uint8Array): SettlementRecord {
   if (data.length !== RECORD_LENGTH)
-    throw new Error(`A settlement record has ${RECORD_LENGTH} bytes, not ${data.length}`);
+    throw new UnreadableData(`A settlement record has ${RECORD_LENGTH} bytes, not ${data.length}`);
   const read = new ByteReader(data);
   const sequence = read.u64();
   const kind = read.u8();
   const flags = read.u8();
   const known = Object.values(FLAGS).reduce((sum, bit) => sum | bit, 0);
   if ((kind !== KINDS.verified && kind !== KINDS.attested) || (flags & ~known) !== 0) {
-    throw new Error(`Settlement record ${sequence} has kind ${kind} and flags ${flags}: update this SDK`);
+    throw new UnreadableData(`Settlement record ${sequence} has kind ${kind} and flags ${flags}: update this SDK`);
   }
   return {
     sequence,

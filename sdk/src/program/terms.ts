@@ -1,5 +1,6 @@
 /** What a subscriber agrees to: a bot offers terms, a subscription keeps those it was made under. */
 import { PublicKey } from "@solana/web3.js";
+import { UnreadableData } from "../failures";
 import type { FeeBasis, FeeTerms } from "../rule/rule";
 import { ByteWriter } from "../wire/bytes";
 import type { Struct } from "../wire/idl-types";
@@ -27,10 +28,10 @@ export const TERMS_LENGTH = 120;
 export const SOURCE_CODES: Record<Source, number> = { drift: 1, velocity: 2, attested: 3 };
 export const FEE_BASIS_CODES: Record<FeeBasis, number> = { high_water_mark: 1, each_close: 2 };
 
-/** The name of a code. @throws Error if this version of the SDK does not know it. */
+/** The name of a code. @throws UnreadableData if this version of the SDK does not know it. */
 export function nameOf<Name extends string>(codes: Record<Name, number>, code: number, what: string): Name {
   const found = (Object.keys(codes) as Name[]).find((name) => codes[name] === code);
-  if (found === undefined) throw new Error(`Unknown ${what} ${code}: update this SDK`);
+  if (found === undefined) throw new UnreadableData(`Unknown ${what} ${code}: update this SDK`);
   return found;
 }
 

@@ -30,7 +30,8 @@ export interface UserLayout {
   status: number;
 }
 
-const DRIFT: UserLayout = {
+/** Drift v2. */
+export const DRIFT = {
   venue: "drift",
   owner: DRIFT_PROGRAM_ID,
   length: 4376,
@@ -44,7 +45,7 @@ const DRIFT: UserLayout = {
   nextLiquidationId: 4344,
   subAccountId: 4346,
   status: 4348,
-};
+} as const satisfies UserLayout;
 
 const VELOCITY_OLDER: UserLayout = {
   venue: "velocity",

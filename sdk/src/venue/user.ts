@@ -1,7 +1,8 @@
 /** Reads a venue's `User` account: the number that nobody has to be trusted with. */
 import type { PublicKey } from "@solana/web3.js";
-import { ByteReader, equalBytes, hex } from "../wire/bytes";
+import { ByteReader, equalBytes } from "../wire/bytes";
 import { clampI64 } from "../wire/integers";
+import { hex } from "../wire/text";
 import { POSITION_COUNT, USER_DISCRIMINATOR, USER_LAYOUTS, type UserLayout, type Venue } from "./layout";
 
 /** One of the eight perp positions. Base amounts are 1e-9, quote amounts 1e-6, all signed. */

@@ -1,6 +1,8 @@
 /** Little-endian fields in the order in which the program lays them out. */
 import { PublicKey } from "@solana/web3.js";
-import { I64_MAX, I64_MIN, U32_MAX, U64_MAX } from "./integers";
+// In a browser the package that web3.js brings there, in Node the name is its own Buffer.
+import { Buffer } from "buffer";
+import { I64_MAX, I64_MIN, U32_MAX, U64_MAX, U128_MAX } from "./integers";
 
 /** Reads one field after the other. Reading past the end throws a RangeError. */
 export class ByteReader {
@@ -95,6 +97,11 @@ export class ByteWriter {
     return this;
   }
 
+  u128(value: bigint): this {
+    checkRange("u128", value, 0n, U128_MAX);
+    return this.u64(value & U64_MAX).u64(value >> 64n);
+  }
+
   i64(value: bigint): this {
     checkRange("i64", value, I64_MIN, I64_MAX);
     const at = this.advance(8);
@@ -146,7 +153,5 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
-/** Lower-case hexadecimal. */
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** Instruction data in the type that web3.js names. */
+export const toBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes);

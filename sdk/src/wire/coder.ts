@@ -6,6 +6,7 @@
  * the value of an enum names its variant as `kind`.
  */
 import { PublicKey } from "@solana/web3.js";
+import { InvalidInput, UnreadableData } from "../failures";
 import { ByteReader, ByteWriter, equalBytes } from "./bytes";
 import { IDL } from "./idl";
 import type { AccountName, EventName, Field, Returned, ReturningName, Struct, Variant } from "./idl-types";
@@ -94,7 +95,7 @@ function read(type: unknown, from: ByteReader): unknown {
   if (kind.kind === "vec") return Array.from({ length: from.u32() }, () => read(kind.item, from));
   const index = from.u8();
   const variant = kind.variants[index];
-  if (variant === undefined) throw new Error(`The enum has no variant ${index}`);
+  if (variant === undefined) throw new UnreadableData(`The enum has no variant ${index}`);
   return { kind: kindName(variant.name), ...readAll(variant.fields ?? [], from) };
 }
 
@@ -105,7 +106,7 @@ const readAll = (fields: readonly Field[], from: ByteReader): Values =>
 function write(type: unknown, value: unknown, path: string, to: ByteWriter): void {
   const kind = kindOf(type);
   const need = (holds: boolean, what: string): void => {
-    if (!holds) throw new Error(`${path} has to be ${what}`);
+    if (!holds) throw new InvalidInput(`${path} has to be ${what}`);
   };
   if (kind.kind === "integer") {
     need(typeof value === (kind.wide ? "bigint" : "number"), kind.wide ? "a bigint" : "a number");
@@ -144,7 +145,7 @@ function writeVariant(variants: readonly Variant[], value: Values, path: string,
   const { kind, ...values } = value;
   const names = variants.map(({ name }) => kindName(name));
   const index = names.indexOf(kind as string);
-  if (index < 0) throw new Error(`${path}.kind has to be one of ${names.join(", ")}`);
+  if (index < 0) throw new InvalidInput(`${path}.kind has to be one of ${names.join(", ")}`);
   to.u8(index);
   writeAll(variants[index]!.fields ?? [], values, path, to);
 }
@@ -152,7 +153,7 @@ function writeVariant(variants: readonly Variant[], value: Values, path: string,
 function writeAll(fields: readonly Field[], values: Values, path: string, to: ByteWriter): void {
   const names = fields.map(({ name }) => camelCase(name));
   const unknown = Object.keys(values).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Error(`${path} has no ${unknown}: pass ${names.join(", ")}`);
+  if (unknown !== undefined) throw new InvalidInput(`${path} has no ${unknown}: pass ${names.join(", ")}`);
   for (const [index, { type }] of fields.entries()) {
     const name = names[index]!;
     write(type, values[name], `${path}.${name}`, to);
@@ -178,8 +179,17 @@ export function accountDiscriminator(name: AccountName): Uint8Array {
 
 /** @throws Error if the data does not begin with the account's discriminator; RangeError if it is too short */
 export function decodeAccount<Name extends AccountName>(name: Name, data: Uint8Array): Struct<Name> {
-  if (!equalBytes(data.subarray(0, 8), accountDiscriminator(name))) throw new Error("The discriminator is another one");
+  if (!equalBytes(data.subarray(0, 8), accountDiscriminator(name)))
+    throw new UnreadableData("The discriminator is another one");
   return readAll(fieldsOf(name), new ByteReader(data).at(8)) as Struct<Name>;
+}
+
+/** The kind of account whose discriminator the data begins with; null if the program has none with it. */
+export function accountName(data: Uint8Array): AccountName | null {
+  const found = IDL.accounts.find(({ discriminator }) =>
+    equalBytes(data.subarray(0, 8), Uint8Array.from(discriminator)),
+  );
+  return found?.name ?? null;
 }
 
 /** The event whose discriminator the data begins with; null if the program has none with it. */

@@ -1,12 +1,8 @@
-/** The program this SDK speaks to. */
+/** The program this SDK speaks to: its interface and its address. */
 import { PublicKey } from "@solana/web3.js";
-import type { ProfitShareIdl } from "../idl/profit_share";
-import json from "../idl/profit_share.json";
+import { IDL } from "./profit-share-idl";
 
-export type { ProfitShareIdl };
-
-/** The program's interface. The values come from the JSON: next to it, loaders disagree on what the bare name means. */
-export const IDL = json as unknown as ProfitShareIdl;
+export { IDL, type ProfitShareIdl } from "./profit-share-idl";
 
 /** The address that the program declares; it refuses to run under another one. */
 export const PROGRAM_ID = new PublicKey(IDL.address);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { firstHead, type HistoryStart, verifyHistory } from "../../src/history/verify";
 import type { SettlementRecord } from "../../src/program/record";
-import { hex } from "../../src/wire/bytes";
+import { hex } from "../../src/wire/text";
 import { ATTESTED, chain, key, NO_FLAGS, reference } from "../support/history";
 
 /** +10, −4 and +7 dollars, the last against a cap with room for 0.30. */

@@ -1,7 +1,6 @@
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import * as addresses from "../../src/program/addresses";
-import { DRIFT_PROGRAM_ID } from "../../src/venue/layout";
 
 const WALLET = new PublicKey("memehrTi5GGRsv1cDUuCeNKW6qu8XVAL1UcvFv8WmHp");
 
@@ -16,11 +15,5 @@ describe("addresses", () => {
     for (const number of [-1, 65_536, 0.5]) {
       expect(() => addresses.attestedSubscriptionAddress(WALLET, number)).to.throw("does not fit a u16");
     }
-  });
-
-  it("are those of Drift's own SDK", () => {
-    expect(addresses.spotMarketAddress(DRIFT_PROGRAM_ID, 0).toBase58()).to.equal(
-      "6gMq3mRCKf8aP3ttTyYhuijVZ2LGi14oDsBbkgubfLB3",
-    );
   });
 });

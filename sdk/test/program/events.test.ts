@@ -3,8 +3,9 @@ import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { decodeHistoryEvents, historyEvents, logEvents, loggedEvents, settledEvents } from "../../src/program/events";
 import type { SettlementRecord } from "../../src/program/record";
-import { ByteWriter, hex } from "../../src/wire/bytes";
+import { ByteWriter } from "../../src/wire/bytes";
 import { PROGRAM_ID } from "../../src/wire/idl";
+import { hex } from "../../src/wire/text";
 import { EVE, EVENT_AUTHORITY, type Inner, OTHER_PROGRAM, settledData, transaction } from "../support/transactions";
 
 const SUBSCRIPTION = new PublicKey(new Uint8Array(32).fill(7));

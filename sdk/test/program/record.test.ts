@@ -2,7 +2,7 @@ import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { decodeRecord, encodeRecord, RECORD_LENGTH, type SettlementRecord } from "../../src/program/record";
 import { encodeTerms, TERMS_LENGTH } from "../../src/program/terms";
-import { hex } from "../../src/wire/bytes";
+import { hex } from "../../src/wire/text";
 
 const RECORD: SettlementRecord = {
   sequence: 3n,

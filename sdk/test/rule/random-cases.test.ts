@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { type Settlement, settle } from "../../src/rule/rule";
 import { U64_MAX } from "../../src/wire/integers";
-import { randomCase, SEED } from "../../vectors/cases";
 import committed from "../../vectors/cases.json";
 import { defined, type Given } from "../../vectors/definition";
 import { Random } from "../../vectors/random";
+import { randomCase, SEED } from "../../vectors/random-case";
 
 /** How many cases are run: a row of `cases.json`. All ten million: `npm run test:rule`. */
 const LIMIT = Number(process.env.RULE_CASES ?? 200_000);

@@ -1,6 +1,6 @@
 /** Instructions as text, to compare. */
 import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
-import { hex } from "../../src/wire/bytes";
+import { hex } from "../../src/wire/text";
 
 export const key = (byte: number): PublicKey => new PublicKey(new Uint8Array(32).fill(byte));
 export const TOKEN = new PublicKey("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");

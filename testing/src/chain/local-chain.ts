@@ -1,102 +1,108 @@
-/** The local chain with its venue and its dollar, and the few tools that every scene needs. */
+/** A local chain over JSON-RPC with Drift's simulator, a dollar, and somebody who pays. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   DRIFT_PROGRAM_ID,
+  DRIFT_SIM_PROGRAM,
   driftInstructions,
   LOCAL_CHAIN_MARKER,
   type Localnet,
   startLocalnet,
 } from "@profit-share/localnet";
-import { explainError, ProfitShareClient } from "@profit-share/sdk";
+import { connect, PROGRAM_ID, ProfitShareClient, sendTransaction, tokenAddress } from "@profit-share/sdk";
 import {
   createAssociatedTokenAccountIdempotentInstruction,
   createInitializeMint2Instruction,
   createMintToInstruction,
-  getAssociatedTokenAddressSync,
   MINT_SIZE,
   TOKEN_PROGRAM_ID,
 } from "@solana/spl-token";
 import {
-  Connection,
+  type Connection,
   type Keypair,
   LAMPORTS_PER_SOL,
   type PublicKey,
   SystemProgram,
-  Transaction,
   type TransactionInstruction,
 } from "@solana/web3.js";
-import { deploy, type Plan, type Step } from "../../../cli/src/deploy/deploy";
-import { Refused, UsageError } from "../../../demo/errors";
-import { actor } from "./keys";
+import { keyOf } from "../keys";
+import { programFile } from "../program-file";
+import { tokenAccountData } from "../token-data";
 
-const ROOT = join(__dirname, "..");
-const PROGRAM = join(ROOT, "sdk/artifacts/profit_share.so");
-const VENUE = join(ROOT, "localnet/artifacts/drift_sim.so");
-
-/** Fast enough that nobody waits, slow enough that a blockhash lives for seconds. */
-const SLOT_MS = 50;
+/** Noon of day 20,000 since 1970, unix seconds. */
+export const NOON = 20_000 * 86_400 + 43_200;
+/** The dollar's mint on every local chain, base unit 1e-6. */
+export const MINT = keyOf("mint").publicKey;
 const DAY = 86_400;
-const HOUR = 3_600;
 const MINT_DECIMALS = 6;
+/** A transaction lands when it arrives. */
+const LOOK_EVERY_MS = 5;
 
-export class Stage {
-  /** Pays every rent and the fees of what the demo sends itself. */
-  readonly payer = actor("payer");
-  readonly mint = actor("mint").publicKey;
+export interface LocalChainOptions {
+  /** Of JSON-RPC, WebSocket is at the port above; a free one if left out. */
+  port?: number;
+  /** Milliseconds of a slot; if left out, each transaction closes its slot, so that nothing expires unless a test lets it. */
+  slotMs?: number;
+  /** Where the chain's time starts, unix seconds; `NOON` if left out. */
+  clock?: number;
+  /** False: without the program, for a deployment to put it there. */
+  withProgram?: boolean;
+}
+
+export class LocalChain {
+  /** Pays every rent and fee of what is sent here, and mints the dollar. */
+  readonly payer = keyOf("payer");
+  readonly mint = MINT;
   readonly connection: Connection;
   readonly client: ProfitShareClient;
 
   private constructor(readonly localnet: Localnet) {
-    this.connection = new Connection(localnet.rpcUrl, { commitment: "confirmed", wsEndpoint: localnet.wsUrl });
+    this.connection = connect(localnet.rpcUrl, { wsUrl: localnet.wsUrl });
     this.client = new ProfitShareClient(this.connection);
   }
 
-  /**
-   * Starts the chain, the venue and the mint.
-   * @param port of the JSON-RPC, 0 for a free one; WebSocket is at the port above
-   * @throws UsageError if a port is taken
-   */
-  static async open(port: number): Promise<Stage> {
-    const stage = new Stage(await start(port));
+  /** @throws Error with the code EADDRINUSE and its `port` if one is taken */
+  static async start({
+    port = 0,
+    slotMs = 0,
+    clock = NOON,
+    withProgram = true,
+  }: LocalChainOptions = {}): Promise<LocalChain> {
+    const chain = new LocalChain(await startLocalnet({ port, slotMs, clock }));
     try {
-      await stage.build();
-      return stage;
+      if (withProgram) chain.installProgram(PROGRAM_ID, readFileSync(programFile()));
+      await chain.openVenue();
+      return chain;
     } catch (error) {
-      await stage.close();
+      await chain.close();
       throw error;
     }
   }
 
-  /** Puts program, keeper and bots in place. */
-  deploy(plan: Omit<Plan, "program">): Promise<Step[]> {
-    const { connection, payer, localnet } = this;
-    const target = {
-      connection,
-      payer: payer.publicKey,
-      send: this.send.bind(this),
-      installProgram: (address: PublicKey, elf: Uint8Array) => localnet.chain.loadProgram(address.toBase58(), elf),
-    };
-    return deploy(target, { ...plan, program: readFileSync(PROGRAM) });
+  close(): Promise<void> {
+    return this.localnet.close();
   }
 
-  /** Sends one transaction, waits for it and returns its signature. @throws Refused in plain words */
-  async send(instructions: readonly TransactionInstruction[], ...signers: Keypair[]): Promise<string> {
-    const { connection, payer } = this;
-    const transaction = new Transaction({ feePayer: payer.publicKey, ...(await connection.getLatestBlockhash()) });
-    const others = signers.filter(({ publicKey }) => !publicKey.equals(payer.publicKey));
-    transaction.add(...instructions).sign(payer, ...others);
-    const signature = await connection.sendRawTransaction(transaction.serialize()).catch((error) => {
-      throw new Refused(explainError(error), error);
+  /** What `deploy` of `@profit-share/cli` has to know of a cluster. */
+  get target() {
+    return {
+      connection: this.connection,
+      payer: this.payer.publicKey,
+      send: this.send.bind(this),
+      installProgram: this.installProgram.bind(this),
+    };
+  }
+
+  /** Sends one transaction and waits for it. @returns its signature @throws Refused in plain words */
+  send(instructions: readonly TransactionInstruction[], ...signers: Keypair[]): Promise<string> {
+    return sendTransaction(this.connection, instructions, {
+      payer: this.payer,
+      signers,
+      lookEveryMs: LOOK_EVERY_MS,
     });
-    // The local chain runs a transaction when it arrives.
-    const { value } = await connection.getSignatureStatuses([signature]);
-    if (value[0]?.err !== null) throw new Error(`Transaction ${signature} failed: ${JSON.stringify(value[0]?.err)}`);
-    return signature;
   }
 
   /** Lets days go by on the chain. */
-  wait(days: number): void {
+  passDays(days: number): void {
     const { chain } = this.localnet;
     chain.setTime(chain.time() + days * DAY);
   }
@@ -108,7 +114,7 @@ export class Stage {
 
   /** Where a wallet keeps its dollars: the associated token account. */
   purse(wallet: PublicKey): PublicKey {
-    return getAssociatedTokenAddressSync(this.mint, wallet, true);
+    return tokenAddress(this.mint, wallet);
   }
 
   /** Mints dollars into a wallet's purse, which is made if needed. @param amount base units */
@@ -122,13 +128,31 @@ export class Stage {
     return purse;
   }
 
-  close(): Promise<void> {
-    return this.localnet.close();
+  /** Writes a token account without a transaction, so that the supply is another one than the mint says. */
+  setTokens(at: PublicKey, owner: PublicKey, amount: bigint): void {
+    this.setAccount(at, TOKEN_PROGRAM_ID, tokenAccountData(this.mint, owner, amount));
   }
 
-  private async build(): Promise<void> {
+  /** Base units in a token account; 0 if there is none. */
+  tokens(at: PublicKey): bigint {
+    const account = this.localnet.chain.account(at.toBase58());
+    return account === null ? 0n : Buffer.from(account.data).readBigUInt64LE(AMOUNT);
+  }
+
+  /** Writes an account without a transaction. */
+  setAccount(at: PublicKey, owner: PublicKey, data: Uint8Array): void {
     const { chain } = this.localnet;
-    chain.loadProgram(DRIFT_PROGRAM_ID.toBase58(), readFileSync(VENUE));
+    const lamports = chain.rentExemption(data.length);
+    chain.setAccount(at.toBase58(), { lamports, owner: owner.toBase58(), data, executable: false });
+  }
+
+  private installProgram(address: PublicKey, elf: Uint8Array): void {
+    this.localnet.chain.loadProgram(address.toBase58(), elf);
+  }
+
+  private async openVenue(): Promise<void> {
+    const { chain } = this.localnet;
+    this.installProgram(DRIFT_PROGRAM_ID, readFileSync(DRIFT_SIM_PROGRAM));
     const { address, owner, lamports, ...marker } = LOCAL_CHAIN_MARKER;
     chain.setAccount(address.toBase58(), { ...marker, owner: owner.toBase58(), lamports: BigInt(lamports) });
     this.airdrop(this.payer.publicKey);
@@ -146,23 +170,10 @@ export class Stage {
         createInitializeMint2Instruction(this.mint, MINT_DECIMALS, payer, null),
         driftInstructions.initializeSpotMarket({ mint: this.mint, admin: payer }),
       ],
-      actor("mint"),
+      keyOf("mint"),
     );
   }
 }
 
-/** 8:00 UTC of today: no midnight falls into the story, where a new day would give every daily cap new room. */
-function morning(): number {
-  const now = Math.floor(Date.now() / 1_000);
-  return now - (now % DAY) + 8 * HOUR;
-}
-
-async function start(port: number): Promise<Localnet> {
-  try {
-    return await startLocalnet({ port, slotMs: SLOT_MS, clock: morning() });
-  } catch (error) {
-    const { code, port: taken } = error as NodeJS.ErrnoException & { port?: number };
-    if (code !== "EADDRINUSE") throw error;
-    throw new UsageError(`Port ${taken ?? port} is taken: stop what listens there, or pass another one with --port N`);
-  }
-}
+/** Of the amount in a token account. */
+const AMOUNT = 64;

@@ -1,6 +1,6 @@
 /** Who takes part. The same keys in every run. */
-import { createHash } from "node:crypto";
-import { Keypair } from "@solana/web3.js";
+import type { Keypair } from "@solana/web3.js";
+import { keyOf } from "../keys";
 
 const NAMES = [
   "creator",
@@ -21,16 +21,5 @@ const NAMES = [
 
 export type ActorName = (typeof NAMES)[number];
 export type Actors = Readonly<Record<ActorName, Keypair>>;
-
-const keys = new Map<string, Keypair>();
-
-/** A key that only depends on `name`. */
-export function keyOf(name: string): Keypair {
-  const known = keys.get(name);
-  if (known !== undefined) return known;
-  const key = Keypair.fromSeed(createHash("sha256").update(`profit_share tests: ${name}`).digest());
-  keys.set(name, key);
-  return key;
-}
 
 export const ACTORS = Object.fromEntries(NAMES.map((name) => [name, keyOf(name)])) as Actors;

@@ -61,7 +61,7 @@ export abstract class Agreement extends Publication {
   }
 
   start(over: Parameters<this["subscribe"]>[0] = {}): this {
-    this.world.run(this.subscribe(over), ACTORS.subscriber, ACTORS.agent);
+    this.world.send(this.subscribe(over), ACTORS.subscriber, ACTORS.agent);
     return this;
   }
 
@@ -144,7 +144,7 @@ export abstract class Agreement extends Publication {
 
   /** Unsubscribed by the subscriber. */
   leave(): Sent {
-    return this.world.run(this.unsubscribe(), ACTORS.subscriber);
+    return this.world.send(this.unsubscribe(), ACTORS.subscriber);
   }
 
   /** To the subscriber's associated account, the rent to the subscriber. */

@@ -59,7 +59,7 @@ export class Attested extends Agreement {
   /** Keeper registered, bot published. */
   static published(options: ConstructorParameters<typeof Attested>[1] = {}): Attested {
     const agreement = new Attested(new World(), options);
-    agreement.world.run(agreement.registerKeeper(), ACTORS.marketplace);
+    agreement.world.send(agreement.registerKeeper(), ACTORS.marketplace);
     return agreement.publish();
   }
 
@@ -111,6 +111,6 @@ export class Attested extends Agreement {
   }
 
   earn(pnl: bigint): Sent {
-    return this.world.run(this.settle(pnl), ACTORS.keeperSigner);
+    return this.world.send(this.settle(pnl), ACTORS.keeperSigner);
   }
 }

@@ -59,7 +59,7 @@ export class Mixed {
   static running(): Mixed {
     const verified = Verified.running();
     const attested = new Attested(verified.world);
-    verified.world.run(attested.registerKeeper(), ACTORS.marketplace);
+    verified.world.send(attested.registerKeeper(), ACTORS.marketplace);
     attested.publish().start();
     return new Mixed(verified, attested);
   }

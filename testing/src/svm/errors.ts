@@ -1,5 +1,5 @@
 /** Names for everything a transaction can fail with, and a record of the program's own errors that were seen. */
-import idl from "../../../sdk/src/idl/profit_share.json";
+import idl from "@profit-share/sdk/idl.json";
 
 const OWN = new Map(idl.errors.map(({ code, name }) => [code, name]));
 

@@ -1,6 +1,7 @@
 /** The IDL as data: account names of an instruction, and where an account's fields lie. */
+
+import idl from "@profit-share/sdk/idl.json";
 import { type PublicKey, TransactionInstruction } from "@solana/web3.js";
-import idl from "../../../sdk/src/idl/profit_share.json";
 
 const DISCRIMINATOR_LENGTH = 8;
 

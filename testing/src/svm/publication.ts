@@ -50,7 +50,7 @@ export abstract class Publication {
   }
 
   publish(over: Parameters<this["publishBot"]>[0] = {}): this {
-    this.world.run(this.publishBot(over), creator);
+    this.world.send(this.publishBot(over), creator);
     return this;
   }
 

@@ -26,20 +26,20 @@ export class Traded extends Verified {
 
   openVenue(): void {
     const { mint } = this.world;
-    this.world.run(driftInstructions.initializeSpotMarket({ mint, admin: sponsor.publicKey }), sponsor);
+    this.world.send(driftInstructions.initializeSpotMarket({ mint, admin: sponsor.publicKey }), sponsor);
   }
 
   /** Creates the first sub-account of an authority. */
   openUser(authority: Keypair): PublicKey {
     const by = { authority: authority.publicKey, payer: sponsor.publicKey };
     const stats = driftInstructions.initializeUserStats(by);
-    this.world.run([stats, driftInstructions.initializeUser({ ...by, subAccountId: 0 })], sponsor);
+    this.world.send([stats, driftInstructions.initializeUser({ ...by, subAccountId: 0 })], sponsor);
     return driftUserAddress(authority.publicKey, 0);
   }
 
   /** A trade of `units` base units (positive buys) for `quote` (1e-6, never negative). */
   trade(units: bigint, quote: bigint, options?: { fee?: bigint; market?: number }): void {
-    this.world.run(this.fill(units, quote, options), agent);
+    this.world.send(this.fill(units, quote, options), agent);
   }
 
   /**
@@ -48,26 +48,26 @@ export class Traded extends Verified {
    */
   setMarket({ fundingRate = 0n, market = 1 } = {}): void {
     const by = { payer: sponsor.publicKey, marketIndex: market };
-    this.world.run(driftSimulation.setPerpMarket({ ...by, fundingRate, price: PRICE }), sponsor);
+    this.world.send(driftSimulation.setPerpMarket({ ...by, fundingRate, price: PRICE }), sponsor);
   }
 
   /** Books funding and moves a market's realized PnL into the account's deposit. */
   settlePnl(market = 1): void {
     const by = { user: this.venueUser, authority: agent.publicKey, marketIndex: market };
-    this.world.run(driftInstructions.settlePnl(by), agent);
+    this.world.send(driftInstructions.settlePnl(by), agent);
   }
 
   /** From an actor's purse into an account's deposit. */
   depositOnVenue(amount: bigint, authority = agent): void {
     const user = driftUserAddress(authority.publicKey, 0);
     const from = this.world.purse(authority.publicKey);
-    this.world.run(driftInstructions.deposit({ user, authority: authority.publicKey, from, amount }), authority);
+    this.world.send(driftInstructions.deposit({ user, authority: authority.publicKey, from, amount }), authority);
   }
 
   /** From the account's deposit to any token account. */
   withdrawFromVenue(amount: bigint, to: PublicKey): void {
     const by = { user: this.venueUser, authority: agent.publicKey };
-    this.world.run(driftInstructions.withdraw({ ...by, to, amount }), agent);
+    this.world.send(driftInstructions.withdraw({ ...by, to, amount }), agent);
   }
 
   /** Tokens that other traders lost to this account: the simulator has no other side. */
@@ -82,12 +82,12 @@ export class Traded extends Verified {
 
   /** Opens one unit and closes it with this PnL (1e-6), without settling it. */
   realizeByTrade(pnl: bigint): void {
-    this.world.run([this.fill(1n, PRICE), this.fill(-1n, PRICE + pnl)], agent);
+    this.world.send([this.fill(1n, PRICE), this.fill(-1n, PRICE + pnl)], agent);
   }
 
   override earn(pnl: bigint): Sent {
     this.realizeByTrade(pnl);
-    return this.world.run(this.settle());
+    return this.world.send(this.settle());
   }
 
   private fill(units: bigint, quote: bigint, { fee = 0n, market = 1 } = {}): TransactionInstruction {

@@ -105,6 +105,6 @@ export class Verified extends Agreement {
 
   earn(pnl: bigint): Sent {
     this.realize((this.user.settledPerpPnl ?? 0n) + pnl);
-    return this.world.run(this.settle());
+    return this.world.send(this.settle());
   }
 }

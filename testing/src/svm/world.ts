@@ -1,31 +1,21 @@
 /** A chain with both programs, one mint and everybody's purse. */
-import { join } from "node:path";
-import { DRIFT_PROGRAM_ID, LOCAL_CHAIN_MARKER } from "@profit-share/localnet";
+import { DRIFT_PROGRAM_ID, DRIFT_SIM_PROGRAM, LOCAL_CHAIN_MARKER } from "@profit-share/localnet";
 import { PROGRAM_ID } from "@profit-share/sdk";
-import {
-  ACCOUNT_SIZE,
-  AccountLayout,
-  getAssociatedTokenAddressSync,
-  MINT_SIZE,
-  MintLayout,
-  type RawAccount,
-  TOKEN_PROGRAM_ID,
-} from "@solana/spl-token";
+import { AccountLayout, getAssociatedTokenAddressSync, type RawAccount, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import {
   AddressLookupTableAccount,
   AddressLookupTableProgram,
   type Keypair,
-  PublicKey,
+  type PublicKey,
   type TransactionInstruction,
 } from "@solana/web3.js";
-import { ACTORS, keyOf } from "./actors";
-import { programFile } from "./artifact";
+import { keyOf } from "../keys";
+import { programFile } from "../program-file";
+import { mintData, tokenAccountData } from "../token-data";
+import { ACTORS } from "./actors";
 import { Amount, Lamports, Time, U64_MAX } from "./constants";
 import { writeField } from "./interface";
 import { type Account, type Sent, Svm } from "./svm";
-
-const ROOT = join(__dirname, "../..");
-const DRIFT_SIM = join(ROOT, "localnet/artifacts/drift_sim.so");
 
 /** A lookup table's kind, then the slot of its deactivation: never. The addresses begin after its head. */
 const TABLE_KIND = 1;
@@ -45,7 +35,7 @@ export class World {
 
   constructor() {
     this.svm.load(PROGRAM_ID, programFile());
-    this.svm.load(DRIFT_PROGRAM_ID, DRIFT_SIM);
+    this.svm.load(DRIFT_PROGRAM_ID, DRIFT_SIM_PROGRAM);
     this.setAccount(LOCAL_CHAIN_MARKER.address, {
       owner: LOCAL_CHAIN_MARKER.owner,
       data: LOCAL_CHAIN_MARKER.data,
@@ -60,14 +50,14 @@ export class World {
   }
 
   /** Sends one transaction. @throws Error with the logs if it is refused */
-  run(instructions: Instructions, ...signers: Keypair[]): Sent {
+  send(instructions: Instructions, ...signers: Keypair[]): Sent {
     const sent = this.svm.send([instructions].flat(), signers);
     if (sent.error !== null) throw new Error(`${sent.error}\n${sent.logs.join("\n")}`);
     return sent;
   }
 
   /** The same as a version 0 transaction with a lookup table of all that it names. @throws Error if it is refused */
-  runWithTable(instructions: Instructions, ...signers: Keypair[]): Sent {
+  sendWithTable(instructions: Instructions, ...signers: Keypair[]): Sent {
     const list = [instructions].flat();
     const table = this.placeTable(list.flatMap(({ keys }) => keys.map(({ pubkey }) => pubkey)));
     const sent = this.svm.sendWithTable(list, signers, table);
@@ -153,20 +143,7 @@ export class World {
   }
 
   createMint(at: PublicKey, decimals = 6): void {
-    const data = Buffer.alloc(MINT_SIZE);
-    MintLayout.encode(
-      {
-        mintAuthorityOption: 0,
-        mintAuthority: PublicKey.default,
-        supply: 0n,
-        decimals,
-        isInitialized: true,
-        freezeAuthorityOption: 0,
-        freezeAuthority: PublicKey.default,
-      },
-      data,
-    );
-    this.setAccount(at, { owner: TOKEN_PROGRAM_ID, data });
+    this.setAccount(at, { owner: TOKEN_PROGRAM_ID, data: mintData(decimals) });
   }
 
   /** Where an actor keeps tokens: the associated account. */
@@ -181,24 +158,7 @@ export class World {
 
   /** Writes a token account with this amount. */
   setTokens(at: PublicKey, owner: PublicKey, amount: bigint, mint = this.mint): PublicKey {
-    const data = Buffer.alloc(ACCOUNT_SIZE);
-    AccountLayout.encode(
-      {
-        mint,
-        owner,
-        amount,
-        delegateOption: 0,
-        delegate: PublicKey.default,
-        state: 1,
-        isNativeOption: 0,
-        isNative: 0n,
-        delegatedAmount: 0n,
-        closeAuthorityOption: 0,
-        closeAuthority: PublicKey.default,
-      },
-      data,
-    );
-    this.setAccount(at, { owner: TOKEN_PROGRAM_ID, data });
+    this.setAccount(at, { owner: TOKEN_PROGRAM_ID, data: tokenAccountData(mint, owner, amount) });
     return at;
   }
 

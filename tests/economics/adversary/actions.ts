@@ -3,15 +3,15 @@ import { driftInstructions, driftSimulation, driftUserAddress } from "@profit-sh
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Amount, U64_MAX } from "@profit-share/testing/svm/constants";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
+import type { Game } from "./game";
 import type { Role } from "./parties";
-import type { Stage } from "./play";
 import { PRICE, UNIT } from "./scenario";
 
 export interface Action {
   name: string;
   by: Role;
   /** Does nothing where the program or the venue refuses it. @returns whether it was accepted */
-  run: (stage: Stage) => boolean;
+  play: (game: Game) => boolean;
 }
 
 const { agent, creator, eve, marketplace, keeperSigner, sponsor, subscriber } = ACTORS;
@@ -19,12 +19,11 @@ const { agent, creator, eve, marketplace, keeperSigner, sponsor, subscriber } = 
 const SHIFTED = 3;
 
 /** One instruction, the same each time. */
-const send = (
-  by: Role,
-  name: string,
-  make: (stage: Stage) => TransactionInstruction,
-  ...signers: Keypair[]
-): Action => ({ by, name, run: (stage) => stage.try(name, () => make(stage), ...signers) });
+const send = (by: Role, name: string, make: (game: Game) => TransactionInstruction, ...signers: Keypair[]): Action => ({
+  by,
+  name,
+  play: (game) => game.try(name, () => make(game), ...signers),
+});
 
 const dollars = (amount: bigint) => `${amount < 0n ? "−" : "+"}$${(amount < 0n ? -amount : amount) / Amount.DOLLAR}`;
 
@@ -32,32 +31,32 @@ const dollars = (amount: bigint) => `${amount < 0n ? "−" : "+"}$${(amount < 0n
 const signerStates = (amount: bigint): Action => ({
   name: `signer states ${dollars(amount)}`,
   by: "keeper signer",
-  run: (stage) => stage.state(amount, keeperSigner),
+  play: (game) => game.state(amount, keeperSigner),
 });
 
 /** Ends an agreement that somebody left, before its last close. */
 const signerFinishes: Action = {
   name: "signer finishes",
   by: "keeper signer",
-  run: (stage) => stage.state(0n, keeperSigner, true),
+  play: (game) => game.state(0n, keeperSigner, true),
 };
 
 /** The admin needs no signer: it names itself, states, and puts the old one back, in one transaction. */
 const adminStates = (amount: bigint): Action => ({
   name: `admin states ${dollars(amount)}`,
   by: "keeper admin",
-  run: (stage) => {
-    const { honestSigner } = stage;
-    const attested = stage.attested!;
+  play: (game) => {
+    const { honestSigner } = game;
+    const attested = game.attested!;
     const itself = marketplace.publicKey;
-    const { sequence } = stage.agreement.read();
+    const { sequence } = game.agreement.read();
     const name = `admin ${amount} ${sequence} ${honestSigner.publicKey.toBase58()}`;
     const steps = () => [
       attested.setKeeperSigner(itself),
       attested.settle(amount, { signer: itself }),
       attested.setKeeperSigner(honestSigner.publicKey),
     ];
-    return stage.try(name, steps, marketplace);
+    return game.try(name, steps, marketplace);
   },
 });
 
@@ -65,25 +64,25 @@ const adminStates = (amount: bigint): Action => ({
 const shift = (amount: bigint): Action => ({
   name: `agent shifts ${dollars(amount)}`,
   by: "agent",
-  run: (stage) => {
-    if (stage.attested !== null) {
-      return stage.state(amount, stage.honestSigner);
+  play: (game) => {
+    if (game.attested !== null) {
+      return game.state(amount, game.honestSigner);
     }
     const authority = agent.publicKey;
     const by = { authority, marketIndex: SHIFTED };
-    const from = stage.verified!.venueUser;
+    const from = game.verified!.venueUser;
     const base = amount > 0n ? UNIT : -UNIT;
     const quote = amount > 0n ? -PRICE : PRICE;
     const moved = PRICE + (amount > 0n ? amount : -amount);
     const market = { payer: sponsor.publicKey, marketIndex: SHIFTED, fundingRate: 0n };
     const steps = () => [
       driftSimulation.fill({ ...by, user: from, base, quote }),
-      driftSimulation.fill({ ...by, user: stage.sibling, base: -base, quote: -quote }),
+      driftSimulation.fill({ ...by, user: game.sibling, base: -base, quote: -quote }),
       driftSimulation.setPerpMarket({ ...market, price: moved }),
-      driftInstructions.transferPerpPosition({ ...by, from, to: stage.sibling }),
+      driftInstructions.transferPerpPosition({ ...by, from, to: game.sibling }),
       driftSimulation.setPerpMarket({ ...market, price: PRICE }),
     ];
-    return stage.try(`shift ${amount}`, steps, agent, sponsor);
+    return game.try(`shift ${amount}`, steps, agent, sponsor);
   },
 });
 
@@ -91,14 +90,14 @@ const shift = (amount: bigint): Action => ({
 const divert: Action = {
   name: "agent moves the position away",
   by: "agent",
-  run: (stage) => {
-    if (!stage.trades.open || stage.trades.diverted) return false;
-    if (stage.verified !== null) {
+  play: (game) => {
+    if (!game.trades.open || game.trades.diverted) return false;
+    if (game.verified !== null) {
       const by = { authority: agent.publicKey, marketIndex: 1 };
-      const transfer = { ...by, from: stage.verified.venueUser, to: stage.sibling };
-      if (!stage.try("divert", () => driftInstructions.transferPerpPosition(transfer), agent)) return false;
+      const transfer = { ...by, from: game.verified.venueUser, to: game.sibling };
+      if (!game.try("divert", () => driftInstructions.transferPerpPosition(transfer), agent)) return false;
     }
-    stage.trades = { ...stage.trades, diverted: true };
+    game.trades = { ...game.trades, diverted: true };
     return true;
   },
 };
@@ -106,19 +105,19 @@ const divert: Action = {
 const deleteAccount: Action = {
   name: "agent deletes the venue account",
   by: "agent",
-  run: (stage) => {
-    const { venueUser } = stage.verified!;
-    if (!stage.exists(venueUser)) return false;
+  play: (game) => {
+    const { venueUser } = game.verified!;
+    if (!game.exists(venueUser)) return false;
     const authority = agent.publicKey;
-    const unsettled = stage.verified!.readUser().positions.filter(({ quoteAssetAmount }) => quoteAssetAmount !== 0n);
+    const unsettled = game.verified!.readUser().positions.filter(({ quoteAssetAmount }) => quoteAssetAmount !== 0n);
     const markets = unsettled.map(({ marketIndex }) => marketIndex);
-    const taking = { user: venueUser, authority, to: stage.venueWallet, amount: U64_MAX, reduceOnly: true };
+    const taking = { user: venueUser, authority, to: game.venueWallet, amount: U64_MAX, reduceOnly: true };
     const steps = () => [
       ...markets.map((marketIndex) => driftInstructions.settlePnl({ user: venueUser, authority, marketIndex })),
       driftInstructions.withdraw(taking),
       driftInstructions.deleteUser({ user: venueUser, authority }),
     ];
-    return stage.try(`delete ${markets}`, steps, agent);
+    return game.try(`delete ${markets}`, steps, agent);
   },
 };
 
@@ -126,25 +125,25 @@ const deleteAccount: Action = {
 const withdraw: Action = {
   name: "subscriber withdraws all it can",
   by: "subscriber",
-  run: (stage) => {
-    const { agreement, verified } = stage;
-    if (!stage.exists(agreement.subscription)) return false;
+  play: (game) => {
+    const { agreement, verified } = game;
+    if (!game.exists(agreement.subscription)) return false;
     const take = (kept: bigint) => {
       const amount = agreement.read().balance - kept;
-      return amount > 0n && stage.try(`withdraw ${amount}`, () => agreement.withdraw({ amount }), subscriber);
+      return amount > 0n && game.try(`withdraw ${amount}`, () => agreement.withdraw({ amount }), subscriber);
     };
     if (take(0n) || take(Amount.MIN_BALANCE)) return true;
-    return verified !== null && stage.try("settle", () => verified.settle()) && take(Amount.MIN_BALANCE);
+    return verified !== null && game.try("settle", () => verified.settle()) && take(Amount.MIN_BALANCE);
   },
 };
 
 const liquidate = (name: string, most: bigint): Action => ({
   name: `liquidator takes ${name}`,
   by: "liquidator",
-  run: (stage) => {
+  play: (game) => {
     const by = { authority: sponsor.publicKey, liquidator: driftUserAddress(sponsor.publicKey, 0) };
-    const user = { user: stage.verified!.venueUser, userAuthority: agent.publicKey, marketIndex: 2 };
-    return stage.try(
+    const user = { user: game.verified!.venueUser, userAuthority: agent.publicKey, marketIndex: 2 };
+    return game.try(
       `liquidate ${most}`,
       () => driftInstructions.liquidatePerpPnlForDeposit({ ...by, ...user, maxPnlTransfer: most }),
       sponsor,
@@ -194,16 +193,16 @@ const VERIFIED: readonly Action[] = [
 ];
 
 /** Everything that somebody of the coalition can sign for. */
-export function actionsOf(stage: Stage, coalition: readonly Role[]): Action[] {
+export function actionsOf(game: Game, coalition: readonly Role[]): Action[] {
   const attested = [...STATED.map(signerStates), ...STATED.map(adminStates), signerFinishes];
-  const all = [...EVERYWHERE, ...(stage.verified === null ? attested : VERIFIED)];
+  const all = [...EVERYWHERE, ...(game.verified === null ? attested : VERIFIED)];
   return all.filter(({ by }) => coalition.includes(by));
 }
 
 /** The same kinds with any amount up to $1,000, for the random part of the search. */
-export function drawnActions(stage: Stage, coalition: readonly Role[], amount: bigint): Action[] {
+export function drawnActions(game: Game, coalition: readonly Role[], amount: bigint): Action[] {
   const stated =
-    stage.attested === null
+    game.attested === null
       ? []
       : [signerStates(amount), adminStates(amount), signerStates(-amount), adminStates(-amount)];
   return [...stated, shift(amount), shift(-amount)].filter(({ by }) => coalition.includes(by));

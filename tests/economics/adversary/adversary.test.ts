@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { boundOf } from "./bounds";
+import { Game, SETTINGS } from "./game";
 import { table } from "./page";
 import { COALITIONS, LIQUIDATIONS } from "./parties";
-import { SETTINGS, Stage } from "./play";
 import { searchAll } from "./search";
 import { fairShare } from "./takings";
 
@@ -28,7 +28,7 @@ describe("economics: the best that anybody can take", () => {
     it(`should be what the known limits allow, neither more nor less: ${setting}`, () => {
       const accepted = new Set<string>();
       const coalitions = [...COALITIONS, ...(verified ? LIQUIDATIONS : [])];
-      const found = searchAll(new Stage(setting), coalitions, accepted);
+      const found = searchAll(new Game(setting), coalitions, accepted);
       const text = table(setting, found);
       console.log(text);
       for (const { coalition, takes, costsSubscriber, costsCreator } of found) {

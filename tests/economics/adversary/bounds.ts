@@ -19,8 +19,9 @@
  *   subscriber  withdraws 40 before A is stated: 10 paid, 5 or 9 are not
  *   agent       closes elsewhere: all 15 or 19 · closes of its own making: 35 or 31
  */
+
+import type { Setting } from "./game";
 import type { Role } from "./parties";
-import type { Setting } from "./play";
 
 type Bound = { takes: bigint; costsSubscriber: bigint | null; costsCreator: bigint | null };
 

@@ -1,6 +1,6 @@
 /** The table of docs/economics.md. */
 
-import type { Setting } from "./play";
+import type { Setting } from "./game";
 import type { Best, Found } from "./search";
 
 const dollars = (best: Best | null): string => {

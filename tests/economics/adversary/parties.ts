@@ -4,7 +4,7 @@ import type { ActorName } from "@profit-share/testing/svm/actors";
 /** The five parties of an agreement, and who is none. `liquidator`: whom the venue lets take a deposit for a loss. */
 export type Role = "creator" | "keeper signer" | "keeper admin" | "subscriber" | "agent" | "stranger" | "liquidator";
 
-/** Whose token accounts a role has. What lies on the venue is nobody's here: every run makes the same trades with it. */
+/** Whose token accounts a role has. What lies on the venue is nobody's here: every game makes the same trades with it. */
 export const WALLETS: Record<Role, readonly ActorName[]> = {
   creator: ["creator", "payoutWallet"],
   "keeper signer": ["keeperSigner"],

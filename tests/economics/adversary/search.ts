@@ -3,9 +3,9 @@
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Random } from "../../fuzz/random";
 import { type Action, actionsOf, drawnActions } from "./actions";
+import type { Game } from "./game";
 import type { Role } from "./parties";
-import type { Stage } from "./play";
-import { SCENARIO, type Step } from "./scenario";
+import { type Move, SCENARIO } from "./scenario";
 import { fairShare, type Outcome, outcomeOf } from "./takings";
 
 /** Every sequence with this many deviations from the honest course is played. */
@@ -30,13 +30,13 @@ const AIMS = ["takes", "costsSubscriber", "costsCreator"] as const;
 type Aim = (typeof AIMS)[number];
 
 /** @param accepted collects the names of actions that were accepted at least once */
-export function searchAll(stage: Stage, coalitions: readonly (readonly Role[])[], accepted: Set<string>): Found[] {
+export function searchAll(game: Game, coalitions: readonly (readonly Role[])[], accepted: Set<string>): Found[] {
   const groups = new Map<string, (readonly Role[])[]>();
   for (const coalition of coalitions) {
-    const key = effective(stage, coalition).join();
+    const key = effective(game, coalition).join();
     groups.set(key, [...(groups.get(key) ?? []), coalition]);
   }
-  const found = [...groups.values()].flatMap((group) => new Search(stage, group, accepted).run());
+  const found = [...groups.values()].flatMap((group) => new Search(game, group, accepted).everything());
   return coalitions.map((coalition) => found.find((one) => one.coalition === coalition)!);
 }
 
@@ -45,12 +45,12 @@ export function searchAll(stage: Stage, coalitions: readonly (readonly Role[])[]
  * differently. A creator's own actions are tried alone, a signer's are among its admin's, and a verified agreement has
  * no keeper.
  */
-function effective(stage: Stage, coalition: readonly Role[]): Role[] {
+function effective(game: Game, coalition: readonly Role[]): Role[] {
   if (coalition.length === 1 && coalition[0] === "creator") return ["creator"];
   return coalition.filter((role) => {
     if (role === "creator") return false;
-    if (role === "keeper signer") return stage.verified === null && !coalition.includes("keeper admin");
-    return role !== "keeper admin" || stage.verified === null;
+    if (role === "keeper signer") return game.verified === null && !coalition.includes("keeper admin");
+    return role !== "keeper admin" || game.verified === null;
   });
 }
 
@@ -62,18 +62,18 @@ class Search {
   private readonly actions: readonly Action[];
 
   constructor(
-    private readonly stage: Stage,
+    private readonly game: Game,
     private readonly coalitions: readonly (readonly Role[])[],
     private readonly accepted: Set<string>,
   ) {
-    this.coalition = effective(stage, coalitions[0]!);
+    this.coalition = effective(game, coalitions[0]!);
     this.best = coalitions.map(() => new Map());
-    this.actions = actionsOf(stage, this.coalition);
+    this.actions = actionsOf(game, this.coalition);
   }
 
-  run(): Found[] {
-    this.stage.goTo(this.stage.start);
-    this.play(0, []);
+  everything(): Found[] {
+    this.game.goTo(this.game.start);
+    this.playOn(0, []);
     const random = new Random(SEED);
     for (let walk = 0; walk < WALKS; walk++) this.walk(random);
     return this.coalitions.map((coalition, index) => {
@@ -83,29 +83,29 @@ class Search {
     });
   }
 
-  /** Plays every continuation from where the stage is. */
-  private play(index: number, done: readonly string[]): void {
-    const step = SCENARIO[index];
-    if (step === undefined) {
+  /** Plays every continuation from where the game is. */
+  private playOn(index: number, done: readonly string[]): void {
+    const move = SCENARIO[index];
+    if (move === undefined) {
       this.end(done);
       return;
     }
-    if (step.kind === "moment" && done.length > 0 && this.isKnown(`at ${index}`, done.length)) return;
-    const now = this.stage.moment();
-    const choices = done.length < DEVIATIONS ? this.choices(step) : [];
-    this.follow(step);
-    this.play(index + 1, done);
-    for (const { name, run } of choices) {
-      this.stage.goTo(now);
-      if (!run()) continue;
+    if (move.kind === "moment" && done.length > 0 && this.isKnown(`at ${index}`, done.length)) return;
+    const now = this.game.moment();
+    const choices = done.length < DEVIATIONS ? this.choices(move) : [];
+    this.follow(move);
+    this.playOn(index + 1, done);
+    for (const { name, play } of choices) {
+      this.game.goTo(now);
+      if (!play()) continue;
       if (this.isKnown(`after ${index}`, done.length + 1)) continue;
-      this.play(index + 1, [...done, name]);
+      this.playOn(index + 1, [...done, name]);
     }
   }
 
   /** Whether the same was played on from before, with as many deviations left. */
   private isKnown(where: string, deviations: number): boolean {
-    const key = `${where} ${this.stage.fingerprint()}`;
+    const key = `${where} ${this.game.fingerprint()}`;
     const fewest = this.seen.get(key);
     if (fewest !== undefined && fewest <= deviations) return true;
     this.seen.set(key, deviations);
@@ -113,41 +113,41 @@ class Search {
   }
 
   private walk(random: Random): void {
-    this.stage.goTo(this.stage.start);
+    this.game.goTo(this.game.start);
     const done: string[] = [];
-    for (const step of SCENARIO) {
-      const drawn = step.kind === "moment" ? this.drawn(random, step) : this.choices(step);
+    for (const move of SCENARIO) {
+      const drawn = move.kind === "moment" ? this.drawn(random, move) : this.choices(move);
       const choice = drawn.length > 0 && random.chance(60) ? random.pick(drawn) : null;
-      if (choice?.run() === true) done.push(choice.name);
-      else this.follow(step);
+      if (choice?.play() === true) done.push(choice.name);
+      else this.follow(move);
     }
     this.end(done);
   }
 
-  private drawn(random: Random, step: Step) {
+  private drawn(random: Random, move: Move) {
     const amount = 1n + random.upTo(999_999_999n);
-    return [...this.choices(step), ...this.named(step, drawnActions(this.stage, this.coalition, amount))];
+    return [...this.choices(move), ...this.named(move, drawnActions(this.game, this.coalition, amount))];
   }
 
-  private follow(step: Step): void {
-    if (step.kind === "course") step.run(this.stage);
+  private follow(move: Move): void {
+    if (move.kind === "course") move.play(this.game);
   }
 
   /** What the coalition can do instead of following. A signer that was rotated away leaves nothing out any more. */
-  private choices(step: Step): { name: string; run: () => boolean }[] {
-    if (step.kind === "moment") return this.named(step, this.actions);
-    const { stage } = this;
-    const able = (role: Role) => role !== "keeper signer" || stage.honestSigner === ACTORS.keeperSigner;
-    const some = step.by.some((role) => this.coalition.includes(role) && able(role));
-    if (!some || stage.verified !== null) return [];
-    return [{ name: `without ${step.name}`, run: () => true }];
+  private choices(move: Move): { name: string; play: () => boolean }[] {
+    if (move.kind === "moment") return this.named(move, this.actions);
+    const { game } = this;
+    const able = (role: Role) => role !== "keeper signer" || game.honestSigner === ACTORS.keeperSigner;
+    const some = move.by.some((role) => this.coalition.includes(role) && able(role));
+    if (!some || game.verified !== null) return [];
+    return [{ name: `without ${move.name}`, play: () => true }];
   }
 
-  private named(step: Step, actions: readonly Action[]) {
+  private named(move: Move, actions: readonly Action[]) {
     return actions.map((action) => ({
-      name: `${step.name}: ${action.name}`,
-      run: () => {
-        const accepted = action.run(this.stage);
+      name: `${move.name}: ${action.name}`,
+      play: () => {
+        const accepted = action.play(this.game);
         if (accepted) this.accepted.add(action.name);
         return accepted;
       },
@@ -155,13 +155,14 @@ class Search {
   }
 
   private end(by: readonly string[]): void {
-    const { stage } = this;
-    const after = stage.books();
-    const total = (books: object) => Object.values(books).reduce((sum: bigint, amount: bigint) => sum + amount, 0n);
-    if (total(after) !== total(stage.held)) throw new Error(`Tokens came or went: ${by.join("; ")}`);
-    const fair = fairShare(stage.setting, stage.trades.closes);
+    const { game } = this;
+    const after = game.holdings();
+    const total = (holdings: object) =>
+      Object.values(holdings).reduce((sum: bigint, amount: bigint) => sum + amount, 0n);
+    if (total(after) !== total(game.held)) throw new Error(`Tokens came or went: ${by.join("; ")}`);
+    const fair = fairShare(game.setting, game.trades.closes);
     this.coalitions.forEach((coalition, index) => {
-      this.compare(this.best[index]!, outcomeOf(coalition, fair, stage.held, after), by);
+      this.compare(this.best[index]!, outcomeOf(coalition, fair, game.held, after), by);
     });
   }
 

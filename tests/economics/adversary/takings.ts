@@ -1,9 +1,10 @@
-/** What a run took from whom: pure. */
+/** What a game took from whom: pure. */
+
+import type { Setting } from "./game";
 import type { Role } from "./parties";
-import type { Setting } from "./play";
 
 /** Tokens (1e-6) by role. */
-export type Books = Record<Role, bigint>;
+export type Holdings = Record<Role, bigint>;
 
 /** Amounts (1e-6) beyond what honest settlements of the same trades would have moved. */
 export interface Outcome {
@@ -28,8 +29,8 @@ export function fairShare(setting: Setting, closes: readonly bigint[]): bigint {
   return (setting === "attested, each close" ? won : highest) / 10n;
 }
 
-export function outcomeOf(coalition: readonly Role[], fair: bigint, before: Books, after: Books): Outcome {
-  const due: Partial<Books> = { creator: fair, subscriber: -fair };
+export function outcomeOf(coalition: readonly Role[], fair: bigint, before: Holdings, after: Holdings): Outcome {
+  const due: Partial<Holdings> = { creator: fair, subscriber: -fair };
   const excess = (role: Role) => after[role] - before[role] - (due[role] ?? 0n);
   const costs = (role: Role) => (coalition.includes(role) ? null : -excess(role));
   return {

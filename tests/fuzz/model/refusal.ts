@@ -1,5 +1,5 @@
 /** Refusals of the model, written as the chain reports them. */
-import idl from "../../../sdk/src/idl/profit_share.json";
+import idl from "@profit-share/sdk/idl.json";
 
 export class Refusal {
   constructor(readonly error: string) {}

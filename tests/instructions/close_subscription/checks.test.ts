@@ -22,7 +22,7 @@ describe("close_subscription: checks", () => {
   describe("when the subscription is not one", () => {
     it("should refuse an account of another type", () => {
       const keeper = new Attested(v.world);
-      v.world.run(keeper.registerKeeper(), ACTORS.marketplace);
+      v.world.send(keeper.registerKeeper(), ACTORS.marketplace);
       expect(v.world.refusal(withAccount(v.close(), "subscription", keeper.keeper))).to.equal("AccountDataTooSmall");
     });
 
@@ -36,7 +36,7 @@ describe("close_subscription: checks", () => {
     });
 
     it("should refuse one that is closed", () => {
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(refusal()).to.equal("AccountDataTooSmall");
     });
   });
@@ -44,7 +44,7 @@ describe("close_subscription: checks", () => {
   describe("when the escrow is not the subscription's", () => {
     it("should refuse another's", () => {
       const other = new Attested(v.world);
-      v.world.run(other.registerKeeper(), ACTORS.marketplace);
+      v.world.send(other.registerKeeper(), ACTORS.marketplace);
       other.publish().start();
       expect(v.world.refusal(withAccount(v.close(), "escrow", other.escrow))).to.equal("EscrowMismatch");
     });
@@ -53,7 +53,7 @@ describe("close_subscription: checks", () => {
   describe("when the bot is not the subscription's", () => {
     it("should refuse eve's bot, whose vault is hers", () => {
       const mine = { creator: eve.publicKey, id: v.botId };
-      v.world.run(v.publishBot(mine), eve);
+      v.world.send(v.publishBot(mine), eve);
       expect(refusal({ bot: botAddress(mine.creator, mine.id) })).to.equal("BotMismatch");
     });
 
@@ -71,7 +71,7 @@ describe("close_subscription: checks", () => {
 
     it("should refuse another bot's", () => {
       const mine = { creator: eve.publicKey, id: v.botId };
-      v.world.run(v.publishBot(mine), eve);
+      v.world.send(v.publishBot(mine), eve);
       const { keys } = v.close({ bot: botAddress(mine.creator, mine.id) });
       expect(v.world.refusal(withAccount(v.close(), "vault", keys[3]!.pubkey))).to.equal("InvalidSeeds");
     });
@@ -101,7 +101,7 @@ describe("close_subscription: checks", () => {
     it("should refuse the subscriber when a sponsor paid", () => {
       const w = Verified.published();
       const by = sponsor.publicKey;
-      w.world.run(w.subscribe({ payer: by }), subscriber, agent, sponsor);
+      w.world.send(w.subscribe({ payer: by }), subscriber, agent, sponsor);
       w.leave();
       expect(w.world.refusal(w.close({ subscriberSigns: true }), subscriber)).to.equal("RentPayerMismatch");
     });
@@ -142,7 +142,7 @@ describe("close_subscription: checks", () => {
       w.world.pass(Time.VERIFIED_CLOSING - 1n);
       expect(w.world.refusal(w.close())).to.equal("NotEnded");
       w.world.pass(1n);
-      w.world.run(w.close());
+      w.world.send(w.close());
       expect(w.world.exists(w.subscription)).to.equal(false);
     });
 
@@ -152,7 +152,7 @@ describe("close_subscription: checks", () => {
       a.world.pass(Time.ATTESTED_CLOSING - 1n);
       expect(a.world.refusal(a.close())).to.equal("NotEnded");
       a.world.pass(1n);
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(a.world.exists(a.subscription)).to.equal(false);
     });
   });
@@ -171,19 +171,19 @@ describe("close_subscription: checks", () => {
       expect(refusal()).to.equal("DebtOutstanding");
       expect(v.world.refusal(v.close({ subscriberSigns: true }), subscriber)).to.equal("DebtOutstanding");
       v.world.pass(1n);
-      v.world.run(v.close());
+      v.world.send(v.close());
     });
 
     it("should be refused when one base unit is missing", () => {
-      v.world.run(v.deposit({ amount: 49_999_999n }), subscriber);
+      v.world.send(v.deposit({ amount: 49_999_999n }), subscriber);
       expect(refusal()).to.equal("DebtOutstanding");
-      v.world.run(v.deposit({ amount: 1n }), subscriber);
-      v.world.run(v.close());
+      v.world.send(v.deposit({ amount: 1n }), subscriber);
+      v.world.send(v.close());
     });
 
     it("should not be refused once it is waived", () => {
-      v.world.run(v.waive({ amount: 50_000_000n }), creator);
-      v.world.run(v.close());
+      v.world.send(v.waive({ amount: 50_000_000n }), creator);
+      v.world.send(v.close());
     });
   });
 });

@@ -1,4 +1,5 @@
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { State, Time } from "@profit-share/testing/svm/constants";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { AccountState, TOKEN_PROGRAM_ID } from "@solana/spl-token";
@@ -78,7 +79,7 @@ describe("close_subscription: destination", () => {
       v.world.editTokens(purse, { state: AccountState.Frozen });
       expect(refusal()).to.equal("Token.AccountFrozen");
       const destination = v.world.setTokens(keyOf("second purse").publicKey, subscriber.publicKey, 0n);
-      v.world.run(v.close({ destination, subscriberSigns: true }), subscriber);
+      v.world.send(v.close({ destination, subscriberSigns: true }), subscriber);
       expect(v.world.tokens(destination)).to.equal(40_000_000n);
     });
 

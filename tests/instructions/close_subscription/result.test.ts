@@ -1,4 +1,5 @@
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Lamports, State, Time } from "@profit-share/testing/svm/constants";
 import { accountLength } from "@profit-share/testing/svm/interface";
@@ -28,14 +29,14 @@ describe("close_subscription: result", () => {
     });
 
     it("should send the claimable to the vault and the rest to the subscriber, with nobody's signature", () => {
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(a.world.tokens(a.vault)).to.equal(10_000_000n);
       expect(purse()).to.equal(990_000_000n);
     });
 
     it("should say so in Closed, with the history's last head", () => {
       const { head } = a.read();
-      expectClosed(a.world.run(a.close()), {
+      expectClosed(a.world.send(a.close()), {
         subscription: a.subscription,
         bot: a.bot,
         instance: 1n,
@@ -52,9 +53,9 @@ describe("close_subscription: result", () => {
     });
 
     it("should leave out what was claimed", () => {
-      a.world.run(a.claim({ amount: 4_000_000n }), creator);
+      a.world.send(a.claim({ amount: 4_000_000n }), creator);
       const { head } = a.read();
-      expectClosed(a.world.run(a.close()), {
+      expectClosed(a.world.send(a.close()), {
         subscription: a.subscription,
         bot: a.bot,
         instance: 1n,
@@ -73,7 +74,7 @@ describe("close_subscription: result", () => {
 
     it("should remove subscription and escrow and count it on the bot", () => {
       const before = a.readBot();
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(a.world.exists(a.subscription)).to.equal(false);
       expect(a.world.exists(a.escrow)).to.equal(false);
       expect(a.readBot()).to.deep.equal({ ...before, closed: 1n });
@@ -81,27 +82,27 @@ describe("close_subscription: result", () => {
 
     it("should send the money anywhere the subscriber signs for", () => {
       const destination = a.world.purse(eve.publicKey);
-      a.world.run(a.close({ destination, subscriberSigns: true }), subscriber);
+      a.world.send(a.close({ destination, subscriberSigns: true }), subscriber);
       expect(a.world.tokens(destination)).to.equal(1_040_000_000n);
       expect(purse()).to.equal(950_000_000n);
     });
 
     it("should add what the vault holds already", () => {
       a.world.setTokens(a.vault, a.bot, 3_000_000n);
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(a.world.tokens(a.vault)).to.equal(13_000_000n);
     });
 
     it("should give a donation to the subscriber", () => {
       a.world.setTokens(a.escrow, a.subscription, 57_000_000n);
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(a.world.tokens(a.vault)).to.equal(10_000_000n);
       expect(purse()).to.equal(997_000_000n);
     });
 
     it("should let the owner claim it from the vault", () => {
-      a.world.run(a.close());
-      a.world.run(a.claimVault(), creator);
+      a.world.send(a.close());
+      a.world.send(a.claimVault(), creator);
       expect(a.world.tokens(a.world.purse(creator.publicKey))).to.equal(1_010_000_000n);
     });
   });
@@ -114,13 +115,13 @@ describe("close_subscription: result", () => {
     });
 
     it("should need no destination", () => {
-      a.world.run(a.close({ destination: null }));
+      a.world.send(a.close({ destination: null }));
       expect(a.world.tokens(a.vault)).to.equal(50_000_000n);
       expect(purse()).to.equal(950_000_000n);
     });
 
     it("should not look at one", () => {
-      a.world.run(a.close({ destination: keyOf("nothing").publicKey }));
+      a.world.send(a.close({ destination: keyOf("nothing").publicKey }));
       expect(a.world.exists(a.subscription)).to.equal(false);
     });
   });
@@ -129,7 +130,7 @@ describe("close_subscription: result", () => {
     it("should leave the vault alone", () => {
       end();
       a.world.editTokens(a.vault, { state: 2 });
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(purse()).to.equal(1_000_000_000n);
     });
   });
@@ -138,8 +139,8 @@ describe("close_subscription: result", () => {
     it("should move no token", () => {
       a.earn(500_000_000n);
       end();
-      a.world.run(a.claim({ amount: 50_000_000n }), creator);
-      const { inner } = a.world.run(a.close({ destination: null }));
+      a.world.send(a.claim({ amount: 50_000_000n }), creator);
+      const { inner } = a.world.send(a.close({ destination: null }));
       // The escrow's closing and the event.
       expect(inner.length).to.equal(2);
       expect(a.world.exists(a.escrow)).to.equal(false);
@@ -156,7 +157,7 @@ describe("close_subscription: result", () => {
     it("should pay it from a donation first", () => {
       a.world.setTokens(a.escrow, a.subscription, 64_000_000n);
       const { head } = a.read();
-      expectClosed(a.world.run(a.close()), {
+      expectClosed(a.world.send(a.close()), {
         subscription: a.subscription,
         bot: a.bot,
         instance: 1n,
@@ -174,10 +175,10 @@ describe("close_subscription: result", () => {
 
     it("should write off the rest when seven days have passed", () => {
       a.world.setTokens(a.escrow, a.subscription, 53_000_000n);
-      a.world.run(a.waive({ amount: 2_000_000n }), creator);
+      a.world.send(a.waive({ amount: 2_000_000n }), creator);
       a.world.pass(7n * Time.DAY);
       const { head } = a.read();
-      expectClosed(a.world.run(a.close({ destination: null })), {
+      expectClosed(a.world.send(a.close({ destination: null })), {
         subscription: a.subscription,
         bot: a.bot,
         instance: 1n,
@@ -199,17 +200,17 @@ describe("close_subscription: result", () => {
 
     it("should return both accounts' to the subscriber who paid it", () => {
       end();
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(a.world.account(subscriber.publicKey).lamports).to.equal(Lamports.PURSE);
     });
 
     it("should return it to a sponsor who paid it, not to who closes", () => {
       const by = sponsor.publicKey;
       const w = Attested.published();
-      w.world.run(w.subscribe({ payer: by }), subscriber, agent, sponsor);
+      w.world.send(w.subscribe({ payer: by }), subscriber, agent, sponsor);
       expect(w.world.account(by).lamports).to.equal(Lamports.PURSE - rent());
       w.patch({ state: State.ENDED, ended_at: Time.START });
-      w.world.run(w.close({ rentPayer: by }));
+      w.world.send(w.close({ rentPayer: by }));
       expect(w.world.account(by).lamports).to.equal(Lamports.PURSE);
       expect(w.world.account(subscriber.publicKey).lamports).to.equal(Lamports.PURSE);
     });
@@ -217,7 +218,7 @@ describe("close_subscription: result", () => {
     it("should return donated lamports with it", () => {
       end();
       a.world.airdrop(a.subscription, Lamports.BIG_DONATION);
-      a.world.run(a.close());
+      a.world.send(a.close());
       expect(a.world.account(subscriber.publicKey).lamports).to.equal(Lamports.PURSE + Lamports.BIG_DONATION);
     });
   });
@@ -228,7 +229,7 @@ describe("close_subscription: result", () => {
       v.realize(100_000_000n);
       v.leave();
       v.realize(900_000_000n);
-      const { settled } = v.world.run(v.close());
+      const { settled } = v.world.send(v.close());
       expect(settled).to.deep.equal([]);
       expect(v.world.tokens(v.vault)).to.equal(10_000_000n);
     });

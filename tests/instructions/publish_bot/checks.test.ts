@@ -1,6 +1,7 @@
 import { driftSpotMarketAddress } from "@profit-share/localnet";
 import { botAddress, PROGRAM_ID, VELOCITY_PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Bps } from "@profit-share/testing/svm/constants";
 import { unsigned, withAccount, withDataByte, without } from "@profit-share/testing/svm/interface";
@@ -24,7 +25,7 @@ describe("publish_bot: checks", () => {
     attested = new Attested(world);
     verified = new Verified(world);
     verified.placeQuoteMarket();
-    world.run(attested.registerKeeper(), marketplace);
+    world.send(attested.registerKeeper(), marketplace);
   });
 
   describe("when a signature is missing", () => {

@@ -16,7 +16,7 @@ describe("publish_bot: result", () => {
   beforeEach(() => {
     world = new World();
     attested = new Attested(world);
-    world.run(attested.registerKeeper(), marketplace);
+    world.send(attested.registerKeeper(), marketplace);
   });
 
   describe("when everything fits", () => {
@@ -62,7 +62,7 @@ describe("publish_bot: result", () => {
     });
 
     it("should log BotPublished", () => {
-      const { logged } = world.run(attested.publishBot(), creator);
+      const { logged } = world.send(attested.publishBot(), creator);
       expect(logged).to.deep.equal([
         { name: "BotPublished", data: { bot: attested.bot, creator: creator.publicKey, profitShareBps: 1_000 } },
       ]);
@@ -70,7 +70,7 @@ describe("publish_bot: result", () => {
 
     it("should take the rent from the payer alone", () => {
       const before = world.account(creator.publicKey).lamports;
-      world.run(attested.publishBot({ payer: sponsor.publicKey }), creator, sponsor);
+      world.send(attested.publishBot({ payer: sponsor.publicKey }), creator, sponsor);
       expect(world.account(creator.publicKey).lamports).to.equal(before);
       const paid = Lamports.PURSE - world.account(sponsor.publicKey).lamports;
       expect(paid).to.equal(world.rent(accountLength("Bot")) + world.rent(165));

@@ -117,9 +117,9 @@ describe("settle: accounts", () => {
       ["but lamports lie at its address", { owner: PublicKey.default, data: Buffer.alloc(0), lamports: 1_000_000n }],
     ] as const) {
       it(`should find no change (${what})`, () => {
-        v.world.run(v.settle());
+        v.world.send(v.settle());
         v.world.setAccount(v.venueUser, account);
-        expectNoRecord(v, () => v.world.run(v.settle()));
+        expectNoRecord(v, () => v.world.send(v.settle()));
         expect(v.read().last).to.equal(100_000_000n);
       });
     }
@@ -127,7 +127,7 @@ describe("settle: accounts", () => {
 
   describe("when nobody but the fee payer signs", () => {
     it("should settle", () => {
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(v.money().credited).to.equal(10_000_000n);
     });
   });

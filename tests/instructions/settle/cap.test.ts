@@ -68,14 +68,14 @@ describe("settle: the daily cap", () => {
     it("should charge nothing more on the same day", () => {
       v.earn(10_000_010n);
       v.world.setTime(1_728_086_399n); // the day's last second
-      expectNoRecord(v, () => v.world.run(v.settle()));
+      expectNoRecord(v, () => v.world.send(v.settle()));
       expect(charged().accrued).to.equal(1_000_000n);
     });
 
     it("should charge the rest on the next day", () => {
       v.earn(10_000_010n);
       v.world.setTime(1_728_086_400n); // the next day's first second
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(charged()).to.deep.equal({ mark: 10_000_010n, accrued: 1_000_001n, windowAccrued: 1n, windowDay: 20_001 });
     });
   });
@@ -94,7 +94,7 @@ describe("settle: the daily cap", () => {
       v.earn(25_000_000n);
       expect(charged().mark).to.equal(10_000_009n);
       v.world.pass(Time.DAY);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       // 20,000,009 is the largest total whose share is 2,000,000.
       expect(charged()).to.deep.equal({
         mark: 20_000_009n,
@@ -103,7 +103,7 @@ describe("settle: the daily cap", () => {
         windowDay: 20_001,
       });
       v.world.pass(Time.DAY);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(charged()).to.deep.equal({
         mark: 25_000_000n,
         accrued: 2_500_000n,
@@ -116,7 +116,7 @@ describe("settle: the daily cap", () => {
     it("should not save up days on which nothing was settled", () => {
       v.earn(25_000_000n);
       v.world.pass(10n * Time.DAY);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(charged().accrued).to.equal(2_000_000n);
     });
   });
@@ -149,7 +149,7 @@ describe("settle: the daily cap", () => {
       v.earn(25_000_000n);
       v.earn(-10_000_000n);
       v.world.pass(Time.DAY);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(charged().mark).to.equal(15_000_000n);
       expect(charged().accrued).to.equal(1_500_000n);
     });

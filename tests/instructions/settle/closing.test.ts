@@ -66,7 +66,7 @@ describe("settle: closing and ended", () => {
       expect(settled[0]!.record.flags).to.include({ capped: true, ended: false });
       expect(v.read().state).to.equal("closing");
       v.world.pass(Time.DAY);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(v.read().state).to.equal("ended");
       expect(v.money().accrued).to.equal(1_500_000n);
     });
@@ -79,7 +79,7 @@ describe("settle: closing and ended", () => {
       u.earn(100_000_000n);
       u.patch({ state: State.CLOSING, closing_at: Time.START });
       u.world.setAccount(u.venueUser, null);
-      const { settled } = u.world.run(u.settle());
+      const { settled } = u.world.send(u.settle());
       expect(settled[0]!.record).to.include({ realized: 100_000_000n, profit: 0n });
       expect(u.read().state).to.equal("ended");
     });
@@ -89,10 +89,10 @@ describe("settle: closing and ended", () => {
       v.earn(15_000_000n);
       v.patch({ state: State.CLOSING, closing_at: Time.START });
       v.world.setAccount(v.venueUser, null);
-      expectNoRecord(v, () => v.world.run(v.settle()));
+      expectNoRecord(v, () => v.world.send(v.settle()));
       expect(v.read().state).to.equal("closing");
       v.world.pass(Time.DAY);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(v.read().state).to.equal("ended");
       expect(v.money().accrued).to.equal(1_500_000n);
     });
@@ -112,14 +112,14 @@ describe("settle: closing and ended", () => {
 
     it("should still settle a second before", () => {
       v.world.pass(Time.VERIFIED_CLOSING - 1n);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(v.money().accrued).to.equal(10_000_000n);
     });
 
     it("should change nothing from then on", () => {
       const before = v.world.account(v.subscription).data;
       v.world.pass(Time.VERIFIED_CLOSING);
-      expectNoRecord(v, () => v.world.run(v.settle()));
+      expectNoRecord(v, () => v.world.send(v.settle()));
       expect(v.world.account(v.subscription).data.equals(before)).to.equal(true);
     });
   });
@@ -137,12 +137,12 @@ describe("settle: closing and ended", () => {
 
     it("should succeed with the account gone", () => {
       v.world.setAccount(v.venueUser, null);
-      expectNoRecord(v, () => v.world.run(v.settle()));
+      expectNoRecord(v, () => v.world.send(v.settle()));
     });
 
     it("should succeed with an account that cannot be read", () => {
       v.world.setAccount(v.venueUser, { owner: PublicKey.default, data: Buffer.alloc(1) });
-      expectNoRecord(v, () => v.world.run(v.settle()));
+      expectNoRecord(v, () => v.world.send(v.settle()));
     });
   });
 });

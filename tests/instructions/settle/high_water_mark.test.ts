@@ -47,7 +47,7 @@ describe("settle: high-water mark", () => {
       const v = Verified.running();
       v.earn(100_000_000n);
       const once = v.world.account(v.subscription).data;
-      expectNoRecord(v, () => v.world.run(v.settle()));
+      expectNoRecord(v, () => v.world.send(v.settle()));
       expect(v.world.account(v.subscription).data.equals(once)).to.equal(true);
     });
 
@@ -153,7 +153,7 @@ describe("settle: high-water mark", () => {
     it("should charge the whole range of realized PnL", () => {
       const v = Verified.published({ settledPerpPnl: I64_MIN }).start({ dailyCap: U64_MAX });
       v.realize(I64_MAX);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       const { mark, profitTotal, accrued, credited } = v.read();
       // floor((2^64 − 1) / 10)
       expect([mark, profitTotal, accrued]).to.deep.equal([I64_MAX, U64_MAX, 1_844_674_407_370_955_161n]);
@@ -163,7 +163,7 @@ describe("settle: high-water mark", () => {
     it("should clamp a sum above i64", () => {
       const v = Verified.running({ settledPerpPnl: I64_MAX - 5n });
       v.placeUser({ perpPositions: [{ marketIndex: 0, quoteAssetAmount: I64_MAX, quoteEntryAmount: I64_MIN }] });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       const { last, profitTotal } = v.read();
       expect([last, profitTotal]).to.deep.equal([I64_MAX, 5n]);
     });
@@ -171,7 +171,7 @@ describe("settle: high-water mark", () => {
     it("should clamp a sum below i64", () => {
       const v = Verified.running();
       v.placeUser({ settledPerpPnl: I64_MIN, totalSocialLoss: U64_MAX });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(v.read().last).to.equal(I64_MIN);
     });
 
@@ -181,7 +181,7 @@ describe("settle: high-water mark", () => {
         settledPerpPnl: I64_MIN,
         perpPositions: [{ marketIndex: 0, quoteAssetAmount: I64_MAX, quoteEntryAmount: -1n * Amount.DOLLAR }],
       });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       // −2^63 + (2^63 − 1) + 1,000,000
       expect(v.read().last).to.equal(999_999n);
     });

@@ -38,7 +38,7 @@ describe("settle: liquidations and re-created accounts", () => {
       const { head } = v.read();
       // A liquidator took $80 of loss for $80 of deposit: realized PnL −50 → 30.
       v.placeUser({ settledPerpPnl: 30_000_000n, nextLiquidationId: 6 });
-      expectRecord(v, v.world.run(v.settle()), head, {
+      expectRecord(v, v.world.send(v.settle()), head, {
         ...record({ sequence: 2n, flags: Flag.LIQUIDATION, last: -50_000_000n, realized: 30_000_000n }),
         mark: 180_000_000n,
         peak: 180_000_000n,
@@ -50,7 +50,7 @@ describe("settle: liquidations and re-created accounts", () => {
 
     it("should charge again above the mark that it raised", () => {
       v.placeUser({ settledPerpPnl: 30_000_000n, nextLiquidationId: 6 });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expectNoRecord(v, () => v.earn(150_000_000n));
       v.earn(10_000_000n);
       expect(levels()).to.deep.equal({
@@ -69,7 +69,7 @@ describe("settle: liquidations and re-created accounts", () => {
     ] as const) {
       it(`should forgive while ${what}, under the same id`, () => {
         v.placeUser({ settledPerpPnl: 30_000_000n, ...user });
-        v.world.run(v.settle());
+        v.world.send(v.settle());
         expect(levels().mark).to.equal(180_000_000n);
         expect(v.read().beingLiquidated).to.equal(true);
       });
@@ -78,7 +78,7 @@ describe("settle: liquidations and re-created accounts", () => {
     it("should not take what a former liquidity provider's positions hold there for a liquidation", () => {
       v.placeUser({ settledPerpPnl: 110_000_000n, ...isolated(PositionFlag.BEING_LIQUIDATED) });
       v.editUser(provideLiquidity);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels().accrued).to.equal(11_000_000n);
       expect(v.read().beingLiquidated).to.equal(false);
     });
@@ -88,15 +88,15 @@ describe("settle: liquidations and re-created accounts", () => {
       v.editUser((data) => {
         for (let at = ORDERS.start; at < ORDERS.end; at++) data[at] = at & 0xff;
       });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels()).to.include({ mark: 180_000_000n, last: 30_000_000n });
     });
 
     it("should forgive once more after the flag went, and then no longer", () => {
       v.placeUser({ status: Status.BEING_LIQUIDATED });
-      expectNoRecord(v, () => v.world.run(v.settle()));
+      expectNoRecord(v, () => v.world.send(v.settle()));
       v.placeUser({ status: 0, settledPerpPnl: 30_000_000n });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels().mark).to.equal(180_000_000n);
       expect(v.read().beingLiquidated).to.equal(false);
       v.earn(160_000_000n);
@@ -106,7 +106,7 @@ describe("settle: liquidations and re-created accounts", () => {
     it("should forgive at most the drawdown and charge the rest", () => {
       // −50 → 170: $150 of it lead back to the peak, $70 do not; the mark goes to 250.
       v.placeUser({ settledPerpPnl: 170_000_000n, nextLiquidationId: 6 });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels()).to.deep.equal({
         mark: 250_000_000n,
         last: 170_000_000n,
@@ -117,7 +117,7 @@ describe("settle: liquidations and re-created accounts", () => {
 
     it("should not forgive a further loss", () => {
       v.placeUser({ settledPerpPnl: -60_000_000n, nextLiquidationId: 6 });
-      expectNoRecord(v, () => v.world.run(v.settle()));
+      expectNoRecord(v, () => v.world.send(v.settle()));
       expect(levels()).to.deep.equal({
         mark: 100_000_000n,
         last: -60_000_000n,
@@ -128,7 +128,7 @@ describe("settle: liquidations and re-created accounts", () => {
 
     it("should not take reduce-only for a liquidation", () => {
       v.placeUser({ settledPerpPnl: 110_000_000n, status: Status.REDUCE_ONLY });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels().accrued).to.equal(11_000_000n);
     });
   });
@@ -136,7 +136,7 @@ describe("settle: liquidations and re-created accounts", () => {
   describe("given a liquidation without a drawdown on record", () => {
     it("should charge the profit", () => {
       v.placeUser({ settledPerpPnl: 40_000_000n, nextLiquidationId: 6 });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels()).to.deep.equal({
         mark: 40_000_000n,
         last: 40_000_000n,
@@ -149,7 +149,7 @@ describe("settle: liquidations and re-created accounts", () => {
       v.earn(-50_000_000n);
       // −50 → 70: $50 forgiven, the mark goes to 50, $20 are above it.
       v.placeUser({ settledPerpPnl: 70_000_000n, nextLiquidationId: 6 });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels()).to.deep.equal({
         mark: 70_000_000n,
         last: 70_000_000n,
@@ -163,14 +163,14 @@ describe("settle: liquidations and re-created accounts", () => {
     it("should saturate what it forgives", () => {
       v.patch({ mark: I64_MAX - 5n, peak: I64_MAX, last: I64_MIN });
       v.placeUser({ settledPerpPnl: I64_MAX, nextLiquidationId: 6 });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels()).to.deep.equal({ mark: I64_MAX, last: I64_MAX, peak: I64_MAX, accrued: 0n });
     });
 
     it("should saturate the peak when the realized PnL stays below it", () => {
       v.patch({ peak: I64_MAX, last: -5n });
       v.placeUser({ settledPerpPnl: 0n, nextLiquidationId: 6 });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels()).to.include({ mark: 5n, last: 0n, peak: I64_MAX });
     });
   });
@@ -188,7 +188,7 @@ describe("settle: liquidations and re-created accounts", () => {
       it(`should start anew because ${what}, and record it`, () => {
         const { head } = v.read();
         v.placeUser({ ...user, settledPerpPnl: 700_000_000n });
-        expectRecord(v, v.world.run(v.settle()), head, {
+        expectRecord(v, v.world.send(v.settle()), head, {
           ...record({ sequence: 2n, flags: Flag.RECREATED, last: 100_000_000n, realized: 700_000_000n }),
           mark: 700_000_000n,
           peak: 700_000_000n,
@@ -204,7 +204,7 @@ describe("settle: liquidations and re-created accounts", () => {
 
     it("should start below the old mark, too, and charge from there", () => {
       v.placeUser({ nextLiquidationId: 1, totalDeposits: 0n, totalWithdraws: 0n, settledPerpPnl: 0n });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels()).to.deep.equal({ mark: 0n, last: 0n, peak: 0n, accrued: 10_000_000n });
       v.earn(30_000_000n);
       expect(levels().accrued).to.equal(13_000_000n);
@@ -212,7 +212,7 @@ describe("settle: liquidations and re-created accounts", () => {
 
     it("should win over a liquidation, and say both", () => {
       v.placeUser({ totalDeposits: 999n, nextLiquidationId: 6, settledPerpPnl: 20_000_000n });
-      const { settled } = v.world.run(v.settle());
+      const { settled } = v.world.send(v.settle());
       expect(settled[0]!.record.flags).to.include({ liquidation: true, recreated: true });
       expect(levels()).to.deep.equal({
         mark: 20_000_000n,
@@ -224,7 +224,7 @@ describe("settle: liquidations and re-created accounts", () => {
 
     it("should not take a rise of the totals for one", () => {
       v.placeUser({ totalDeposits: 5_000n, totalWithdraws: 5_000n, settledPerpPnl: 110_000_000n });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(levels().accrued).to.equal(11_000_000n);
       const { totalDeposits, totalWithdraws } = v.read();
       expect([totalDeposits, totalWithdraws]).to.deep.equal([5_000n, 5_000n]);
@@ -240,16 +240,16 @@ describe("settle: liquidations and re-created accounts", () => {
     ] as const) {
       it(`should store ${what} without a record`, () => {
         v.placeUser(user);
-        expectNoRecord(v, () => v.world.run(v.settle()));
+        expectNoRecord(v, () => v.world.send(v.settle()));
         expect(v.read()).to.include(stored);
       });
     }
 
     it("should store that a liquidation is over", () => {
       v.placeUser({ status: Status.BEING_LIQUIDATED });
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       v.placeUser({ status: 0 });
-      expectNoRecord(v, () => v.world.run(v.settle()));
+      expectNoRecord(v, () => v.world.send(v.settle()));
       expect(v.read().beingLiquidated).to.equal(false);
     });
   });

@@ -29,7 +29,7 @@ describe("settle: reading the realized PnL", () => {
     fc.assert(
       fc.property(user, (values) => {
         v.placeUser(values);
-        v.world.run(v.settle());
+        v.world.send(v.settle());
         let sum = values.settledPerpPnl - values.totalSocialLoss;
         for (const { quoteAssetAmount, quoteEntryAmount } of values.perpPositions) {
           sum += quoteAssetAmount - quoteEntryAmount;

@@ -1,5 +1,6 @@
 import { keeperAddress, registerKeeper } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { State, Time, U64_MAX } from "@profit-share/testing/svm/constants";
 import { NO_REFERENCE, referenceOf } from "@profit-share/testing/svm/history";
@@ -21,7 +22,7 @@ describe("settle_attested: checks", () => {
   /** Eve's own keeper, with her own signer. */
   function evesKeeper(): PublicKey {
     const mine = { creator: eve.publicKey, id: a.keeperId };
-    a.world.run(registerKeeper({ ...mine, signer: eve.publicKey }), eve);
+    a.world.send(registerKeeper({ ...mine, signer: eve.publicKey }), eve);
     return keeperAddress(mine.creator, mine.id);
   }
 
@@ -43,7 +44,7 @@ describe("settle_attested: checks", () => {
     it("should refuse the signer that was before a rotation", () => {
       a.world.patch(a.keeper, "Keeper", { signer: eve.publicKey.toBytes() });
       expect(refusal()).to.equal("NotKeeperSigner");
-      a.world.run(a.settle(PROFIT, { signer: eve.publicKey }), eve);
+      a.world.send(a.settle(PROFIT, { signer: eve.publicKey }), eve);
       expect(a.read().sequence).to.equal(1n);
     });
   });
@@ -95,7 +96,7 @@ describe("settle_attested: checks", () => {
 
     it("should refuse a verified subscription: it names no keeper", () => {
       const v = Verified.running();
-      v.world.run(a.registerKeeper(), marketplace);
+      v.world.send(a.registerKeeper(), marketplace);
       const instruction = a.settle(PROFIT, { subscription: v.subscription, bot: v.bot });
       expect(v.world.refusal(instruction, keeperSigner)).to.equal("KeeperMismatch");
       const nobody = withAccount(instruction, "keeper", PublicKey.default);
@@ -182,7 +183,7 @@ describe("settle_attested: checks", () => {
 
     it("should accept zero after another: it is a reference like any other", () => {
       a.earn(PROFIT);
-      a.world.run(a.settle(PROFIT, { reference: NO_REFERENCE }), keeperSigner);
+      a.world.send(a.settle(PROFIT, { reference: NO_REFERENCE }), keeperSigner);
       expect(a.read().sequence).to.equal(2n);
     });
 
@@ -190,7 +191,7 @@ describe("settle_attested: checks", () => {
       a.earn(PROFIT);
       const reference = referenceOf("trade 1");
       reference[31]! ^= 1;
-      a.world.run(a.settle(PROFIT, { reference }), keeperSigner);
+      a.world.send(a.settle(PROFIT, { reference }), keeperSigner);
       expect(a.read().sequence).to.equal(2n);
     });
   });

@@ -15,7 +15,7 @@ describe("settle_attested: closing", () => {
     a.world.pass(Time.HOUR);
   });
 
-  const settle = (closePnl: bigint, isFinal: boolean) => a.world.run(a.settle(closePnl, { isFinal }), keeperSigner);
+  const settle = (closePnl: bigint, isFinal: boolean) => a.world.send(a.settle(closePnl, { isFinal }), keeperSigner);
 
   describe("given a close that is not final", () => {
     it("should charge it and go on", () => {

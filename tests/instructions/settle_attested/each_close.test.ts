@@ -194,7 +194,7 @@ describe("settle_attested: each close", () => {
     it("should accept it: only the last one is remembered", () => {
       a.earn(1n);
       a.earn(1n);
-      a.world.run(a.settle(1n, { reference: referenceOf("trade 1") }), keeperSigner);
+      a.world.send(a.settle(1n, { reference: referenceOf("trade 1") }), keeperSigner);
       expect(a.read().sequence).to.equal(3n);
     });
   });

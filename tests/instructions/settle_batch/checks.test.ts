@@ -1,5 +1,6 @@
 import { keeperAddress, registerKeeper, settleBatch } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { attestedRow, Mixed, skippedIn, verifiedRow } from "@profit-share/testing/svm/batch";
 import { State, Time, U64_MAX } from "@profit-share/testing/svm/constants";
@@ -33,7 +34,7 @@ describe("settle_batch: checks", () => {
     }
 
     it("should refuse the signer that was before a rotation", () => {
-      m.world.run(m.attested.setKeeperSigner(eve.publicKey), marketplace);
+      m.world.send(m.attested.setKeeperSigner(eve.publicKey), marketplace);
       expect(m.world.refusal(batch(), keeperSigner)).to.equal("NotKeeperSigner");
     });
 
@@ -94,7 +95,7 @@ describe("settle_batch: checks", () => {
   describe("when a row would be refused alone", () => {
     /** The error that the batch's only row was skipped with. */
     const skipped = (instruction: TransactionInstruction, signers: Keypair[] = [keeperSigner]) => {
-      const sent = m.world.run(instruction, ...signers);
+      const sent = m.world.send(instruction, ...signers);
       expect(sent.settled).to.deep.equal([]);
       const [first, ...others] = skippedIn(sent);
       expect([first?.row, others]).to.deep.equal([0, []]);
@@ -144,7 +145,7 @@ describe("settle_batch: checks", () => {
 
     it("should skip what names another keeper, eve's too", () => {
       const mine = { creator: eve.publicKey, id: m.attested.keeperId };
-      m.world.run(registerKeeper({ ...mine, signer: eve.publicKey }), eve);
+      m.world.send(registerKeeper({ ...mine, signer: eve.publicKey }), eve);
       const keeper = { address: keeperAddress(mine.creator, mine.id), signer: eve.publicKey };
       const instruction = settleBatch({ keeper, rows: [attestedRow(m.attested, PROFIT)] });
       expect(skipped(instruction, [eve])).to.equal("KeeperMismatch");
@@ -199,7 +200,7 @@ describe("settle_batch: checks", () => {
 
   describe("when no row is given", () => {
     it("should succeed and say nothing", () => {
-      const sent = m.world.run(settleBatch({ rows: [] }));
+      const sent = m.world.send(settleBatch({ rows: [] }));
       expect([sent.inner, skippedIn(sent)]).to.deep.equal([[], []]);
     });
   });
@@ -207,7 +208,7 @@ describe("settle_batch: checks", () => {
   describe("given other accounts than these", () => {
     it("should know another attested bot of the same keeper", () => {
       const other = new Attested(m.world, { botId: "attested-bot-002", accountNo: 7 }).publish().start();
-      m.world.run(m.batch([attestedRow(other, PROFIT)]), keeperSigner);
+      m.world.send(m.batch([attestedRow(other, PROFIT)]), keeperSigner);
       expect(other.money().accrued).to.equal(10_000_000n);
     });
   });

@@ -42,7 +42,7 @@ describe("settle_batch: result", () => {
     it("should settle both with one event, in the order of the rows", () => {
       m.verified.realize(PROFIT);
       const [verified, attested] = heads();
-      const sent = m.world.run(m.batch([attestedRow(m.attested, PROFIT), verifiedRow(m.verified)]), keeperSigner);
+      const sent = m.world.send(m.batch([attestedRow(m.attested, PROFIT), verifiedRow(m.verified)]), keeperSigner);
       expectBatch(sent, [
         { agreement: m.attested, headBefore: attested, values: ATTESTED },
         { agreement: m.verified, headBefore: verified, values: VERIFIED },
@@ -57,7 +57,7 @@ describe("settle_batch: result", () => {
       alone.verified.earn(PROFIT);
       alone.attested.earn(PROFIT);
       m.verified.realize(PROFIT);
-      m.world.run(m.batch([verifiedRow(m.verified), attestedRow(m.attested, PROFIT)]), keeperSigner);
+      m.world.send(m.batch([verifiedRow(m.verified), attestedRow(m.attested, PROFIT)]), keeperSigner);
       expect(m.verified.read()).to.deep.equal(alone.verified.read());
       expect(m.attested.read()).to.deep.equal(alone.attested.read());
     });
@@ -67,20 +67,20 @@ describe("settle_batch: result", () => {
     it("should need nobody's signature", () => {
       m.verified.realize(PROFIT);
       const { head } = m.verified.read();
-      const sent = m.world.run(settleBatch({ rows: [verifiedRow(m.verified)] }));
+      const sent = m.world.send(settleBatch({ rows: [verifiedRow(m.verified)] }));
       expectBatch(sent, [{ agreement: m.verified, headBefore: head, values: VERIFIED }]);
     });
   });
 
   describe("given nothing to record", () => {
     it("should succeed without event and without a skipped row", () => {
-      const sent = m.world.run(settleBatch({ rows: [verifiedRow(m.verified)] }));
+      const sent = m.world.send(settleBatch({ rows: [verifiedRow(m.verified)] }));
       expect([sent.inner, skippedIn(sent)]).to.deep.equal([[], []]);
     });
 
     it("should still store what was read", () => {
       m.verified.realize(-PROFIT);
-      const sent = m.world.run(settleBatch({ rows: [verifiedRow(m.verified)] }));
+      const sent = m.world.send(settleBatch({ rows: [verifiedRow(m.verified)] }));
       expect(sent.inner).to.deep.equal([]);
       expect(m.verified.read().last).to.equal(-100_000_000n);
       expect(m.verified.read().sequence).to.equal(0n);
@@ -89,13 +89,13 @@ describe("settle_batch: result", () => {
     it("should succeed after the end of a verified one", () => {
       m.verified.patch({ state: State.ENDED, ended_at: Time.START });
       m.verified.realize(PROFIT);
-      const sent = m.world.run(settleBatch({ rows: [verifiedRow(m.verified)] }));
+      const sent = m.world.send(settleBatch({ rows: [verifiedRow(m.verified)] }));
       expect([sent.inner, skippedIn(sent)]).to.deep.equal([[], []]);
     });
 
     it("should keep the event to the rows that have something", () => {
       const { head } = m.attested.read();
-      const sent = m.world.run(m.batch([verifiedRow(m.verified), attestedRow(m.attested, PROFIT)]), keeperSigner);
+      const sent = m.world.send(m.batch([verifiedRow(m.verified), attestedRow(m.attested, PROFIT)]), keeperSigner);
       expectBatch(sent, [{ agreement: m.attested, headBefore: head, values: ATTESTED }]);
     });
   });
@@ -108,7 +108,7 @@ describe("settle_batch: result", () => {
       const [verified, attested] = heads();
       const bad = attestedRow(other, PROFIT, { sequence: 5n });
       const rows = [attestedRow(m.attested, PROFIT), bad, verifiedRow(m.verified)];
-      const sent = m.world.run(m.batch(rows), keeperSigner);
+      const sent = m.world.send(m.batch(rows), keeperSigner);
       expect(skippedIn(sent)).to.deep.equal([{ row: 1, error: "SequenceSkipped" }]);
       expectBatch(sent, [
         { agreement: m.attested, headBefore: attested, values: ATTESTED },
@@ -124,7 +124,7 @@ describe("settle_batch: result", () => {
         attestedRow(m.attested, PROFIT, { sequence: 0n }),
         { ...verifiedRow(m.verified), subscription: m.attested.bot },
       ];
-      const sent = m.world.run(m.batch(rows), keeperSigner);
+      const sent = m.world.send(m.batch(rows), keeperSigner);
       expect(skippedIn(sent)).to.deep.equal([
         { row: 0, error: "InstanceMismatch" },
         { row: 1, error: "SequenceRepeated" },
@@ -139,7 +139,7 @@ describe("settle_batch: result", () => {
       const foreign = second();
       foreign.patch({ "terms.keeper": ACTORS.eve.publicKey.toBytes() });
       const rows = [attestedRow(foreign, PROFIT), attestedRow(m.attested, PROFIT)];
-      const sent = m.world.run(m.batch(rows), keeperSigner);
+      const sent = m.world.send(m.batch(rows), keeperSigner);
       expect(skippedIn(sent)).to.deep.equal([{ row: 0, error: "KeeperMismatch" }]);
       expectBatch(sent, [{ agreement: m.attested, headBefore: head, values: ATTESTED }]);
     });
@@ -153,7 +153,7 @@ describe("settle_batch: result", () => {
         attestedRow(m.attested, PROFIT),
         attestedRow(m.attested, PROFIT, { sequence: 2n, reference: referenceOf("trade 2") }),
       ];
-      const sent = m.world.run(m.batch(rows), keeperSigner);
+      const sent = m.world.send(m.batch(rows), keeperSigner);
       expectBatch(sent, [{ agreement: m.attested, headBefore: head, values: ATTESTED }]);
       expect(skippedIn(sent)).to.deep.equal([
         { row: 1, error: "SubscriptionRepeated" },
@@ -164,7 +164,7 @@ describe("settle_batch: result", () => {
     it("should count the first that passes", () => {
       const { head } = m.attested.read();
       const rows = [attestedRow(m.attested, 5n, { sequence: 2n }), attestedRow(m.attested, PROFIT)];
-      const sent = m.world.run(m.batch(rows), keeperSigner);
+      const sent = m.world.send(m.batch(rows), keeperSigner);
       expectBatch(sent, [{ agreement: m.attested, headBefore: head, values: ATTESTED }]);
       expect(skippedIn(sent)).to.deep.equal([{ row: 0, error: "SequenceSkipped" }]);
     });
@@ -172,7 +172,7 @@ describe("settle_batch: result", () => {
     it("should charge a verified one once", () => {
       m.verified.realize(PROFIT);
       const { head } = m.verified.read();
-      const sent = m.world.run(settleBatch({ rows: [verifiedRow(m.verified), verifiedRow(m.verified)] }));
+      const sent = m.world.send(settleBatch({ rows: [verifiedRow(m.verified), verifiedRow(m.verified)] }));
       expectBatch(sent, [{ agreement: m.verified, headBefore: head, values: VERIFIED }]);
       expect(skippedIn(sent)).to.deep.equal([{ row: 1, error: "SubscriptionRepeated" }]);
     });
@@ -185,7 +185,7 @@ describe("settle_batch: result", () => {
       m.verified.realize(PROFIT);
       const [verified, attested] = heads();
       const rows = [verifiedRow(m.verified), attestedRow(m.attested, PROFIT, { isFinal: true })];
-      const sent = m.world.run(m.batch(rows), keeperSigner);
+      const sent = m.world.send(m.batch(rows), keeperSigner);
       expectBatch(sent, [
         { agreement: m.verified, headBefore: verified, values: { ...VERIFIED, flags: Flag.ENDED } },
         { agreement: m.attested, headBefore: attested, values: { ...ATTESTED, flags: Flag.FINAL | Flag.ENDED } },
@@ -196,7 +196,7 @@ describe("settle_batch: result", () => {
     it("should go on while a position is open", () => {
       m.verified.placeUser({ perpPositions: [OPEN_POSITION], settledPerpPnl: PROFIT });
       m.verified.leave();
-      m.world.run(settleBatch({ rows: [verifiedRow(m.verified)] }));
+      m.world.send(settleBatch({ rows: [verifiedRow(m.verified)] }));
       expect(m.verified.read().state).to.equal("closing");
     });
   });
@@ -204,7 +204,7 @@ describe("settle_batch: result", () => {
   describe("given one row in a bundle with other instructions", () => {
     it("should not fail the bundle for a row that is refused", () => {
       const row = attestedRow(m.attested, PROFIT, { sequence: 2n });
-      m.world.run([m.attested.deposit(), m.batch([row])], subscriber, keeperSigner);
+      m.world.send([m.attested.deposit(), m.batch([row])], subscriber, keeperSigner);
       expect(m.attested.money()).to.include({ balance: 51_000_000n, accrued: 0n });
     });
   });

@@ -52,18 +52,18 @@ describe("settle_batch: size", () => {
       const agreements = verified(24);
       for (const agreement of agreements) agreement.realize(PROFIT);
       const rows = agreements.map(verifiedRow);
-      expectAllSettled(m.world.runWithTable([...FEE, settleBatch({ rows })]), agreements);
+      expectAllSettled(m.world.sendWithTable([...FEE, settleBatch({ rows })]), agreements);
     });
 
     it("should take 12 attested rows", () => {
       const agreements = attested(12);
       const rows = agreements.map((agreement) => attestedRow(agreement, PROFIT));
-      expectAllSettled(m.world.runWithTable([...FEE, m.batch(rows)], keeperSigner), agreements);
+      expectAllSettled(m.world.sendWithTable([...FEE, m.batch(rows)], keeperSigner), agreements);
     });
 
     it("should return 24 rows that are all refused", () => {
       const foreign = { ...verifiedRow(m.verified), subscription: m.attested.bot };
-      const sent = m.world.runWithTable([...FEE, settleBatch({ rows: Array(24).fill(foreign) })]);
+      const sent = m.world.sendWithTable([...FEE, settleBatch({ rows: Array(24).fill(foreign) })]);
       expect(skippedIn(sent)).to.deep.equal(
         Array.from({ length: 24 }, (_, row) => ({ row, error: "AccountDataTooSmall" })),
       );

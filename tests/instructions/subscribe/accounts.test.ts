@@ -1,5 +1,6 @@
 import { attestedSubscriptionAddress, escrowAddress, PROGRAM_ID } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, Lamports } from "@profit-share/testing/svm/constants";
 import { readonly, unsigned, withAccount, without } from "@profit-share/testing/svm/interface";
@@ -126,7 +127,7 @@ describe("subscribe: accounts", () => {
     it("should let the same agent use an attested and a verified bot", () => {
       const v = Verified.running();
       const both = new Attested(v.world);
-      v.world.run(both.registerKeeper(), ACTORS.marketplace);
+      v.world.send(both.registerKeeper(), ACTORS.marketplace);
       both.publish().start();
       expect([v.read().balance, both.read().balance]).to.deep.equal([50_000_000n, 50_000_000n]);
     });
@@ -157,7 +158,7 @@ describe("subscribe: accounts", () => {
   describe("given one account in several places", () => {
     it("should accept one key as subscriber, agent, payer and depositor", () => {
       const one = agent.publicKey;
-      a.world.run(a.subscribe({ subscriber: one, depositFrom: a.world.purse(one) }), agent);
+      a.world.send(a.subscribe({ subscriber: one, depositFrom: a.world.purse(one) }), agent);
       const { subscriber: who, agent: trader, rentPayer } = a.read();
       expect([who, trader, rentPayer].every((key) => key.equals(one))).to.equal(true);
     });
@@ -165,14 +166,14 @@ describe("subscribe: accounts", () => {
     it("should accept the bot's creator as payer and depositor", () => {
       const by = creator.publicKey;
       const instruction = a.subscribe({ payer: by, depositor: by, depositFrom: a.world.purse(by) });
-      a.world.run(instruction, subscriber, agent, creator);
+      a.world.send(instruction, subscriber, agent, creator);
       expect(a.read().rentPayer.equals(by)).to.equal(true);
       expect(a.world.tokens(a.world.purse(by))).to.equal(950_000_000n);
       expect(a.world.tokens(a.world.purse(subscriber.publicKey))).to.equal(1_000_000_000n);
     });
 
     it("should accept the agent as payer", () => {
-      a.world.run(a.subscribe({ payer: agent.publicKey }), subscriber, agent);
+      a.world.send(a.subscribe({ payer: agent.publicKey }), subscriber, agent);
       expect(a.read().rentPayer.equals(agent.publicKey)).to.equal(true);
     });
   });

@@ -59,7 +59,7 @@ describe("subscribe: result", () => {
 
     it("should log Subscribed", () => {
       const a = Attested.published();
-      const { logged } = a.world.run(a.subscribe(), subscriber, agent);
+      const { logged } = a.world.send(a.subscribe(), subscriber, agent);
       expect(logged).to.deep.equal([
         {
           name: "Subscribed",
@@ -97,7 +97,7 @@ describe("subscribe: result", () => {
 
     it("should take the rent from the payer alone", () => {
       const a = Attested.published();
-      a.world.run(a.subscribe({ payer: sponsor.publicKey }), subscriber, agent, sponsor);
+      a.world.send(a.subscribe({ payer: sponsor.publicKey }), subscriber, agent, sponsor);
       const paid = Lamports.PURSE - a.world.account(sponsor.publicKey).lamports;
       expect(paid).to.equal(a.world.rent(accountLength("Subscription")) + a.world.rent(165));
       expect(a.world.account(subscriber.publicKey).lamports).to.equal(Lamports.PURSE);

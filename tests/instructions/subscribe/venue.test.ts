@@ -150,7 +150,7 @@ describe("subscribe: venue user", () => {
 
     it("should log where it starts", () => {
       v.placeUser({ settledPerpPnl: -37_000_000n });
-      const { logged } = v.world.run(v.subscribe(), subscriber, agent);
+      const { logged } = v.world.send(v.subscribe(), subscriber, agent);
       expect(logged[0]).to.nested.include({ name: "Subscribed", "data.mark": -37_000_000n });
     });
 

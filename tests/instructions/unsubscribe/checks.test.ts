@@ -29,7 +29,7 @@ describe("unsubscribe: checks", () => {
       const w = Verified.published();
       const by = sponsor.publicKey;
       const instruction = w.subscribe({ payer: by, depositor: by, depositFrom: w.world.purse(by) });
-      w.world.run(instruction, subscriber, agent, sponsor);
+      w.world.send(instruction, subscriber, agent, sponsor);
       expect(w.world.refusal(w.unsubscribe({ signer: by }), sponsor)).to.equal("NotSubscriberOrAgent");
     });
   });

@@ -127,7 +127,7 @@ describe("unsubscribe: result", () => {
 
     describe("when the agent signs", () => {
       it("should do the same", () => {
-        const { logged } = v.world.run(v.unsubscribe({ signer: agent.publicKey }), agent);
+        const { logged } = v.world.send(v.unsubscribe({ signer: agent.publicKey }), agent);
         const data = { subscription: v.subscription, signer: agent.publicKey, state: State.ENDED };
         expect(logged).to.deep.equal([{ name: "Unsubscribed", data }]);
         expect(times()).to.deep.equal(["ended", 1_728_003_600n, 1_728_003_600n]);
@@ -156,7 +156,7 @@ describe("unsubscribe: result", () => {
 
     it("should do the same for the agent", () => {
       const a = Attested.running();
-      a.world.run(a.unsubscribe({ signer: agent.publicKey }), agent);
+      a.world.send(a.unsubscribe({ signer: agent.publicKey }), agent);
       expect(a.read().state).to.equal("closing");
     });
   });

@@ -1,5 +1,6 @@
 import { PROGRAM_ID } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { U64_MAX } from "@profit-share/testing/svm/constants";
 import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
@@ -32,7 +33,7 @@ describe("withdraw: checks", () => {
       const w = Verified.published();
       const by = sponsor.publicKey;
       const instruction = w.subscribe({ payer: by, depositor: by, depositFrom: w.world.purse(by) });
-      w.world.run(instruction, subscriber, agent, sponsor);
+      w.world.send(instruction, subscriber, agent, sponsor);
       expect(w.world.refusal(w.withdraw({ subscriber: by }), sponsor)).to.equal("NotSubscriber");
     });
   });
@@ -56,7 +57,7 @@ describe("withdraw: checks", () => {
   describe("when the escrow is not the subscription's", () => {
     it("should refuse another's", () => {
       const other = new Attested(v.world);
-      v.world.run(other.registerKeeper(), marketplace);
+      v.world.send(other.registerKeeper(), marketplace);
       other.publish().start();
       const instruction = withAccount(v.withdraw(), "escrow", other.escrow);
       expect(v.world.refusal(instruction, subscriber)).to.equal("EscrowMismatch");

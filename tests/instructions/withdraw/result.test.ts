@@ -17,7 +17,7 @@ describe("withdraw: result", () => {
     v = Verified.running();
   });
 
-  const withdraw = (amount: bigint) => v.world.run(v.withdraw({ amount }), subscriber);
+  const withdraw = (amount: bigint) => v.world.send(v.withdraw({ amount }), subscriber);
   const refusal = (amount: bigint) => v.world.refusal(v.withdraw({ amount }), subscriber);
 
   describe("given nothing to settle", () => {
@@ -42,7 +42,7 @@ describe("withdraw: result", () => {
 
     it("should move it to a token account of anybody the subscriber names", () => {
       const destination = v.world.purse(eve.publicKey);
-      v.world.run(v.withdraw({ destination }), subscriber);
+      v.world.send(v.withdraw({ destination }), subscriber);
       expect(v.world.tokens(destination)).to.equal(1_001_000_000n);
     });
 
@@ -121,7 +121,7 @@ describe("withdraw: result", () => {
       const a = Attested.running();
       a.earn(100_000_000n);
       expect(a.world.refusal(a.withdraw({ amount: 30_000_001n }), subscriber)).to.equal("BalanceTooLow");
-      expectNoRecord(a, () => a.world.run(a.withdraw({ amount: 30_000_000n }), subscriber));
+      expectNoRecord(a, () => a.world.send(a.withdraw({ amount: 30_000_000n }), subscriber));
       expect(a.money()).to.deep.equal({
         profitTotal: 100_000_000n,
         accrued: 10_000_000n,
@@ -136,7 +136,7 @@ describe("withdraw: result", () => {
   describe("given terms without a minimum balance", () => {
     it("should move all of the balance", () => {
       const w = Verified.running({}, { minBalance: 0n });
-      w.world.run(w.withdraw({ amount: 50_000_000n }), subscriber);
+      w.world.send(w.withdraw({ amount: 50_000_000n }), subscriber);
       expect(w.world.tokens(w.escrow)).to.equal(0n);
     });
   });

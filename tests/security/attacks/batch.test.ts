@@ -1,13 +1,14 @@
 import { driftSpotMarketAddress } from "@profit-share/localnet";
 import { type BatchRow, settleBatch } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { skippedIn } from "@profit-share/testing/svm/batch";
 import { referenceOf } from "@profit-share/testing/svm/history";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";
 import { changed } from "../matrix/substitutions";
-import { Stage, signersOf } from "../support/scene";
+import { Scene, signersOf } from "../support/scene";
 
 const { keeperSigner, creator, eve } = ACTORS;
 
@@ -20,9 +21,9 @@ const ROWS = [
 const ATTESTED = 0;
 const VERIFIED = 1;
 
-type Words = Record<string, (stage: Stage) => PublicKey>;
+type Words = Record<string, (scene: Scene) => PublicKey>;
 
-const forged = (of: (stage: Stage) => PublicKey) => (stage: Stage) => stage.world.forge("forged", of(stage));
+const forged = (of: (scene: Scene) => PublicKey) => (scene: Scene) => scene.world.forge("forged", of(scene));
 
 /** What is put in the place of a subscription, and of the account beside it. */
 const SUBSCRIPTIONS: Words[] = [
@@ -119,26 +120,26 @@ describe("security: batches", () => {
 
       for (const [word, address] of Object.entries(words)) {
         it(`should skip the row and settle the other, the ${name} being: ${word}`, () => {
-          const stage = new Stage();
-          const original = CALLS.settle_batch!.make(stage);
-          const at = address(stage);
-          const before = stage.world.exists(at) ? stage.world.account(at).data : null;
+          const scene = new Scene();
+          const original = CALLS.settle_batch!.make(scene);
+          const at = address(scene);
+          const before = scene.world.exists(at) ? scene.world.account(at).data : null;
           const instruction = changed(original, ROWS[row]![place], { pubkey: at });
-          const sent = stage.world.run(instruction, keeperSigner);
+          const sent = scene.world.send(instruction, keeperSigner);
           const error = (EXPECTED[row]![place] as Record<string, string>)[word];
           expect(skippedIn(sent)).to.deep.equal([{ row, error }]);
-          const settled = [stage.honest.verified, stage.honest.attested][row]!.subscription;
+          const settled = [scene.honest.verified, scene.honest.attested][row]!.subscription;
           expect(sent.settled.map(({ subscription }) => subscription.toBase58())).to.deep.equal([settled.toBase58()]);
           if (before !== null && !at.equals(settled))
-            expect(stage.world.account(at).data.equals(before)).to.equal(true);
+            expect(scene.world.account(at).data.equals(before)).to.equal(true);
         });
       }
     }
 
     it(`should skip the ${["attested", "verified"][row]} row when its subscription is read-only`, () => {
-      const stage = new Stage();
-      const original = CALLS.settle_batch!.make(stage);
-      const sent = stage.world.run(changed(original, ROWS[row]!.subscription, { isWritable: false }), keeperSigner);
+      const scene = new Scene();
+      const original = CALLS.settle_batch!.make(scene);
+      const sent = scene.world.send(changed(original, ROWS[row]!.subscription, { isWritable: false }), keeperSigner);
       expect(skippedIn(sent)).to.deep.equal([{ row, error: "ConstraintMut" }]);
     });
   }
@@ -151,93 +152,93 @@ describe("security: batches", () => {
   });
 
   describe("when a subscription is in two rows", () => {
-    let stage: Stage;
+    let scene: Scene;
     beforeEach(() => {
-      stage = new Stage();
+      scene = new Scene();
     });
 
     const attested = (sequence: bigint, name = `trade ${sequence}`): BatchRow => {
-      const { subscription, bot, instance } = stage.honest.attested;
+      const { subscription, bot, instance } = scene.honest.attested;
       const close = { sequence, closePnl: 100_000_000n, reference: referenceOf(name) };
       return { kind: "attested", subscription, bot, instance, ...close };
     };
     const verified = (): BatchRow => {
-      const { subscription, venueUser } = stage.honest.verified;
+      const { subscription, venueUser } = scene.honest.verified;
       return { kind: "verified", subscription, venueUser: venueUser! };
     };
-    const run = (...rows: BatchRow[]) => {
-      const keeper = { address: stage.honest.keeper, signer: keeperSigner.publicKey };
-      return stage.world.run(settleBatch({ keeper, rows }), keeperSigner);
+    const settled = (...rows: BatchRow[]) => {
+      const keeper = { address: scene.honest.keeper, signer: keeperSigner.publicKey };
+      return scene.world.send(settleBatch({ keeper, rows }), keeperSigner);
     };
     it("should charge the same close once", () => {
-      const sent = run(attested(2n), attested(2n), attested(2n));
+      const sent = settled(attested(2n), attested(2n), attested(2n));
       expect(skippedIn(sent)).to.deep.equal([
         { row: 1, error: "SubscriptionRepeated" },
         { row: 2, error: "SubscriptionRepeated" },
       ]);
       expect(sent.settled.length).to.equal(1);
-      expect(stage.ledger(stage.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
+      expect(scene.ledger(scene.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
     });
 
     it("should not take two closes of it, which a reader could not put in order", () => {
-      const sent = run(attested(2n), attested(3n));
+      const sent = settled(attested(2n), attested(3n));
       expect(skippedIn(sent)).to.deep.equal([{ row: 1, error: "SubscriptionRepeated" }]);
-      expect(stage.ledger(stage.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
+      expect(scene.ledger(scene.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
     });
 
     it("should take the first that passes, whatever came before it", () => {
-      const sent = run(attested(3n), attested(1n), attested(2n), attested(3n));
+      const sent = settled(attested(3n), attested(1n), attested(2n), attested(3n));
       expect(skippedIn(sent)).to.deep.equal([
         { row: 0, error: "SequenceSkipped" },
         { row: 1, error: "SequenceRepeated" },
         { row: 3, error: "SubscriptionRepeated" },
       ]);
-      expect(stage.ledger(stage.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
+      expect(scene.ledger(scene.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
     });
 
     it("should charge a verified profit once", () => {
-      const { verified: deal } = stage.honest;
-      stage.world.setAccount(deal.venueUser!, stage.userWith(deal, 200_000_000n));
-      const sent = run(verified(), verified());
+      const { verified: deal } = scene.honest;
+      scene.world.setAccount(deal.venueUser!, scene.userWith(deal, 200_000_000n));
+      const sent = settled(verified(), verified());
       expect(skippedIn(sent)).to.deep.equal([{ row: 1, error: "SubscriptionRepeated" }]);
-      expect(stage.ledger(deal)).to.include({ sequence: 2n, accrued: 20_000_000n });
+      expect(scene.ledger(deal)).to.include({ sequence: 2n, accrued: 20_000_000n });
     });
 
     it("should charge once over sixty rows, and nothing over more than fit the memory", () => {
-      const { verified: deal } = stage.honest;
-      stage.world.setAccount(deal.venueUser!, stage.userWith(deal, 200_000_000n));
+      const { verified: deal } = scene.honest;
+      scene.world.setAccount(deal.venueUser!, scene.userWith(deal, 200_000_000n));
       const of = (rows: number) => settleBatch({ rows: Array(rows).fill(verified()) });
-      expect(stage.world.refusal(of(125))).to.equal("ProgramFailedToComplete");
-      expect(stage.world.refusal(of(60))).to.equal("accepted");
-      expect(stage.ledger(deal)).to.include({ sequence: 2n, accrued: 20_000_000n });
+      expect(scene.world.refusal(of(125))).to.equal("ProgramFailedToComplete");
+      expect(scene.world.refusal(of(60))).to.equal("accepted");
+      expect(scene.ledger(deal)).to.include({ sequence: 2n, accrued: 20_000_000n });
     });
 
     it("should do the same in two batches of one transaction", () => {
-      const keeper = { address: stage.honest.keeper, signer: keeperSigner.publicKey };
+      const keeper = { address: scene.honest.keeper, signer: keeperSigner.publicKey };
       const batch: TransactionInstruction = settleBatch({ keeper, rows: [attested(2n)] });
-      const sent = stage.world.run([batch, batch], keeperSigner);
+      const sent = scene.world.send([batch, batch], keeperSigner);
       expect(skippedIn(sent)).to.deep.equal([{ row: 0, error: "SequenceRepeated" }]);
-      expect(stage.ledger(stage.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
+      expect(scene.ledger(scene.honest.attested)).to.include({ sequence: 2n, accrued: 20_000_000n });
     });
   });
 
   it("should settle for eve, as her keeper, what names her keeper and nothing else", () => {
-    const stage = new Stage();
-    const rows = [stage.honest.attested, stage.sibling.attested, stage.eves.attested].map(
+    const scene = new Scene();
+    const rows = [scene.honest.attested, scene.sibling.attested, scene.eves.attested].map(
       ({ subscription, bot, instance }): BatchRow => {
         const close = { sequence: 2n, closePnl: 100_000_000n, reference: referenceOf("hers") };
         return { kind: "attested", subscription, bot, instance, ...close };
       },
     );
-    const batch = settleBatch({ keeper: { address: stage.eves.keeper, signer: eve.publicKey }, rows });
-    const sent = stage.world.run(batch, ...signersOf(batch));
+    const batch = settleBatch({ keeper: { address: scene.eves.keeper, signer: eve.publicKey }, rows });
+    const sent = scene.world.send(batch, ...signersOf(batch));
     expect(skippedIn(sent)).to.deep.equal([
       { row: 0, error: "KeeperMismatch" },
       { row: 1, error: "KeeperMismatch" },
     ]);
     expect(sent.settled.map(({ subscription }) => subscription.toBase58())).to.deep.equal([
-      stage.eves.attested.subscription.toBase58(),
+      scene.eves.attested.subscription.toBase58(),
     ]);
-    expect(stage.world.tokens(stage.world.purse(creator.publicKey))).to.equal(1_000_000_000n);
+    expect(scene.world.tokens(scene.world.purse(creator.publicKey))).to.equal(1_000_000_000n);
   });
 });

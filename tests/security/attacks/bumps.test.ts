@@ -7,7 +7,7 @@ import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";
 import { accountOf } from "../support/place";
-import { idOf, Stage, signersOf } from "../support/scene";
+import { idOf, Scene, signersOf } from "../support/scene";
 
 const { creator, subscriber, agent, marketplace } = ACTORS;
 
@@ -31,7 +31,7 @@ interface Derived {
   what: string;
   call: keyof typeof CALLS;
   account: string;
-  seeds: (stage: Stage) => Uint8Array[];
+  seeds: (scene: Scene) => Uint8Array[];
   program?: PublicKey;
   error: string;
 }
@@ -86,7 +86,7 @@ const DERIVED: Derived[] = [
     what: "a new verified subscription",
     call: "subscribe, verified",
     account: "subscription",
-    seeds: (stage) => [ascii("verified"), stage.placeUser(agent, 2).toBytes()],
+    seeds: (scene) => [ascii("verified"), scene.placeUser(agent, 2).toBytes()],
     error: "SubscriptionAddressMismatch",
   },
   {
@@ -131,12 +131,12 @@ const DERIVED: Derived[] = [
 describe("security: bumps", () => {
   for (const { what, call, account, seeds, program = sdk.PROGRAM_ID, error } of DERIVED) {
     it(`should refuse ${what} at all 255 addresses but the canonical one`, () => {
-      const stage = new Stage();
-      const { world } = stage;
-      const original = CALLS[call]!.make(stage);
+      const scene = new Scene();
+      const { world } = scene;
+      const original = CALLS[call]!.make(scene);
       const canonical = accountOf(original, account);
       const at = (address: PublicKey) => withAccount(original, account, address);
-      const outcomes = addressesOf(seeds(stage), program)
+      const outcomes = addressesOf(seeds(scene), program)
         .filter((address) => !address.equals(canonical))
         .map((address) => {
           // What lies at the canonical address lies at the other one, too.

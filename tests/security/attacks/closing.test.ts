@@ -38,13 +38,13 @@ describe("security: closing and revival", () => {
       });
 
       it(`should refuse ${name} on them in a later transaction`, () => {
-        v.world.run([v.close(), ...refund()], eve);
+        v.world.send([v.close(), ...refund()], eve);
         expect(v.world.refusal(make(), ...signers)).to.equal(error);
       });
     }
 
     it("should leave nothing of them but lamports", () => {
-      v.world.run([v.close(), ...refund()], eve);
+      v.world.send([v.close(), ...refund()], eve);
       for (const at of [v.subscription, v.escrow]) {
         const { owner, data, lamports } = v.world.account(at);
         expect([owner.equals(SystemProgram.programId), data.length, lamports]).to.deep.equal([true, 0, 10_000_000n]);
@@ -52,7 +52,7 @@ describe("security: closing and revival", () => {
     });
 
     it("should let the next subscription begin there from nothing", () => {
-      v.world.run([v.close(), ...refund(), v.subscribe()], eve, subscriber, agent);
+      v.world.send([v.close(), ...refund(), v.subscribe()], eve, subscriber, agent);
       const { instance, sequence, state, head } = v.read();
       expect({ instance, sequence, state }).to.deep.equal({ instance: 2n, sequence: 0n, state: "active" });
       expect(head).to.have.length(32);
@@ -78,7 +78,7 @@ describe("security: closing and revival", () => {
     });
 
     it("should move each token once when everybody takes what is theirs", () => {
-      v.world.run(
+      v.world.send(
         [v.claim({ amount: 4_000_000n }), v.withdraw({ amount: 15_000_000n }), v.close(), v.claimVault()],
         creator,
         subscriber,

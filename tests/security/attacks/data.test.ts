@@ -1,10 +1,10 @@
 import { eventAuthorityAddress, PROGRAM_ID } from "@profit-share/sdk";
+import idl from "@profit-share/sdk/idl.json";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
-import idl from "../../../sdk/src/idl/profit_share.json";
 import { CALLS } from "../matrix/calls";
-import { Stage, signersOf } from "../support/scene";
+import { Scene, signersOf } from "../support/scene";
 
 const { eve } = ACTORS;
 
@@ -12,15 +12,15 @@ const { eve } = ACTORS;
 describe("security: instruction data and account lists", () => {
   for (const [name, call] of Object.entries(CALLS)) {
     describe(name, () => {
-      let stage: Stage;
+      let scene: Scene;
       let original: TransactionInstruction;
       before(() => {
-        stage = new Stage();
-        original = call.make(stage);
+        scene = new Scene();
+        original = call.make(scene);
       });
       const outcome = (change: { data?: Buffer; keys?: TransactionInstruction["keys"] }) => {
         const changed = new TransactionInstruction({ ...original, ...change });
-        return stage.world.refusal(changed, ...signersOf(changed));
+        return scene.world.refusal(changed, ...signersOf(changed));
       };
 
       it("should refuse its data cut at every length", () => {
@@ -37,7 +37,7 @@ describe("security: instruction data and account lists", () => {
   }
 
   it("should refuse what no instruction is called, Anchor's own for IDL accounts included", () => {
-    const { world } = new Stage();
+    const { world } = new Scene();
     const authority = { pubkey: eventAuthorityAddress(), isSigner: false, isWritable: false };
     const signer = { pubkey: eve.publicKey, isSigner: true, isWritable: true };
     for (const data of ["", "00", "0a69e9a778bcf440", "40f4bc78a7e9690a", "0000000000000000", "ffffffffffffffff"]) {
@@ -49,28 +49,28 @@ describe("security: instruction data and account lists", () => {
   });
 
   it("should refuse a flag that is neither true nor false, and a row of no known kind", () => {
-    const stage = new Stage();
+    const scene = new Scene();
     for (const [call, offset] of [
       ["set_open", 8],
       ["settle_attested", 96],
       ["settle_batch", 12],
     ] as const) {
-      const original = CALLS[call]!.make(stage);
+      const original = CALLS[call]!.make(scene);
       const data = Buffer.from(original.data);
       data[offset] = 2;
       const changed = new TransactionInstruction({ ...original, data });
-      expect(stage.world.refusal(changed, ...signersOf(changed)), call).to.equal("InvalidInstructionData");
+      expect(scene.world.refusal(changed, ...signersOf(changed)), call).to.equal("InvalidInstructionData");
     }
   });
 
   it("should refuse a batch that says it has more rows than it holds", () => {
-    const stage = new Stage();
-    const original = CALLS.settle_batch!.make(stage);
+    const scene = new Scene();
+    const original = CALLS.settle_batch!.make(scene);
     for (const rows of [3, 0xff, 0xffff_ffff]) {
       const data = Buffer.from(original.data);
       data.writeUInt32LE(rows, 8);
       const changed = new TransactionInstruction({ ...original, data });
-      expect(stage.world.refusal(changed, ...signersOf(changed)), String(rows)).to.equal("InvalidInstructionData");
+      expect(scene.world.refusal(changed, ...signersOf(changed)), String(rows)).to.equal("InvalidInstructionData");
     }
   });
 });

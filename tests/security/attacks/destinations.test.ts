@@ -11,13 +11,13 @@ describe("security: destinations that are closed or become another's", () => {
   let v: Verified;
   beforeEach(() => {
     v = Verified.published();
-    v.world.run(v.subscribe({ payer: sponsor.publicKey }), subscriber, agent, sponsor);
+    v.world.send(v.subscribe({ payer: sponsor.publicKey }), subscriber, agent, sponsor);
     v.earn(100_000_000n);
   });
 
   /** By the token program: the account stays at its address, its owner is eve. */
   const giveAway = (owner: typeof payoutWallet) =>
-    v.world.run(
+    v.world.send(
       createSetAuthorityInstruction(
         v.world.purse(owner.publicKey),
         owner.publicKey,
@@ -36,9 +36,9 @@ describe("security: destinations that are closed or become another's", () => {
     });
 
     it("should still let the owner claim, and name another wallet", () => {
-      v.world.run(v.claim({ amount: 4_000_000n }), creator);
-      v.world.run(v.setPayout({ payoutWallet: creator.publicKey }), creator);
-      v.world.run(v.payout({ destination: v.world.purse(creator.publicKey) }));
+      v.world.send(v.claim({ amount: 4_000_000n }), creator);
+      v.world.send(v.setPayout({ payoutWallet: creator.publicKey }), creator);
+      v.world.send(v.payout({ destination: v.world.purse(creator.publicKey) }));
       expect(tokens(creator)).to.equal(1_010_000_000n);
     });
   });
@@ -47,13 +47,13 @@ describe("security: destinations that are closed or become another's", () => {
     it("should refuse the payout until it is there again", () => {
       const at = v.world.purse(payoutWallet.publicKey);
       v.world.setTokens(at, payoutWallet.publicKey, 0n);
-      v.world.run(createCloseAccountInstruction(at, eve.publicKey, payoutWallet.publicKey), payoutWallet);
+      v.world.send(createCloseAccountInstruction(at, eve.publicKey, payoutWallet.publicKey), payoutWallet);
       expect(v.world.refusal(v.payout())).to.equal("PayoutDestination");
       // Lamports alone do not make it an account of tokens.
-      v.world.run(SystemProgram.transfer({ fromPubkey: eve.publicKey, toPubkey: at, lamports: 2_039_280 }), eve);
+      v.world.send(SystemProgram.transfer({ fromPubkey: eve.publicKey, toPubkey: at, lamports: 2_039_280 }), eve);
       expect(v.world.refusal(v.payout())).to.equal("PayoutDestination");
       v.world.setTokens(at, payoutWallet.publicKey, 0n);
-      v.world.run(v.payout());
+      v.world.send(v.payout());
       expect(tokens(payoutWallet)).to.equal(10_000_000n);
     });
   });
@@ -70,13 +70,13 @@ describe("security: destinations that are closed or become another's", () => {
 
     it("should close to where the subscriber signs, or with nothing left for the subscriber", () => {
       const destination = v.world.purse(agent.publicKey);
-      v.world.run(v.withdraw({ destination, amount: 40_000_000n }), subscriber);
-      v.world.run(v.close({ rentPayer: sponsor.publicKey, destination: null }));
+      v.world.send(v.withdraw({ destination, amount: 40_000_000n }), subscriber);
+      v.world.send(v.close({ rentPayer: sponsor.publicKey, destination: null }));
       expect(v.world.exists(v.subscription)).to.equal(false);
     });
 
     it("should not keep the creator from the claimable", () => {
-      v.world.run(v.payout());
+      v.world.send(v.payout());
       expect(tokens(payoutWallet)).to.equal(1_010_000_000n);
     });
   });
@@ -88,13 +88,13 @@ describe("security: destinations that are closed or become another's", () => {
     const rents = () => v.world.account(v.subscription).lamports + v.world.account(v.escrow).lamports;
     const closed = () => {
       const rent = rents();
-      v.world.run(v.close({ rentPayer: sponsor.publicKey }));
+      v.world.send(v.close({ rentPayer: sponsor.publicKey }));
       return rent;
     };
 
     it("has no account any more should make one with the rent", () => {
       const { lamports } = v.world.account(sponsor.publicKey);
-      v.world.run(
+      v.world.send(
         SystemProgram.transfer({ fromPubkey: sponsor.publicKey, toPubkey: eve.publicKey, lamports }),
         sponsor,
       );
@@ -104,7 +104,7 @@ describe("security: destinations that are closed or become another's", () => {
     });
 
     it("gave its account to a program should still get it", () => {
-      v.world.run(SystemProgram.assign({ accountPubkey: sponsor.publicKey, programId: DRIFT_PROGRAM_ID }), sponsor);
+      v.world.send(SystemProgram.assign({ accountPubkey: sponsor.publicKey, programId: DRIFT_PROGRAM_ID }), sponsor);
       const before = v.world.account(sponsor.publicKey).lamports;
       const rent = closed();
       expect(v.world.account(sponsor.publicKey).lamports).to.equal(before + rent);
@@ -114,7 +114,7 @@ describe("security: destinations that are closed or become another's", () => {
       v.patch({ rent_payer: DRIFT_PROGRAM_ID.toBytes() });
       const before = v.world.account(DRIFT_PROGRAM_ID).lamports;
       const rent = rents();
-      v.world.run(v.close({ rentPayer: DRIFT_PROGRAM_ID }));
+      v.world.send(v.close({ rentPayer: DRIFT_PROGRAM_ID }));
       expect(v.world.account(DRIFT_PROGRAM_ID).lamports).to.equal(before + rent);
     });
   });

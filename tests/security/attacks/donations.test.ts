@@ -16,7 +16,7 @@ describe("security: donations", () => {
 
   const donation = (amount = 7_000_000n, to = v.escrow) =>
     createTransferInstruction(v.world.purse(eve.publicKey), to, eve.publicKey, amount);
-  const donate = (amount?: bigint) => v.world.run(donation(amount), eve);
+  const donate = (amount?: bigint) => v.world.send(donation(amount), eve);
   const tokens = (owner: typeof creator) => v.world.tokens(v.world.purse(owner.publicKey));
 
   describe("to an escrow", () => {
@@ -25,32 +25,32 @@ describe("security: donations", () => {
     });
 
     it("should not be claimable: the creator gets its own and no more", () => {
-      v.world.run(v.claim({ amount: 100_000_000n }), creator);
+      v.world.send(v.claim({ amount: 100_000_000n }), creator);
       expect(tokens(creator)).to.equal(1_010_000_000n);
       expect(v.world.tokens(v.escrow)).to.equal(47_000_000n);
     });
 
     it("should not be paid out", () => {
-      v.world.run(v.payout());
+      v.world.send(v.payout());
       expect(tokens(payoutWallet)).to.equal(1_010_000_000n);
     });
 
     it("should not be withdrawable before it was synced, and be the subscriber's then", () => {
       expect(v.world.refusal(v.withdraw({ amount: 30_000_001n }), subscriber)).to.equal("BalanceTooLow");
-      v.world.run([v.sync(), v.withdraw({ amount: 37_000_000n })], subscriber);
+      v.world.send([v.sync(), v.withdraw({ amount: 37_000_000n })], subscriber);
       expect(tokens(subscriber)).to.equal(987_000_000n);
     });
 
     it("should count once, however often it is synced or deposited around", () => {
-      v.world.run([v.sync(), v.sync(), v.deposit(), v.sync()], subscriber);
+      v.world.send([v.sync(), v.sync(), v.deposit(), v.sync()], subscriber);
       expect(v.money()).to.include({ balance: 48_000_000n, credited: 10_000_000n });
       expect(v.world.tokens(v.escrow)).to.equal(58_000_000n);
     });
 
     it("should not come back to eve", () => {
-      v.world.run(v.sync());
+      v.world.send(v.sync());
       v.leave();
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect([tokens(eve), tokens(subscriber)]).to.deep.equal([993_000_000n, 997_000_000n]);
     });
 
@@ -59,7 +59,7 @@ describe("security: donations", () => {
       donate(1n);
       v.leave();
       donate(1n);
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(20_000_000n);
       expect(tokens(subscriber)).to.equal(987_000_002n);
     });
@@ -71,7 +71,7 @@ describe("security: donations", () => {
       v.earn(600_000_000n);
       expect(v.money()).to.include({ accrued: 70_000_000n, credited: 50_000_000n, balance: 0n });
       donate(25_000_000n);
-      v.world.run(v.sync());
+      v.world.send(v.sync());
       expect(v.money()).to.include({ accrued: 70_000_000n, credited: 70_000_000n, balance: 5_000_000n });
     });
   });
@@ -85,8 +85,8 @@ describe("security: donations", () => {
 
   describe("to a vault", () => {
     it("should be the owner's, and be in no subscription's ledger", () => {
-      v.world.run(donation(7_000_000n, v.vault), eve);
-      v.world.run(v.claimVault(), creator);
+      v.world.send(donation(7_000_000n, v.vault), eve);
+      v.world.send(v.claimVault(), creator);
       expect(tokens(creator)).to.equal(1_007_000_000n);
       expect(v.money()).to.include({ claimed: 0n, balance: 40_000_000n });
     });
@@ -101,7 +101,7 @@ describe("security: donations", () => {
         agent.publicKey,
         20_000_000n,
       );
-      v.world.run([fromAgent, v.settle(), v.sync()], agent);
+      v.world.send([fromAgent, v.settle(), v.sync()], agent);
       expect(v.money()).to.include({ accrued: 70_000_000n, credited: 70_000_000n, balance: 0n });
     });
   });

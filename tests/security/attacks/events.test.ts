@@ -1,11 +1,12 @@
 import { eventAuthorityAddress, historyEvents, loggedEvents, PROGRAM_ID, settledEvents } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import idl from "@profit-share/sdk/idl.json";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { NO_REFERENCE, recordBytes, SETTLED_TAG } from "@profit-share/testing/svm/history";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
-import idl from "../../../sdk/src/idl/profit_share.json";
 import { fetched, type Inner } from "../support/fetched";
 
 const { eve, keeperSigner, subscriber } = ACTORS;
@@ -130,7 +131,7 @@ describe("security: forged events", () => {
     const OTHER = keyOf("eve's program").publicKey.toBase58();
     /** The data line of a true deposit of a dollar. */
     const line = () => {
-      const { logs } = a.world.run(a.deposit(), subscriber);
+      const { logs } = a.world.send(a.deposit(), subscriber);
       return logs.find((log) => log.startsWith("Program data: "))!;
     };
     const names = (logMessages: string[]) =>

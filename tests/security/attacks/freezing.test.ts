@@ -38,7 +38,7 @@ describe("security: freeze authority", () => {
       v.leave();
       expect(v.world.refusal(v.close())).to.equal("Token.AccountFrozen");
       thaw(v.escrow);
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(10_000_000n);
     });
 
@@ -46,8 +46,8 @@ describe("security: freeze authority", () => {
       v.earn(500_000_000n);
       // $60 of share: the balance of $40 covers all but $10 beside the $10 before.
       expect(v.money()).to.include({ accrued: 60_000_000n, credited: 50_000_000n, balance: 0n });
-      v.world.run([v.sync(), v.waive({ amount: 10_000_000n }), v.setCap(1_000_000n)], creator, subscriber);
-      v.world.run(v.unsubscribe({ signer: agent.publicKey }), agent);
+      v.world.send([v.sync(), v.waive({ amount: 10_000_000n }), v.setCap(1_000_000n)], creator, subscriber);
+      v.world.send(v.unsubscribe({ signer: agent.publicKey }), agent);
       expect(v.read()).to.include({ state: "ended", waived: 10_000_000n });
     });
   });
@@ -56,14 +56,14 @@ describe("security: freeze authority", () => {
     it("should let the owner claim to another account when the payout's is frozen", () => {
       freeze(v.world.purse(payoutWallet.publicKey));
       expect(v.world.refusal(v.payout())).to.equal("Token.AccountFrozen");
-      v.world.run(v.claim({ amount: 10_000_000n }), creator);
+      v.world.send(v.claim({ amount: 10_000_000n }), creator);
       expect(v.money().claimed).to.equal(10_000_000n);
     });
 
     it("should let the owner have paid out to another wallet", () => {
       freeze(v.world.purse(payoutWallet.publicKey));
-      v.world.run(v.setPayout({ payoutWallet: creator.publicKey }), creator);
-      v.world.run(v.payout({ destination: v.world.purse(creator.publicKey) }));
+      v.world.send(v.setPayout({ payoutWallet: creator.publicKey }), creator);
+      v.world.send(v.payout({ destination: v.world.purse(creator.publicKey) }));
       expect(v.world.tokens(v.world.purse(creator.publicKey))).to.equal(1_010_000_000n);
     });
 
@@ -71,18 +71,18 @@ describe("security: freeze authority", () => {
       freeze(v.world.purse(subscriber.publicKey));
       const destination = v.world.purse(agent.publicKey);
       expect(v.world.refusal(v.withdraw(), subscriber)).to.equal("Token.AccountFrozen");
-      v.world.run(v.withdraw({ destination, amount: 5_000_000n }), subscriber);
+      v.world.send(v.withdraw({ destination, amount: 5_000_000n }), subscriber);
       v.leave();
       expect(v.world.refusal(v.close())).to.equal("Token.AccountFrozen");
       expect(v.world.refusal(v.close({ destination }))).to.equal("RefundDestination");
-      v.world.run(v.close({ destination, subscriberSigns: true }), subscriber);
+      v.world.send(v.close({ destination, subscriberSigns: true }), subscriber);
       expect(v.world.tokens(destination)).to.equal(1_040_000_000n);
     });
 
     it("should not let a frozen source stop another who deposits", () => {
       freeze(v.world.purse(subscriber.publicKey));
       expect(v.world.refusal(v.deposit(), subscriber)).to.equal("Token.AccountFrozen");
-      v.world.run(v.deposit({ owner: eve.publicKey, source: v.world.purse(eve.publicKey) }), eve);
+      v.world.send(v.deposit({ owner: eve.publicKey, source: v.world.purse(eve.publicKey) }), eve);
       expect(v.money().balance).to.equal(41_000_000n);
     });
   });
@@ -93,8 +93,8 @@ describe("security: freeze authority", () => {
     it("should close once the owner has claimed: only what is claimable needs the vault", () => {
       v.leave();
       expect(v.world.refusal(v.close())).to.equal("Token.AccountFrozen");
-      v.world.run(v.payout());
-      v.world.run(v.close());
+      v.world.send(v.payout());
+      v.world.send(v.close());
       expect(v.world.exists(v.escrow)).to.equal(false);
     });
 
@@ -103,7 +103,7 @@ describe("security: freeze authority", () => {
       freeze(v.vault);
       expect(v.world.refusal(v.claimVault(), creator)).to.equal("Token.AccountFrozen");
       thaw(v.vault);
-      v.world.run(v.claimVault(), creator);
+      v.world.send(v.claimVault(), creator);
       expect(v.world.tokens(v.world.purse(creator.publicKey))).to.equal(1_003_000_000n);
     });
   });

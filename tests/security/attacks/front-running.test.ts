@@ -24,20 +24,20 @@ describe("security: front-running", () => {
       ["the same terms again", {}],
     ] as const) {
       it(`should refuse terms switched to ${what}`, () => {
-        a.world.run(a.updateTerms({ terms }), creator);
+        a.world.send(a.updateTerms({ terms }), creator);
         expect(outcome()).to.equal("TermsChanged");
       });
     }
 
     it("should refuse a keeper of eve's", () => {
-      a.world.run(a.registerKeeper({ creator: eve.publicKey, signer: eve.publicKey }), eve);
+      a.world.send(a.registerKeeper({ creator: eve.publicKey, signer: eve.publicKey }), eve);
       const keeper = keeperAddress(eve.publicKey, a.keeperId);
-      a.world.run(a.updateTerms({ terms: { keeper } }), creator);
+      a.world.send(a.updateTerms({ terms: { keeper } }), creator);
       expect(outcome()).to.equal("TermsChanged");
     });
 
     it("should refuse terms that were switched and switched back", () => {
-      a.world.run([a.updateTerms({ terms: { profitShareBps: 0 } }), a.updateTerms()], creator);
+      a.world.send([a.updateTerms({ terms: { profitShareBps: 0 } }), a.updateTerms()], creator);
       expect(outcome()).to.equal("TermsChanged");
     });
 
@@ -48,12 +48,12 @@ describe("security: front-running", () => {
     });
 
     it("should refuse a bot that was closed to new subscribers", () => {
-      a.world.run(a.setOpen(false), creator);
+      a.world.send(a.setOpen(false), creator);
       expect(outcome()).to.equal("BotNotOpen");
     });
 
     it("should give the same agreement when the bot changes hands, payout wallet and keeper's signer", () => {
-      a.world.run(
+      a.world.send(
         [a.setPayout(), a.transferBot(eve.publicKey), a.acceptBot(eve.publicKey), a.setKeeperSigner(eve.publicKey)],
         creator,
         eve,
@@ -66,7 +66,7 @@ describe("security: front-running", () => {
     it("should refuse another's place: the agent signs with the subscriber", () => {
       const depositFrom = a.world.purse(eve.publicKey);
       const hers = a.subscribe({ subscriber: eve.publicKey, agent: eve.publicKey, depositFrom });
-      a.world.run(hers, eve);
+      a.world.send(hers, eve);
       expect(outcome()).to.equal("accepted");
     });
 
@@ -80,7 +80,7 @@ describe("security: front-running", () => {
       const v = Verified.published();
       v.realize(100_000_000n);
       v.start();
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(v.money()).to.include({ accrued: 0n, balance: 50_000_000n });
     });
   });
@@ -94,24 +94,24 @@ describe("security: front-running", () => {
     const tokens = (who: typeof creator) => a.world.tokens(a.world.purse(who.publicKey));
 
     it("should not fail for a payout that came first, which anybody can send", () => {
-      a.world.run(a.payout());
-      a.world.run(a.claim({ amount: 10_000_000n }), creator);
+      a.world.send(a.payout());
+      a.world.send(a.claim({ amount: 10_000_000n }), creator);
       expect([tokens(creator), tokens(payoutWallet)]).to.deep.equal([1_000_000_000n, 1_010_000_000n]);
     });
 
     it("should not fail for a payout in the same transaction, before or behind", () => {
-      a.world.run([a.payout(), a.claim({ amount: 10_000_000n }), a.payout()], creator);
+      a.world.send([a.payout(), a.claim({ amount: 10_000_000n }), a.payout()], creator);
       expect([tokens(creator), tokens(payoutWallet)]).to.deep.equal([1_000_000_000n, 1_010_000_000n]);
     });
 
     it("should leave nothing for a payout that comes behind", () => {
-      a.world.run(a.claim({ amount: 10_000_000n }), creator);
-      a.world.run(a.payout());
+      a.world.send(a.claim({ amount: 10_000_000n }), creator);
+      a.world.send(a.payout());
       expect([tokens(creator), tokens(payoutWallet)]).to.deep.equal([1_010_000_000n, 1_000_000_000n]);
     });
 
     it("should refuse the old owner once the bot has changed hands, and pay the old wallet nothing", () => {
-      a.world.run([a.transferBot(eve.publicKey), a.acceptBot(eve.publicKey)], creator, eve);
+      a.world.send([a.transferBot(eve.publicKey), a.acceptBot(eve.publicKey)], creator, eve);
       expect(a.world.refusal(a.claim(), creator)).to.equal("NotOwner");
       expect(a.world.refusal(a.payout())).to.equal("PayoutDestination");
     });
@@ -122,9 +122,9 @@ describe("security: front-running", () => {
       for (const early of [true, false]) {
         const v = Verified.running();
         v.realize(100_000_000n);
-        if (early) v.world.run(v.settle());
+        if (early) v.world.send(v.settle());
         expect(v.world.refusal(v.withdraw({ amount: 40_000_000n }), subscriber)).to.equal("BalanceTooLow");
-        v.world.run(v.withdraw({ amount: 30_000_000n }), subscriber);
+        v.world.send(v.withdraw({ amount: 30_000_000n }), subscriber);
         expect(v.money()).to.include({ credited: 10_000_000n, balance: Amount.MIN_BALANCE });
       }
     });
@@ -134,10 +134,10 @@ describe("security: front-running", () => {
     it("should only cost one more try when a donation makes a destination necessary", () => {
       const v = Verified.running();
       v.leave();
-      v.world.run(v.withdraw({ amount: 50_000_000n }), subscriber);
+      v.world.send(v.withdraw({ amount: 50_000_000n }), subscriber);
       v.world.setTokens(v.escrow, v.subscription, 1n);
       expect(v.world.refusal(v.close({ destination: null }))).to.equal("RefundDestination");
-      v.world.run(v.close());
+      v.world.send(v.close());
       expect(v.world.tokens(v.world.purse(subscriber.publicKey))).to.equal(1_000_000_001n);
     });
   });

@@ -1,5 +1,5 @@
+import idl from "@profit-share/sdk/idl.json";
 import { expect } from "chai";
-import idl from "../../../sdk/src/idl/profit_share.json";
 import { Attempt } from "../matrix/attempt";
 import { CALLS } from "../matrix/calls";
 import { changed, evesAccount, type Place } from "../matrix/substitutions";
@@ -46,10 +46,10 @@ describe("security: linkage", () => {
     it(`should hold in ${name} when eve signs and mixes her accounts with others'`, () => {
       const attempt = new Attempt(call);
       const outcomes = subsets(others).map((hers) => {
-        const outcome = attempt.tryOn((stage) =>
+        const outcome = attempt.tryOn((scene) =>
           [...signers, ...hers].reduce((instruction, mine) => {
             const index = places.findIndex((place) => place.name === mine);
-            return changed(instruction, index, { pubkey: evesAccount(stage, call, mine) });
+            return changed(instruction, index, { pubkey: evesAccount(scene, call, mine) });
           }, attempt.original),
         );
         return [hers.join(" "), outcome] as const;

@@ -28,7 +28,7 @@ describe("security: numbers", () => {
 
     it("should claim and waive no more than there is", () => {
       a.earn(500_000_000n);
-      a.world.run([a.waive({ amount: U64_MAX }), a.claim({ amount: U64_MAX })], creator);
+      a.world.send([a.waive({ amount: U64_MAX }), a.claim({ amount: U64_MAX })], creator);
       expect(a.money()).to.deep.equal({
         profitTotal: 600_000_000n,
         accrued: 60_000_000n,
@@ -40,10 +40,10 @@ describe("security: numbers", () => {
     });
 
     it("should take any cap and never accrue above it", () => {
-      a.world.run(a.setCap(U64_MAX), subscriber);
-      a.world.run(a.settle(I64_MAX), keeperSigner);
-      a.world.run(a.settle(I64_MAX), keeperSigner);
-      a.world.run(a.settle(I64_MAX), keeperSigner);
+      a.world.send(a.setCap(U64_MAX), subscriber);
+      a.world.send(a.settle(I64_MAX), keeperSigner);
+      a.world.send(a.settle(I64_MAX), keeperSigner);
+      a.world.send(a.settle(I64_MAX), keeperSigner);
       const { profitTotal, accrued, balance, credited } = a.read();
       // The total stops at the largest u64, of which a tenth is owed.
       expect([profitTotal, accrued]).to.deep.equal([U64_MAX, 1_844_674_407_370_955_161n]);
@@ -68,7 +68,7 @@ describe("security: numbers", () => {
 
     it("should take in a donation of all tokens that there can be", () => {
       a.world.setTokens(a.escrow, a.subscription, U64_MAX);
-      a.world.run(a.sync());
+      a.world.send(a.sync());
       expect(a.money()).to.include({ balance: U64_MAX - 10_000_000n, credited: 10_000_000n });
     });
   });
@@ -104,7 +104,7 @@ describe("security: numbers", () => {
     it("should charge a verified account from the lowest to the highest, up to the cap", () => {
       const v = Verified.published({ settledPerpPnl: I64_MIN }).start();
       v.realize(I64_MAX);
-      v.world.run(v.settle());
+      v.world.send(v.settle());
       expect(v.read()).to.include({ accrued: Amount.DAILY_CAP, last: I64_MAX });
       expect(v.money()).to.include({ credited: 50_000_000n, balance: 0n });
     });
@@ -130,7 +130,7 @@ describe("security: numbers", () => {
     it("should give a creator who claims piece by piece what it gives at once", () => {
       const a = Attested.running();
       a.earn(100n);
-      for (let piece = 0; piece < 12; piece++) a.world.run(a.claim({ amount: 1n }), creator);
+      for (let piece = 0; piece < 12; piece++) a.world.send(a.claim({ amount: 1n }), creator);
       expect(a.money()).to.include({ credited: 10n, claimed: 10n });
       expect(a.world.tokens(a.world.purse(creator.publicKey))).to.equal(1_000_000_010n);
     });
@@ -139,7 +139,7 @@ describe("security: numbers", () => {
       const a = Attested.running({ terms: { minBalance: 0n } });
       a.earn(499_999_990n);
       expect(a.money().balance).to.equal(1n);
-      a.world.run(a.withdraw({ amount: 1n }), subscriber);
+      a.world.send(a.withdraw({ amount: 1n }), subscriber);
       expect(a.world.refusal(a.withdraw({ amount: 1n }), subscriber)).to.equal("BalanceTooLow");
     });
   });

@@ -3,7 +3,7 @@ import { SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";
 import { accountOf } from "../support/place";
-import { Stage, signersOf } from "../support/scene";
+import { Scene, signersOf } from "../support/scene";
 
 const { sponsor, eve } = ACTORS;
 
@@ -23,7 +23,7 @@ describe("security: accounts that eve funds before they are made", () => {
       ["more than their rent", 1_000_000_000n],
     ] as const) {
       it(`should be made by ${call} over ${what}, which saves the payer as much`, () => {
-        const plain = new Stage();
+        const plain = new Scene();
         const meant = CALLS[call]!.make(plain);
         const start = plain.world.account(sponsor.publicKey).lamports;
         plain.send(meant);
@@ -31,12 +31,12 @@ describe("security: accounts that eve funds before they are made", () => {
         const rents = places.map((at) => plain.world.account(at).lamports);
         expect(start - plain.world.account(sponsor.publicKey).lamports).to.equal(sum(rents));
 
-        const stage = new Stage();
-        const { world } = stage;
-        const instruction = CALLS[call]!.make(stage);
+        const scene = new Scene();
+        const { world } = scene;
+        const instruction = CALLS[call]!.make(scene);
         for (const toPubkey of places)
-          world.run(SystemProgram.transfer({ fromPubkey: eve.publicKey, toPubkey, lamports }), eve);
-        world.run(instruction, ...signersOf(instruction));
+          world.send(SystemProgram.transfer({ fromPubkey: eve.publicKey, toPubkey, lamports }), eve);
+        world.send(instruction, ...signersOf(instruction));
         for (const [index, at] of places.entries()) {
           const { owner, data, lamports: now } = world.account(at);
           const made = plain.world.account(at);
@@ -52,12 +52,12 @@ describe("security: accounts that eve funds before they are made", () => {
   }
 
   it("should not stop a settlement, a payout or the end when she funds them later", () => {
-    const stage = new Stage();
-    const { subscription, escrow } = stage.honest.verified;
+    const scene = new Scene();
+    const { subscription, escrow } = scene.honest.verified;
     for (const toPubkey of [subscription, escrow])
-      stage.world.run(SystemProgram.transfer({ fromPubkey: eve.publicKey, toPubkey, lamports: LEAST }), eve);
-    for (const call of ["settle", "payout", "close_subscription"]) stage.send(CALLS[call]!.make(stage));
-    expect([subscription, escrow].map((at) => stage.world.exists(at))).to.deep.equal([false, false]);
+      scene.world.send(SystemProgram.transfer({ fromPubkey: eve.publicKey, toPubkey, lamports: LEAST }), eve);
+    for (const call of ["settle", "payout", "close_subscription"]) scene.send(CALLS[call]!.make(scene));
+    expect([subscription, escrow].map((at) => scene.world.exists(at))).to.deep.equal([false, false]);
   });
 });
 

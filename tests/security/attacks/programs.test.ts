@@ -1,26 +1,27 @@
 import { DRIFT_PROGRAM_ID, driftSpotMarketAddress } from "@profit-share/localnet";
 import { PROGRAM_ID } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import idl from "@profit-share/sdk/idl.json";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { withAccount } from "@profit-share/testing/svm/interface";
 import { ASSOCIATED_TOKEN_PROGRAM_ID, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { type PublicKey, SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
-import idl from "../../../sdk/src/idl/profit_share.json";
 import { CALLS } from "../matrix/calls";
-import { Stage, signersOf } from "../support/scene";
+import { Scene, signersOf } from "../support/scene";
 
 const { eve } = ACTORS;
 
 const accountsOf = (call: string): string[] =>
   idl.instructions.find(({ name }) => name === CALLS[call]!.instruction)!.accounts.map(({ name }) => name);
 
-/** Tries one call with each of `candidates` in one place, one stage for all: a refusal writes nothing. */
-function outcomes(call: string, account: string, candidates: (stage: Stage) => PublicKey[]): string[] {
-  const stage = new Stage();
-  const original = CALLS[call]!.make(stage);
-  return candidates(stage).map((at) => {
+/** Tries one call with each of `candidates` in one place, one scene for all: a refusal writes nothing. */
+function outcomes(call: string, account: string, candidates: (scene: Scene) => PublicKey[]): string[] {
+  const scene = new Scene();
+  const original = CALLS[call]!.make(scene);
+  return candidates(scene).map((at) => {
     const instruction = withAccount(original, account, at);
-    return stage.world.refusal(instruction, ...signersOf(original));
+    return scene.world.refusal(instruction, ...signersOf(original));
   });
 }
 
@@ -44,7 +45,7 @@ describe("security: programs and the types of accounts", () => {
       Subscription: { Bot: "AccountDataTooSmall", Keeper: "AccountDataTooSmall" },
     };
     /** None of them is in the list of any call. */
-    const typed = ({ sibling, otherBot }: Stage) => ({
+    const typed = ({ sibling, otherBot }: Scene) => ({
       Bot: otherBot.attested,
       Keeper: sibling.keeper,
       Subscription: sibling.attested.subscription,
@@ -60,7 +61,7 @@ describe("security: programs and the types of accounts", () => {
         if (made || !accountsOf(call).includes(account)) continue;
         it(`should refuse ${call} with another type in the place of a ${type}`, () => {
           for (const [other, error] of Object.entries(ERRORS[type]!)) {
-            const found = outcomes(call, account, (stage) => [typed(stage)[other as keyof typeof PLACES]]);
+            const found = outcomes(call, account, (scene) => [typed(scene)[other as keyof typeof PLACES]]);
             expect(found, other).to.deep.equal([error]);
           }
         });
@@ -68,23 +69,23 @@ describe("security: programs and the types of accounts", () => {
     }
 
     it("should refuse the right bytes with another type's discriminator, of the right length", () => {
-      const stage = new Stage();
-      const original = CALLS.set_open!.make(stage);
-      const { bot } = stage.honest.attested;
-      const account = stage.world.account(bot);
-      account.data.set(stage.world.account(stage.honest.keeper).data.subarray(0, 8));
-      stage.world.setAccount(bot, account);
-      expect(stage.world.refusal(original, ...signersOf(original))).to.equal("InvalidAccountData");
+      const scene = new Scene();
+      const original = CALLS.set_open!.make(scene);
+      const { bot } = scene.honest.attested;
+      const account = scene.world.account(bot);
+      account.data.set(scene.world.account(scene.honest.keeper).data.subarray(0, 8));
+      scene.world.setAccount(bot, account);
+      expect(scene.world.refusal(original, ...signersOf(original))).to.equal("InvalidAccountData");
     });
 
     it("should refuse an account that was closed: its discriminator is gone", () => {
-      const stage = new Stage();
-      const original = CALLS.set_open!.make(stage);
-      const { bot } = stage.honest.attested;
-      const account = stage.world.account(bot);
+      const scene = new Scene();
+      const original = CALLS.set_open!.make(scene);
+      const { bot } = scene.honest.attested;
+      const account = scene.world.account(bot);
       account.data.fill(255, 0, 8);
-      stage.world.setAccount(bot, account);
-      expect(stage.world.refusal(original, ...signersOf(original))).to.equal("InvalidAccountData");
+      scene.world.setAccount(bot, account);
+      expect(scene.world.refusal(original, ...signersOf(original))).to.equal("InvalidAccountData");
     });
   });
 
@@ -97,15 +98,15 @@ describe("security: programs and the types of accounts", () => {
       ["claim_vault", "vault"],
     ] as const) {
       it(`should refuse ${call} with a ${account} of the token program's, the venue's, the system's or eve's`, () => {
-        const stage = new Stage();
-        const original = CALLS[call]!.make(stage);
+        const scene = new Scene();
+        const original = CALLS[call]!.make(scene);
         const names = accountsOf(call);
         const at = original.keys[names.indexOf(account)]!.pubkey;
-        const { data, owner: own } = stage.world.account(at);
+        const { data, owner: own } = scene.world.account(at);
         const owners = [TOKEN_PROGRAM_ID, PROGRAM_ID, DRIFT_PROGRAM_ID, TOKEN_2022_PROGRAM_ID, eve.publicKey];
         for (const owner of owners.filter((candidate) => !candidate.equals(own))) {
-          stage.world.setAccount(at, { owner, data });
-          expect(stage.world.refusal(original, ...signersOf(original)), owner.toBase58()).to.equal("IllegalOwner");
+          scene.world.setAccount(at, { owner, data });
+          expect(scene.world.refusal(original, ...signersOf(original)), owner.toBase58()).to.equal("IllegalOwner");
         }
       });
     }
@@ -121,24 +122,24 @@ describe("security: programs and the types of accounts", () => {
       ["of another type", { discriminator: market }, "VenueDiscriminator"],
     ] as [string, { owner?: PublicKey; length?: number; discriminator?: PublicKey }, string][]) {
       it(`should refuse to settle on one ${what}`, () => {
-        const stage = new Stage();
-        const original = CALLS.settle!.make(stage);
-        const user = stage.honest.verified.venueUser!;
-        const { owner, data } = stage.world.account(user);
+        const scene = new Scene();
+        const original = CALLS.settle!.make(scene);
+        const user = scene.honest.verified.venueUser!;
+        const { owner, data } = scene.world.account(user);
         const bytes = Buffer.alloc(change.length ?? data.length);
         data.copy(bytes);
-        if (change.discriminator) stage.world.account(change.discriminator).data.copy(bytes, 0, 0, 8);
-        stage.world.setAccount(user, { owner: change.owner ?? owner, data: bytes });
-        expect(stage.world.refusal(original)).to.equal(error);
+        if (change.discriminator) scene.world.account(change.discriminator).data.copy(bytes, 0, 0, 8);
+        scene.world.setAccount(user, { owner: change.owner ?? owner, data: bytes });
+        expect(scene.world.refusal(original)).to.equal(error);
       });
     }
 
     it("should not take a user at another address, whatever it holds", () => {
-      const stage = new Stage();
-      const original = CALLS.settle!.make(stage);
+      const scene = new Scene();
+      const original = CALLS.settle!.make(scene);
       const at = keyOf("forged").publicKey;
-      stage.world.setAccount(at, stage.userWith(stage.honest.verified, 900_000_000n));
-      expect(stage.world.refusal(withAccount(original, "venue_user", at))).to.equal("VenueUserMismatch");
+      scene.world.setAccount(at, scene.userWith(scene.honest.verified, 900_000_000n));
+      expect(scene.world.refusal(withAccount(original, "venue_user", at))).to.equal("VenueUserMismatch");
     });
   });
 

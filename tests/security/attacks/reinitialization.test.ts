@@ -8,13 +8,13 @@ const { creator, subscriber, agent, marketplace, eve } = ACTORS;
 describe("security: re-initialization", () => {
   it("should refuse to publish a bot again, which would take its terms and owner back", () => {
     const a = Attested.running();
-    a.world.run([a.transferBot(eve.publicKey), a.acceptBot(eve.publicKey)], creator, eve);
+    a.world.send([a.transferBot(eve.publicKey), a.acceptBot(eve.publicKey)], creator, eve);
     expect(a.world.refusal(a.publishBot(), creator)).to.equal("System.AccountAlreadyInUse");
   });
 
   it("should refuse to register a keeper again, which would undo a rotation", () => {
     const a = Attested.published();
-    a.world.run(a.setKeeperSigner(eve.publicKey), marketplace);
+    a.world.send(a.setKeeperSigner(eve.publicKey), marketplace);
     expect(a.world.refusal(a.registerKeeper(), marketplace)).to.equal("System.AccountAlreadyInUse");
   });
 

@@ -2,35 +2,35 @@ import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";
-import { Stage } from "../support/scene";
+import { Scene } from "../support/scene";
 
 const { creator, subscriber, agent, sponsor } = ACTORS;
 
 describe("security: rent", () => {
   it("should leave every account of the program alive without rent, whatever is called", () => {
     for (const call of Object.values(CALLS)) {
-      const stage = new Stage();
-      const original = call.make(stage);
-      stage.send(original);
+      const scene = new Scene();
+      const original = call.make(scene);
+      scene.send(original);
       for (const { pubkey } of original.keys.filter(({ isWritable }) => isWritable)) {
-        if (!stage.world.exists(pubkey)) continue;
-        const { data, lamports } = stage.world.account(pubkey);
-        expect(lamports >= stage.world.rent(data.length), `${call.instruction} ${pubkey.toBase58()}`).to.equal(true);
+        if (!scene.world.exists(pubkey)) continue;
+        const { data, lamports } = scene.world.account(pubkey);
+        expect(lamports >= scene.world.rent(data.length), `${call.instruction} ${pubkey.toBase58()}`).to.equal(true);
       }
     }
   });
 
   it("should not let lamports leave an account but at its end", () => {
     for (const call of Object.values(CALLS).filter(({ instruction }) => instruction !== "close_subscription")) {
-      const stage = new Stage();
-      const original = call.make(stage);
+      const scene = new Scene();
+      const original = call.make(scene);
       const wallets = Object.values(ACTORS).map(({ publicKey }) => publicKey.toBase58());
       const own = original.keys.filter(
-        ({ pubkey }) => !wallets.includes(pubkey.toBase58()) && stage.world.exists(pubkey),
+        ({ pubkey }) => !wallets.includes(pubkey.toBase58()) && scene.world.exists(pubkey),
       );
-      const before = own.map(({ pubkey }) => stage.world.account(pubkey).lamports);
-      stage.send(original);
-      const after = own.map(({ pubkey }) => stage.world.account(pubkey).lamports);
+      const before = own.map(({ pubkey }) => scene.world.account(pubkey).lamports);
+      scene.send(original);
+      const after = own.map(({ pubkey }) => scene.world.account(pubkey).lamports);
       expect(after, call.instruction).to.deep.equal(before);
     }
   });
@@ -42,14 +42,14 @@ describe("security: rent", () => {
     beforeEach(() => {
       v = Verified.published();
       start = lamports();
-      v.world.run(v.subscribe({ payer: sponsor.publicKey }), subscriber, agent, sponsor);
+      v.world.send(v.subscribe({ payer: sponsor.publicKey }), subscriber, agent, sponsor);
     });
 
     it("should cost the sponsor the rent of two accounts, and give all of it back at the end", () => {
       const rent = v.world.account(v.subscription).lamports + v.world.account(v.escrow).lamports;
       expect(start - lamports()).to.equal(rent);
       v.leave();
-      v.world.run(v.close({ rentPayer: sponsor.publicKey }));
+      v.world.send(v.close({ rentPayer: sponsor.publicKey }));
       expect(lamports()).to.equal(start);
     });
 

@@ -38,7 +38,7 @@ describe("security: replays", () => {
       kept = old();
       a.leave();
       a.world.pass(Time.ATTESTED_CLOSING);
-      a.world.run([a.close(), a.subscribe()], subscriber, agent);
+      a.world.send([a.close(), a.subscribe()], subscriber, agent);
       expect(a.read().instance).to.equal(2n);
     });
 
@@ -53,15 +53,15 @@ describe("security: replays", () => {
     }
 
     it("should skip the row of a batch", () => {
-      const sent = a.world.run(kept.settle_batch, keeperSigner);
+      const sent = a.world.send(kept.settle_batch, keeperSigner);
       expect(skippedIn(sent)).to.deep.equal([{ row: 0, error: "InstanceMismatch" }]);
       expect(a.read().sequence).to.equal(0n);
     });
 
     it("should take nothing from anybody but who signed it, where no instance is named", () => {
-      a.world.run(kept.withdraw, subscriber);
-      a.world.run(kept.claim, creator);
-      a.world.run(kept.waive, creator);
+      a.world.send(kept.withdraw, subscriber);
+      a.world.send(kept.claim, creator);
+      a.world.send(kept.waive, creator);
       expect(a.money()).to.include({ balance: 49_000_000n, claimed: 0n, waived: 0n });
       expect(a.world.tokens(a.world.purse(subscriber.publicKey))).to.equal(951_000_000n);
       expect(a.world.tokens(a.world.purse(creator.publicKey))).to.equal(1_000_000_000n);
@@ -75,7 +75,7 @@ describe("security: replays", () => {
       const cap = a.setCap(1_000_000n);
       a.leave();
       a.world.pass(Time.ATTESTED_CLOSING);
-      a.world.run(a.close());
+      a.world.send(a.close());
       const other = new Attested(a.world, { botId: "attested-bot-002" }).publish().start();
       expect([other.subscription.equals(a.subscription), other.read().instance]).to.deep.equal([true, 1n]);
       expect(a.world.refusal(deposit, subscriber)).to.equal("BotMismatch");
@@ -86,12 +86,12 @@ describe("security: replays", () => {
 
   describe("of a close in the same instance", () => {
     beforeEach(() => {
-      a.world.run(a.settle(100_000_000n, close(1n)), keeperSigner);
+      a.world.send(a.settle(100_000_000n, close(1n)), keeperSigner);
     });
 
     it("should refuse the same close", () => {
       expect(a.world.refusal(a.settle(100_000_000n, close(1n)), keeperSigner)).to.equal("SequenceRepeated");
-      expect(skippedIn(a.world.run(batch(), keeperSigner))).to.deep.equal([{ row: 0, error: "SequenceRepeated" }]);
+      expect(skippedIn(a.world.send(batch(), keeperSigner))).to.deep.equal([{ row: 0, error: "SequenceRepeated" }]);
     });
 
     it("should refuse its reference under the next sequence", () => {
@@ -107,7 +107,7 @@ describe("security: replays", () => {
   describe("of a keeper's signature after a rotation", () => {
     it("should be refused", () => {
       const settlement = a.settle(100_000_000n, close(1n));
-      a.world.run(a.setKeeperSigner(subscriber.publicKey), ACTORS.marketplace);
+      a.world.send(a.setKeeperSigner(subscriber.publicKey), ACTORS.marketplace);
       expect(a.world.refusal(settlement, keeperSigner)).to.equal("NotKeeperSigner");
     });
   });

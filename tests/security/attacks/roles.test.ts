@@ -2,7 +2,7 @@ import { ACTORS, type ActorName } from "@profit-share/testing/svm/actors";
 import { unsigned, withAccount } from "@profit-share/testing/svm/interface";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";
-import { Stage, signersOf } from "../support/scene";
+import { Scene, signersOf } from "../support/scene";
 
 /** By call: the place of the one who has to sign, who may, and what everybody else is refused with. */
 const ROLES: [call: string, place: string, may: ActorName[], error: string][] = [
@@ -45,14 +45,14 @@ describe("security: signers", () => {
 
   for (const [call, place, may, error] of ROLES) {
     it(`should let only ${may.join(" and ")} sign ${call} as ${place}`, () => {
-      let stage = new Stage();
-      let original = CALLS[call]!.make(stage);
+      let scene = new Scene();
+      let original = CALLS[call]!.make(scene);
       const outcomes = PARTIES.map(([name, { publicKey }]) => {
         const instruction = withAccount(original, place, publicKey);
-        const outcome = stage.world.refusal(instruction, ...signersOf(instruction));
+        const outcome = scene.world.refusal(instruction, ...signersOf(instruction));
         if (outcome === "accepted") {
-          stage = new Stage();
-          original = CALLS[call]!.make(stage);
+          scene = new Scene();
+          original = CALLS[call]!.make(scene);
         }
         return [name, outcome];
       });
@@ -61,19 +61,19 @@ describe("security: signers", () => {
     });
 
     it(`should refuse ${call} with the name of its ${place} and without the signature`, () => {
-      const stage = new Stage();
-      const instruction = unsigned(CALLS[call]!.make(stage), place);
-      expect(stage.world.refusal(instruction, ...signersOf(instruction))).to.equal("MissingRequiredSignature");
+      const scene = new Scene();
+      const instruction = unsigned(CALLS[call]!.make(scene), place);
+      expect(scene.world.refusal(instruction, ...signersOf(instruction))).to.equal("MissingRequiredSignature");
     });
   }
 
   for (const call of ANYBODY) {
     it(`should take ${call} from a stranger, who gets nothing`, () => {
-      const stage = new Stage();
-      const purse = stage.world.purse(ACTORS.eve.publicKey);
-      const before = stage.world.tokens(purse);
-      stage.world.run(CALLS[call]!.make(stage));
-      expect(stage.world.tokens(purse)).to.equal(before);
+      const scene = new Scene();
+      const purse = scene.world.purse(ACTORS.eve.publicKey);
+      const before = scene.world.tokens(purse);
+      scene.world.send(CALLS[call]!.make(scene));
+      expect(scene.world.tokens(purse)).to.equal(before);
     });
   }
 });

@@ -17,7 +17,7 @@ import { withAccount } from "@profit-share/testing/svm/interface";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";
-import { idOf, Stage, signersOf } from "../support/scene";
+import { idOf, Scene, signersOf } from "../support/scene";
 
 const { creator, subscriber, agent, marketplace, keeperSigner, eve } = ACTORS;
 
@@ -55,78 +55,78 @@ describe("security: seeds", () => {
 
   describe("of a keeper and a bot with one creator and one id", () => {
     it("should be two accounts, neither of which stands for the other", () => {
-      const stage = new Stage();
-      const { world, honest } = stage;
+      const scene = new Scene();
+      const { world, honest } = scene;
       const id = idOf("keeper");
-      stage.publish({ ...stage.honest.attested.people, owner: marketplace }, "attested", honest.keeper, "keeper");
+      scene.publish({ ...scene.honest.attested.people, owner: marketplace }, "attested", honest.keeper, "keeper");
       const bot = botAddress(marketplace.publicKey, id);
       expect(bot.equals(keeperAddress(marketplace.publicKey, id))).to.equal(false);
-      const settlement = CALLS.settle_attested!.make(stage);
+      const settlement = CALLS.settle_attested!.make(scene);
       expect(world.refusal(withAccount(settlement, "keeper", bot), keeperSigner)).to.equal("InvalidAccountData");
-      const opening = CALLS.set_open!.make(stage);
+      const opening = CALLS.set_open!.make(scene);
       expect(world.refusal(withAccount(opening, "bot", honest.keeper), creator)).to.equal("AccountDataTooSmall");
     });
   });
 
   describe("of an id that another creator used", () => {
     it("should give eve her own bot and keeper, not theirs", () => {
-      const stage = new Stage();
-      const ours = [stage.honest.keeper, stage.honest.attested.bot, stage.honest.verified.bot].map(String);
-      const hers = [stage.eves.keeper, stage.eves.attested.bot, stage.eves.verified.bot].map(String);
+      const scene = new Scene();
+      const ours = [scene.honest.keeper, scene.honest.attested.bot, scene.honest.verified.bot].map(String);
+      const hers = [scene.eves.keeper, scene.eves.attested.bot, scene.eves.verified.bot].map(String);
       expect(new Set([...ours, ...hers]).size).to.equal(6);
     });
   });
 
   describe("of a verified and an attested subscription", () => {
-    let stage: Stage;
+    let scene: Scene;
     beforeEach(() => {
-      stage = new Stage();
+      scene = new Scene();
     });
 
     it("should be two when one agent has both", () => {
-      const { attested, verified } = stage.honest;
+      const { attested, verified } = scene.honest;
       expect(attested.subscription.equals(verified.subscription)).to.equal(false);
     });
 
     it("should refuse a verified one at the agent's attested address, and the other way round", () => {
-      const other = verifiedSubscriptionAddress(stage.placeUser(agent, 2));
-      const attested = CALLS["subscribe, attested"]!.make(stage);
+      const other = verifiedSubscriptionAddress(scene.placeUser(agent, 2));
+      const attested = CALLS["subscribe, attested"]!.make(scene);
       const signers = signersOf(attested);
-      expect(stage.world.refusal(withAccount(attested, "subscription", other), ...signers)).to.equal(
+      expect(scene.world.refusal(withAccount(attested, "subscription", other), ...signers)).to.equal(
         "SubscriptionAddressMismatch",
       );
-      const verified = CALLS["subscribe, verified"]!.make(stage);
+      const verified = CALLS["subscribe, verified"]!.make(scene);
       const address = attestedSubscriptionAddress(agent.publicKey, 2);
-      expect(stage.world.refusal(withAccount(verified, "subscription", address), ...signersOf(verified))).to.equal(
+      expect(scene.world.refusal(withAccount(verified, "subscription", address), ...signersOf(verified))).to.equal(
         "SubscriptionAddressMismatch",
       );
     });
 
     it("should refuse an account number with a verified one, which would be a second for its venue user", () => {
-      const instruction = CALLS["subscribe, verified"]!.make(stage);
+      const instruction = CALLS["subscribe, verified"]!.make(scene);
       // The number lies behind the discriminator, the version (u32) and the maximum share (u16).
       instruction.data.writeUInt16LE(1, 8 + 4 + 2);
-      expect(stage.world.refusal(instruction, ...signersOf(instruction))).to.equal("UnexpectedAccountNo");
+      expect(scene.world.refusal(instruction, ...signersOf(instruction))).to.equal("UnexpectedAccountNo");
     });
 
     it("should refuse a second verified bot on one venue user: no profit is charged twice", () => {
-      const { bot, venueUser, terms } = stage.eves.verified;
+      const { bot, venueUser, terms } = scene.eves.verified;
       expect(venueUser).not.to.equal(null);
       const again = subscribe({
         subscriber: subscriber.publicKey,
         agent: agent.publicKey,
-        depositFrom: stage.world.purse(subscriber.publicKey),
+        depositFrom: scene.world.purse(subscriber.publicKey),
         bot,
         terms,
-        account: { venueUser: stage.honest.verified.venueUser! },
+        account: { venueUser: scene.honest.verified.venueUser! },
         dailyCap: Amount.DAILY_CAP,
         deposit: Amount.DEPOSIT,
       });
-      expect(stage.world.refusal(again, subscriber, agent)).to.equal("AlreadySubscribed");
+      expect(scene.world.refusal(again, subscriber, agent)).to.equal("AlreadySubscribed");
     });
 
     it("should not settle one by the other's instruction", () => {
-      const { honest, world } = stage;
+      const { honest, world } = scene;
       const { subscription, bot } = honest.verified;
       const close = { sequence: 2n, closePnl: 1_000_000_000n, reference: referenceOf("forged") };
       const by = { signer: keeperSigner.publicKey, keeper: honest.keeper };
@@ -139,8 +139,8 @@ describe("security: seeds", () => {
 
   describe("of the addresses that sign", () => {
     it("should let no subscription sign for another's escrow, and no bot for another's vault", () => {
-      const stage = new Stage();
-      const { honest, eves } = stage;
+      const scene = new Scene();
+      const { honest, eves } = scene;
       for (const [call, account, at, error] of [
         ["claim", "escrow", honest.attested.escrow, "EscrowMismatch"],
         ["withdraw", "escrow", honest.verified.escrow, "EscrowMismatch"],
@@ -157,9 +157,9 @@ describe("security: seeds", () => {
         const names = { claim: ["owner", "bot", "subscription"], withdraw: ["subscriber", "subscription"] };
         const hers = (call === "claim_vault" ? ["owner", "bot"] : names[call]).reduce(
           (instruction, name) => withAccount(instruction, name, swap[name as keyof typeof swap]),
-          withAccount(CALLS[call]!.make(stage), account, at),
+          withAccount(CALLS[call]!.make(scene), account, at),
         );
-        expect(stage.world.refusal(hers, eve), call).to.equal(error);
+        expect(scene.world.refusal(hers, eve), call).to.equal(error);
       }
     });
   });

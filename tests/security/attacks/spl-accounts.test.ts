@@ -1,4 +1,5 @@
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Verified } from "@profit-share/testing/svm/verified";
 import {
@@ -134,17 +135,17 @@ describe("security: SPL accounts", () => {
 
     it("should let a delegate deposit what it may spend, into whose escrow it says, and no more", () => {
       const source = v.world.purse(subscriber.publicKey);
-      v.world.run(createApproveInstruction(source, eve.publicKey, subscriber.publicKey, 5_000_000n), subscriber);
+      v.world.send(createApproveInstruction(source, eve.publicKey, subscriber.publicKey, 5_000_000n), subscriber);
       const hers = (amount: bigint) => v.deposit({ owner: eve.publicKey, source, amount });
       expect(v.world.refusal(hers(5_000_001n), eve)).to.equal("Token.InsufficientFunds");
-      v.world.run(hers(5_000_000n), eve);
+      v.world.send(hers(5_000_000n), eve);
       expect(v.money().balance).to.equal(45_000_000n);
     });
 
     it("should leave a delegate's approval alone: eve gets nothing from an account that is paid into", () => {
       const destination = v.world.purse(creator.publicKey);
-      v.world.run(createApproveInstruction(destination, eve.publicKey, creator.publicKey, 1n), creator);
-      v.world.run(v.claim({ amount: 10_000_000n }), creator);
+      v.world.send(createApproveInstruction(destination, eve.publicKey, creator.publicKey, 1n), creator);
+      v.world.send(v.claim({ amount: 10_000_000n }), creator);
       expect([tokens(creator.publicKey), tokens(eve.publicKey)]).to.deep.equal([1_010_000_000n, 1_000_000_000n]);
     });
   });

@@ -16,7 +16,7 @@ describe("security: accounts after a call", () => {
     });
 
     it("should keep the settlement and the withdrawal that comes behind its event", () => {
-      const sent = v.world.run(v.withdraw({ amount: 5_000_000n }), subscriber);
+      const sent = v.world.send(v.withdraw({ amount: 5_000_000n }), subscriber);
       expect(v.read()).to.include({ sequence: 1n, accrued: 10_000_000n, credited: 10_000_000n, balance: 35_000_000n });
       expect(Buffer.from(v.read().head).equals(Buffer.from(sent.settled[0]!.head))).to.equal(true);
       expect(v.world.tokens(v.escrow)).to.equal(45_000_000n);
@@ -29,7 +29,7 @@ describe("security: accounts after a call", () => {
     });
 
     it("should say the same in the next instruction of a transaction", () => {
-      v.world.run(
+      v.world.send(
         [
           v.settle(),
           v.settle(),
@@ -61,7 +61,7 @@ describe("security: accounts after a call", () => {
       v.leave();
       v.realize(300_000_000n);
       v.world.pass(30n * 86_400n);
-      const sent = v.world.run(v.close());
+      const sent = v.world.send(v.close());
       // The cap of $100 a day leaves room for all $20 of the second settlement.
       expect(sent.settled.map(({ record }) => [record.sequence, record.credited])).to.deep.equal([[2n, 30_000_000n]]);
       expect(v.world.tokens(v.vault)).to.equal(30_000_000n);
@@ -73,7 +73,7 @@ describe("security: accounts after a call", () => {
     it("should chain the heads of closes in one transaction", () => {
       const a = Attested.running();
       const before = Buffer.from(a.read().head);
-      const sent = a.world.run(
+      const sent = a.world.send(
         [1n, 2n, 3n].map((sequence) =>
           a.settle(10_000_000n, { sequence, reference: sha256(Buffer.of(Number(sequence))) }),
         ),
@@ -88,7 +88,7 @@ describe("security: accounts after a call", () => {
 
     it("should not pay a share twice when deposit and settlement share a transaction", () => {
       const a = Attested.running();
-      a.world.run(
+      a.world.send(
         [a.deposit({ amount: 5_000_000n }), a.settle(100_000_000n), a.payout(), a.payout(), a.claim()],
         subscriber,
         keeperSigner,
@@ -103,7 +103,7 @@ describe("security: accounts after a call", () => {
       a.earn(100_000_000n);
       a.leave();
       a.world.pass(7n * 86_400n);
-      a.world.run([a.close(), a.subscribe(), a.deposit({ instance: 2n }), a.sync()], subscriber, agent);
+      a.world.send([a.close(), a.subscribe(), a.deposit({ instance: 2n }), a.sync()], subscriber, agent);
       expect(a.read()).to.include({ instance: 2n, sequence: 0n, credited: 0n, claimed: 0n, balance: 51_000_000n });
     });
   });

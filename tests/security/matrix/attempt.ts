@@ -3,27 +3,27 @@
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import type { Account } from "@profit-share/testing/svm/svm";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { booksOf, harm } from "../support/holdings";
-import { Stage, signersOf } from "../support/scene";
+import { harm, holdingsOf } from "../support/holdings";
+import { Scene, signersOf } from "../support/scene";
 import type { Call } from "./calls";
 import { type Place, substitutions } from "./substitutions";
 
 /** What an accepted call counts as if nobody is harmed. */
 export const HARMLESS = "harmless";
 
-/** A stage on which a call would be accepted. */
+/** A scene on which a call would be accepted. */
 export class Attempt {
   readonly original: TransactionInstruction;
-  private readonly stage = new Stage();
+  private readonly scene = new Scene();
   private readonly before;
   private readonly meant;
 
   constructor(private readonly call: Call) {
-    this.original = call.make(this.stage);
-    this.before = booksOf(this.stage);
+    this.original = call.make(this.scene);
+    this.before = holdingsOf(this.scene);
     this.meant = this.restoring(this.original, () => {
-      this.stage.send(this.original);
-      return booksOf(this.stage);
+      this.scene.send(this.original);
+      return holdingsOf(this.scene);
     });
   }
 
@@ -33,35 +33,35 @@ export class Attempt {
     return Object.fromEntries(
       Object.entries(tried).map(([word, substitute]) => [
         word,
-        this.restoring(this.original, () => this.outcome(substitute(this.stage))),
+        this.restoring(this.original, () => this.outcome(substitute(this.scene))),
       ]),
     );
   }
 
   /** What comes of another instruction. */
-  tryOn(make: (stage: Stage) => TransactionInstruction): string {
-    return this.outcome(make(this.stage));
+  tryOn(make: (scene: Scene) => TransactionInstruction): string {
+    return this.outcome(make(this.scene));
   }
 
   private outcome(changed: TransactionInstruction): string {
     return this.restoring(changed, () => {
       const signers = signersOf(changed);
-      const { world } = this.stage;
+      const { world } = this.scene;
       const error = world.refusal(changed, ...signers);
       if (error !== "accepted") return error;
       // What eve does to herself is no harm.
       const names = [...signers, ACTORS.eve].map(({ publicKey }) => publicKey.toBase58());
-      const harmed = harm(this.before, this.meant, booksOf(this.stage), names);
+      const harmed = harm(this.before, this.meant, holdingsOf(this.scene), names);
       return harmed.length === 0 ? HARMLESS : `accepted: ${harmed.join("; ")}`;
     });
   }
 
   /** A transaction changes what it names and nothing else. */
-  private restoring<Result>({ keys }: TransactionInstruction, run: () => Result): Result {
-    const { world } = this.stage;
+  private restoring<Result>({ keys }: TransactionInstruction, act: () => Result): Result {
+    const { world } = this.scene;
     const read = (at: PublicKey): Account | null => (world.exists(at) ? world.account(at) : null);
     const saved = keys.map(({ pubkey }) => [pubkey, read(pubkey)] as const);
-    const result = run();
+    const result = act();
     for (const [at, account] of saved) if (!isSame(read(at), account)) world.setAccount(at, account);
     return result;
   }

@@ -4,7 +4,7 @@ import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Amount } from "@profit-share/testing/svm/constants";
 import { referenceOf } from "@profit-share/testing/svm/history";
 import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
-import { idOf, type Source, type Stage } from "../support/scene";
+import { idOf, type Scene, type Source } from "../support/scene";
 
 const { creator, subscriber, agent, marketplace, keeperSigner, sponsor, payoutWallet } = ACTORS;
 
@@ -13,8 +13,8 @@ export interface Call {
   instruction: string;
   /** Whose accounts it names: decides what a counterpart is. */
   source: Source;
-  /** Brings the stage to where the instruction is accepted, and makes it. */
-  make: (stage: Stage) => TransactionInstruction;
+  /** Brings the scene to where the instruction is accepted, and makes it. */
+  make: (scene: Scene) => TransactionInstruction;
 }
 
 const attested = (instruction: string, make: Call["make"]): Call => ({ instruction, source: "attested", make });
@@ -39,13 +39,13 @@ export const CALLS: Record<string, Call> = {
   transfer_keeper: attested("transfer_keeper", ({ honest: { keeper } }) =>
     sdk.transferKeeper({ admin, keeper, newAdmin: sponsor.publicKey }),
   ),
-  accept_keeper: attested("accept_keeper", (stage) => {
-    const { keeper } = stage.honest;
-    stage.send(sdk.transferKeeper({ admin, keeper, newAdmin: sponsor.publicKey }));
+  accept_keeper: attested("accept_keeper", (scene) => {
+    const { keeper } = scene.honest;
+    scene.send(sdk.transferKeeper({ admin, keeper, newAdmin: sponsor.publicKey }));
     return sdk.acceptKeeper({ newAdmin: sponsor.publicKey, keeper });
   }),
-  "publish_bot, attested": attested("publish_bot", (stage) => publish(stage, "attested")),
-  "publish_bot, verified": verified("publish_bot", (stage) => publish(stage, "verified")),
+  "publish_bot, attested": attested("publish_bot", (scene) => publish(scene, "attested")),
+  "publish_bot, verified": verified("publish_bot", (scene) => publish(scene, "verified")),
   "update_terms, attested": attested("update_terms", ({ honest: { attested: deal } }) =>
     sdk.updateTerms({ owner, bot: deal.bot, terms: deal.terms }),
   ),
@@ -61,13 +61,13 @@ export const CALLS: Record<string, Call> = {
   transfer_bot: attested("transfer_bot", ({ honest: { attested: deal } }) =>
     sdk.transferBot({ owner, bot: deal.bot, newOwner: sponsor.publicKey }),
   ),
-  accept_bot: attested("accept_bot", (stage) => {
-    const { bot } = stage.honest.attested;
-    stage.send(sdk.transferBot({ owner, bot, newOwner: sponsor.publicKey }));
+  accept_bot: attested("accept_bot", (scene) => {
+    const { bot } = scene.honest.attested;
+    scene.send(sdk.transferBot({ owner, bot, newOwner: sponsor.publicKey }));
     return sdk.acceptBot({ newOwner: sponsor.publicKey, bot });
   }),
-  "subscribe, attested": attested("subscribe", (stage) => join(stage, "attested")),
-  "subscribe, verified": verified("subscribe", (stage) => join(stage, "verified")),
+  "subscribe, attested": attested("subscribe", (scene) => join(scene, "attested")),
+  "subscribe, verified": verified("subscribe", (scene) => join(scene, "verified")),
   deposit: attested("deposit", ({ world, honest: { attested: deal } }) =>
     sdk.deposit({
       ...deal,
@@ -77,20 +77,20 @@ export const CALLS: Record<string, Call> = {
     }),
   ),
   sync: attested("sync", ({ honest: { attested: deal } }) => sdk.sync(deal)),
-  settle: verified("settle", (stage) => {
-    const { subscription, venueUser } = earned(stage);
+  settle: verified("settle", (scene) => {
+    const { subscription, venueUser } = earned(scene);
     return sdk.settle({ subscription, venueUser });
   }),
-  settle_attested: attested("settle_attested", (stage) => stage.closeOf(stage.honest.attested, Amount.DOLLAR, 2n)),
-  settle_batch: attested("settle_batch", (stage) => {
-    const { honest } = stage;
+  settle_attested: attested("settle_attested", (scene) => scene.closeOf(scene.honest.attested, Amount.DOLLAR, 2n)),
+  settle_batch: attested("settle_batch", (scene) => {
+    const { honest } = scene;
     const { bot, instance, subscription } = honest.attested;
     const close = { sequence: 2n, closePnl: Amount.DOLLAR, reference: referenceOf("batch") };
     return sdk.settleBatch({
       keeper: { address: honest.keeper, signer: keeperSigner.publicKey },
       rows: [
         { kind: "attested", subscription, bot, instance, ...close },
-        { kind: "verified", ...earned(stage) },
+        { kind: "verified", ...earned(scene) },
       ],
     });
   }),
@@ -103,45 +103,45 @@ export const CALLS: Record<string, Call> = {
   payout: attested("payout", ({ world, honest: { attested: deal } }) =>
     sdk.payout({ ...deal, destination: world.purse(owner) }),
   ),
-  waive: attested("waive", (stage) => {
-    const deal = stage.honest.attested;
+  waive: attested("waive", (scene) => {
+    const deal = scene.honest.attested;
     // $50 of share: $40 are covered, $10 owed.
-    stage.send(stage.closeOf(deal, 500_000_000n, 2n));
+    scene.send(scene.closeOf(deal, 500_000_000n, 2n));
     return sdk.waive({ ...deal, owner, amount: Amount.DOLLAR });
   }),
-  withdraw: verified("withdraw", (stage) =>
+  withdraw: verified("withdraw", (scene) =>
     sdk.withdraw({
-      ...earned(stage),
+      ...earned(scene),
       subscriber: subscriber.publicKey,
-      destination: stage.world.purse(subscriber.publicKey),
+      destination: scene.world.purse(subscriber.publicKey),
       amount: Amount.DOLLAR,
     }),
   ),
   set_cap: attested("set_cap", ({ honest: { attested: deal } }) =>
     sdk.setCap({ ...deal, subscriber: subscriber.publicKey, dailyCap: Amount.MIN_DAILY_CAP }),
   ),
-  unsubscribe: verified("unsubscribe", (stage) => sdk.unsubscribe({ ...earned(stage), signer: subscriber.publicKey })),
-  close_subscription: verified("close_subscription", (stage) => {
-    const deal = stage.honest.verified;
-    stage.send(sdk.unsubscribe({ ...deal, signer: subscriber.publicKey }));
+  unsubscribe: verified("unsubscribe", (scene) => sdk.unsubscribe({ ...earned(scene), signer: subscriber.publicKey })),
+  close_subscription: verified("close_subscription", (scene) => {
+    const deal = scene.honest.verified;
+    scene.send(sdk.unsubscribe({ ...deal, signer: subscriber.publicKey }));
     return sdk.closeSubscription({
       ...deal,
       rentPayer: sponsor.publicKey,
       subscriber: subscriber.publicKey,
-      destination: stage.world.purse(subscriber.publicKey),
+      destination: scene.world.purse(subscriber.publicKey),
     });
   }),
 };
 
 /** The verified deal with a dollar of profit that is not settled yet. */
-function earned(stage: Stage) {
-  const { subscription, venueUser } = stage.honest.verified;
+function earned(scene: Scene) {
+  const { subscription, venueUser } = scene.honest.verified;
   const user = venueUser ?? PublicKey.default;
-  stage.world.setAccount(user, stage.userWith(stage.honest.verified, 101_000_000n));
+  scene.world.setAccount(user, scene.userWith(scene.honest.verified, 101_000_000n));
   return { subscription, venueUser: user };
 }
 
-function publish({ honest }: Stage, source: Source): TransactionInstruction {
+function publish({ honest }: Scene, source: Source): TransactionInstruction {
   return sdk.publishBot({
     creator: owner,
     payer: sponsor.publicKey,
@@ -153,17 +153,17 @@ function publish({ honest }: Stage, source: Source): TransactionInstruction {
 }
 
 /** A third subscription, its deposit paid by another wallet. */
-function join(stage: Stage, source: Source): TransactionInstruction {
-  const { bot, terms } = stage.honest[source];
+function join(scene: Scene, source: Source): TransactionInstruction {
+  const { bot, terms } = scene.honest[source];
   return sdk.subscribe({
     subscriber: subscriber.publicKey,
     agent: agent.publicKey,
     payer: sponsor.publicKey,
     depositor: payoutWallet.publicKey,
-    depositFrom: stage.world.purse(payoutWallet.publicKey),
+    depositFrom: scene.world.purse(payoutWallet.publicKey),
     bot,
     terms,
-    account: source === "verified" ? { venueUser: stage.placeUser(agent, 2) } : { accountNo: 2 },
+    account: source === "verified" ? { venueUser: scene.placeUser(agent, 2) } : { accountNo: 2 },
     dailyCap: Amount.DAILY_CAP,
     deposit: Amount.DEPOSIT,
   });

@@ -1,5 +1,5 @@
+import idl from "@profit-share/sdk/idl.json";
 import { expect } from "chai";
-import idl from "../../../sdk/src/idl/profit_share.json";
 import { Attempt, HARMLESS } from "./attempt";
 import { CALLS } from "./calls";
 import { EXPECTED } from "./expected";

@@ -1,11 +1,12 @@
 /** What can be put in the place of an account, by what the account is. */
 import { driftSpotMarketAddress } from "@profit-share/localnet";
 import { PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Lamports } from "@profit-share/testing/svm/constants";
 import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { type PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
-import { canSign, type Side, type Stage } from "../support/scene";
+import { canSign, type Scene, type Side } from "../support/scene";
 import type { Call } from "./calls";
 
 const { creator, subscriber, sponsor, eve } = ACTORS;
@@ -20,81 +21,81 @@ export interface Place {
 
 interface Kind {
   /** Eve's account of the same type. */
-  eves: (stage: Stage, call: Call) => PublicKey;
+  eves: (scene: Scene, call: Call) => PublicKey;
   /** Another account of the same type that belongs to the honest parties. */
-  sibling: (stage: Stage, call: Call, now: PublicKey) => PublicKey;
+  sibling: (scene: Scene, call: Call, now: PublicKey) => PublicKey;
   /** An account of another type. */
-  type: (stage: Stage, call: Call) => PublicKey;
+  type: (scene: Scene, call: Call) => PublicKey;
   /** Whether there are bytes that a forged account could copy. */
   data: boolean;
 }
 
 const deal = (pick: "subscription" | "escrow") => (side: Side, call: Call) => side[call.source][pick];
 const pair = (of: (side: Side, call: Call) => PublicKey): Pick<Kind, "eves" | "sibling"> => ({
-  eves: (stage, call) => of(stage.eves, call),
-  sibling: (stage, call) => of(stage.sibling, call),
+  eves: (scene, call) => of(scene.eves, call),
+  sibling: (scene, call) => of(scene.sibling, call),
 });
-const mint = (stage: Stage) => stage.world.mint;
-const evesPurse = (stage: Stage) => stage.world.purse(eve.publicKey);
+const mint = (scene: Scene) => scene.world.mint;
+const evesPurse = (scene: Scene) => scene.world.purse(eve.publicKey);
 const verifiedUser = (side: Side) => side.verified.venueUser!;
 
 const WALLET: Kind = {
   eves: () => eve.publicKey,
   sibling: (_stage, _call, now) => (now.equals(subscriber.publicKey) ? creator : subscriber).publicKey,
-  type: (stage, call) => stage.otherBot[call.source],
+  type: (scene, call) => scene.otherBot[call.source],
   data: false,
 };
 const BOT: Kind = {
-  eves: (stage, call) => stage.eves[call.source].bot,
-  sibling: (stage, call) => stage.otherBot[call.source],
-  type: (stage, call) => stage.sibling[call.source].subscription,
+  eves: (scene, call) => scene.eves[call.source].bot,
+  sibling: (scene, call) => scene.otherBot[call.source],
+  type: (scene, call) => scene.sibling[call.source].subscription,
   data: true,
 };
 const KEEPER: Kind = {
   ...pair((side) => side.keeper),
-  type: (stage, call) => stage.sibling[call.source].subscription,
+  type: (scene, call) => scene.sibling[call.source].subscription,
   data: true,
 };
 const SUBSCRIPTION: Kind = {
   ...pair(deal("subscription")),
-  type: (stage, call) => stage.otherBot[call.source],
+  type: (scene, call) => scene.otherBot[call.source],
   data: true,
 };
 const ESCROW: Kind = { ...pair(deal("escrow")), type: mint, data: true };
 const VAULT: Kind = {
-  eves: (stage, call) => stage.eves[call.source].vault,
-  sibling: (stage, call) => vaultAddress(stage.otherBot[call.source]),
+  eves: (scene, call) => scene.eves[call.source].vault,
+  sibling: (scene, call) => vaultAddress(scene.otherBot[call.source]),
   type: mint,
   data: true,
 };
 const TOKENS: Kind = {
   eves: evesPurse,
-  sibling: (stage) => stage.world.purse(sponsor.publicKey),
+  sibling: (scene) => scene.world.purse(sponsor.publicKey),
   type: mint,
   data: true,
 };
 const MINT: Kind = {
-  eves: (stage) => newMint(stage, "eve's mint", 6),
-  sibling: (stage) => newMint(stage, "mint of 9 decimals", 9),
+  eves: (scene) => newMint(scene, "eve's mint", 6),
+  sibling: (scene) => newMint(scene, "mint of 9 decimals", 9),
   type: evesPurse,
   data: true,
 };
 const VENUE_USER: Kind = { ...pair(verifiedUser), type: () => driftSpotMarketAddress(0), data: true };
 const QUOTE_MARKET: Kind = {
-  eves: (stage) => stage.placeOtherMarket(),
-  sibling: (stage) => stage.placeOtherMarket(),
-  type: (stage) => verifiedUser(stage.honest),
+  eves: (scene) => scene.placeOtherMarket(),
+  sibling: (scene) => scene.placeOtherMarket(),
+  type: (scene) => verifiedUser(scene.honest),
   data: true,
 };
 const PROGRAM: Kind = {
   eves: () => TOKEN_2022_PROGRAM_ID,
   sibling: (_stage, _call, now) => (now.equals(TOKEN_PROGRAM_ID) ? SystemProgram.programId : TOKEN_PROGRAM_ID),
-  type: (stage) => stage.honest.keeper,
+  type: (scene) => scene.honest.keeper,
   data: false,
 };
 const AUTHORITY: Kind = {
-  eves: (stage, call) => stage.eves[call.source].subscription,
-  sibling: (stage, call) => stage.otherBot[call.source],
+  eves: (scene, call) => scene.eves[call.source].subscription,
+  sibling: (scene, call) => scene.otherBot[call.source],
   type: mint,
   data: false,
 };
@@ -122,12 +123,12 @@ const KINDS: Record<string, Kind> = {
 };
 
 /** Eve's account of the kind that `name` is. */
-export const evesAccount = (stage: Stage, call: Call, name: string): PublicKey => KINDS[name]!.eves(stage, call);
+export const evesAccount = (scene: Scene, call: Call, name: string): PublicKey => KINDS[name]!.eves(scene, call);
 
 const PROGRAMS = [PROGRAM_ID, TOKEN_PROGRAM_ID, SystemProgram.programId];
 
-/** The call with one account changed, or with that account changed on the stage. */
-type Substitution = (stage: Stage) => TransactionInstruction;
+/** The call with one account changed, or with that account changed on the scene. */
+type Substitution = (scene: Scene) => TransactionInstruction;
 
 /**
  * Everything that is tried in one place, by the word that the table of expectations uses:
@@ -145,21 +146,21 @@ export function substitutions(
   const place = places[index]!;
   const kind = KINDS[place.name];
   if (kind === undefined) throw new Error(`Say in KINDS what ${call.instruction}.${place.name} is`);
-  const put = (address: (stage: Stage, now: PublicKey) => PublicKey): Substitution => {
-    return (stage) => {
-      const pubkey = address(stage, original.keys[index]!.pubkey);
+  const put = (address: (scene: Scene, now: PublicKey) => PublicKey): Substitution => {
+    return (scene) => {
+      const pubkey = address(scene, original.keys[index]!.pubkey);
       return changed(original, index, { pubkey, isSigner: place.signer === true && canSign(pubkey) });
     };
   };
   const tried: Record<string, Substitution> = {
-    eves: put((stage) => kind.eves(stage, call)),
-    sibling: put((stage, now) => kind.sibling(stage, call, now)),
-    type: put((stage) => kind.type(stage, call)),
+    eves: put((scene) => kind.eves(scene, call)),
+    sibling: put((scene, now) => kind.sibling(scene, call, now)),
+    type: put((scene) => kind.type(scene, call)),
     empty: put(() => keyOf("nobody").publicKey),
   };
   // Nobody gives a program to another; one stands for an account that is left out, too.
   if (!PROGRAMS.some((program) => program.equals(original.keys[index]!.pubkey))) tried.reowned = reowned;
-  if (kind.data) tried.forged = put((stage, now) => forge(stage, now));
+  if (kind.data) tried.forged = put((scene, now) => forge(scene, now));
   if (kind !== WALLET || !place.signer)
     tried.eve = () => changed(original, index, { pubkey: eve.publicKey, isSigner: true });
   if (place.signer) tried.unsigned = () => changed(original, index, { isSigner: false });
@@ -170,10 +171,10 @@ export function substitutions(
   }
   return tried;
 
-  function reowned(stage: Stage) {
+  function reowned(scene: Scene) {
     const at = original.keys[index]!.pubkey;
-    const now = stage.world.exists(at) ? stage.world.account(at) : { data: Buffer.alloc(0), lamports: Lamports.DUST };
-    stage.world.setAccount(at, { ...now, owner: eve.publicKey });
+    const now = scene.world.exists(at) ? scene.world.account(at) : { data: Buffer.alloc(0), lamports: Lamports.DUST };
+    scene.world.setAccount(at, { ...now, owner: eve.publicKey });
     return original;
   }
 }
@@ -188,15 +189,15 @@ const absent = (original: TransactionInstruction, index: number) =>
   changed(original, index, { pubkey: original.programId, isSigner: false, isWritable: false });
 
 /** A copy at an address that eve's program owns; of an account yet to be made, an empty one. */
-function forge(stage: Stage, original: PublicKey): PublicKey {
+function forge(scene: Scene, original: PublicKey): PublicKey {
   const at = keyOf("forged").publicKey;
-  const data = stage.world.exists(original) ? stage.world.account(original).data : Buffer.alloc(0);
-  stage.world.setAccount(at, { owner: eve.publicKey, data });
+  const data = scene.world.exists(original) ? scene.world.account(original).data : Buffer.alloc(0);
+  scene.world.setAccount(at, { owner: eve.publicKey, data });
   return at;
 }
 
-function newMint(stage: Stage, name: string, decimals: number): PublicKey {
+function newMint(scene: Scene, name: string, decimals: number): PublicKey {
   const at = keyOf(name).publicKey;
-  stage.world.createMint(at, decimals);
+  scene.world.createMint(at, decimals);
   return at;
 }

@@ -1,6 +1,7 @@
 /** A transaction as a node returns it, with inner instructions of one's choice. */
 import type { FetchedTransaction } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { getBase58Decoder } from "@solana/kit";
 import { type PublicKey, type TransactionInstruction, TransactionMessage } from "@solana/web3.js";
 

@@ -1,10 +1,10 @@
-/** Who has what on a stage, and what only some may change: to see that an accepted transaction harmed nobody. */
+/** Who has what on a scene, and what only some may change: to see that an accepted transaction harmed nobody. */
 import { decodeBot, decodeKeeper, decodeSubscription } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import type { PublicKey } from "@solana/web3.js";
-import type { Deal, Stage } from "./scene";
+import type { Deal, Scene } from "./scene";
 
-interface Books {
+interface Holdings {
   /** Base units and lamports by party. */
   wealth: Map<string, { tokens: bigint; lamports: bigint }>;
   /** What may only change with the signature of one of its guardians. */
@@ -14,10 +14,10 @@ interface Books {
 const text = (value: unknown): string =>
   JSON.stringify(value, (_key, part) => (typeof part === "bigint" ? String(part) : part));
 
-export function booksOf(stage: Stage): Books {
-  const { world } = stage;
+export function holdingsOf(scene: Scene): Holdings {
+  const { world } = scene;
   const { postman: _paysAllFees, ...parties } = ACTORS;
-  const wealth: Books["wealth"] = new Map(
+  const wealth: Holdings["wealth"] = new Map(
     Object.values(parties).map(({ publicKey }) => [
       publicKey.toBase58(),
       { tokens: world.tokens(world.purse(publicKey)), lamports: world.account(publicKey).lamports },
@@ -26,9 +26,9 @@ export function booksOf(stage: Stage): Books {
   const give = (to: PublicKey, kind: "tokens" | "lamports", amount: bigint) => {
     wealth.get(to.toBase58())![kind] += amount;
   };
-  const rights: Books["rights"] = new Map();
+  const rights: Holdings["rights"] = new Map();
 
-  const keepers = [stage.honest, stage.sibling, stage.eves].map(({ keeper }) => keeper);
+  const keepers = [scene.honest, scene.sibling, scene.eves].map(({ keeper }) => keeper);
   for (const at of keepers) {
     const keeper = decodeKeeper(world.account(at).data);
     rights.set(`keeper ${at.toBase58()}`, {
@@ -36,20 +36,20 @@ export function booksOf(stage: Stage): Books {
       value: text(keeper),
     });
   }
-  for (const at of [...new Set(stage.deals.map(({ bot }) => bot)), ...Object.values(stage.otherBot)]) {
+  for (const at of [...new Set(scene.deals.map(({ bot }) => bot)), ...Object.values(scene.otherBot)]) {
     const { subscriptions, closed, ...bot } = decodeBot(world.account(at).data);
     rights.set(`bot ${at.toBase58()}`, { guardians: people(bot.owner, bot.pendingOwner), value: text(bot) });
   }
-  for (const deal of stage.deals) addDeal(stage, deal, give, rights);
-  for (const { owner, vault } of vaultsOf(stage)) give(owner, "tokens", world.tokens(vault));
+  for (const deal of scene.deals) addDeal(scene, deal, give, rights);
+  for (const { owner, vault } of vaultsOf(scene)) give(owner, "tokens", world.tokens(vault));
   return { wealth, rights };
 }
 
 function addDeal(
-  { world }: Stage,
+  { world }: Scene,
   { people: { owner, subscriber, agent, rentPayer }, subscription: at, escrow, bot }: Deal,
   give: (to: PublicKey, kind: "tokens" | "lamports", amount: bigint) => void,
-  rights: Books["rights"],
+  rights: Holdings["rights"],
 ): void {
   if (!world.exists(at)) return;
   const { data, lamports } = world.account(at);
@@ -69,11 +69,11 @@ function addDeal(
   });
 }
 
-const vaultsOf = (stage: Stage) =>
-  [...new Map(stage.deals.map(({ bot, vault }) => [vault.toBase58(), { bot, vault }])).values()].map(
+const vaultsOf = (scene: Scene) =>
+  [...new Map(scene.deals.map(({ bot, vault }) => [vault.toBase58(), { bot, vault }])).values()].map(
     ({ bot, vault }) => ({
       vault,
-      owner: decodeBot(stage.world.account(bot).data).owner,
+      owner: decodeBot(scene.world.account(bot).data).owner,
     }),
   );
 
@@ -83,7 +83,7 @@ const people = (...keys: (PublicKey | null)[]): string[] => keys.filter((key) =>
  * What a transaction did to those who did not sign it, in words; empty if nothing. Compared with what was before, and with
  * what the transaction does in the form that it was meant in.
  */
-export function harm(before: Books, meant: Books, after: Books, signers: readonly string[]): string[] {
+export function harm(before: Holdings, meant: Holdings, after: Holdings, signers: readonly string[]): string[] {
   const unsigned = [...after.wealth].filter(([party]) => !signers.includes(party));
   const poorer = unsigned.flatMap(([party, now]) =>
     (["tokens", "lamports"] as const).flatMap((kind) => {

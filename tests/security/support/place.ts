@@ -1,6 +1,7 @@
 /** The IDL's names for an instruction's accounts. */
+
+import idl from "@profit-share/sdk/idl.json";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import idl from "../../../sdk/src/idl/profit_share.json";
 
 /** The address in the place that the program calls `name`. */
 export function accountOf({ data, keys }: TransactionInstruction, name: string): PublicKey {

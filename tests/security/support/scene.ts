@@ -19,7 +19,8 @@ import {
   vaultAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
-import { ACTORS, keyOf } from "@profit-share/testing/svm/actors";
+import { keyOf } from "@profit-share/testing/keys";
+import { ACTORS } from "@profit-share/testing/svm/actors";
 import { COMMON_TERMS } from "@profit-share/testing/svm/agreement";
 import { Amount } from "@profit-share/testing/svm/constants";
 import { referenceOf } from "@profit-share/testing/svm/history";
@@ -74,7 +75,7 @@ export interface Side {
 /** 16 bytes. */
 export const idOf = (name: string): Buffer => Buffer.from(name.padEnd(16, "-"));
 
-export class Stage {
+export class Scene {
   readonly world = new World();
   readonly honest: Side;
   /** The same parties' second keeper, and second subscriptions to the same bots. */
@@ -116,7 +117,7 @@ export class Stage {
 
   register(admin: Keypair, id: string): PublicKey {
     const signer = (admin === eve ? eve : keeperSigner).publicKey;
-    this.world.run(registerKeeper({ creator: admin.publicKey, id: idOf(id), signer }), admin);
+    this.world.send(registerKeeper({ creator: admin.publicKey, id: idOf(id), signer }), admin);
     return keeperAddress(admin.publicKey, idOf(id));
   }
 
@@ -124,7 +125,7 @@ export class Stage {
     const owner = people.owner.publicKey;
     const bot = botAddress(owner, idOf(id));
     const terms = this.terms(source, keeper);
-    this.world.run(
+    this.world.send(
       publishBot({ creator: owner, id: idOf(id), terms, minPayout: Amount.MIN_PAYOUT, payoutWallet: owner }),
       people.owner,
     );
@@ -223,7 +224,7 @@ export class Stage {
 
   /** Sends an instruction with the signatures it asks for. @throws Error if it is refused */
   send(instruction: TransactionInstruction): void {
-    this.world.run(instruction, ...signersOf(instruction));
+    this.world.send(instruction, ...signersOf(instruction));
   }
 }
 

@@ -1,0 +1,34 @@
+/** What was typed, checked before anything is asked of a node. */
+import { readFileSync } from "node:fs";
+import { InvalidInput } from "@profit-share/sdk";
+import { PublicKey } from "@solana/web3.js";
+
+/** @param name of the argument, for the message @throws InvalidInput */
+export function parseAddress(name: string, text: string): PublicKey {
+  try {
+    return new PublicKey(text);
+  } catch {
+    throw new InvalidInput(`The ${name} "${text}" is no Solana address: pass 32 bytes in base58`);
+  }
+}
+
+/**
+ * @param name of what the file holds, for the message
+ * @param shown the file as the message names it
+ * @throws InvalidInput
+ */
+export function readFile(name: string, file: string, shown = file): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InvalidInput(`The ${name} ${shown} cannot be read: ${UNREADABLE[code ?? ""] ?? message}`);
+  }
+}
+
+/** By the system's code. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "you have no permission to read it",
+  EISDIR: "it is a folder",
+};

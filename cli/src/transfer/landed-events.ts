@@ -1,0 +1,23 @@
+/** What a confirmed transaction did, from what it logged. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { isNodeFailure, type LogEvent, loggedEvents, type ProfitShareClient } from "@profit-share/sdk";
+
+/** A node that has confirmed a transaction may need a moment until it returns it. */
+const LOOK_AGAIN_MS = [400, 1_000, 2_000];
+
+/** null if the node does not return the transaction, which is done all the same. */
+export async function landedEvents(client: ProfitShareClient, signature: string): Promise<LogEvent[] | null> {
+  const { connection, commitment, programId } = client;
+  for (let attempt = 0; ; attempt += 1) {
+    const found = await connection
+      .getTransaction(signature, { commitment, maxSupportedTransactionVersion: 0 })
+      .catch((error: unknown) => {
+        if (isNodeFailure(error)) return null;
+        throw error;
+      });
+    if (found !== null) return loggedEvents(found, programId);
+    const wait = LOOK_AGAIN_MS[attempt];
+    if (wait === undefined) return null;
+    await sleep(wait);
+  }
+}

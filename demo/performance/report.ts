@@ -1,0 +1,98 @@
+/** Where everything stands, read over RPC: subscriptions, histories and all token accounts. */
+import { owed, type Subscription, type VerifiedHistory } from "@profit-share/sdk";
+import { type Conservation, conservation, readHoldings } from "../accounting/conservation";
+import type { Standing } from "../accounting/standing";
+import type { SubscriptionTally } from "../accounting/tally";
+import type { Demo } from "./demo";
+
+export interface Report {
+  standings: Standing[];
+  conservation: Conservation;
+  /** Base units. */
+  supply: bigint;
+  /** How many token accounts of the mint there are. */
+  tokenAccounts: number;
+}
+
+export async function report(demo: Demo): Promise<Report> {
+  const { chain, members, tally } = demo;
+  await demo.tellNews();
+  const histories = await Promise.all(members.map(({ address }) => chain.client.history(address)));
+  const { holdings, supply } = await readHoldings(chain.connection, chain.mint);
+  const accounts = await Promise.all(
+    histories.map(({ closed, subscription }) =>
+      closed === null ? chain.client.subscription(subscription.address) : null,
+    ),
+  );
+  const standings = members.map(({ label, address }, index) =>
+    standing(label, histories[index]!, accounts[index]!, tally.of(address.toBase58())),
+  );
+  const subscriptions = accounts.filter((account) => account !== null);
+  return {
+    standings,
+    conservation: conservation(holdings, supply, { subscriptions, received: demo.received() }),
+    supply,
+    tokenAccounts: holdings.size,
+  };
+}
+
+/** @param account null if the subscription is closed: what is not in its history is in the tally */
+function standing(
+  label: string,
+  history: VerifiedHistory,
+  account: Subscription | null,
+  tally: SubscriptionTally,
+): Standing {
+  const { subscription, events, closed, report } = history;
+  const { address, sequence, accrued, credited, claimed, waived } = subscription;
+  return {
+    label,
+    address: address.toBase58(),
+    state: account?.state ?? "closed",
+    settlements: Number(sequence),
+    realized: account?.last ?? tally.realized,
+    profit: events.reduce((sum, { record: { profit } }) => sum + profit, 0n),
+    accrued,
+    credited,
+    claimed,
+    toVault: closed?.toVault ?? 0n,
+    waived,
+    writtenOff: closed?.writtenOff ?? 0n,
+    owed: account === null ? 0n : owed(account),
+    balance: account?.balance ?? 0n,
+    withdrawn: tally.withdrawn,
+    verified: report.mismatch === null,
+  };
+}
+
+/** The report as one line of JSON; amounts are numbers of base units. */
+export function totals({ standings, conservation: { conserved }, supply, tokenAccounts }: Report): string {
+  const sum = (amount: (standing: Standing) => bigint) =>
+    exact(standings.reduce((total, standing) => total + amount(standing), 0n));
+  return JSON.stringify({
+    settlements: standings.reduce((total, { settlements }) => total + settlements, 0),
+    profit: sum(({ profit }) => profit),
+    accrued: sum(({ accrued }) => accrued),
+    credited: sum(({ credited }) => credited),
+    claimed: sum(({ claimed }) => claimed),
+    toVault: sum(({ toVault }) => toVault),
+    waived: sum(({ waived }) => waived),
+    writtenOff: sum(({ writtenOff }) => writtenOff),
+    owed: sum(({ owed }) => owed),
+    withdrawn: sum(({ withdrawn }) => withdrawn),
+    balance: sum(({ balance }) => balance),
+    supply: exact(supply),
+    tokenAccounts,
+    subscriptions: standings.length,
+    closed: standings.filter(({ state }) => state === "closed").length,
+    verified: standings.every(({ verified }) => verified),
+    conserved,
+  });
+}
+
+/** @throws RangeError if a JSON number could not hold it exactly */
+function exact(amount: bigint): number {
+  const number = Number(amount);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${amount} base units do not fit a JSON number`);
+  return number;
+}

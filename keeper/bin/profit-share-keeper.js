@@ -1,3 +1,0 @@
-#!/usr/bin/env node
-require("tsx/cjs");
-require("../src/main.ts");

@@ -1,0 +1,46 @@
+/**
+ * The tables as they came to be, oldest first. One that is released is never changed: what follows is a new one. They are
+ * here and not in files, so that a host that bundles its server has them.
+ */
+import { createHash } from "node:crypto";
+import type { MigrationMeta } from "drizzle-orm/migrator";
+
+const CLOSES_AND_FLIGHTS = `CREATE TABLE closes (
+  subscription text NOT NULL,
+  instance bigint NOT NULL,
+  sequence bigint NOT NULL CHECK (sequence > 0),
+  reference text NOT NULL,
+  trade_id text,
+  close_pnl bigint NOT NULL,
+  status text NOT NULL CHECK (status IN ('pending', 'settled')),
+  accrued numeric(20, 0),
+  signature text,
+  recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (subscription, instance, reference),
+  UNIQUE (subscription, instance, sequence) DEFERRABLE INITIALLY DEFERRED
+);
+--> statement-breakpoint
+CREATE TABLE flights (
+  lane text PRIMARY KEY,
+  action text NOT NULL,
+  signature text NOT NULL,
+  last_valid_block_height bigint NOT NULL,
+  transaction text NOT NULL,
+  instance bigint,
+  reference text,
+  stored_at timestamp with time zone NOT NULL DEFAULT now()
+);
+--> statement-breakpoint
+CREATE TABLE lanes (
+  lane text PRIMARY KEY,
+  slot bigint NOT NULL
+);
+`;
+
+/** @param createdAt Unix milliseconds; above that of the one before: the database remembers the last */
+function migration(createdAt: number, sql: string): MigrationMeta {
+  const statements = sql.split("--> statement-breakpoint");
+  return { folderMillis: createdAt, sql: statements, bps: true, hash: createHash("sha256").update(sql).digest("hex") };
+}
+
+export const MIGRATIONS: readonly MigrationMeta[] = [migration(1_763_800_000_000, CLOSES_AND_FLIGHTS)];

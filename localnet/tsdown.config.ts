@@ -1,0 +1,3 @@
+import { library } from "../scripts/library";
+
+export default library({ entry: ["src/index.ts", "src/main.ts"] });

@@ -1,0 +1,78 @@
+/** The SDK in a browser: as `vite build` bundles it, and as `vite dev` serves it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** The whole entry with web3.js, which is 80 kB of them. */
+const BUDGET = 95_000;
+/** settle_batch with one verified row: discriminator, one row, its kind. */
+const INSTRUCTION = /^[0-9a-f]{16}0100000000 \d+ PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6 \d+$/;
+
+/** @throws Error if a page does not run, or the bundle is too large */
+export async function checkBrowser(project: string): Promise<void> {
+  const built = spawn("node_modules/.bin/vite", ["build", "--logLevel", "error"], { cwd: project, stdio: "inherit" });
+  const [code] = await once(built, "close");
+  if (code !== 0) throw new Error(`vite build ended with ${code}`);
+  const size = gzippedSize(join(project, "dist/assets"));
+  console.log(`packages: everything of the SDK with web3.js is ${(size / 1_000).toFixed(1)} kB, gzipped, in a browser`);
+  if (size > BUDGET) throw new Error(`The browser bundle has ${size} bytes, gzipped: ${BUDGET} are allowed`);
+  await open(project, ["preview"], "production");
+  await open(project, ["dev"], "vite dev");
+}
+
+const gzippedSize = (folder: string): number =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".js"))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0);
+
+/** Serves the page and looks at it. @throws Error with what the page says, if it fails */
+async function open(project: string, command: string[], what: string): Promise<void> {
+  const server = spawn(
+    "node_modules/.bin/vite",
+    [...command, "--host", "127.0.0.1", "--port", "0", "--clearScreen", "false"],
+    {
+      cwd: project,
+      env: { ...process.env, NO_COLOR: "1" },
+    },
+  );
+  try {
+    const url = await addressOf(server);
+    const { result, errors } = await lookAt(url);
+    if (errors.length > 0) throw new Error(`${what}: ${errors.join("; ")}`);
+    if (!INSTRUCTION.test(result ?? "")) throw new Error(`${what}: the page says ${result}`);
+  } finally {
+    server.kill();
+  }
+}
+
+async function addressOf({ stdout }: ChildProcess): Promise<string> {
+  for await (const line of createInterface(stdout!)) {
+    const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(line)?.[0];
+    if (url !== undefined) return url;
+  }
+  throw new Error("vite ended without an address");
+}
+
+async function lookAt(url: string): Promise<{ result: string | undefined; errors: string[] }> {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  try {
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    await page.goto(url);
+    await page.waitForFunction("document.body.dataset.result !== undefined", undefined, { timeout: 60_000 });
+    const result = (await page.evaluate("document.body.dataset.result")) as string | undefined;
+    return { result, errors };
+  } finally {
+    await browser.close();
+  }
+}

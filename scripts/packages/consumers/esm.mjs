@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { deploy } from "@profit-share/cli/deploy";
+import { createKeeper, MemoryAgents } from "@profit-share/keeper";
+import { DRIFT_SIM_PROGRAM, startLocalnet } from "@profit-share/localnet";
+import { connect, IDL, PROGRAM_ID, ProfitShareClient, settle } from "@profit-share/sdk";
+import { anchorProgram } from "@profit-share/sdk/anchor";
+import { driftUserAddress } from "@profit-share/sdk/drift";
+import idl from "@profit-share/sdk/idl.json" with { type: "json" };
+import { PublicKey } from "@solana/web3.js";
+
+const key = PublicKey.default;
+assert.equal(settle({ subscription: key, venueUser: driftUserAddress(key, 0) }).programId, PROGRAM_ID);
+assert.equal(anchorProgram({ connection: connect("http://127.0.0.1:1") }).programId.toBase58(), idl.address);
+assert.equal(IDL.instructions.length, idl.instructions.length);
+for (const made of [createKeeper, MemoryAgents, deploy]) assert.equal(typeof made, "function");
+
+const require = createRequire(import.meta.url);
+const program = readFileSync(require.resolve("@profit-share/sdk/artifacts/profit_share.so"));
+assert.ok(readFileSync(DRIFT_SIM_PROGRAM).length > 0);
+const net = await startLocalnet({ port: 0, programs: { [PROGRAM_ID.toBase58()]: program } });
+assert.ok((await new ProfitShareClient(connect(net.rpcUrl)).time()) > 0n);
+await net.close();

@@ -1,0 +1,32 @@
+/** A host's server, bundled into one file: the keeper's database opens with its tables, and keeps a close. */
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createKeeper, MemoryAgents } from "@profit-share/keeper";
+import { Keypair } from "@solana/web3.js";
+
+async function main(): Promise<void> {
+  const database = join(mkdtempSync(join(tmpdir(), "bundled-keeper-")), "database");
+  const keeper = await createKeeper({
+    settings: {
+      rpcUrl: "http://127.0.0.1:1",
+      wsUrl: null,
+      watched: { keeper: null, bots: [], agents: [], subscriptions: [] },
+      policy: { kind: "immediate" },
+      venueMarginBuffer: 0n,
+      minFunding: 1n,
+      computeUnitPrice: 0n,
+      pollIntervalMs: 1_000,
+    },
+    signer: Keypair.generate(),
+    agents: new MemoryAgents([]),
+    database,
+  });
+  // Asks the tables which closes and transactions are left over: none, and nothing is asked of a node.
+  const failed = await keeper.once();
+  await keeper.stop();
+  if (failed.length > 0 || !existsSync(join(database, "PG_VERSION"))) throw new Error("The database did not open");
+  console.log("the bundled keeper has its database");
+}
+
+void main();

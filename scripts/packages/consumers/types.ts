@@ -1,0 +1,38 @@
+import { deploy, type Plan } from "@profit-share/cli/deploy";
+import {
+  createKeeper,
+  createProfitShareHost,
+  type Keeper,
+  type KeeperSettings,
+  MemoryAgents,
+} from "@profit-share/keeper";
+import { type Localnet, startLocalnet } from "@profit-share/localnet";
+import {
+  connect,
+  NotFound,
+  ProfitShareClient,
+  type Subscription,
+  sendTransaction,
+  toBaseUnits,
+} from "@profit-share/sdk";
+import { driftInstructions } from "@profit-share/sdk/drift";
+import { Keypair, PublicKey } from "@solana/web3.js";
+
+export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint> {
+  const net: Localnet = await startLocalnet({ port: 0 });
+  const connection = connect(net.rpcUrl);
+  const client = new ProfitShareClient(connection);
+  const subscription: Subscription = await client.subscription(PublicKey.default);
+  const signer = Keypair.generate();
+  const keeper: Keeper = await createKeeper({ settings, signer, agents: new MemoryAgents([]), database: null });
+  createProfitShareHost({ keeper, resolve: () => PublicKey.default, mint: subscription.terms.mint });
+  await sendTransaction(connection, [await client.settle(PublicKey.default)], { payer: signer });
+  await deploy({ connection, payer: signer.publicKey, send: async () => "" }, plan);
+  const { bot } = subscription;
+  driftInstructions.deleteUser({ user: bot, authority: bot });
+  return new NotFound("bot", bot).address === bot ? toBaseUnits("1.5") : subscription.balance;
+}
+
+const inDollars = { owner: PublicKey.default, amount: 1 };
+// @ts-expect-error An amount is a bigint of base units.
+export const refused = new ProfitShareClient(connect("")).deposit(PublicKey.default, inDollars);

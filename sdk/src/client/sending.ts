@@ -1,0 +1,151 @@
+/** Sends one transaction and waits until it is known what became of it. */
+
+import type { SignatureStatus, TransactionInstruction } from "@solana/web3.js";
+import {
+  type Connection,
+  type Finality,
+  type Keypair,
+  type PublicKey,
+  SendTransactionError,
+  SolanaJSONRPCError,
+  Transaction,
+} from "@solana/web3.js";
+import { NodeFailure } from "../failures";
+import { type Explanation, explainError } from "../program/errors";
+import { toBase58 } from "../wire/text";
+
+/** The chain refused a transaction: nothing of it happened. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+
+  /** @param signature null if it was refused before it was sent */
+  constructor(
+    readonly explanation: Explanation,
+    readonly signature: string | null,
+    cause: unknown,
+  ) {
+    super(explanation.message, { cause });
+  }
+}
+
+/** A transaction did not land in time and never will: nothing of it happened. */
+export class Expired extends Error {
+  override readonly name = "Expired";
+
+  constructor(readonly signature: string) {
+    super(`Transaction ${signature} expired before it landed: nothing of it happened, try again`);
+  }
+}
+
+/** A transaction was handed to a node that then failed: it may have landed, or land yet. */
+export class FateUnknown extends NodeFailure {
+  override readonly name = "FateUnknown";
+
+  constructor(
+    readonly signature: string,
+    cause: unknown,
+  ) {
+    super(`${whyOf(cause)}. Transaction ${signature} may have landed: look it up before you send it again`, { cause });
+  }
+}
+
+/** A transaction that was sent, and until when it can land. */
+export interface Pending {
+  signature: string;
+  lastValidBlockHeight: number;
+}
+
+/** What is known of a transaction: it can still land, it landed (well or with an error), or it never will. */
+export type Fate = { kind: "pending" } | { kind: "landed"; status: SignatureStatus } | { kind: "expired" };
+
+export interface FateOptions {
+  /** The commitment at which the height counts; "finalized" brings nothing back by a fork. */
+  height: Finality;
+}
+
+/** Asks once. @throws what the connection throws */
+export async function fateOf(
+  connection: Connection,
+  { signature, lastValidBlockHeight }: Pending,
+  { height: commitment }: FateOptions,
+): Promise<Fate> {
+  // The height before the status: a transaction that is still unknown after its last valid block never comes.
+  const expired = (await connection.getBlockHeight(commitment)) > lastValidBlockHeight;
+  const { value: status } = await connection.getSignatureStatus(signature, { searchTransactionHistory: expired });
+  if (status !== null && isConfirmed(status)) return { kind: "landed", status };
+  return expired && status === null ? { kind: "expired" } : { kind: "pending" };
+}
+
+const isConfirmed = ({ confirmationStatus, confirmations }: SignatureStatus): boolean =>
+  confirmationStatus === "confirmed" || confirmationStatus === "finalized" || confirmations === null;
+
+export interface SendOptions {
+  /** Signs, and pays the fee. */
+  payer: Keypair;
+  /** Who else signs. */
+  signers?: readonly Keypair[];
+  /** Milliseconds between two looks at what became of it, 400 if left out. */
+  lookEveryMs?: number;
+  /** Milliseconds after which no more is looked, 180,000 if left out. It can land for a minute or so; a node may stand still. */
+  giveUpMs?: number;
+}
+
+/**
+ * @returns the signature of the confirmed transaction
+ * @throws Refused with the program's reason in plain words; Expired; FateUnknown if the node failed after it was sent, another
+ *   NodeFailure if before
+ */
+export async function sendTransaction(
+  connection: Connection,
+  instructions: readonly TransactionInstruction[],
+  { payer, signers = [], lookEveryMs = 400, giveUpMs = 180_000 }: SendOptions,
+): Promise<string> {
+  const latest = await connection.getLatestBlockhash("confirmed");
+  const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...instructions);
+  transaction.sign(...distinct([payer, ...signers]));
+  const signature = toBase58(transaction.signature!);
+  await connection.sendRawTransaction(transaction.serialize()).catch((error: unknown) => {
+    throw notTaken(signature, error);
+  });
+  const until = Date.now() + giveUpMs;
+  for (;;) {
+    const fate = await fateOf(connection, { signature, ...latest }, { height: "confirmed" }).catch((error: unknown) => {
+      throw new FateUnknown(signature, error);
+    });
+    if (fate.kind === "expired") throw new Expired(signature);
+    if (fate.kind === "landed") {
+      const { err } = fate.status;
+      if (err !== null) throw new Refused(explainError({ err }), signature, err);
+      return signature;
+    }
+    if (Date.now() > until) {
+      throw new FateUnknown(signature, `The node has not said what became of it for ${giveUpMs / 1_000} s`);
+    }
+    await new Promise((done) => setTimeout(done, lookEveryMs));
+  }
+}
+
+/** The chain's refusals come with the logs of a simulation or in the runtime's words; another error is the node's own. */
+function notTaken(signature: string, error: unknown): Error {
+  // With such an answer it was not taken. Without one, or after a fault, it may have been.
+  if (error instanceof NodeFailure && error.status !== null && error.status < 500) return error;
+  if (!(error instanceof SendTransactionError)) return new FateUnknown(signature, error);
+  const explanation = explainError(error);
+  if (error.logs !== undefined || explanation.name !== "Unknown") return new Refused(explanation, null, error);
+  const said = error.transactionError.message;
+  return new NodeFailure(`The node does not take the transaction: ${said}`, { cause: error });
+}
+
+function whyOf(cause: unknown): string {
+  if (typeof cause === "string") return cause;
+  if (cause instanceof NodeFailure) return cause.message;
+  if (cause instanceof SolanaJSONRPCError) return `The node answers with an error (${cause.code}): ${cause.message}`;
+  return "The node gives an answer that is not understood";
+}
+
+/** web3.js takes no key twice. */
+const distinct = (keypairs: readonly Keypair[]): Keypair[] => [
+  ...new Map(keypairs.map((keypair): [string, Keypair] => [nameOf(keypair.publicKey), keypair])).values(),
+];
+
+const nameOf = (key: PublicKey): string => key.toBase58();
