@@ -11,7 +11,7 @@ export interface TestRun {
 }
 
 /** What does not judge what the program does, and what searches for minutes. */
-const EXCLUDED = /^(?:client|docs|fuzz|economics\/adversary)\/|^compute-units\./;
+const EXCLUDED = /^(?:client|docs|fuzz|economics\/adversary)\/|^(?:compute-units|coverage)\./;
 
 /** Random transactions, beside the files that are chosen. */
 export const FUZZ = "fuzz/fuzz.test.ts";

@@ -23,4 +23,4 @@ artifact drift_sim.so localnet/artifacts/drift_sim.so
 mkdir -p "$out/sdk/idl" "$out/sdk/src/wire"
 cargo "+$STABLE" build --locked --quiet --manifest-path scripts/idl/Cargo.toml
 (cd programs/profit_share && env -u RUSTUP_TOOLCHAIN "$CARGO_TARGET_DIR/debug/idl" .) > "$out/sdk/idl/profit_share.json"
-node scripts/idl-module.mjs < "$out/sdk/idl/profit_share.json" > "$out/sdk/src/wire/profit-share-idl.ts"
+node scripts/idl-module.mjs "$out/sdk/idl/profit_share.json" "$out/sdk/src/wire"

@@ -1,17 +1,121 @@
 /**
- * The IDL as a TypeScript module: reads the JSON from stdin. Without its docs, which would be half of what a browser loads
- * of it; the JSON that is published has them.
+ * The IDL as TypeScript modules: `node scripts/idl-module.mjs <IDL's file> <folder>` writes
+ *
+ * - `profit-share-idl.ts`: the IDL itself, without its docs, which the published JSON has. `@profit-share/sdk/idl` loads it; the
+ *   rest of the SDK only takes its types.
+ * - `profit-share-schema.ts` and `profit-share-errors.ts`: what the SDK needs of it at run time. A browser loads these, so they
+ *   are short texts: half the bytes of the IDL, compressed.
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
+const [file, folder] = process.argv.slice(2);
 const withoutDocs = (key, value) => (key === "docs" ? undefined : value);
+const idl = JSON.parse(readFileSync(file, "utf8"), withoutDocs);
 
-const idl = JSON.stringify(JSON.parse(readFileSync(0, "utf8"), withoutDocs), null, 2);
-// A discriminator takes one line.
-const compact = idl.replace(/\[\s+(\d+(?:,\s+\d+)*)\s+\]/g, (_, numbers) => `[${numbers.replace(/\s+/g, " ")}]`);
+const MADE = "Written by scripts/idl-module.mjs from the program's IDL";
 
-process.stdout.write(`// Written by scripts/build-program.sh from the program's source.
+function idlModule() {
+  const json = JSON.stringify(idl, null, 2);
+  // A discriminator takes one line.
+  const compact = json.replace(/\[\s+(\d+(?:,\s+\d+)*)\s+\]/g, (_, numbers) => `[${numbers.replace(/\s+/g, " ")}]`);
+  return `/** ${MADE}: the whole of it, without docs. */
 export const IDL = ${compact} as const;
 
 export type ProfitShareIdl = typeof IDL;
-`);
+`;
+}
+
+const errorsModule = () => `/** ${MADE}: a line for each error, with its code, its name, and what it says. */
+export const ERRORS = \`
+${idl.errors.map(({ code, name, msg }) => `${code} ${name} ${msg.replace(/[\\`$]/g, "\\$&")}`).join("\n")}\`;
+`;
+
+function schemaModule() {
+  const accounts = idl.accounts.map(({ name }) => name);
+  const events = idl.events.map(({ name }) => name);
+  const others = idl.types.map(({ name }) => name).filter((name) => ![...accounts, ...events].includes(name));
+  return `/**
+ * ${MADE}: the names and types in it, in short.
+ *
+ * Names are in camelCase, except those of instructions. Fields: a type, then the names that have it, such as
+ * \`u8:version,bump pubkey:owner\`. Types: \`u8[16]\` is 16 bytes, \`u8[]\` bytes and \`Row[]\` a list, with a u32 in front that says
+ * how many. Discriminators are not here: they are hashes of the names.
+ */
+
+/** Where the program is. */
+export const ADDRESS = ${quote(idl.address)};
+
+/** The accounts: \`!\` signs, \`*\` is written to, \`?\` can be left out. The arguments. The type of what is returned. */
+export const INSTRUCTIONS = {
+${lines(idl.instructions, ({ name, ...instruction }) => `${name}: [${partsOf(instruction).map(quote).join(", ")}]`)}
+} as const;
+
+export const ACCOUNTS = {
+${lines(accounts, definition)}
+} as const;
+
+export const EVENTS = {
+${lines(events, definition)}
+} as const;
+
+/** What those are made of. Of an enum its variants: a name, then the fields. */
+export const TYPES = {
+${lines(
+  others.filter((name) => typeOf(name).kind !== "type"),
+  definition,
+)}
+} as const;
+`;
+}
+
+const lines = (items, line) => items.map((item) => `  ${line(item)},`).join("\n");
+const quote = (text) => JSON.stringify(text);
+const camelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+const typeOf = (name) => idl.types.find((type) => type.name === name).type;
+
+function partsOf({ accounts, args, returns }) {
+  const parts = [accounts.map(accountText).join(" ")];
+  if (args.length > 0 || returns) parts.push(fieldsText(args));
+  if (returns) parts.push(typeText(returns));
+  return parts;
+}
+
+const accountText = ({ name, signer, writable, optional }) =>
+  `${camelCase(name)}${signer ? "!" : ""}${writable ? "*" : ""}${optional ? "?" : ""}`;
+
+function definition(name) {
+  const { kind, fields = [], variants } = typeOf(name);
+  return `${name}: ${kind === "enum" ? `[${variants.map(variantText).map(quote).join(", ")}]` : quote(fieldsText(fields))}`;
+}
+
+/** Named as the `kind` of a value is. */
+const variantText = ({ name, fields = [] }) =>
+  `${name.charAt(0).toLowerCase()}${name.slice(1)} ${fieldsText(fields)}`.trimEnd();
+
+/** Neighbours of one type share it. */
+function fieldsText(fields) {
+  const groups = [];
+  for (const { name, type } of fields) {
+    const text = typeText(type);
+    if (groups.at(-1)?.type !== text) groups.push({ type: text, names: [] });
+    groups.at(-1).names.push(camelCase(name));
+  }
+  return groups.map(({ type, names }) => `${type}:${names}`).join(" ");
+}
+
+const SIMPLE = ["u8", "u16", "u32", "u64", "i64", "bool", "pubkey"];
+
+function typeText(type) {
+  if (SIMPLE.includes(type)) return type;
+  if (type.array?.[0] === "u8") return `u8[${type.array[1]}]`;
+  if (type.vec) return `${typeText(type.vec)}[]`;
+  const { name } = type.defined ?? {};
+  if (name === undefined)
+    throw new Error(`sdk/src/wire/codec.ts cannot read the type ${quote(type)} yet: add it there and here`);
+  const { kind, alias } = typeOf(name);
+  return kind === "type" ? typeText(alias) : name;
+}
+
+const modules = { idl: idlModule(), schema: schemaModule(), errors: errorsModule() };
+for (const [name, text] of Object.entries(modules)) writeFileSync(join(folder, `profit-share-${name}.ts`), text);

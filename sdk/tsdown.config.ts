@@ -1,3 +1,3 @@
-import { library } from "../scripts/library";
+import { library } from "../tsdown.library";
 
-export default library({ entry: ["src/index.ts", "src/anchor.ts", "src/drift.ts"], platform: "neutral" });
+export default library({ entry: ["src/index.ts", "src/anchor.ts", "src/drift.ts", "src/idl.ts"], platform: "neutral" });

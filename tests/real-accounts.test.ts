@@ -9,8 +9,8 @@ import {
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Amount } from "@profit-share/testing/svm/constants";
+import { flatten } from "@profit-share/testing/svm/flatten";
 import { Traded } from "@profit-share/testing/svm/traded";
-import { flatten } from "@profit-share/testing/svm/venue-user";
 import { World } from "@profit-share/testing/svm/world";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";

@@ -58,7 +58,7 @@ export interface Plan {
 }
 
 /** One thing that is in place now. `signature` is null if no transaction was needed. */
-export interface Step {
+export interface Placed {
   what: "program" | "keeper" | "bot";
   address: PublicKey;
   signature: string | null;
@@ -68,15 +68,15 @@ export interface Step {
  * @returns program, keeper and bots in the plan's order, each with what it took
  * @throws NotFound if the program is missing and cannot be installed; InvalidInput if something there differs from the plan
  */
-export async function deploy(target: Target, plan: Plan): Promise<Step[]> {
+export async function deploy(target: Target, plan: Plan): Promise<Placed[]> {
   const program = await placeProgram(target, plan.program);
   const keeper = await placeKeeper(target, plan.keeper);
-  const bots: Step[] = [];
+  const bots: Placed[] = [];
   for (const bot of plan.bots) bots.push(await placeBot(target, bot, keeper.address));
   return [program, keeper, ...bots];
 }
 
-async function placeProgram({ connection, installProgram }: Target, elf: Uint8Array): Promise<Step> {
+async function placeProgram({ connection, installProgram }: Target, elf: Uint8Array): Promise<Placed> {
   const there = await connection.getAccountInfo(PROGRAM_ID);
   if (there !== null && !there.executable) {
     throw new InvalidInput(`${PROGRAM_ID.toBase58()} exists and is no program: this is not a cluster to deploy to`);
@@ -95,7 +95,7 @@ async function placeProgram({ connection, installProgram }: Target, elf: Uint8Ar
   return { what: "program", address: PROGRAM_ID, signature: null };
 }
 
-async function placeKeeper(target: Target, { creator, id, signer }: KeeperPlan): Promise<Step> {
+async function placeKeeper(target: Target, { creator, id, signer }: KeeperPlan): Promise<Placed> {
   const address = keeperAddress(creator.publicKey, id);
   const there = await target.connection.getAccountInfo(address);
   if (there === null) {
@@ -112,7 +112,7 @@ async function placeKeeper(target: Target, { creator, id, signer }: KeeperPlan):
   return { what: "keeper", address, signature: null };
 }
 
-async function placeBot(target: Target, plan: BotPlan, keeper: PublicKey): Promise<Step> {
+async function placeBot(target: Target, plan: BotPlan, keeper: PublicKey): Promise<Placed> {
   const { creator, id, minPayout, payoutWallet } = plan;
   const terms = { ...plan.terms, keeper: plan.terms.source === "attested" ? keeper : null };
   const address = botAddress(creator.publicKey, id);

@@ -3,12 +3,12 @@ import {
   type Explanation,
   type HistoryEvent,
   historyEvents,
-  IDL,
   type LogEvent,
   loggedEvents,
   PROGRAM_ID,
   skippedRows,
 } from "@profit-share/sdk";
+import { IDL } from "@profit-share/sdk/idl";
 import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 
 export type ProgramEvent = HistoryEvent | LogEvent;

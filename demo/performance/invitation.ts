@@ -8,7 +8,8 @@ import type { Demo } from "./demo";
 import { logFile } from "./keeper";
 
 /** Writes key files into the folder, for the commands that it names. */
-export function invitation({ chain: { localnet }, members }: Demo, folder: string): string {
+export function invitation({ chain, members }: Demo, folder: string): string {
+  const { localnet } = chain;
   const [first, second] = members;
   const creator = writeKeyFile(folder, "creator", CREATOR);
   const keyFiles = SUBSCRIBERS.map(({ name, wallet }) => writeKeyFile(folder, name.toLowerCase(), wallet));
@@ -24,6 +25,7 @@ export function invitation({ chain: { localnet }, members }: Demo, folder: strin
     `keys       ${folder} (worthless elsewhere)`,
     `log        ${logFile(folder)} (the keeper's)`,
     "",
+    `For the quick starts of README.md:\n  export KEYS=${folder} MINT=${chain.mint.toBase58()}`,
     command(`What ${name} agreed to`, `terms ${subscription}`),
     command("Every settlement of hers, proved", `history ${subscription}`),
     command("Claim for the creator", `claim ${second!.address.toBase58()}`, "--keypair", creator),

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort, listen } from "@profit-share/testing/free-port";
 import { ACCOUNT_SIZE, AccountLayout, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { Connection } from "@solana/web3.js";
 import { expect } from "chai";
@@ -42,24 +42,6 @@ const TOTALS = {
   verified: true,
   conserved: true,
 };
-
-/** A port that is free together with the one above it. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const first = await listen(0);
-    const { port } = first.address() as { port: number };
-    const second = port < 65_535 ? await listen(port + 1).catch(() => null) : null;
-    await Promise.all([first, second].map((server) => server && new Promise((closed) => server.close(closed))));
-    if (second !== null) return port;
-  }
-}
-
-async function listen(port: number): Promise<Server> {
-  const server = createServer();
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  return server;
-}
 
 /** A run of the demo. */
 class Run {

@@ -1,7 +1,13 @@
+/** The command line: a local chain that stays up. Prints the addresses of its two servers. */
 import { parseArgs } from "node:util";
 import { startLocalnet } from "./localnet";
 
-const USAGE = "usage: main.ts [--port 8899] [--ws-port 8900] [--slot-ms 400]";
+const USAGE = `usage: profit-share-localnet [options]
+
+  --port N      JSON-RPC port (default 8899)
+  --ws-port N   WebSocket port (default: the one above)
+  --slot-ms N   milliseconds of a slot (default 400); 0 closes one after every transaction
+  --help        this text`;
 
 class UsageError extends Error {}
 
@@ -14,8 +20,14 @@ function integer(name: string, value: string | undefined, max: number): number |
 function options() {
   try {
     const { values } = parseArgs({
-      options: { port: { type: "string" }, "ws-port": { type: "string" }, "slot-ms": { type: "string" } },
+      options: {
+        port: { type: "string" },
+        "ws-port": { type: "string" },
+        "slot-ms": { type: "string" },
+        help: { type: "boolean" },
+      },
     });
+    if (values.help) return null;
     const port = integer("port", values.port, 65_535);
     const wsPort = integer("ws-port", values["ws-port"], 65_535);
     const slotMs = integer("slot-ms", values["slot-ms"], 3_600_000);
@@ -30,7 +42,12 @@ function options() {
 }
 
 async function main(): Promise<void> {
-  const localnet = await startLocalnet(options());
+  const given = options();
+  if (given === null) {
+    console.log(USAGE);
+    return;
+  }
+  const localnet = await startLocalnet(given);
   localnet.chain.events.on("dropped", (signature, reason) => {
     console.error(`dropped ${signature}: ${JSON.stringify(reason)}`);
   });

@@ -3,7 +3,7 @@
  * beside this package; everything else in this SDK does without.
  */
 import { type Idl, Program, type Provider } from "@coral-xyz/anchor";
-import { IDL, type ProfitShareIdl } from "./wire/idl";
+import { IDL, type ProfitShareIdl } from "./idl";
 
 /** The IDL as Anchor's client types it: names in camelCase, nothing read-only. */
 export type ProfitShare = Camel<ProfitShareIdl>;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expectedOf, largestShare, type RuleCase, type RuleVectors } from "./definition";
 import { I64, Random, U64 } from "./random";
 
-export const VECTORS_FILE = join(__dirname, "rule.json");
+const VECTORS_FILE = join(__dirname, "rule.json");
 
 const COUNT = 400;
 const SEED = 0x5eed;
@@ -62,7 +62,7 @@ export function generate(): RuleCase[] {
 }
 
 /** The file's text: one case a line. */
-export function render({ cases, windows }: RuleVectors): string {
+function render({ cases, windows }: RuleVectors): string {
   const lines = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).join(",\n");
   return `{\n"cases": [\n${lines(cases)}\n],\n"windows": [\n${lines(windows)}\n]\n}\n`;
 }

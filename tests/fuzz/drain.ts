@@ -9,7 +9,7 @@ import type { Lockstep } from "./lockstep";
 import { freeOf } from "./model/money";
 import type { Operation } from "./operations";
 import { U64_MAX } from "./rule";
-import { SUPPLY } from "./setting";
+import { SUPPLY } from "./surroundings";
 
 const DAY = 86_400n;
 const BALANCE_AT = 64;

@@ -7,8 +7,8 @@ import { type Address, escrow, named } from "./addresses";
 import type { Content, Subscription, Tokens } from "./contents";
 import type { Outcome } from "./native-svm";
 import type { Operation, Send } from "./operations";
-import { canGive } from "./setting";
 import type { Cell, State } from "./state";
+import { canGive } from "./surroundings";
 import { readingOf, type VenueUser } from "./venue";
 
 /** What is remembered of one subscription. */

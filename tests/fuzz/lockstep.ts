@@ -7,8 +7,8 @@ import { Invariants } from "./invariants";
 import { predict } from "./model";
 import { NativeSvm } from "./native-svm";
 import type { Operation, Send } from "./operations";
-import { establish, happen } from "./setting";
 import { State } from "./state";
+import { establish, happen } from "./surroundings";
 
 /** How often every account is compared, not only those a transaction could write. */
 const EVERY = 1_000;

@@ -1,6 +1,6 @@
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
-import { readonly, unsigned } from "@profit-share/testing/svm/interface";
+import { readonly, unsigned } from "@profit-share/testing/svm/idl";
 import { expect } from "chai";
 
 const { creator, payoutWallet, subscriber, sponsor, eve } = ACTORS;

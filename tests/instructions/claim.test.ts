@@ -3,7 +3,7 @@ import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, State, U64_MAX } from "@profit-share/testing/svm/constants";
-import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { expect } from "chai";
 
 const { creator, subscriber, agent, marketplace, payoutWallet, eve } = ACTORS;

@@ -2,7 +2,7 @@ import { escrowAddress, PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, State, U64_MAX } from "@profit-share/testing/svm/constants";
-import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { AccountState } from "@solana/spl-token";
 import { expect } from "chai";
 

@@ -3,7 +3,7 @@ import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, State } from "@profit-share/testing/svm/constants";
-import { readonly, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, withAccount } from "@profit-share/testing/svm/idl";
 import { AccountState, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";

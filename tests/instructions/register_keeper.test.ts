@@ -2,7 +2,7 @@ import { decodeKeeper, keeperAddress, PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Lamports } from "@profit-share/testing/svm/constants";
-import { accountLength, unsigned, withAccount } from "@profit-share/testing/svm/interface";
+import { accountLength, unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { World } from "@profit-share/testing/svm/world";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";

@@ -1,7 +1,7 @@
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { I64_MAX, Time, U64_MAX } from "@profit-share/testing/svm/constants";
-import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { expect } from "chai";
 
 const { creator, subscriber, agent, keeperSigner, sponsor, eve } = ACTORS;

@@ -2,7 +2,7 @@ import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, State } from "@profit-share/testing/svm/constants";
-import { readonly, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, withAccount } from "@profit-share/testing/svm/idl";
 import { expect } from "chai";
 
 const { subscriber, creator, eve } = ACTORS;

@@ -3,7 +3,7 @@ import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Bps } from "@profit-share/testing/svm/constants";
 import { sha256 } from "@profit-share/testing/svm/history";
-import { fieldAt, readonly, unsigned, withAccount, withDataByte } from "@profit-share/testing/svm/interface";
+import { fieldAt, readonly, unsigned, withAccount, withDataByte } from "@profit-share/testing/svm/idl";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
 

@@ -2,7 +2,7 @@ import { botAddress } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { State, U64_MAX } from "@profit-share/testing/svm/constants";
-import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { expect } from "chai";
 
 const { creator, subscriber, agent, payoutWallet, marketplace, eve } = ACTORS;

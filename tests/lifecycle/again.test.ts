@@ -4,7 +4,7 @@ import { Attested } from "@profit-share/testing/svm/attested";
 import { attestedRow, skippedIn } from "@profit-share/testing/svm/batch";
 import { Time } from "@profit-share/testing/svm/constants";
 import { firstHead, referenceOf } from "@profit-share/testing/svm/history";
-import { fieldAt } from "@profit-share/testing/svm/interface";
+import { fieldAt } from "@profit-share/testing/svm/idl";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
 

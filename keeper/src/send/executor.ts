@@ -4,19 +4,16 @@
  */
 import { explainError, signatureOf } from "@profit-share/sdk";
 import {
-  type Connection,
   type Keypair,
   PublicKey,
   type SimulatedTransactionResponse,
   type TransactionInstruction,
   type VersionedTransaction,
 } from "@solana/web3.js";
-import type { Logger } from "pino";
-import type { Checkpoints } from "../store/checkpoints";
-import type { Flight, Flights } from "../store/flights";
+import type { Flight } from "../store/flights";
 import type { AgentSigner } from "./agent-signer";
 import { whenCaughtUp } from "./connection";
-import { Follower } from "./follower";
+import { Follower, type FollowerOptions } from "./follower";
 import type { Outcome } from "./outcome";
 import { compile, limitFor, sign, UNLIMITED } from "./transaction";
 
@@ -35,33 +32,12 @@ export interface Intent {
   minContextSlot: number;
 }
 
-/** Milliseconds. */
-export interface Timing {
-  /** Between two looks at a signature's status. */
-  statusMs: number;
-  /** Between two sendings of the same bytes. */
-  resendMs: number;
-  /** How long an agent's signature is waited for. */
-  signMs: number;
-  /** How long a transaction in flight is waited for when the keeper stops. */
-  stopGraceMs: number;
-}
-
-export const TIMING: Timing = { statusMs: 500, resendMs: 2_000, signMs: 30_000, stopGraceMs: 10_000 };
-
-export interface ExecutorOptions {
-  connection: Connection;
+export interface ExecutorOptions extends FollowerOptions {
   /** Pays all fees. */
   payer: Keypair;
   agents: AgentSigner;
-  flights: Flights;
-  checkpoints: Checkpoints;
   /** Micro-lamports per compute unit. */
   computeUnitPrice: bigint;
-  timing: Timing;
-  logger: Logger;
-  /** Aborted when the keeper stops. */
-  stopping: AbortSignal;
 }
 
 /** Stands in for the blockhash where a node puts in its own. */

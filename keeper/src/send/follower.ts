@@ -1,9 +1,10 @@
 /** Follows a stored transaction to its end: sends the same bytes again and again until it is confirmed or has expired. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { explainError, fateOf, loggedEvents, settledEvents } from "@profit-share/sdk";
-import type { SignatureStatus, VersionedTransactionResponse } from "@solana/web3.js";
-import type { Flight, LandedClose } from "../store/flights";
-import type { ExecutorOptions } from "./executor";
+import type { Connection, SignatureStatus, VersionedTransactionResponse } from "@solana/web3.js";
+import type { Logger } from "pino";
+import type { Checkpoints } from "../store/checkpoints";
+import type { Flight, Flights, LandedClose } from "../store/flights";
 import type { Details, Outcome } from "./outcome";
 
 /** So many looks in a row that the RPC does not answer give up; the transaction stays stored. */
@@ -11,8 +12,32 @@ const MAX_FAILURES = 10;
 /** How often a confirmed transaction is asked for before its details are given up. */
 const FETCH_ATTEMPTS = 5;
 
+/** Milliseconds. */
+export interface Timing {
+  /** Between two looks at a signature's status. */
+  statusMs: number;
+  /** Between two sendings of the same bytes. */
+  resendMs: number;
+  /** How long an agent's signature is waited for. */
+  signMs: number;
+  /** How long a transaction in flight is waited for when the keeper stops. */
+  stopGraceMs: number;
+}
+
+export const TIMING: Timing = { statusMs: 500, resendMs: 2_000, signMs: 30_000, stopGraceMs: 10_000 };
+
+export interface FollowerOptions {
+  connection: Connection;
+  flights: Flights;
+  checkpoints: Checkpoints;
+  timing: Timing;
+  logger: Logger;
+  /** Aborted when the keeper stops. */
+  stopping: AbortSignal;
+}
+
 export class Follower {
-  constructor(private readonly options: Omit<ExecutorOptions, "payer" | "agents" | "computeUnitPrice">) {}
+  constructor(private readonly options: FollowerOptions) {}
 
   /** @throws Error what the RPC says after it failed ten times in a row */
   async follow(flight: Flight): Promise<Outcome> {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { keyFileText } from "@profit-share/sdk";
 import type { Keypair } from "@solana/web3.js";
 import { newDatabase, newFolder } from "./database";
 import type { Market } from "./market";
@@ -102,6 +103,6 @@ export class Running {
   }
 }
 
-export function writeKey(file: string, { secretKey }: Keypair): void {
-  writeFileSync(file, JSON.stringify(Array.from(secretKey)), { mode: 0o600 });
+export function writeKey(file: string, keypair: Keypair): void {
+  writeFileSync(file, keyFileText(keypair), { mode: 0o600 });
 }

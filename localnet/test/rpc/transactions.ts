@@ -1,6 +1,6 @@
 /** Transactions and accounts for the tests, by fixed keys: every node sees the same addresses. */
+import { toBase58 } from "@profit-share/sdk";
 import { Keypair, type PublicKey, SystemProgram, Transaction, type TransactionInstruction } from "@solana/web3.js";
-import bs58 from "bs58";
 import { eventually, result } from "./client";
 
 export const SOL = 1_000_000_000;
@@ -11,7 +11,7 @@ export function key(seed: number): Keypair {
 }
 
 /** Any 64 bytes that are no landed transaction's signature. */
-export const UNKNOWN_SIGNATURE = bs58.encode(new Uint8Array(64).fill(7));
+export const UNKNOWN_SIGNATURE = toBase58(new Uint8Array(64).fill(7));
 
 /** Airdrops and waits for it. */
 export async function fund(url: string, account: PublicKey, lamports: number): Promise<string> {
@@ -37,7 +37,7 @@ export async function signed(
   const transaction = new Transaction({ feePayer: signers[0].publicKey, blockhash: recent, lastValidBlockHeight: 0 });
   transaction.add(...instructions).sign(...signers);
   const wire = transaction.serialize();
-  return { signature: bs58.encode(transaction.signature!), wire, base64: wire.toString("base64") };
+  return { signature: toBase58(transaction.signature!), wire, base64: wire.toString("base64") };
 }
 
 export function transfer(from: Keypair, to: PublicKey, lamports: number | bigint): TransactionInstruction {

@@ -4,9 +4,10 @@ import { createRequire } from "node:module";
 import { deploy } from "@profit-share/cli/deploy";
 import { createKeeper, MemoryAgents } from "@profit-share/keeper";
 import { DRIFT_SIM_PROGRAM, startLocalnet } from "@profit-share/localnet";
-import { connect, IDL, PROGRAM_ID, ProfitShareClient, settle } from "@profit-share/sdk";
+import { connect, PROGRAM_ID, ProfitShareClient, settle } from "@profit-share/sdk";
 import { anchorProgram } from "@profit-share/sdk/anchor";
 import { driftUserAddress } from "@profit-share/sdk/drift";
+import { IDL } from "@profit-share/sdk/idl";
 import idl from "@profit-share/sdk/idl.json" with { type: "json" };
 import { PublicKey } from "@solana/web3.js";
 

@@ -9,9 +9,9 @@ import {
 } from "@solana/web3.js";
 import { HistoryUnavailable, InvalidInput, NodeFailure, NotFound, WrongAccount } from "../failures";
 import { offeredTerms } from "../history/offered-terms";
-import { type Agreement, beginningAt, sameAgreement, settlementsOf } from "../history/settlements";
+import { type BotInstance, beginningAt, sameInstance, settlementsOf } from "../history/settlements";
 import { type Place, transactionsOf, type WalkedTransaction } from "../history/transactions";
-import { type HistoryReport, type SettledEvent, verifyHistory } from "../history/verify";
+import { type HistoryReport, verifyHistory } from "../history/verify";
 import {
   type Bot,
   decodeBot,
@@ -21,9 +21,16 @@ import {
   type Subscription,
 } from "../program/accounts";
 import { decodeClock } from "../program/clock";
-import { type ClosedEvent, historyEvents, type LogEvent, loggedEvents, subscriptionOf } from "../program/events";
+import {
+  type ClosedEvent,
+  historyEvents,
+  type LogEvent,
+  loggedEvents,
+  type SettledEvent,
+  subscriptionOf,
+} from "../program/events";
 import { decodeTokenAccount, TOKEN_PROGRAM_ID } from "../spl/token";
-import { venueUserOrGone } from "../venue/observe";
+import { venueUserOrGone } from "../venue/observation";
 import type { VenueUser } from "../venue/user";
 import { accountDiscriminator, accountName, fieldOffset } from "../wire/coder";
 import { PROGRAM_ID } from "../wire/idl";
@@ -126,7 +133,7 @@ export class ProfitShareReader {
    *   last that was closed. `closings` lists them.
    * @throws NotFound if there is no such subscription; HistoryUnavailable if the node no longer keeps what it takes
    */
-  async history(address: PublicKey, agreement: Agreement | null = null): Promise<VerifiedHistory> {
+  async history(address: PublicKey, agreement: BotInstance | null = null): Promise<VerifiedHistory> {
     const live = await this.subscriptionIfAny(address);
     const found = await settlementsOf(this.transactions(address), { address, agreement, live }, this.programId);
     if (found === null) {
@@ -156,7 +163,7 @@ export class ProfitShareReader {
    * long logs, so they inform and prove nothing; totals and token transfers do.
    * @param agreement as for `history`
    */
-  async movements(address: PublicKey, agreement: Agreement | null = null): Promise<(LogEvent & Place)[]> {
+  async movements(address: PublicKey, agreement: BotInstance | null = null): Promise<(LogEvent & Place)[]> {
     const wanted = agreement ?? (await this.subscriptionIfAny(address));
     let newestFirst: (LogEvent & Place)[] = [];
     for await (const { transaction, ...place } of this.transactions(address)) {
@@ -165,7 +172,7 @@ export class ProfitShareReader {
         newestFirst.push({ ...event, ...place });
         const beginning = beginningAt(address, event);
         if (beginning === null) continue;
-        if (wanted === null || sameAgreement(wanted, beginning)) return newestFirst.reverse();
+        if (wanted === null || sameInstance(wanted, beginning)) return newestFirst.reverse();
         // All of that was of a later agreement.
         newestFirst = [];
       }

@@ -5,8 +5,8 @@ import type { Bot } from "../program/accounts";
 import { type FetchedTransaction, loggedEvents } from "../program/events";
 import { FEE_BASIS_CODES, nameOf, type Terms } from "../program/terms";
 import { decodeInstruction } from "../wire/coder";
-import { IDL } from "../wire/idl";
 import type { Struct } from "../wire/idl-types";
+import { accountsOf } from "../wire/schema";
 import { fromBase58 } from "../wire/text";
 import type { WalkedTransaction } from "./transactions";
 
@@ -79,7 +79,5 @@ function statedTerms({ meta, transaction }: FetchedTransaction, bot: PublicKey, 
   });
 }
 
-function accountIndex(instruction: (typeof SETTERS)[number], account: "bot" | "keeper"): number {
-  const { accounts } = IDL.instructions.find(({ name }) => name === instruction)!;
-  return accounts.findIndex(({ name }) => name === account);
-}
+const accountIndex = (instruction: (typeof SETTERS)[number], account: "bot" | "keeper"): number =>
+  accountsOf(instruction).findIndex(({ name }) => name === account);

@@ -48,7 +48,7 @@ function wrongAmounts(terms: Terms, ledger: Ledger, record: SettlementRecord): s
   if (ledger.last > ledger.peak) return `its last is ${ledger.last}, above the peak of ${ledger.peak} before it`;
   // A cap that cut something off was used up exactly, and one that did not had room for the share.
   const room = record.accrued - ledger.accrued;
-  const result = settle(terms, room, ledger, observationOf(record));
+  const result = settle(terms, room, ledger, observationIn(record));
   const recomputed = {
     closePnl: result.closePnl,
     last: result.lastBefore,
@@ -71,7 +71,7 @@ function wrongAmounts(terms: Terms, ledger: Ledger, record: SettlementRecord): s
   return null;
 }
 
-function observationOf({ kind, closePnl, realized, flags }: SettlementRecord): Observation {
+function observationIn({ kind, closePnl, realized, flags }: SettlementRecord): Observation {
   return kind === "attested"
     ? { kind, closePnl }
     : { kind, realized, liquidated: flags.liquidation, recreated: flags.recreated };

@@ -4,6 +4,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2";
 import type { PublicKey } from "@solana/web3.js";
+import type { SettledEvent } from "../program/events";
 import { encodeRecord, type SettlementRecord } from "../program/record";
 import { encodeTerms, TERMS_LENGTH, type Terms } from "../program/terms";
 import { ByteWriter, equalBytes } from "../wire/bytes";
@@ -11,14 +12,6 @@ import { hex } from "../wire/text";
 import { type Totals, totalsAfter, wrongRecord } from "./recompute";
 
 const DOMAIN = new TextEncoder().encode("profit_share:history:v1");
-
-/** A recorded settlement, as its event carries it. */
-export interface SettledEvent {
-  subscription: PublicKey;
-  record: SettlementRecord;
-  /** 32 bytes: head of the history after the record. */
-  head: Uint8Array;
-}
 
 /** What the first head binds a history to. */
 export interface HistoryStart {

@@ -10,5 +10,5 @@ export interface AcceptBot {
 
 /** Takes over a bot with all that is unclaimed and its vault. Event: `BotTransferred`. */
 export function acceptBot({ newOwner, bot }: AcceptBot, programId: PublicKey = PROGRAM_ID): TransactionInstruction {
-  return instruction("accept_bot", { new_owner: newOwner, bot }, {}, programId);
+  return instruction("accept_bot", { newOwner, bot }, {}, programId);
 }

@@ -13,5 +13,5 @@ export function acceptKeeper(
   { newAdmin, keeper }: AcceptKeeper,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
-  return instruction("accept_keeper", { new_admin: newAdmin, keeper }, {}, programId);
+  return instruction("accept_keeper", { newAdmin, keeper }, {}, programId);
 }

@@ -1,14 +1,14 @@
-/** One way to make an instruction: order, flags, fixed accounts and encoding come from the IDL. */
-import { PublicKey, TransactionInstruction } from "@solana/web3.js";
+/** One way to make an instruction: order, flags, fixed accounts and encoding come from the program's interface. */
+import { type PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
 import { InvalidInput } from "../failures";
 import { eventAuthorityAddress } from "../program/addresses";
+import { TOKEN_PROGRAM_ID } from "../spl/token";
 import { toBuffer } from "../wire/bytes";
 import { encodeInstruction } from "../wire/coder";
-import { IDL, PROGRAM_ID } from "../wire/idl";
-import type { Args } from "../wire/idl-types";
+import { PROGRAM_ID } from "../wire/idl";
+import type { Args, CamelCase, Instruction, InstructionName } from "../wire/idl-types";
+import { accountsOf } from "../wire/schema";
 
-type Instruction = (typeof IDL.instructions)[number];
-export type InstructionName = Instruction["name"];
 type Named<Name extends InstructionName> = Extract<Instruction, { name: Name }>;
 
 /** Accounts that are the same in every instruction: the caller never passes them. */
@@ -19,22 +19,13 @@ type AccountName<Name extends InstructionName> = Exclude<Account<Name>["name"], 
 type IsOptional<Name extends InstructionName, A> =
   Extract<Account<Name>, { name: A }> extends { optional: true } ? true : false;
 
-/** The accounts an instruction needs, by the program's names; null leaves an optional one out. */
+/** The accounts an instruction needs; null leaves an optional one out. */
 type Accounts<Name extends InstructionName> = {
-  [A in AccountName<Name>]: IsOptional<Name, A> extends true ? PublicKey | null : PublicKey;
+  [A in AccountName<Name> as CamelCase<A>]: IsOptional<Name, A> extends true ? PublicKey | null : PublicKey;
 };
 
-interface AccountSpec {
-  readonly name: string;
-  readonly signer?: boolean;
-  readonly writable?: boolean;
-  readonly optional?: boolean;
-  readonly address?: string;
-}
-
 /**
- * @param accounts by the program's names
- * @param args by the camelCase of the program's names
+ * @param accounts @param args by the camelCase of the program's names
  * @throws Error naming the argument or account that is missing or does not fit
  */
 export function instruction<Name extends InstructionName>(
@@ -43,24 +34,21 @@ export function instruction<Name extends InstructionName>(
   args: Args<Named<Name>>,
   programId = PROGRAM_ID,
 ): TransactionInstruction {
-  const spec = IDL.instructions.find((candidate) => candidate.name === name)!;
-  const given = accounts as Record<string, PublicKey | null | undefined>;
-  const keys = (spec.accounts as readonly AccountSpec[]).map((account) => {
-    const pubkey = given[account.name] === undefined ? fixedAccount(account, programId) : given[account.name];
-    if (pubkey === undefined || (pubkey === null && !account.optional)) {
-      throw new InvalidInput(`${name} needs the account ${account.name}: pass its address`);
-    }
+  const given: Readonly<Record<string, PublicKey | null | undefined>> = accounts;
+  const keys = accountsOf(name).map(({ name: account, isSigner, isWritable, isOptional }) => {
+    const pubkey = given[account] === undefined ? FIXED[account]?.(programId) : given[account];
     // An optional account that is left out is written as the program's own address.
-    if (pubkey === null) return { pubkey: programId, isSigner: false, isWritable: false };
-    return { pubkey, isSigner: account.signer === true, isWritable: account.writable === true };
+    if (pubkey === null && isOptional) return { pubkey: programId, isSigner: false, isWritable: false };
+    if (!pubkey) throw new InvalidInput(`${name} needs the account ${account}: pass its address`);
+    return { pubkey, isSigner, isWritable };
   });
-  const data = toBuffer(encodeInstruction(name, args as Record<string, unknown>));
+  const data = toBuffer(encodeInstruction(name, args));
   return new TransactionInstruction({ programId, keys, data });
 }
 
-function fixedAccount({ name, address }: AccountSpec, programId: PublicKey): PublicKey | undefined {
-  if (name === "program") return programId;
-  if (name === "event_authority") return eventAuthorityAddress(programId);
-  if (name === "token_program" || name === "system_program") return new PublicKey(address!);
-  return undefined;
-}
+const FIXED: Readonly<Record<string, (programId: PublicKey) => PublicKey>> = {
+  tokenProgram: () => TOKEN_PROGRAM_ID,
+  systemProgram: () => SystemProgram.programId,
+  eventAuthority: eventAuthorityAddress,
+  program: (programId: PublicKey) => programId,
+} satisfies Record<CamelCase<Fixed>, unknown>;

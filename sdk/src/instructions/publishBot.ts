@@ -37,7 +37,7 @@ export function publishBot(
   const quoteMarket = source === "attested" ? null : spotMarketAddress(venueProgram(source), 0);
   return instruction(
     "publish_bot",
-    { creator, payer, bot, vault: vaultAddress(bot, programId), mint, keeper, quote_market: quoteMarket },
+    { creator, payer, bot, vault: vaultAddress(bot, programId), mint, keeper, quoteMarket: quoteMarket },
     {
       id,
       source: SOURCE_CODES[source],

@@ -14,5 +14,5 @@ export interface Settle {
  * new it succeeds without a record. Event: `Settled` (self-CPI) if there was something to record.
  */
 export function settle({ subscription, venueUser }: Settle, programId: PublicKey = PROGRAM_ID): TransactionInstruction {
-  return instruction("settle", { subscription, venue_user: venueUser }, {}, programId);
+  return instruction("settle", { subscription, venueUser }, {}, programId);
 }

@@ -66,7 +66,7 @@ export function subscribe(input: Subscribe, programId: PublicKey = PROGRAM_ID): 
       bot,
       subscription,
       escrow: escrowAddress(subscription, programId),
-      venue_user: verified ? account.venueUser : PublicKey.default,
+      venueUser: verified ? account.venueUser : PublicKey.default,
       mint: terms.mint,
     },
     {

@@ -20,6 +20,6 @@ export function unsubscribe(
   { signer, subscription, venueUser }: Unsubscribe,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
-  const accounts = { signer, subscription, venue_user: venueUser ?? PublicKey.default };
+  const accounts = { signer, subscription, venueUser: venueUser ?? PublicKey.default };
   return instruction("unsubscribe", accounts, {}, programId);
 }

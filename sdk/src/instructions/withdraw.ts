@@ -26,7 +26,7 @@ export function withdraw(
   const escrow = escrowAddress(subscription, programId);
   return instruction(
     "withdraw",
-    { subscriber, subscription, escrow, venue_user: venueUser ?? PublicKey.default, destination },
+    { subscriber, subscription, escrow, venueUser: venueUser ?? PublicKey.default, destination },
     { amount },
     programId,
   );

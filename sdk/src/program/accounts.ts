@@ -3,7 +3,7 @@ import { PublicKey } from "@solana/web3.js";
 import { UnreadableData } from "../failures";
 import type { Ledger } from "../rule/rule";
 import type { DailyWindow } from "../rule/window";
-import type { StoredReading } from "../venue/observe";
+import type { StoredReading } from "../venue/observation";
 import { decodeAccount } from "../wire/coder";
 import type { AccountName, Struct } from "../wire/idl-types";
 import { FEE_BASIS_CODES, nameOf, SOURCE_CODES, type Terms } from "./terms";

@@ -1,157 +1,61 @@
 /** What the failures of this program and of those around it mean, and what to do about them. */
-import { IDL } from "../wire/idl";
+import { ERRORS } from "../wire/profit-share-errors";
 
-export type Words = readonly [name: string, message: string];
+/**
+ * A line for each: its code, its name, what it says. First the program's own, then those of the Anchor framework, which checks
+ * accounts before the program's own code runs.
+ */
+export const PROGRAM_ERRORS = `${ERRORS}
+2000 ConstraintMut An account that has to be writable was passed read-only: build the instruction with this SDK
+2001 ConstraintHasOne Two accounts do not belong together: check which bot and subscription were passed
+2003 ConstraintRaw An account does not meet a condition of the instruction: check the accounts passed
+2005 ConstraintRentExempt An account holds too little SOL to exist: give it its rent
+2007 ConstraintExecutable An account that has to be a program is none: build the instruction with this SDK
+2011 ConstraintClose An account cannot be closed into itself: pass another destination
+2012 ConstraintAddress An account is not the one that belongs here: read the subscription again and pass its own
+2013 ConstraintZero An account is in use already: pass a new one
+2019 ConstraintSpace An account has another size than the program's: it belongs to another version
+2020 ConstraintAccountIsNone An optional account is needed here: for a deposit above 0 pass the paying token account
+2040 ConstraintDuplicateMutableAccount The same account was passed twice where two are needed: pass different ones
+2500 RequireViolated A condition of the instruction does not hold: check its accounts and amounts`;
 
-/** The program's own codes. */
-export const PROGRAM_ERRORS: ReadonlyMap<number, Words> = new Map(
-  IDL.errors.map(({ code, name, msg }) => [code, [name, msg]]),
-);
+/** The same of the token program. */
+export const TOKEN_ERRORS = `
+1 InsufficientFunds The paying token account holds less than the amount: fund it or pay less
+3 MintMismatch The token account is of another mint: pass one of the subscription's mint
+4 OwnerMismatch The token account does not belong to the signer: pass one that it owns
+17 AccountFrozen The token account is frozen by the mint's issuer: use another one`;
 
-/** Codes of the Anchor framework, which checks accounts before the program's own code runs. */
-export const ANCHOR_ERRORS: ReadonlyMap<number, Words> = new Map([
-  [
-    2000,
-    ["ConstraintMut", "An account that has to be writable was passed read-only: build the instruction with this SDK"],
-  ],
-  [2001, ["ConstraintHasOne", "Two accounts do not belong together: check which bot and subscription were passed"]],
-  [2003, ["ConstraintRaw", "An account does not meet a condition of the instruction: check the accounts passed"]],
-  [2005, ["ConstraintRentExempt", "An account holds too little SOL to exist: give it its rent"]],
-  [2007, ["ConstraintExecutable", "An account that has to be a program is none: build the instruction with this SDK"]],
-  [2011, ["ConstraintClose", "An account cannot be closed into itself: pass another destination"]],
-  [
-    2012,
-    ["ConstraintAddress", "An account is not the one that belongs here: read the subscription again and pass its own"],
-  ],
-  [2013, ["ConstraintZero", "An account is in use already: pass a new one"]],
-  [2019, ["ConstraintSpace", "An account has another size than the program's: it belongs to another version"]],
-  [
-    2020,
-    [
-      "ConstraintAccountIsNone",
-      "An optional account is needed here: for a deposit above 0 pass the paying token account",
-    ],
-  ],
-  [
-    2040,
-    [
-      "ConstraintDuplicateMutableAccount",
-      "The same account was passed twice where two are needed: pass different ones",
-    ],
-  ],
-  [2500, ["RequireViolated", "A condition of the instruction does not hold: check its accounts and amounts"]],
-]);
+/** The same of the system program. */
+export const SYSTEM_ERRORS = `
+0 AccountAlreadyInUse The address to create exists already: pick another id, or read what is there
+1 ResultWithNegativeLamports The payer holds too little SOL for the rent: fund it`;
 
-const TOKEN_ERRORS: ReadonlyMap<number, Words> = new Map([
-  [1, ["InsufficientFunds", "The paying token account holds less than the amount: fund it or pay less"]],
-  [3, ["MintMismatch", "The token account is of another mint: pass one of the subscription's mint"]],
-  [4, ["OwnerMismatch", "The token account does not belong to the signer: pass one that it owns"]],
-  [17, ["AccountFrozen", "The token account is frozen by the mint's issuer: use another one"]],
-]);
+/** The runtime's own refusals in the order of their numbers, from 2 (`solana-program-error`). */
+export const BUILTIN_ERRORS = `InvalidArgument InvalidInstructionData InvalidAccountData AccountDataTooSmall
+InsufficientFunds IncorrectProgramId MissingRequiredSignature AccountAlreadyInitialized UninitializedAccount
+NotEnoughAccountKeys AccountBorrowFailed MaxSeedLengthExceeded InvalidSeeds BorshIoError AccountNotRentExempt
+UnsupportedSysvar IllegalOwner MaxAccountsDataAllocationsExceeded InvalidRealloc MaxInstructionTraceLengthExceeded
+BuiltinProgramsMustConsumeComputeUnits InvalidAccountOwner ArithmeticOverflow Immutable IncorrectAuthority`;
 
-const SYSTEM_ERRORS: ReadonlyMap<number, Words> = new Map([
-  [0, ["AccountAlreadyInUse", "The address to create exists already: pick another id, or read what is there"]],
-  [1, ["ResultWithNegativeLamports", "The payer holds too little SOL for the rent: fund it"]],
-]);
-
-/** Codes of the programs that this one calls, by their address. */
-export const CALLED_PROGRAMS: Readonly<Record<string, ReadonlyMap<number, Words>>> = {
-  TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA: TOKEN_ERRORS,
-  "11111111111111111111111111111111": SYSTEM_ERRORS,
-};
-
-/** The runtime's numbers for its own refusals, from 2 (`solana-program-error`). */
-export const BUILTIN_ERRORS: readonly string[] = [
-  "InvalidArgument",
-  "InvalidInstructionData",
-  "InvalidAccountData",
-  "AccountDataTooSmall",
-  "InsufficientFunds",
-  "IncorrectProgramId",
-  "MissingRequiredSignature",
-  "AccountAlreadyInitialized",
-  "UninitializedAccount",
-  "NotEnoughAccountKeys",
-  "AccountBorrowFailed",
-  "MaxSeedLengthExceeded",
-  "InvalidSeeds",
-  "BorshIoError",
-  "AccountNotRentExempt",
-  "UnsupportedSysvar",
-  "IllegalOwner",
-  "MaxAccountsDataAllocationsExceeded",
-  "InvalidRealloc",
-  "MaxInstructionTraceLengthExceeded",
-  "BuiltinProgramsMustConsumeComputeUnits",
-  "InvalidAccountOwner",
-  "ArithmeticOverflow",
-  "Immutable",
-  "IncorrectAuthority",
-];
-
-/** Refusals that the runtime names itself, with the words its logs use. */
-export const RUNTIME_ERRORS: readonly (readonly [name: string, phrase: string, message: string])[] = [
-  [
-    "MissingRequiredSignature",
-    "missing required signature",
-    "A signature is missing: sign with every wallet the instruction names as signer",
-  ],
-  [
-    "InvalidSeeds",
-    "provided seeds do not result in a valid address",
-    "An account is not at the address derived for it: build the instruction with this SDK",
-  ],
-  [
-    "IllegalOwner",
-    "provided owner is not allowed",
-    "An account is owned by another program than expected: check the accounts and the cluster",
-  ],
-  [
-    "InvalidAccountOwner",
-    "invalid account owner",
-    "An account is owned by another program than expected: check the accounts and the cluster",
-  ],
-  [
-    "InvalidAccountData",
-    "invalid account data",
-    "An account holds other data than expected: check that it exists on this cluster and is of the right kind",
-  ],
-  ["UninitializedAccount", "requires an initialized account", "An account does not exist yet: create it first"],
-  ["NotEnoughAccountKeys", "insufficient account keys", "Accounts are missing: build the instruction with this SDK"],
-  [
-    "InvalidInstructionData",
-    "invalid instruction data",
-    "The program does not know this instruction: use the SDK of the program's version",
-  ],
-  [
-    "IncorrectProgramId",
-    "incorrect program id",
-    "A wrong program account was passed, or the program runs at another address than it declares",
-  ],
-  ["ComputationalBudgetExceeded", "exceeded cus meter", "The transaction ran out of compute units: raise its limit"],
-  [
-    "ProgramFailedToComplete",
-    "program failed to complete",
-    "The program aborted: check the accounts passed and the compute unit limit",
-  ],
-  ["ArithmeticOverflow", "arithmetic overflow", "An amount is too large: pass a smaller one"],
-  ["InsufficientFunds", "insufficient funds for instruction", "An account holds too little: fund it"],
-  ["AccountNotFound", "no record of a prior credit", "The fee payer does not exist on this cluster: fund it with SOL"],
-  ["InsufficientFundsForFee", "insufficient funds for fee", "The fee payer holds too little SOL for the fee: fund it"],
-  [
-    "InsufficientFundsForRent",
-    "insufficient funds for rent",
-    "An account would be left with too little SOL to exist: fund it",
-  ],
-  [
-    "BlockhashNotFound",
-    "blockhash not found",
-    "The transaction is too old or was made for another cluster: make and sign it again",
-  ],
-  ["AlreadyProcessed", "already been processed", "The transaction was processed before: look its signature up"],
-  [
-    "Expired",
-    "block height exceeded",
-    "The transaction expired before it was confirmed: look its signature up, then make and sign it again",
-  ],
-];
+/** Refusals that the runtime names itself. In brackets the words of its logs, where they are not those of the name. */
+export const RUNTIME_ERRORS = `
+MissingRequiredSignature A signature is missing: sign with every wallet the instruction names as signer
+InvalidSeeds [provided seeds do not result in a valid address] An account is not at the address derived for it: build the instruction with this SDK
+IllegalOwner [provided owner is not allowed] An account is owned by another program than expected: check the accounts and the cluster
+InvalidAccountOwner An account is owned by another program than expected: check the accounts and the cluster
+InvalidAccountData An account holds other data than expected: check that it exists on this cluster and is of the right kind
+UninitializedAccount [requires an initialized account] An account does not exist yet: create it first
+NotEnoughAccountKeys [insufficient account keys] Accounts are missing: build the instruction with this SDK
+InvalidInstructionData The program does not know this instruction: use the SDK of the program's version
+IncorrectProgramId A wrong program account was passed, or the program runs at another address than it declares
+ComputationalBudgetExceeded [exceeded cus meter] The transaction ran out of compute units: raise its limit
+ProgramFailedToComplete The program aborted: check the accounts passed and the compute unit limit
+ArithmeticOverflow An amount is too large: pass a smaller one
+InsufficientFunds [insufficient funds for instruction] An account holds too little: fund it
+AccountNotFound [no record of a prior credit] The fee payer does not exist on this cluster: fund it with SOL
+InsufficientFundsForFee The fee payer holds too little SOL for the fee: fund it
+InsufficientFundsForRent An account would be left with too little SOL to exist: fund it
+BlockhashNotFound The transaction is too old or was made for another cluster: make and sign it again
+AlreadyProcessed [already been processed] The transaction was processed before: look its signature up
+Expired [block height exceeded] The transaction expired before it was confirmed: look its signature up, then make and sign it again`;

@@ -1,8 +1,9 @@
 /** Why a transaction failed, in plain words: what happened and what to do. */
-
+import { SystemProgram } from "@solana/web3.js";
+import { TOKEN_PROGRAM_ID } from "../spl/token";
 import { PROGRAM_ID } from "../wire/idl";
 import { U32_MAX } from "../wire/integers";
-import { ANCHOR_ERRORS, BUILTIN_ERRORS, CALLED_PROGRAMS, PROGRAM_ERRORS, RUNTIME_ERRORS } from "./error-words";
+import { BUILTIN_ERRORS, PROGRAM_ERRORS, RUNTIME_ERRORS, SYSTEM_ERRORS, TOKEN_ERRORS } from "./error-words";
 
 export interface Explanation {
   /** Name of the error, such as `BalanceTooLow`; `Unknown` if none was recognized. */
@@ -31,19 +32,25 @@ export function explainError(failure: unknown, programId = PROGRAM_ID): Explanat
   const code = customCode(reason) ?? customCode(text);
   if (code !== null) return explainCode(code, program, programId.toBase58());
   const known = runtimeError(reason) ?? runtimeError(text);
-  if (known) return { name: known[0], message: known[2], code: null, program };
+  if (known) return { ...known, code: null, program };
   return { name: "Unknown", message: reason, code: null, program };
 }
 
 function explainCode(code: number, program: string | null, own: string): Explanation {
-  const ours = program === null || program === own;
-  const words = ours ? (PROGRAM_ERRORS.get(code) ?? ANCHOR_ERRORS.get(code)) : CALLED_PROGRAMS[program]?.get(code);
-  if (words) return { name: words[0], message: words[1], code, program };
+  const words = new RegExp(`^${code} (\\w+) (.*)$`, "m").exec(errorsOf(program ?? own, own));
+  if (words) return { name: words[1]!, message: words[2]!, code, program };
   const message =
     program === null
       ? `A program refused with error ${code}: pass the transaction's logs to learn which`
       : `Program ${program} refused with error ${code}: look it up in that program's documentation`;
   return { name: "Unknown", message, code, program };
+}
+
+/** The table with the codes of a program; of one that is not known here an empty one. */
+function errorsOf(program: string, own: string): string {
+  if (program === own) return PROGRAM_ERRORS;
+  if (program === TOKEN_PROGRAM_ID.toBase58()) return TOKEN_ERRORS;
+  return program === SystemProgram.programId.toBase58() ? SYSTEM_ERRORS : "";
 }
 
 /**
@@ -56,9 +63,9 @@ export function explainProgramError(value: bigint, programId = PROGRAM_ID): Expl
   const builtin = value >> 32n;
   // The custom code 0 has a built-in number: as a value, 0 is success.
   if (builtin <= 1n) return explainCode(Number(value & U32_MAX), own, own);
-  const name = BUILTIN_ERRORS[Number(builtin) - 2] ?? "Unknown";
-  const words = RUNTIME_ERRORS.find(([known]) => known === name);
-  const message = words?.[2] ?? `The runtime refuses it with ${name} (${value}): check the accounts of the row`;
+  const name = BUILTIN_ERRORS.split(/\s/)[Number(builtin) - 2] ?? "Unknown";
+  const message =
+    runtimeError(name)?.message ?? `The runtime refuses it with ${name} (${value}): check the accounts of the row`;
   return { name, message, code: null, program: own };
 }
 
@@ -71,10 +78,14 @@ function customCode(text: string): number | null {
 }
 
 /** The refusal that the text names, by its name or by the words of the runtime's logs. */
-function runtimeError(text: string): (typeof RUNTIME_ERRORS)[number] | undefined {
-  const names = new Set(text.split(/\W+/));
+function runtimeError(text: string): Pick<Explanation, "name" | "message"> | undefined {
+  const names = text.split(/\W+/);
   const lower = text.toLowerCase();
-  return RUNTIME_ERRORS.find(([name, phrase]) => names.has(name) || lower.includes(phrase));
+  for (const [, name, phrase, message] of RUNTIME_ERRORS.matchAll(/^(\w+)(?: \[(.*)\])? (.*)$/gm)) {
+    const words = phrase ?? name!.replace(/\B[A-Z]/g, " $&").toLowerCase();
+    if (names.includes(name!) || lower.includes(words)) return { name: name!, message: message! };
+  }
+  return undefined;
 }
 
 function logsOf(failure: unknown): string[] {

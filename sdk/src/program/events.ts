@@ -2,14 +2,13 @@
 
 import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { UnreadableData } from "../failures";
-import type { SettledEvent } from "../history/verify";
 import { ByteReader, equalBytes } from "../wire/bytes";
 import { decodeEvent, eventName } from "../wire/coder";
 import { PROGRAM_ID } from "../wire/idl";
 import type { EventName, Struct } from "../wire/idl-types";
 import { fromBase58, fromBase64 } from "../wire/text";
 import { eventAuthorityAddress } from "./addresses";
-import { decodeRecord, RECORD_LENGTH } from "./record";
+import { decodeRecord, RECORD_LENGTH, type SettlementRecord } from "./record";
 
 /** Begins every self-CPI event: sha256("anchor:event")[..8], bytes reversed. */
 const EVENT_TAG = Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d);
@@ -26,6 +25,14 @@ export type LogEvent = { [Name in LogName]: { name: Name; data: Struct<Name> } }
 
 /** The end of a subscription: its last head, its totals, what was written off and where the rest went. */
 export type ClosedEvent = Struct<"Closed">;
+
+/** A recorded settlement, as its event carries it. */
+export interface SettledEvent {
+  subscription: PublicKey;
+  record: SettlementRecord;
+  /** 32 bytes: head of the history after the record. */
+  head: Uint8Array;
+}
 
 /** What makes up a history: settlements, one by one also if they came in a batch, and the end. */
 export type HistoryEvent = { name: "Settled"; data: SettledEvent } | { name: "Closed"; data: ClosedEvent };

@@ -2,7 +2,7 @@
 import type { Subscription } from "../program/accounts";
 import { type Observation, owed, type Settlement, settle } from "../rule/rule";
 import { type DailyWindow, dailyWindow } from "../rule/window";
-import { observe } from "../venue/observe";
+import { observationOf } from "../venue/observation";
 import type { VenueUser } from "../venue/user";
 import { max } from "../wire/integers";
 
@@ -75,7 +75,7 @@ export interface Preview {
  */
 export function previewVerified(subscription: Subscription, user: VenueUser | null, now: bigint): Preview | null {
   if (hasEnded(subscription, now)) return null;
-  const settlement = preview(subscription, observe(subscription, user), now);
+  const settlement = preview(subscription, observationOf(subscription, user), now);
   const { ledger, capped } = settlement;
   const ends = subscription.state === "closing" && (user === null || user.flat) && !capped;
   const records =

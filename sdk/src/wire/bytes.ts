@@ -2,11 +2,21 @@
 import { PublicKey } from "@solana/web3.js";
 // In a browser the package that web3.js brings there, in Node the name is its own Buffer.
 import { Buffer } from "buffer";
-import { I64_MAX, I64_MIN, U32_MAX, U64_MAX, U128_MAX } from "./integers";
+import { U64_MAX } from "./integers";
+
+/** A machine integer: up to 32 bits a number, beyond that a bigint. */
+export type Integer = keyof typeof ACCESS;
+
+/** How a DataView calls them. */
+const ACCESS = { u8: "Uint8", u16: "Uint16", u32: "Uint32", u64: "BigUint64", i64: "BigInt64" } as const;
+
+/** In bytes. */
+export const sizeOf = (type: Integer): number => Number(type.slice(1)) / 8;
 
 /** Reads one field after the other. Reading past the end throws a RangeError. */
 export class ByteReader {
-  private offset = 0;
+  /** Where the next field begins. */
+  position = 0;
   private readonly view: DataView;
 
   constructor(private readonly data: Uint8Array) {
@@ -14,23 +24,27 @@ export class ByteReader {
   }
 
   u8(): number {
-    return this.view.getUint8(this.advance(1));
+    return this.integer("u8") as number;
   }
 
   u16(): number {
-    return this.view.getUint16(this.advance(2), true);
+    return this.integer("u16") as number;
   }
 
   u32(): number {
-    return this.view.getUint32(this.advance(4), true);
+    return this.integer("u32") as number;
   }
 
   u64(): bigint {
-    return this.view.getBigUint64(this.advance(8), true);
+    return this.integer("u64") as bigint;
   }
 
   i64(): bigint {
-    return this.view.getBigInt64(this.advance(8), true);
+    return this.integer("i64") as bigint;
+  }
+
+  integer(type: Integer): number | bigint {
+    return this.view[`get${ACCESS[type]}`](this.advance(sizeOf(type)), true);
   }
 
   bytes(length: number): Uint8Array {
@@ -44,75 +58,62 @@ export class ByteReader {
 
   /** Continues at `offset` from the first byte. */
   at(offset: number): this {
-    this.offset = offset;
+    this.position = offset;
     return this;
   }
 
   private advance(length: number): number {
-    const start = this.offset;
+    const start = this.position;
     if (start + length > this.data.length)
       throw new RangeError(`${this.data.length} bytes end before ${start + length}`);
-    this.offset = start + length;
+    this.position = start + length;
     return start;
   }
 }
 
 /** Writes one field after the other. A value outside its type's range throws a RangeError instead of wrapping. */
 export class ByteWriter {
-  private offset = 0;
-  private data: Uint8Array;
-  private view: DataView;
+  private readonly written: number[] = [];
 
   /** @param length how many bytes there will be; left out, as many as are written */
-  constructor(private readonly length?: number) {
-    this.data = new Uint8Array(length ?? 64);
-    this.view = new DataView(this.data.buffer);
-  }
+  constructor(private readonly length?: number) {}
 
   u8(value: number): this {
-    checkRange("u8", BigInt(value), 0n, 255n);
-    const at = this.advance(1);
-    this.view.setUint8(at, value);
-    return this;
+    return this.integer("u8", value);
   }
 
   u16(value: number): this {
-    checkRange("u16", BigInt(value), 0n, 65_535n);
-    const at = this.advance(2);
-    this.view.setUint16(at, value, true);
-    return this;
+    return this.integer("u16", value);
   }
 
   u32(value: number): this {
-    checkRange("u32", BigInt(value), 0n, U32_MAX);
-    const at = this.advance(4);
-    this.view.setUint32(at, value, true);
-    return this;
+    return this.integer("u32", value);
   }
 
   u64(value: bigint): this {
-    checkRange("u64", value, 0n, U64_MAX);
-    const at = this.advance(8);
-    this.view.setBigUint64(at, value, true);
-    return this;
+    return this.integer("u64", value);
   }
 
   u128(value: bigint): this {
-    checkRange("u128", value, 0n, U128_MAX);
     return this.u64(value & U64_MAX).u64(value >> 64n);
   }
 
   i64(value: bigint): this {
-    checkRange("i64", value, I64_MIN, I64_MAX);
-    const at = this.advance(8);
-    this.view.setBigInt64(at, value, true);
+    return this.integer("i64", value);
+  }
+
+  integer(type: Integer, value: number | bigint): this {
+    const view = new DataView(new ArrayBuffer(sizeOf(type)));
+    view[`set${ACCESS[type]}`](0, value as never, true);
+    // A DataView cuts off what does not fit.
+    if (view[`get${ACCESS[type]}`](0, true) !== value) throw new RangeError(`${value} does not fit a ${type}`);
+    this.written.push(...new Uint8Array(view.buffer));
     return this;
   }
 
   bytes(value: Uint8Array, length: number): this {
     if (value.length !== length) throw new RangeError(`${value.length} bytes where ${length} belong`);
-    const at = this.advance(length);
-    this.data.set(value, at);
+    this.written.push(...value);
     return this;
   }
 
@@ -122,30 +123,10 @@ export class ByteWriter {
 
   /** The bytes written; if their number was given, that many have to be. */
   finish(): Uint8Array {
-    if (this.length !== undefined && this.offset !== this.length) {
-      throw new RangeError(`${this.offset} of ${this.length} bytes written`);
-    }
-    return this.data.subarray(0, this.offset);
+    const { written, length = written.length } = this;
+    if (written.length !== length) throw new RangeError(`${written.length} of ${length} bytes written`);
+    return Uint8Array.from(written);
   }
-
-  private advance(length: number): number {
-    const start = this.offset;
-    this.offset = start + length;
-    if (this.length === undefined && this.offset > this.data.length) this.grow();
-    return start;
-  }
-
-  private grow(): void {
-    const grown = new Uint8Array(2 * this.offset);
-    grown.set(this.data);
-    this.data = grown;
-    this.view = new DataView(grown.buffer);
-  }
-}
-
-/** @throws RangeError if `value` does not fit the integer type. */
-function checkRange(type: string, value: bigint, low: bigint, high: bigint): void {
-  if (value < low || value > high) throw new RangeError(`${value} does not fit a ${type} (${low} to ${high})`);
 }
 
 /** Whether two byte strings are the same. */

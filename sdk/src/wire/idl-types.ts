@@ -1,23 +1,25 @@
 /** The IDL's types as TypeScript types: a changed program does not compile against an old use. */
 import type { PublicKey } from "@solana/web3.js";
-import type { ProfitShareIdl } from "./idl";
+import type { ProfitShareIdl } from "./profit-share-idl";
 
-export interface Field {
+interface Field {
   readonly name: string;
   readonly type: unknown;
 }
 
 /** One of an enum's values, with its fields if it has any. */
-export interface Variant {
+interface Variant {
   readonly name: string;
   readonly fields?: readonly Field[];
 }
 
 type TypeDef = ProfitShareIdl["types"][number];
+export type Instruction = ProfitShareIdl["instructions"][number];
+export type InstructionName = Instruction["name"];
 export type AccountName = ProfitShareIdl["accounts"][number]["name"];
 export type EventName = ProfitShareIdl["events"][number]["name"];
 
-type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
+export type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : S;
 
@@ -61,7 +63,7 @@ export type Struct<Name> = Values<FieldsOf<Name>>;
 /** The arguments of an instruction as a plain object. */
 export type Args<I extends { args: readonly unknown[] }> = Values<I["args"][number]>;
 
-type Returning = Extract<ProfitShareIdl["instructions"][number], { returns: unknown }>;
+type Returning = Extract<Instruction, { returns: unknown }>;
 
 /** The instructions that return something. */
 export type ReturningName = Returning["name"];

@@ -1,8 +1,8 @@
-/** The program this SDK speaks to: its interface and its address. */
+/** The program this SDK speaks to: its address, and its interface as a type. */
 import { PublicKey } from "@solana/web3.js";
-import { IDL } from "./profit-share-idl";
+import { ADDRESS } from "./profit-share-schema";
 
-export { IDL, type ProfitShareIdl } from "./profit-share-idl";
+export type { ProfitShareIdl } from "./profit-share-idl";
 
 /** The address that the program declares; it refuses to run under another one. */
-export const PROGRAM_ID = new PublicKey(IDL.address);
+export const PROGRAM_ID = /* @__PURE__ */ new PublicKey(ADDRESS);

@@ -3,7 +3,6 @@
 export const I64_MIN = -(2n ** 63n);
 export const I64_MAX = 2n ** 63n - 1n;
 export const U64_MAX = 2n ** 64n - 1n;
-export const U128_MAX = 2n ** 128n - 1n;
 export const U32_MAX = 2n ** 32n - 1n;
 
 export const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);

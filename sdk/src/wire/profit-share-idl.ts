@@ -1,4 +1,4 @@
-// Written by scripts/build-program.sh from the program's source.
+/** Written by scripts/idl-module.mjs from the program's IDL: the whole of it, without docs. */
 export const IDL = {
   "address": "PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6",
   "metadata": {

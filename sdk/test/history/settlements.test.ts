@@ -1,7 +1,8 @@
 import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { expect } from "chai";
-import { type Agreement, beginningAt, settlementsOf } from "../../src/history/settlements";
+import { type BotInstance, beginningAt, settlementsOf } from "../../src/history/settlements";
 import { MissingTransaction, type WalkedTransaction } from "../../src/history/transactions";
+import { nextHead } from "../../src/history/verify";
 import { ByteWriter } from "../../src/wire/bytes";
 import { PROGRAM_ID } from "../../src/wire/idl";
 import { ATTESTED, key, VERIFIED, verified } from "../support/history";
@@ -9,13 +10,23 @@ import { logged, settledData, transaction } from "../support/transactions";
 
 const ADDRESS = key(2);
 const { bot, instance, terms } = VERIFIED;
-const agreement = (sequence: bigint) => ({ address: ADDRESS, bot, instance, terms, sequence });
+const agreement = (sequence: bigint, seed = 0) => ({
+  ...{ address: ADDRESS, bot, instance, terms, sequence },
+  head: headOf(sequence, seed),
+});
 
 const CLOSED = Uint8Array.of(50, 31, 87, 155, 135, 220, 195, 239);
 
 const levels = { last: 0n, realized: 1n, mark: 1n, peak: 1n, profit: 1n, accrued: 0n };
-const settlement = (sequence: bigint, address = ADDRESS) => ({
-  data: settledData(address, verified(sequence, levels)),
+
+/** The head after a record. @param seed tells the histories of two agreements apart */
+function headOf(sequence: bigint, seed = 0): Uint8Array {
+  const record = verified(sequence, levels);
+  return sequence === 0n ? new Uint8Array(32).fill(seed) : nextHead(headOf(sequence - 1n, seed), record);
+}
+
+const settlement = (sequence: bigint, address = ADDRESS, seed = 0) => ({
+  data: settledData(address, verified(sequence, levels), undefined, headOf(sequence, seed)),
 });
 
 /** The logs of a `Subscribed` event: sha256("event:Subscribed")[..8], then its fields. */
@@ -35,22 +46,25 @@ function subscribed(mark: bigint, of: { address?: PublicKey; bot?: PublicKey; in
   return logged(data);
 }
 
-/** Walks these transactions, newest first; null is one that the node does not return. Tells how many were read. */
-function walk(all: (VersionedTransactionResponse | null)[]) {
+/**
+ * Walks these transactions, newest first; null is one that the node does not return. Tells how many were read.
+ * @param slots of the transactions; each has its own if left out
+ */
+function walk(all: (VersionedTransactionResponse | null)[], slots = all.map((_, index) => 100 - index)) {
   const walked = { read: 0 };
   async function* transactions(): AsyncGenerator<WalkedTransaction> {
     for (const [index, one] of all.entries()) {
       walked.read += 1;
       if (one === null) throw new MissingTransaction(`s${index}`);
-      yield { signature: `s${index}`, slot: 100 - index, time: 1_000, transaction: one };
+      yield { signature: `s${index}`, slot: slots[index]!, time: 1_000, transaction: one };
     }
   }
   return { walked, transactions: transactions() };
 }
 
 /** Sequences and signatures of what is found of the agreement that lives, and the start. */
-async function find(all: (VersionedTransactionResponse | null)[], live = agreement(2n)) {
-  const { walked, transactions } = walk(all);
+async function find(all: (VersionedTransactionResponse | null)[], live = agreement(2n), slots?: number[]) {
+  const { walked, transactions } = walk(all, slots);
   const settlements = await settlementsOf(transactions, { address: ADDRESS, agreement: null, live }, PROGRAM_ID);
   const { events, closed, beginning } = settlements!;
   expect(closed).to.equal(null);
@@ -64,7 +78,7 @@ async function find(all: (VersionedTransactionResponse | null)[], live = agreeme
 /** The same of one that was closed, with where it was. */
 async function findClosed(
   all: (VersionedTransactionResponse | null)[],
-  wanted: { agreement?: Agreement; live?: ReturnType<typeof agreement> } = {},
+  wanted: { agreement?: BotInstance; live?: ReturnType<typeof agreement> } = {},
 ) {
   const { walked, transactions } = walk(all);
   const found = await settlementsOf(
@@ -82,7 +96,7 @@ async function findClosed(
 }
 
 /** Data of a `Closed` event instruction: Anchor's event tag, sha256("event:Closed")[..8], then the event's fields. */
-function closed(sequence: bigint, of: { address?: PublicKey; bot?: PublicKey; instance?: bigint } = {}) {
+function closed(sequence: bigint, of: { address?: PublicKey; bot?: PublicKey; instance?: bigint; seed?: number } = {}) {
   const fields = new ByteWriter(16 + 2 * 32 + 2 * 8 + 32 + 7 * 8)
     .bytes(Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d), 8)
     .bytes(CLOSED, 8)
@@ -90,7 +104,7 @@ function closed(sequence: bigint, of: { address?: PublicKey; bot?: PublicKey; in
     .publicKey(of.bot ?? bot)
     .u64(of.instance ?? instance)
     .u64(sequence)
-    .bytes(new Uint8Array(32).fill(5), 32);
+    .bytes(headOf(sequence, of.seed), 32);
   for (const amount of [7n, 6n, 5n, 1n, 0n, 1n, 2n]) fields.u64(amount);
   return { data: fields.finish() };
 }
@@ -160,7 +174,8 @@ describe("settlementsOf", () => {
       expect(await find([second, first, earlier, start])).to.deep.equal({
         found: ["1@s1", "2@s0"],
         startMark: null,
-        read: 3,
+        // One more than needed: it could have been of the same slot.
+        read: 4,
       });
     });
 
@@ -171,7 +186,8 @@ describe("settlementsOf", () => {
       expect(await find([second, first, foreign, start])).to.deep.equal({
         found: ["1@s1", "2@s0"],
         startMark: null,
-        read: 3,
+        // One more than needed: it could have been of the same slot.
+        read: 4,
       });
     });
 
@@ -226,6 +242,60 @@ describe("settlementsOf", () => {
   });
 });
 
+describe("settlementsOf where several transactions are in one slot", () => {
+  const third = transaction([settlement(3n)]);
+  const live = agreement(3n);
+
+  it("goes by the records' own order, whatever the node's is", async () => {
+    const orders: [VersionedTransactionResponse[], number[]][] = [
+      [
+        [third, second, first, start],
+        [9, 9, 8, 7],
+      ],
+      [
+        [second, third, first, start],
+        [9, 9, 8, 7],
+      ],
+      [
+        [first, third, second, start],
+        [9, 9, 9, 7],
+      ],
+      [
+        [second, start, first, third],
+        [9, 9, 9, 9],
+      ],
+      [
+        [start, first, third, second],
+        [9, 9, 9, 9],
+      ],
+    ];
+    for (const [all, slots] of orders) {
+      const { found, startMark } = await find(all, live, slots);
+      expect(found.map((one) => one.split("@")[0])).to.deep.equal(["1", "2", "3"]);
+      expect(startMark).to.equal(-3_000_000n);
+    }
+  });
+
+  it("keeps apart two agreements of one slot by their heads", async () => {
+    // Settled, closed, subscribed again, settled: all in slot 9, listed the other way round.
+    const before = transaction([settlement(1n, ADDRESS, 4)]);
+    const between = transaction([closed(1n, { instance: 6n, seed: 4 })], { logMessages: subscribed(-3_000_000n) });
+    expect(await find([before, between, first], agreement(1n), [9, 9, 9])).to.deep.include({
+      found: ["1@s2"],
+      startMark: -3_000_000n,
+    });
+    const { transactions } = walk([first, before, between], [9, 9, 9]);
+    const wanted = { address: ADDRESS, agreement: { bot, instance: 6n }, live: agreement(1n) };
+    const ended = await settlementsOf(transactions, wanted, PROGRAM_ID);
+    expect(ended!.events.map(({ signature }) => signature)).to.deep.equal(["s1"]);
+    expect(ended!.closed?.instance).to.equal(6n);
+  });
+
+  it("still finds that a record is missing", async () => {
+    expect((await find([third, first, start], live, [9, 9, 7])).found).to.deep.equal(["1@s1", "3@s0"]);
+  });
+});
+
 describe("settlementsOf a closed agreement", () => {
   const end = transaction([closed(2n)]);
 
@@ -259,9 +329,12 @@ describe("settlementsOf a closed agreement", () => {
 
   describe("when the address was used again", () => {
     // Instance 7, closed; then instance 9 in the transaction that closed it, settled twice.
-    const both = transaction([closed(2n), settlement(1n)], { logMessages: subscribed(-9n, { instance: 9n }) });
-    const all = [second, both, second, first, start];
-    const next = { ...agreement(2n), instance: 9n };
+    const both = transaction([closed(2n), settlement(1n, ADDRESS, 9)], {
+      logMessages: subscribed(-9n, { instance: 9n }),
+    });
+    const secondOfNext = transaction([settlement(2n, ADDRESS, 9)]);
+    const all = [secondOfNext, both, second, first, start];
+    const next = { ...agreement(2n, 9), instance: 9n };
 
     it("keeps the one that lives apart", async () => {
       expect(await findClosed(all, { live: next })).to.deep.equal({
@@ -282,7 +355,7 @@ describe("settlementsOf a closed agreement", () => {
     });
 
     it("takes the last closed one when none lives", async () => {
-      const closedAgain = transaction([closed(2n, { instance: 9n })]);
+      const closedAgain = transaction([closed(2n, { instance: 9n, seed: 9 })]);
       expect(await findClosed([closedAgain, ...all])).to.deep.equal({
         found: ["1@s2", "2@s1"],
         closed: "9@s0",
@@ -297,8 +370,9 @@ describe("settlementsOf a closed agreement", () => {
     });
 
     it("stops at the end of the earlier one when settlements are missing", async () => {
-      const gap = [second, transaction([closed(2n)]), second, first, start];
-      expect(await findClosed(gap, { live: next })).to.deep.include({ found: ["2@s0"], read: 2 });
+      const gap = [secondOfNext, transaction([closed(2n)]), second, first, start];
+      // One more is read than needed: it could have been of the same slot.
+      expect(await findClosed(gap, { live: next })).to.deep.include({ found: ["2@s0"], read: 3 });
     });
   });
 

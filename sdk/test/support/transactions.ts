@@ -12,14 +12,19 @@ export const OTHER_PROGRAM = key(9);
 /** Anchor's event tag, then sha256("event:Settled")[..8]. */
 const SETTLED = "e445a52e51cb9a1de8d228118e7c91ee";
 
-/** Data of a `Settled` event instruction, with a head of fives. */
-export function settledData(subscription: PublicKey, record: SettlementRecord, prefix = SETTLED): Uint8Array {
+/** Data of a `Settled` event instruction. @param head of fives if left out */
+export function settledData(
+  subscription: PublicKey,
+  record: SettlementRecord,
+  prefix = SETTLED,
+  head: Uint8Array = new Uint8Array(32).fill(5),
+): Uint8Array {
   const start = Uint8Array.from(prefix.match(/../g)!, (pair) => Number.parseInt(pair, 16));
   return new ByteWriter(202)
     .bytes(start, 16)
     .publicKey(subscription)
     .bytes(encodeRecord(record), 122)
-    .bytes(new Uint8Array(32).fill(5), 32)
+    .bytes(head, 32)
     .finish();
 }
 

@@ -1,27 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
+import { everyUsers } from "../../../fixtures/read-users";
 import { DRIFT_PROGRAM_ID, VELOCITY_PROGRAM_ID } from "../../src/venue/layout";
-import { observe, venueUserOrGone } from "../../src/venue/observe";
+import { observationOf, venueUserOrGone } from "../../src/venue/observation";
 import { readRealizedPnl, readVenueUser, VenueUserError } from "../../src/venue/user";
-
-const ROOT = join(__dirname, "../..");
-const FIXTURES = [
-  { name: "real accounts", file: join(ROOT, "../shared/fixtures/drift-users.json"), atLeast: 60 },
-  { name: "the project's own accounts", file: join(ROOT, "localnet/fixtures/drift-users.json"), atLeast: 20 },
-];
-
-interface Fixture {
-  authority: string;
-  delegate: string;
-  subAccountId: number;
-  settledPerpPnl: string;
-  totalSocialLoss: string;
-  openPerpPositions: number;
-  realizedPnl: string;
-  data: string;
-}
 
 const AUTHORITY = new PublicKey(new Uint8Array(32).fill(7));
 const DELEGATE = new PublicKey(new Uint8Array(32).fill(8));
@@ -60,15 +42,12 @@ function account(name: keyof typeof LAYOUTS): { owner: PublicKey; data: Uint8Arr
 }
 
 describe("venue user", () => {
-  for (const { name, file, atLeast } of FIXTURES) {
-    describe(name, () => {
-      before(function () {
-        if (!existsSync(file)) this.skip();
-      });
+  for (const { what, users, atLeast, count } of everyUsers()) {
+    describe(`${what} accounts`, () => {
+      count();
 
       it("read to the same values as by Drift's own SDK", () => {
-        const fixtures = JSON.parse(readFileSync(file, "utf8")) as Fixture[];
-        for (const fixture of fixtures) {
+        for (const fixture of users) {
           const data = Uint8Array.from(Buffer.from(fixture.data, "base64"));
           const user = readVenueUser(DRIFT_PROGRAM_ID, data);
           const open = user.positions.filter(({ baseAssetAmount }) => baseAssetAmount !== 0n).length;
@@ -90,8 +69,7 @@ describe("venue user", () => {
             realizedPnl: fixture.realizedPnl,
           });
         }
-        expect(fixtures.length).to.be.at.least(atLeast);
-        console.log(`        ${fixtures.length} accounts read`);
+        expect(users.length).to.be.at.least(atLeast);
       });
     });
   }
@@ -270,27 +248,27 @@ describe("venue user", () => {
     const plain = { kind: "verified", realized: 68n, liquidated: false, recreated: false };
 
     it("is read as it is", () => {
-      expect(observe(stored, user)).to.deep.equal(plain);
-      expect(observe({ ...stored, totalDeposits: 499n, totalWithdraws: 0n }, user)).to.deep.equal(plain);
+      expect(observationOf(stored, user)).to.deep.equal(plain);
+      expect(observationOf({ ...stored, totalDeposits: 499n, totalWithdraws: 0n }, user)).to.deep.equal(plain);
     });
 
     it("counts as unchanged when gone, whatever was stored", () => {
       const unchanged = { kind: "verified", realized: 60n, liquidated: false, recreated: false };
-      expect(observe({ ...stored, beingLiquidated: true }, null)).to.deep.equal(unchanged);
+      expect(observationOf({ ...stored, beingLiquidated: true }, null)).to.deep.equal(unchanged);
     });
 
     it("was liquidated when the id rose, or it is in liquidation now or was then", () => {
       const liquidated = { ...plain, liquidated: true };
-      expect(observe({ ...stored, liquidationId: 2 }, user)).to.deep.equal(liquidated);
-      expect(observe(stored, { ...user, beingLiquidated: true })).to.deep.equal(liquidated);
-      expect(observe({ ...stored, beingLiquidated: true }, user)).to.deep.equal(liquidated);
+      expect(observationOf({ ...stored, liquidationId: 2 }, user)).to.deep.equal(liquidated);
+      expect(observationOf(stored, { ...user, beingLiquidated: true })).to.deep.equal(liquidated);
+      expect(observationOf({ ...stored, beingLiquidated: true }, user)).to.deep.equal(liquidated);
     });
 
     it("was re-created when the id or a total fell", () => {
       const recreated = { ...plain, recreated: true };
-      expect(observe({ ...stored, liquidationId: 4 }, user)).to.deep.equal(recreated);
-      expect(observe({ ...stored, totalDeposits: 501n }, user)).to.deep.equal(recreated);
-      expect(observe({ ...stored, totalWithdraws: 21n }, user)).to.deep.equal(recreated);
+      expect(observationOf({ ...stored, liquidationId: 4 }, user)).to.deep.equal(recreated);
+      expect(observationOf({ ...stored, totalDeposits: 501n }, user)).to.deep.equal(recreated);
+      expect(observationOf({ ...stored, totalWithdraws: 21n }, user)).to.deep.equal(recreated);
     });
   });
 });

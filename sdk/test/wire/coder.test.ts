@@ -3,8 +3,8 @@ import { BN, BorshCoder, type Idl } from "@coral-xyz/anchor";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import fc from "fast-check";
+import { IDL } from "../../src/idl";
 import { decodeAccount, decodeEvent, encodeInstruction } from "../../src/wire/coder";
-import { IDL } from "../../src/wire/idl";
 import { hex } from "../../src/wire/text";
 
 const anchor = new BorshCoder(IDL as unknown as Idl);

@@ -14,7 +14,7 @@ import { programFile } from "../program-file";
 import { mintData, tokenAccountData } from "../token-data";
 import { ACTORS } from "./actors";
 import { Amount, Lamports, Time, U64_MAX } from "./constants";
-import { writeField } from "./interface";
+import { writeField } from "./idl";
 import { type Account, type Sent, Svm } from "./svm";
 
 /** A lookup table's kind, then the slot of its deactivation: never. The addresses begin after its head. */

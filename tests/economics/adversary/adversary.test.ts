@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { boundOf } from "./bounds";
-import { Game, SETTINGS } from "./game";
+import { Game } from "./game";
 import { table } from "./page";
 import { COALITIONS, LIQUIDATIONS } from "./parties";
 import { searchAll } from "./search";
+import { SETTINGS } from "./setting";
 import { fairShare } from "./takings";
 
 const PAGE = join(__dirname, "../../../docs/economics.md");

@@ -20,8 +20,8 @@
  *   agent       closes elsewhere: all 15 or 19 · closes of its own making: 35 or 31
  */
 
-import type { Setting } from "./game";
 import type { Role } from "./parties";
+import type { Setting } from "./setting";
 
 type Bound = { takes: bigint; costsSubscriber: bigint | null; costsCreator: bigint | null };
 

@@ -4,20 +4,14 @@ import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount } from "@profit-share/testing/svm/constants";
-import { writeField } from "@profit-share/testing/svm/interface";
+import { writeField } from "@profit-share/testing/svm/idl";
 import type { Account } from "@profit-share/testing/svm/svm";
 import { Traded } from "@profit-share/testing/svm/traded";
 import { World } from "@profit-share/testing/svm/world";
 import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { WALLETS } from "./parties";
+import type { Setting } from "./setting";
 import type { Holdings } from "./takings";
-
-export type Setting = "verified, high-water mark" | "attested, high-water mark" | "attested, each close";
-export const SETTINGS: readonly Setting[] = [
-  "verified, high-water mark",
-  "attested, high-water mark",
-  "attested, each close",
-];
 
 /** $20 of share a day, so that two days reach further than the day's profit. */
 const DAILY_CAP = 20n * Amount.DOLLAR;

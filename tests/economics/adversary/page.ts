@@ -1,7 +1,7 @@
 /** The table of docs/economics.md. */
 
-import type { Setting } from "./game";
 import type { Best, Found } from "./search";
+import type { Setting } from "./setting";
 
 const dollars = (best: Best | null): string => {
   if (best === null) return "—";

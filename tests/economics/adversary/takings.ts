@@ -1,7 +1,7 @@
 /** What a game took from whom: pure. */
 
-import type { Setting } from "./game";
 import type { Role } from "./parties";
+import type { Setting } from "./setting";
 
 /** Tokens (1e-6) by role. */
 export type Holdings = Record<Role, bigint>;

@@ -5,7 +5,7 @@ import { owedOf } from "../model/money";
 import { DAY, endOf } from "../model/settlement";
 import type { Operation } from "../operations";
 import { I64_MAX, I64_MIN, toI64, U64_MAX } from "../rule";
-import { ACTORS, MINTS, VENUE_USERS, WHALE } from "../setting";
+import { ACTORS, MINTS, VENUE_USERS, WHALE } from "../surroundings";
 import { newUser, type Position, type VenueUser } from "../venue";
 import type { Table } from "./table";
 

@@ -1,7 +1,7 @@
 /** Puts wrong accounts and signers into a transaction. */
 import { type Address, PROGRAM } from "../addresses";
 import type { Meta, Send } from "../operations";
-import { ACTORS } from "../setting";
+import { ACTORS } from "../surroundings";
 import type { Table } from "./table";
 
 /** Only a person's key signs: the program's own addresses never do. */

@@ -3,7 +3,7 @@ import { type Address, bot, idBytes, keeper, QUOTE_MARKET, SYSTEM, vault } from 
 import type { Name, TermsArgs } from "../instructions";
 import type { Send } from "../operations";
 import { U64_MAX } from "../rule";
-import { MINTS } from "../setting";
+import { MINTS } from "../surroundings";
 import { build } from "./build";
 import type { Table } from "./table";
 

@@ -6,7 +6,7 @@ import { claimableOf, freeOf, owedOf } from "../model/money";
 import { ATTESTED_SOURCE, hasEnded } from "../model/settlement";
 import type { Meta, Send } from "../operations";
 import { I64_MAX, U64_MAX } from "../rule";
-import { ACTORS, VENUE_USERS } from "../setting";
+import { ACTORS, VENUE_USERS } from "../surroundings";
 import { build } from "./build";
 import { payerFor } from "./parties";
 import type { Table } from "./table";

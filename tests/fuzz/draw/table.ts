@@ -16,8 +16,8 @@ import type { Bot, Subscription } from "../contents";
 import type { Send } from "../operations";
 import type { Random } from "../random";
 import { I64_MAX, I64_MIN, U64_MAX } from "../rule";
-import { ACTORS, MINTS, VENUE_USERS } from "../setting";
 import type { State } from "../state";
+import { ACTORS, MINTS, VENUE_USERS } from "../surroundings";
 
 export class Table {
   readonly keepers: Address[] = [];

@@ -2,7 +2,7 @@
 import { type Address, DRIFT, idBytes, PROGRAM, QUOTE_MARKET, SYSTEM, TOKEN } from "../addresses";
 import { type Bot, type Keeper, Terms } from "../contents";
 import type { TermsArgs } from "../instructions";
-import { decimalsOf, MINTS } from "../setting";
+import { decimalsOf, MINTS } from "../surroundings";
 import type { Call } from "./call";
 import { need, refuse } from "./refusal";
 import { ATTESTED_SOURCE, DRIFT_SOURCE, EACH_CLOSE } from "./settlement";

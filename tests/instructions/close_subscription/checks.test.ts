@@ -2,7 +2,7 @@ import { botAddress, PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { State, Time } from "@profit-share/testing/svm/constants";
-import { readonly, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, withAccount } from "@profit-share/testing/svm/idl";
 import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
 

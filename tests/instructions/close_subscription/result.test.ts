@@ -2,7 +2,7 @@ import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Lamports, State, Time } from "@profit-share/testing/svm/constants";
-import { accountLength } from "@profit-share/testing/svm/interface";
+import { accountLength } from "@profit-share/testing/svm/idl";
 import { expectClosed } from "@profit-share/testing/svm/records";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";

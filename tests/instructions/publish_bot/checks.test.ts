@@ -4,7 +4,7 @@ import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Bps } from "@profit-share/testing/svm/constants";
-import { unsigned, withAccount, withDataByte, without } from "@profit-share/testing/svm/interface";
+import { unsigned, withAccount, withDataByte, without } from "@profit-share/testing/svm/idl";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { World } from "@profit-share/testing/svm/world";
 import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";

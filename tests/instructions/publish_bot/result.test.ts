@@ -2,7 +2,7 @@ import { PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, Lamports } from "@profit-share/testing/svm/constants";
-import { accountLength } from "@profit-share/testing/svm/interface";
+import { accountLength } from "@profit-share/testing/svm/idl";
 import { World } from "@profit-share/testing/svm/world";
 import { AccountLayout, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey } from "@solana/web3.js";

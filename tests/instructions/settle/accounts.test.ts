@@ -4,7 +4,7 @@ import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Time } from "@profit-share/testing/svm/constants";
 import { SETTLED_TAG } from "@profit-share/testing/svm/history";
-import { readonly, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, withAccount } from "@profit-share/testing/svm/idl";
 import { expectNoRecord } from "@profit-share/testing/svm/records";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";

@@ -4,7 +4,7 @@ import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { State, Time, U64_MAX } from "@profit-share/testing/svm/constants";
 import { NO_REFERENCE, referenceOf } from "@profit-share/testing/svm/history";
-import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";

@@ -5,7 +5,7 @@ import { Attested } from "@profit-share/testing/svm/attested";
 import { attestedRow, Mixed, skippedIn, verifiedRow } from "@profit-share/testing/svm/batch";
 import { State, Time, U64_MAX } from "@profit-share/testing/svm/constants";
 import { NO_REFERENCE, referenceOf } from "@profit-share/testing/svm/history";
-import { unsigned, withAccount, without } from "@profit-share/testing/svm/interface";
+import { unsigned, withAccount, without } from "@profit-share/testing/svm/idl";
 import { type Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 

@@ -3,7 +3,7 @@ import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, Lamports } from "@profit-share/testing/svm/constants";
-import { readonly, unsigned, withAccount, without } from "@profit-share/testing/svm/interface";
+import { readonly, unsigned, withAccount, without } from "@profit-share/testing/svm/idl";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
 

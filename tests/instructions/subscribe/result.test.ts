@@ -3,7 +3,7 @@ import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Lamports, Time } from "@profit-share/testing/svm/constants";
 import { firstHead } from "@profit-share/testing/svm/history";
-import { accountLength, fieldAt } from "@profit-share/testing/svm/interface";
+import { accountLength, fieldAt } from "@profit-share/testing/svm/idl";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { AccountLayout, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { expect } from "chai";

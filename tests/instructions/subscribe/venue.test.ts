@@ -2,7 +2,7 @@ import { DRIFT_PROGRAM_ID, type PerpPositionValues, type UserValues } from "@pro
 import { VELOCITY_PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { PositionFlag, Status } from "@profit-share/testing/svm/constants";
-import { withDataByte } from "@profit-share/testing/svm/interface";
+import { withDataByte } from "@profit-share/testing/svm/idl";
 import { OPEN_POSITION, provideLiquidity, Verified } from "@profit-share/testing/svm/verified";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";

@@ -1,7 +1,7 @@
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { State, Time } from "@profit-share/testing/svm/constants";
-import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
 

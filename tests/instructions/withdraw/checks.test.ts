@@ -3,7 +3,7 @@ import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { U64_MAX } from "@profit-share/testing/svm/constants";
-import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/interface";
+import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";

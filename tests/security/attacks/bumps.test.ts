@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import * as sdk from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
-import { withAccount } from "@profit-share/testing/svm/interface";
+import { accountOf, withAccount } from "@profit-share/testing/svm/idl";
 import { ASSOCIATED_TOKEN_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";
-import { accountOf } from "../support/place";
 import { idOf, Scene, signersOf } from "../support/scene";
 
 const { creator, subscriber, agent, marketplace } = ACTORS;

@@ -1,8 +1,8 @@
 import { ACTORS } from "@profit-share/testing/svm/actors";
+import { accountOf } from "@profit-share/testing/svm/idl";
 import { SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";
-import { accountOf } from "../support/place";
 import { Scene, signersOf } from "../support/scene";
 
 const { sponsor, eve } = ACTORS;

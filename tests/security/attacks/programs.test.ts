@@ -3,7 +3,7 @@ import { PROGRAM_ID } from "@profit-share/sdk";
 import idl from "@profit-share/sdk/idl.json";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
-import { withAccount } from "@profit-share/testing/svm/interface";
+import { withAccount } from "@profit-share/testing/svm/idl";
 import { ASSOCIATED_TOKEN_PROGRAM_ID, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { type PublicKey, SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";

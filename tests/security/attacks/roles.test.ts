@@ -1,5 +1,5 @@
 import { ACTORS, type ActorName } from "@profit-share/testing/svm/actors";
-import { unsigned, withAccount } from "@profit-share/testing/svm/interface";
+import { unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";
 import { Scene, signersOf } from "../support/scene";

@@ -13,7 +13,7 @@ import {
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Amount } from "@profit-share/testing/svm/constants";
 import { referenceOf } from "@profit-share/testing/svm/history";
-import { withAccount } from "@profit-share/testing/svm/interface";
+import { withAccount } from "@profit-share/testing/svm/idl";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { CALLS } from "../matrix/calls";

@@ -1,4 +1,4 @@
-/** Where every run starts: actors with money, mints, venue users. */
+/** What is around the transactions: actors with money, mints and venue users at the start, and what happens to them later. */
 import {
   type Address,
   actor,

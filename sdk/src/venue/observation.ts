@@ -28,7 +28,7 @@ export function venueUserOrGone(account: { owner: PublicKey; data: Uint8Array } 
  * The observation that settling now would make.
  * @param user null if the venue account is gone, which counts as no change
  */
-export function observe(stored: StoredReading, user: VenueUser | null): Observation & { kind: "verified" } {
+export function observationOf(stored: StoredReading, user: VenueUser | null): Observation & { kind: "verified" } {
   if (user === null) return { kind: "verified", realized: stored.last, liquidated: false, recreated: false };
   return {
     kind: "verified",

@@ -42,6 +42,10 @@ export function withDataByte(instruction: TransactionInstruction, offset: number
   return new TransactionInstruction({ programId, keys, data });
 }
 
+/** The address in the place that the program calls `name`. */
+export const accountOf = (instruction: TransactionInstruction, name: string): PublicKey =>
+  instruction.keys[indexOf(instruction, name)]!.pubkey;
+
 /** Offset and type of `path` (dots into structs), counted from an account's first byte. */
 export function fieldAt(account: string, path: string): { offset: number; type: IdlType } {
   let fields = fieldsOf(account);

@@ -1,0 +1,81 @@
+/**
+ * Who may import whom; type-only imports and tests count. `npm run lint` runs it. Rooms are the folders of a workspace's
+ * `src`; the table of workspaces is in CONTRIBUTING.md.
+ */
+
+/** From which top folder to which others, beside itself. What is missing here may not be imported. */
+const MAY_IMPORT = {
+  sdk: [],
+  localnet: ["sdk"],
+  testing: ["sdk", "localnet"],
+  keeper: ["sdk"],
+  cli: ["sdk"],
+  tests: ["sdk", "localnet", "testing"],
+  bench: ["sdk", "localnet", "testing"],
+  mutants: ["testing"],
+  demo: ["sdk", "localnet", "testing", "keeper", "cli"],
+  migrations: ["sdk", "cli"],
+  scripts: ["sdk", "testing"],
+};
+/** Tests of a process run it against a local chain. */
+const TESTS_MAY_IMPORT = {
+  keeper: ["localnet", "testing"],
+  cli: ["localnet", "testing"],
+  migrations: ["localnet", "testing"],
+};
+
+const folders = Object.keys(MAY_IMPORT);
+const anyOf = (names) => `^(${names.join("|")})/`;
+
+const directions = Object.entries(MAY_IMPORT).flatMap(([from, allowed]) => {
+  const forbidden = (more) => folders.filter((name) => name !== from && ![...allowed, ...more].includes(name));
+  const rule = (name, path, more) => ({
+    name,
+    comment: `${from} may import ${[...allowed, ...more].join(", ") || "no other workspace"}`,
+    severity: "error",
+    from: path,
+    to: { path: anyOf(forbidden(more)) },
+  });
+  const inTests = TESTS_MAY_IMPORT[from];
+  return inTests === undefined
+    ? [rule(`direction-${from}`, { path: `^${from}/` }, [])]
+    : [
+        rule(`direction-${from}`, { path: `^${from}/`, pathNot: `^${from}/test/` }, []),
+        rule(`direction-${from}-tests`, { path: `^${from}/test/` }, inTests),
+      ];
+});
+
+module.exports = {
+  forbidden: [
+    ...directions,
+    {
+      name: "no-circle-of-files",
+      comment: "Two files that import each other are one: move what both need below them",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-circle-of-rooms",
+      comment: "Imports between rooms go one way",
+      severity: "error",
+      scope: "folder",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-foreign-path",
+      comment: "Another workspace is imported by its package's name, never by a path into it",
+      severity: "error",
+      from: { path: "^([^/]+)/" },
+      to: { path: anyOf(folders), pathNot: "^$1/", dependencyTypes: ["local"], dependencyTypesNot: ["aliased-workspace", "aliased-tsconfig", "aliased"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|node_modules|consumers)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,78 @@
+/** What becomes of a transaction that is sent, over real JSON-RPC on the local chain. */
+import { Expired, FateUnknown, Refused, sendTransaction, transferTokens } from "@profit-share/sdk";
+import { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { SystemProgram, Transaction, type TransactionInstruction } from "@solana/web3.js";
+import { expect } from "chai";
+import { DOLLAR, keypair } from "./parties";
+
+const payer = keypair(1);
+const to = keypair(2).publicKey;
+const ONE_SOL = 1_000_000_000;
+
+const pay = (lamports: number): TransactionInstruction =>
+  SystemProgram.transfer({ fromPubkey: payer.publicKey, toPubkey: to, lamports });
+
+const thrownBy = (sending: Promise<string>): Promise<unknown> =>
+  sending.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describe("sendTransaction", () => {
+  let chain: LocalChain;
+
+  beforeEach(async () => {
+    chain = await LocalChain.start();
+    chain.airdrop(payer.publicKey);
+  });
+
+  afterEach(() => chain.close());
+
+  const send = (instructions: TransactionInstruction[], more: object = {}): Promise<string> =>
+    sendTransaction(chain.connection, instructions, { payer, lookEveryMs: 5, ...more });
+
+  it("returns the signature of what is confirmed, with a signer named twice, too", async () => {
+    const signature = await send([pay(ONE_SOL)], { signers: [payer] });
+    expect(
+      (await chain.connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 }))?.meta?.err,
+    ).to.equal(null);
+    expect(await chain.connection.getBalance(to)).to.equal(ONE_SOL);
+  });
+
+  it("says why the chain refuses, and that nothing was sent", async () => {
+    const wallet = payer.publicKey;
+    const from = await chain.mintTo(wallet, DOLLAR);
+    const transfer = { source: from, mint: chain.mint, destination: from, owner: wallet, decimals: 6 };
+    const error = await thrownBy(send([transferTokens({ ...transfer, amount: 2n * DOLLAR })]));
+    expect(error).to.be.instanceOf(Refused);
+    expect((error as Refused).explanation.name).to.equal("InsufficientFunds");
+    expect((error as Refused).signature).to.equal(null);
+  });
+
+  it("says that a transaction can never land any more", async () => {
+    const { connection } = chain;
+    const sendRaw = connection.sendRawTransaction.bind(connection);
+    // A node that takes it and forgets it, while 400 slots go by.
+    connection.sendRawTransaction = async () => {
+      chain.localnet.chain.advanceSlots(400);
+      return "forgotten";
+    };
+    expect(await thrownBy(send([pay(ONE_SOL)]))).to.be.instanceOf(Expired);
+    connection.sendRawTransaction = sendRaw;
+    expect(await connection.getBalance(to)).to.equal(0);
+  });
+
+  it("names the transaction when the node falls silent about it", async () => {
+    const { connection } = chain;
+    let sent: Transaction | null = null;
+    connection.sendRawTransaction = async (wire) => {
+      sent = Transaction.from(Buffer.from(wire));
+      return "forgotten";
+    };
+    const error = await thrownBy(send([pay(ONE_SOL)], { giveUpMs: 20 }));
+    expect(error).to.be.instanceOf(FateUnknown);
+    const { signature, message } = error as FateUnknown;
+    expect(message).to.contain(`Transaction ${signature} may have landed: look it up before you send it again`);
+    expect(sent!).to.be.instanceOf(Transaction);
+  });
+});
