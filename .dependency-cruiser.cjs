@@ -5,20 +5,23 @@
 
 /** From which top folder to which others, beside itself. What is missing here may not be imported. */
 const MAY_IMPORT = {
+  fixtures: [],
   sdk: [],
   localnet: ["sdk"],
   testing: ["sdk", "localnet"],
   keeper: ["sdk"],
   cli: ["sdk"],
-  tests: ["sdk", "localnet", "testing"],
+  tests: ["sdk", "localnet", "testing", "fixtures"],
   bench: ["sdk", "localnet", "testing"],
   mutants: ["testing"],
-  demo: ["sdk", "localnet", "testing", "keeper", "cli"],
+  demo: ["sdk", "localnet", "testing", "keeper", "cli", "fixtures"],
   migrations: ["sdk", "cli"],
   scripts: ["sdk", "testing"],
 };
-/** Tests of a process run it against a local chain. */
+/** Tests of a process run it against a local chain; some read what lies in `fixtures/`, which imports nothing. */
 const TESTS_MAY_IMPORT = {
+  sdk: ["fixtures"],
+  localnet: ["fixtures"],
   keeper: ["localnet", "testing"],
   cli: ["localnet", "testing"],
   migrations: ["localnet", "testing"],
@@ -68,7 +71,12 @@ module.exports = {
       comment: "Another workspace is imported by its package's name, never by a path into it",
       severity: "error",
       from: { path: "^([^/]+)/" },
-      to: { path: anyOf(folders), pathNot: "^$1/", dependencyTypes: ["local"], dependencyTypesNot: ["aliased-workspace", "aliased-tsconfig", "aliased"] },
+      to: {
+        path: anyOf(folders),
+        pathNot: "^$1/",
+        dependencyTypes: ["local"],
+        dependencyTypesNot: ["aliased-workspace", "aliased-tsconfig", "aliased"],
+      },
     },
   ],
   options: {
@@ -76,6 +84,9 @@ module.exports = {
     exclude: { path: "(^|/)(dist|node_modules|consumers)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

@@ -1,6 +1,7 @@
 /** Batches: what a row costs, and how many fit into one v0 transaction with a lookup table. */
-import { DRIFT_PROGRAM_ID, driftUserAddress, encodeDriftUser } from "@profit-share/localnet";
-import { type BatchRow, settleBatch, verifiedSubscriptionAddress } from "@profit-share/sdk";
+import { encodeDriftUser } from "@profit-share/localnet";
+import { type BatchRow, DRIFT_PROGRAM_ID, settleBatch, verifiedSubscriptionAddress } from "@profit-share/sdk";
+import { driftUserAddress } from "@profit-share/sdk/drift";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount } from "@profit-share/testing/svm/constants";

@@ -36,18 +36,22 @@ export class Hunt {
     const control = await this.builder.original(this.keep("original"));
     const known = sha256(control);
     const runner = new Runner();
-    await this.prove(runner, control, mutants);
-    await this.eachBuilt(mutants, async ({ mutant, program }) => {
-      if (program === null) return this.note(mutant, "uncompilable");
-      if (sha256(program) === known) return this.note(mutant, "equivalent");
-      const verdict = await runner.judge({ program, runs: near([mutant.file], this.results) });
-      this.results.set(mutant.id, verdict.killer === null ? "pending" : "killed", verdict);
-      if (verdict.killer !== null) rmSync(program);
-      this.say(`${verdict.killer === null ? "pending" : `killed by ${verdict.killer.file}`}: ${mutant.id}`);
-    });
-    // The worker has run many broken programs: had one left something behind, verdicts after it would be wrong.
-    await this.prove(runner, control, mutants);
-    runner.stop();
+    try {
+      await this.prove(runner, control, mutants);
+      await this.eachBuilt(mutants, async ({ mutant, program }) => {
+        if (program === null) return this.note(mutant, "uncompilable");
+        if (sha256(program) === known) return this.note(mutant, "equivalent");
+        const verdict = await runner.judge({ program, runs: near([mutant.file], this.results) });
+        this.results.set(mutant.id, verdict.killer === null ? "pending" : "killed", verdict);
+        if (verdict.killer !== null) rmSync(program);
+        this.say(`${verdict.killer === null ? "pending" : `killed by ${verdict.killer.file}`}: ${mutant.id}`);
+      });
+      // The worker has run many broken programs: had one left something behind, verdicts after it would be wrong.
+      await this.prove(runner, control, mutants);
+    } finally {
+      // Its process would keep this one alive.
+      runner.stop();
+    }
   }
 
   /** Judges by all tests what the near ones let live, each in a process of its own. */

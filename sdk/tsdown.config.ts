@@ -1,3 +1,13 @@
 import { library } from "../tsdown.library";
 
-export default library({ entry: ["src/index.ts", "src/anchor.ts", "src/drift.ts", "src/idl.ts"], platform: "neutral" });
+export default library({
+  entry: {
+    index: "src/index.ts",
+    history: "src/history/index.ts",
+    sending: "src/sending/index.ts",
+    anchor: "src/anchor.ts",
+    drift: "src/drift.ts",
+    idl: "src/idl.ts",
+  },
+  platform: "neutral",
+});

@@ -1,5 +1,6 @@
-import { DRIFT_PROGRAM_ID, driftSimulation as sim } from "@profit-share/localnet";
+import { driftSimulation as sim } from "@profit-share/localnet";
 import {
+  DRIFT_PROGRAM_ID,
   decodeSubscription,
   readRealizedPnl,
   readVenueUser,

@@ -1,14 +1,13 @@
 /** What a failure means: words for a person, an exit code for a script. */
 import {
-  FateUnknown,
   HistoryUnavailable,
   InvalidInput,
   isNodeFailure,
   NodeFailure,
   NotFound,
-  Refused,
   WrongAccount,
 } from "@profit-share/sdk";
+import { FateUnknown, Refused } from "@profit-share/sdk/sending";
 import { SolanaJSONRPCError } from "@solana/web3.js";
 import { EXIT } from "./exit-codes";
 import { type Cluster, placeOf } from "./input/cluster";

@@ -1,14 +1,8 @@
 /** What the program did, read back from the chain: its transactions with their events in the order of the instructions. */
-import {
-  type Explanation,
-  type HistoryEvent,
-  historyEvents,
-  type LogEvent,
-  loggedEvents,
-  PROGRAM_ID,
-  skippedRows,
-} from "@profit-share/sdk";
+import { PROGRAM_ID } from "@profit-share/sdk";
+import { type HistoryEvent, historyEvents, type LogEvent, loggedEvents } from "@profit-share/sdk/history";
 import { IDL } from "@profit-share/sdk/idl";
+import { type Explanation, skippedRows } from "@profit-share/sdk/sending";
 import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 
 export type ProgramEvent = HistoryEvent | LogEvent;

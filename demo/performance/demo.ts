@@ -1,6 +1,7 @@
 /** Performs the story: does what a person or an agent does, waits until the keeper is done, and tells what happened. */
 import { createProfitShareHost, type DistributionResult, type Keeper } from "@profit-share/keeper";
-import { Refused, toDollars, vaultAddress } from "@profit-share/sdk";
+import { toDollars, vaultAddress } from "@profit-share/sdk";
+import { Refused } from "@profit-share/sdk/sending";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { readUser, type Trade, trade, userOrGone } from "@profit-share/testing/chain/venue";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";

@@ -1,5 +1,6 @@
 /** Where everything stands, read over RPC: subscriptions, histories and all token accounts. */
-import { owed, type Subscription, type VerifiedHistory } from "@profit-share/sdk";
+import { owed, type Subscription } from "@profit-share/sdk";
+import { readHistory, type VerifiedHistory } from "@profit-share/sdk/history";
 import { type Conservation, conservation, readHoldings } from "../accounting/conservation";
 import type { Standing } from "../accounting/standing";
 import type { SubscriptionTally } from "../accounting/tally";
@@ -17,7 +18,7 @@ export interface Report {
 export async function report(demo: Demo): Promise<Report> {
   const { chain, members, tally } = demo;
   await demo.tellNews();
-  const histories = await Promise.all(members.map(({ address }) => chain.client.history(address)));
+  const histories = await Promise.all(members.map(({ address }) => readHistory(chain.client, address)));
   const { holdings, supply } = await readHoldings(chain.connection, chain.mint);
   const accounts = await Promise.all(
     histories.map(({ closed, subscription }) =>

@@ -1,5 +1,6 @@
 /** What the program's events mean, in words. Pure. */
-import { type ClosedEvent, formatDollars, formatPercent, type SettledEvent } from "@profit-share/sdk";
+import { formatDollars, formatPercent } from "@profit-share/sdk";
+import type { ClosedEvent, SettledEvent } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import type { ProgramCall, ProgramEvent } from "../accounting/program-log";
 

@@ -1,4 +1,5 @@
-import { type SettlementRecord, vaultAddress } from "@profit-share/sdk";
+import { vaultAddress } from "@profit-share/sdk";
+import type { SettlementRecord } from "@profit-share/sdk/history";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import type { ProgramCall, ProgramEvent } from "../accounting/program-log";

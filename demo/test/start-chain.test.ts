@@ -1,4 +1,4 @@
-import { Refused } from "@profit-share/sdk";
+import { Refused } from "@profit-share/sdk/sending";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { keyOf } from "@profit-share/testing/keys";
 import { SystemProgram } from "@solana/web3.js";

@@ -9,21 +9,29 @@ import { chromium } from "playwright-core";
 
 /** Where systems have Chromium. */
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-/** The whole entry with web3.js, which is 80 kB of them. */
+/** The whole main entry with web3.js, which is 80 kB of them. */
 const BUDGET = 95_000;
 /** settle_batch with one verified row: discriminator, one row, its kind. */
 const INSTRUCTION = /^[0-9a-f]{16}0100000000 \d+ PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6 \d+$/;
 
-/** @throws Error if a page does not run, or the bundle is too large */
+/** Pages of the project, with what each has to say. */
+const PAGES = { page: INSTRUCTION, "every-entry": /^true true 8$/ };
+
+/** @throws Error if a page does not run, or the main entry is too large */
 export async function checkBrowser(project: string): Promise<void> {
-  const built = spawn("node_modules/.bin/vite", ["build", "--logLevel", "error"], { cwd: project, stdio: "inherit" });
-  const [code] = await once(built, "close");
-  if (code !== 0) throw new Error(`vite build ended with ${code}`);
-  const size = gzippedSize(join(project, "dist/assets"));
+  for (const [page, expected] of Object.entries(PAGES)) {
+    const vite = spawn("node_modules/.bin/vite", ["build", page, "--logLevel", "error"], {
+      cwd: project,
+      stdio: "inherit",
+    });
+    const [code] = await once(vite, "close");
+    if (code !== 0) throw new Error(`vite build ${page} ended with ${code}`);
+    await open(project, ["preview", page], `${page}, built`, expected);
+    await open(project, ["dev", page], `${page}, vite dev`, expected);
+  }
+  const size = gzippedSize(join(project, "page/dist/assets"));
   console.log(`packages: everything of the SDK with web3.js is ${(size / 1_000).toFixed(1)} kB, gzipped, in a browser`);
   if (size > BUDGET) throw new Error(`The browser bundle has ${size} bytes, gzipped: ${BUDGET} are allowed`);
-  await open(project, ["preview"], "production");
-  await open(project, ["dev"], "vite dev");
 }
 
 const gzippedSize = (folder: string): number =>
@@ -32,7 +40,7 @@ const gzippedSize = (folder: string): number =>
     .reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0);
 
 /** Serves the page and looks at it. @throws Error with what the page says, if it fails */
-async function open(project: string, command: string[], what: string): Promise<void> {
+async function open(project: string, command: string[], what: string, expected: RegExp): Promise<void> {
   const server = spawn(
     "node_modules/.bin/vite",
     [...command, "--host", "127.0.0.1", "--port", "0", "--clearScreen", "false"],
@@ -45,7 +53,7 @@ async function open(project: string, command: string[], what: string): Promise<v
     const url = await addressOf(server);
     const { result, errors } = await lookAt(url);
     if (errors.length > 0) throw new Error(`${what}: ${errors.join("; ")}`);
-    if (!INSTRUCTION.test(result ?? "")) throw new Error(`${what}: the page says ${result}`);
+    if (!expected.test(result ?? "")) throw new Error(`${what}: the page says ${result}`);
   } finally {
     server.kill();
   }
@@ -61,7 +69,8 @@ async function addressOf({ stdout }: ChildProcess): Promise<string> {
 
 function chromiumFile(): string {
   const found = PLACES.find((place) => existsSync(place));
-  if (found === undefined) throw new Error(`There is no Chromium at ${PLACES.join(", ")}: install it, with apt for example`);
+  if (found === undefined)
+    throw new Error(`There is no Chromium at ${PLACES.join(", ")}: install it, with apt for example`);
   return found;
 }
 

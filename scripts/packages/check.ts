@@ -109,7 +109,8 @@ async function checkTypes(project: string, moduleResolution: Resolution, file: s
 async function bundle(project: string, format: "esm" | "cjs"): Promise<void> {
   const file = format === "esm" ? "bundle/server.mjs" : "bundle/server.cjs";
   // What an ES module with CommonJS packages in it needs: they require Node's own modules.
-  const require = "import { createRequire as bannerRequire } from 'node:module'; const require = bannerRequire(import.meta.url);";
+  const require =
+    "import { createRequire as bannerRequire } from 'node:module'; const require = bannerRequire(import.meta.url);";
   await execute(project, "node_modules/.bin/esbuild", [
     ...["server.ts", "--bundle", "--platform=node", "--log-level=error", `--format=${format}`, `--outfile=${file}`],
     ...(format === "esm" ? [`--banner:js=${require}`] : []),

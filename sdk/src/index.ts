@@ -3,20 +3,12 @@
 export * from "./client/client";
 export { type ConnectOptions, connect, isNodeFailure } from "./client/connection";
 export * from "./client/reader";
-export * from "./client/sending";
 export * from "./failures";
-export type { BotInstance } from "./history/settlements";
-export { MissingTransaction, type Place } from "./history/transactions";
-export * from "./history/verify";
 export * from "./instructions";
 export * from "./money";
 export * from "./program/accounts";
 export * from "./program/addresses";
-export * from "./program/batch";
 export * from "./program/clock";
-export * from "./program/errors";
-export * from "./program/events";
-export * from "./program/record";
 export { encodeTerms, type Source, type Terms } from "./program/terms";
 // The rule's `settle` computes; the name belongs to the instruction here.
 export {

@@ -1,8 +1,8 @@
 /** The client over real JSON-RPC, against the compiled program on the local chain. */
+
 import {
   attestedSubscriptionAddress,
   botAddress,
-  explainError,
   keeperAddress,
   PROGRAM_ID,
   ProfitShareClient,
@@ -11,6 +11,8 @@ import {
   TOKEN_PROGRAM_ID,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
+import { readHistory, readMovements } from "@profit-share/sdk/history";
+import { explainError } from "@profit-share/sdk/sending";
 import { type LocalChain, MINT, NOON } from "@profit-share/testing/chain/local-chain";
 import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { expect } from "chai";
@@ -171,7 +173,7 @@ describe("ProfitShareClient", function () {
       [attested, 0n],
       [verified, -3_000_000n],
     ] as const) {
-      const { events, report } = await client.history(address);
+      const { events, report } = await readHistory(client, address);
       expect(events).to.deep.equal([]);
       expect(report).to.deep.include({ verified: 0, startMark, mismatch: null });
     }
@@ -207,7 +209,7 @@ describe("ProfitShareClient", function () {
   });
 
   it("verifies the attested history", async () => {
-    const { events, report, subscription } = await client.history(attested);
+    const { events, report, subscription } = await readHistory(client, attested);
     expect(report.mismatch).to.equal(null);
     expect(report.verified).to.equal(4);
     expect(report.startMark).to.equal(0n);
@@ -226,7 +228,7 @@ describe("ProfitShareClient", function () {
   });
 
   it("lists the money's movements, oldest first", async () => {
-    const movements = await client.movements(attested);
+    const movements = await readMovements(client, attested);
     expect(movements.map(({ name }) => name)).to.deep.equal([
       "Subscribed",
       "Claimed",
@@ -253,7 +255,7 @@ describe("ProfitShareClient", function () {
     await send(await client.settle(verified));
     await send(client.sync(verified));
 
-    const { events, report, subscription } = await client.history(verified);
+    const { events, report, subscription } = await readHistory(client, verified);
     expect(report).to.deep.include({ verified: 2, startMark: -3_000_000n, mismatch: null });
     expect(events.map(({ record }) => [record.last, record.realized, record.profit])).to.deep.equal([
       [-3_000_000n, 2_000_000n, 5_000_000n],
@@ -264,12 +266,12 @@ describe("ProfitShareClient", function () {
   });
 
   it("recomputes the first record only from the logged start, and says when it could not", async () => {
-    const movements = await client.movements(verified);
+    const movements = await readMovements(client, verified);
     const { signature, data } = movements[0]!;
     expect(data).to.deep.include({ instance: 1n, mark: -3_000_000n, deposit: 3_000_000n });
 
     const historyWhere = (change: (found: VersionedTransactionResponse) => VersionedTransactionResponse | null) =>
-      new ProfitShareClient(changing(connection, signature, change)).history(verified);
+      readHistory(new ProfitShareClient(changing(connection, signature, change)), verified);
     const missing = await historyWhere(() => null);
     expect(missing.report).to.deep.include({ verified: 2, startMark: null, mismatch: null });
     const cut = await historyWhere((found) => ({ ...found, meta: { ...found.meta!, logMessages: ["Log truncated"] } }));

@@ -1,15 +1,16 @@
 /** Batches, the end of a subscription and what comes after it, over real JSON-RPC on the local chain. */
+
 import {
   attestedSubscriptionAddress,
   botAddress,
-  explainError,
   keeperAddress,
   ProfitShareClient,
-  skippedRows,
   type Terms,
   vaultAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
+import { readClosings, readHistory, readMovements } from "@profit-share/sdk/history";
+import { explainError, skippedRows } from "@profit-share/sdk/sending";
 import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
@@ -129,7 +130,7 @@ describe("a subscription's life", function () {
 
     it("stands in each history like a settlement alone", async () => {
       const of = async (address: PublicKey) => {
-        const { events, report, closed } = await client.history(address);
+        const { events, report, closed } = await readHistory(client, address);
         expect(closed).to.equal(null);
         expect(report.mismatch).to.equal(null);
         return events.map(({ record }) => [record.sequence, record.profit, record.accrued]);
@@ -221,14 +222,14 @@ describe("a subscription's life", function () {
     });
 
     it("leaves a history that ends at its head, under the terms of its time", async () => {
-      const { subscription, events, closed, report } = await client.history(verified);
+      const { subscription, events, closed, report } = await readHistory(client, verified);
       expect(report).to.deep.include({ verified: 2, startMark: -3_000_000n, mismatch: null });
       expect(report.head).to.deep.equal(closed!.head);
       expect(closed).to.deep.include({ instance: 1n, sequence: 2n, toVault: 700_000n, toSubscriber: 2_300_000n });
       expect(closed).to.deep.include({ writtenOff: 0n });
       expect(subscription.terms).to.deep.include({ version: 1, profitShareBps: 1_000 });
       expect(events.at(-1)!.record.flags.ended).to.equal(true);
-      const movements = await client.movements(verified);
+      const movements = await readMovements(client, verified);
       expect(movements.map(({ name }) => name)).to.deep.equal(["Subscribed", "CapSet", "Unsubscribed"]);
     });
 
@@ -237,20 +238,20 @@ describe("a subscription's life", function () {
       realize(chain, 5n * DOLLAR);
       await send(await client.settle(verified));
 
-      const now = await client.history(verified);
+      const now = await readHistory(client, verified);
       expect(now.closed).to.equal(null);
       expect(now.subscription).to.deep.include({ instance: 2n, sequence: 1n });
       expect(now.report).to.deep.include({ verified: 1, startMark: 4_000_000n, mismatch: null });
       // A twentieth of one dollar, under the new terms.
       expect(now.events.map(({ record }) => record.accrued)).to.deep.equal([50_000n]);
 
-      const [closing, ...others] = await client.closings(verified);
+      const [closing, ...others] = await readClosings(client, verified);
       expect(others).to.deep.equal([]);
-      const before = await client.history(verified, closing);
+      const before = await readHistory(client, verified, closing);
       expect(before.report).to.deep.include({ verified: 2, startMark: -3_000_000n, mismatch: null });
       expect(before.events.map(({ record }) => record.accrued)).to.deep.equal([500_000n, 700_000n]);
-      expect((await client.movements(verified)).map(({ name }) => name)).to.deep.equal(["Subscribed"]);
-      expect((await client.movements(verified, closing)).map(({ name }) => name)).to.deep.equal([
+      expect((await readMovements(client, verified)).map(({ name }) => name)).to.deep.equal(["Subscribed"]);
+      expect((await readMovements(client, verified, closing)).map(({ name }) => name)).to.deep.equal([
         "Subscribed",
         "CapSet",
         "Unsubscribed",
@@ -259,10 +260,10 @@ describe("a subscription's life", function () {
 
     it("finds no history where nobody ever subscribed", async () => {
       const nowhere = attestedSubscriptionAddress(agent.publicKey, 9);
-      expect(await failure(client.history(nowhere))).to.equal(
+      expect(await failure(readHistory(client, nowhere))).to.equal(
         `No such subscription exists or was closed at ${nowhere.toBase58()}: check address and cluster`,
       );
-      expect(await failure(client.history(verified, { bot: verifiedBot, instance: 3n }))).to.equal(
+      expect(await failure(readHistory(client, verified, { bot: verifiedBot, instance: 3n }))).to.equal(
         `No such subscription exists or was closed at ${verified.toBase58()}: check address and cluster`,
       );
     });
@@ -274,7 +275,7 @@ describe("a subscription's life", function () {
       await send(await client.closeSubscription(second, purse(payoutWallet)), subscriber);
       // Its deposit of 3, less a tenth of the profit of 4.
       expect(await tokens(purse(payoutWallet))).to.equal(102_600_000n);
-      const { report, closed, subscription } = await client.history(second);
+      const { report, closed, subscription } = await readHistory(client, second);
       expect(report).to.deep.include({ verified: 1, mismatch: null });
       expect(subscription.terms).to.deep.equal({
         ...TERMS,
@@ -295,13 +296,13 @@ describe("a subscription's life", function () {
           return of === signature ? { ...found, meta: { ...found!.meta, logMessages: ["Log truncated"] } } : found;
         };
         const deaf = Object.assign(Object.create(connection), { getTransaction });
-        return failure(new ProfitShareClient(deaf).history(second));
+        return failure(readHistory(new ProfitShareClient(deaf), second));
       };
       const message =
         `The node no longer keeps what tells the terms of instance 2 of bot ${attestedBot.toBase58()}: ` +
         "ask an archive node";
       expect(await cut(offered)).to.equal(message);
-      const [subscribed] = await client.movements(second);
+      const [subscribed] = await readMovements(client, second);
       expect(await cut(subscribed!.signature)).to.equal(message);
     });
   });

@@ -1,5 +1,6 @@
 /** What becomes of a transaction that is sent, over real JSON-RPC on the local chain. */
-import { Expired, FateUnknown, Refused, sendTransaction, transferTokens } from "@profit-share/sdk";
+import { transferTokens } from "@profit-share/sdk";
+import { Expired, FateUnknown, Refused, sendTransaction } from "@profit-share/sdk/sending";
 import { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { SystemProgram, Transaction, type TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";

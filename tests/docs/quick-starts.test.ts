@@ -113,14 +113,7 @@ describe("the quick starts of README.md", function () {
     (await run(command, args, { cwd: folder, env: environment })).stdout;
 
   it("are these blocks", () => {
-    expect([...code.keys()]).to.deep.equal([
-      "operator.ts",
-      "sh",
-      "creator.ts",
-      "browser.ts",
-      "agent.ts",
-      "server.ts",
-    ]);
+    expect([...code.keys()]).to.deep.equal(["operator.ts", "sh", "creator.ts", "browser.ts", "agent.ts", "server.ts"]);
   });
 
   it("operator: a keeper is registered, and its process runs", async () => {

@@ -1,4 +1,5 @@
-import { driftInstructions, driftSimulation, driftUserAddress } from "@profit-share/localnet";
+import { driftSimulation } from "@profit-share/localnet";
+import { driftInstructions, driftUserAddress } from "@profit-share/sdk/drift";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { State, Time } from "@profit-share/testing/svm/constants";
 import { Traded } from "@profit-share/testing/svm/traded";

@@ -1,11 +1,5 @@
-import {
-  PROGRAM_ID,
-  previewAttested,
-  previewVerified,
-  type SettledEvent,
-  venueUserOrGone,
-  verifyHistory,
-} from "@profit-share/sdk";
+import { PROGRAM_ID, previewAttested, previewVerified, venueUserOrGone } from "@profit-share/sdk";
+import { type SettledEvent, verifyHistory } from "@profit-share/sdk/history";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import type { Agreement } from "@profit-share/testing/svm/agreement";
 import { Attested } from "@profit-share/testing/svm/attested";

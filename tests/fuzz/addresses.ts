@@ -1,5 +1,5 @@
 /** Every address of the fuzz by name: a replay names accounts instead of listing bytes. The same in every run. */
-import { driftUserAddress } from "@profit-share/localnet";
+
 import {
   attestedSubscriptionAddress,
   botAddress,
@@ -12,6 +12,7 @@ import {
   vaultAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
+import { driftUserAddress } from "@profit-share/sdk/drift";
 import { keyOf } from "@profit-share/testing/keys";
 import { getAssociatedTokenAddressSync, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey, SystemProgram } from "@solana/web3.js";

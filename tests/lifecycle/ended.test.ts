@@ -1,4 +1,4 @@
-import { DRIFT_PROGRAM_ID } from "@profit-share/localnet";
+import { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { I64_MAX, Time } from "@profit-share/testing/svm/constants";

@@ -1,5 +1,6 @@
 /** `claim`: the bot's owner takes the creator's money out of an escrow. */
-import { claimable, formatDollars, InvalidInput, type ProfitShareClient, sendTransaction } from "@profit-share/sdk";
+import { claimable, formatDollars, InvalidInput, type ProfitShareClient } from "@profit-share/sdk";
+import { sendTransaction } from "@profit-share/sdk/sending";
 import type { PublicKey } from "@solana/web3.js";
 import { EXIT } from "../exit-codes";
 import type { KeyFile } from "../input/key-file";

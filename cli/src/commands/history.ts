@@ -1,12 +1,12 @@
 /** `history`: every settlement of a subscription, the chain of heads proved and each share recomputed. */
+import { formatDollars, type ProfitShareClient } from "@profit-share/sdk";
 import {
-  formatDollars,
   type Place,
-  type ProfitShareClient,
+  readHistory,
   type SettledEvent,
   type SettlementRecord,
   type VerifiedHistory,
-} from "@profit-share/sdk";
+} from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import { EXIT } from "../exit-codes";
 import { type Column, table } from "../text/table";
@@ -34,7 +34,7 @@ const COLUMNS: Column<Row>[] = [
 ];
 
 export async function history(client: ProfitShareClient, address: PublicKey): Promise<Outcome> {
-  const found = await client.history(address);
+  const found = await readHistory(client, address);
   const { mismatch, verified: count, head } = found.report;
   const verified = mismatch === null;
   return {

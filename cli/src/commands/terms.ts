@@ -1,4 +1,5 @@
 /** `terms`: what the parties agreed to, whether it is what the history binds, and where the money stands. */
+
 import { createHash } from "node:crypto";
 import {
   type Bot,
@@ -15,6 +16,7 @@ import {
   type Terms,
   withdrawable,
 } from "@profit-share/sdk";
+import { readHistory } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import { EXIT } from "../exit-codes";
 import { bothUnits } from "../text/amounts";
@@ -46,7 +48,11 @@ export async function terms(
   { text }: { text?: Uint8Array } = {},
 ): Promise<Outcome> {
   const subscription = await client.subscription(address);
-  const [bot, now, history] = await Promise.all([client.bot(subscription.bot), client.time(), client.history(address)]);
+  const [bot, now, history] = await Promise.all([
+    client.bot(subscription.bot),
+    client.time(),
+    readHistory(client, address),
+  ]);
   const { mismatch, verified } = history.report;
   const checks: Check[] = [
     {

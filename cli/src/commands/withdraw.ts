@@ -6,10 +6,10 @@ import {
   type ProfitShareClient,
   previewVerified,
   type Subscription,
-  sendTransaction,
   VenueUserError,
   withdrawable,
 } from "@profit-share/sdk";
+import { sendTransaction } from "@profit-share/sdk/sending";
 import type { PublicKey } from "@solana/web3.js";
 import { EXIT } from "../exit-codes";
 import type { KeyFile } from "../input/key-file";

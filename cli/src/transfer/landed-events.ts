@@ -1,6 +1,7 @@
 /** What a confirmed transaction did, from what it logged. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { isNodeFailure, type LogEvent, loggedEvents, type ProfitShareClient } from "@profit-share/sdk";
+import { isNodeFailure, type ProfitShareClient } from "@profit-share/sdk";
+import { type LogEvent, loggedEvents } from "@profit-share/sdk/history";
 
 /** A node that has confirmed a transaction may need a moment until it returns it. */
 const LOOK_AGAIN_MS = [400, 1_000, 2_000];

@@ -1,5 +1,7 @@
 /** The stored closes of a subscription, in line with what the chain has settled of them. */
+
 import type { ProfitShareReader, Subscription } from "@profit-share/sdk";
+import { readHistory } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { SettledClose } from "../store/align";
@@ -57,7 +59,7 @@ export class CloseBook {
   }
 
   private async history(address: PublicKey, { sequence, instance }: Subscription): Promise<SettledClose[]> {
-    const { subscription, events, report } = await this.reader.history(address);
+    const { subscription, events, report } = await readHistory(this.reader, address);
     const wrong =
       report.mismatch?.what ??
       (subscription.instance !== instance ? "the address belongs to another agreement by now" : null) ??

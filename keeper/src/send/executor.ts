@@ -2,7 +2,8 @@
  * Carries out one transaction at a time for each lane: simulate, sign, store, send until it is confirmed or can never
  * land, forget. A lane with a transaction in flight signs no other one.
  */
-import { explainError, signatureOf } from "@profit-share/sdk";
+import { signatureOf } from "@profit-share/sdk";
+import { explainError } from "@profit-share/sdk/sending";
 import {
   type Keypair,
   PublicKey,

@@ -1,6 +1,7 @@
 /** Follows a stored transaction to its end: sends the same bytes again and again until it is confirmed or has expired. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { explainError, fateOf, loggedEvents, settledEvents } from "@profit-share/sdk";
+import { loggedEvents, settledEvents } from "@profit-share/sdk/history";
+import { explainError, fateOf } from "@profit-share/sdk/sending";
 import type { Connection, SignatureStatus, VersionedTransactionResponse } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Checkpoints } from "../store/checkpoints";

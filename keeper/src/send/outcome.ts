@@ -1,5 +1,6 @@
 /** What became of a transaction. */
-import type { Explanation, LogEvent, SettledEvent } from "@profit-share/sdk";
+import type { LogEvent, SettledEvent } from "@profit-share/sdk/history";
+import type { Explanation } from "@profit-share/sdk/sending";
 
 export type Outcome =
   | { kind: "confirmed"; signature: string; slot: number; details: Details | null }

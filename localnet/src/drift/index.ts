@@ -1,5 +1,3 @@
-export { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
-export * from "@profit-share/sdk/drift";
 export * from "./errors";
 export * from "./marker";
 export { DRIFT_SIM_PROGRAM } from "./program";

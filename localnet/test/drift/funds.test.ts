@@ -1,12 +1,12 @@
-import { Keypair, PublicKey } from "@solana/web3.js";
-import { expect } from "chai";
+import { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
 import {
-  DRIFT_PROGRAM_ID,
   DRIFT_SIGNER,
   driftInstructions as drift,
   driftSpotMarketAddress,
   driftVaultAddress,
-} from "../../src/drift";
+} from "@profit-share/sdk/drift";
+import { Keypair, PublicKey } from "@solana/web3.js";
+import { expect } from "chai";
 import { DriftHarness, Refused } from "./harness";
 
 describe("drift_sim: the quote market and a user's deposit", () => {

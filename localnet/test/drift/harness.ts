@@ -1,20 +1,12 @@
 /** The compiled simulator in LiteSVM, and literals to read what it did. */
+
+import { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
+import { driftInstructions, driftUserAddress, driftVaultAddress, QUOTE_MARKET } from "@profit-share/sdk/drift";
 import { address, getTransactionDecoder, lamports } from "@solana/kit";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { Keypair, type PublicKey, Transaction, type TransactionInstruction } from "@solana/web3.js";
 import { FailedTransactionMetadata, LiteSVM } from "litesvm";
-import {
-  DRIFT_ERRORS,
-  DRIFT_PROGRAM_ID,
-  DRIFT_SIM_PROGRAM,
-  driftInstructions,
-  driftUserAddress,
-  driftVaultAddress,
-  encodeDriftUser,
-  LOCAL_CHAIN_MARKER,
-  QUOTE_MARKET,
-  type UserValues,
-} from "../../src/drift";
+import { DRIFT_ERRORS, DRIFT_SIM_PROGRAM, encodeDriftUser, LOCAL_CHAIN_MARKER, type UserValues } from "../../src/drift";
 
 /** What these tests look at in a user as `@drift-labs/sdk` decodes it; empty positions are left out. */
 export interface DecodedUser {

@@ -1,18 +1,17 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { Keypair, type TransactionInstruction } from "@solana/web3.js";
-import { expect } from "chai";
-import { committedUsers } from "../../../fixtures/read-users";
 import {
-  DRIFT_ERRORS,
   driftInstructions as drift,
   driftPerpMarketAddress,
   driftSpotMarketAddress,
   driftUserStatsAddress,
   driftVaultAddress,
-  driftSimulation as sim,
-} from "../../src/drift";
+} from "@profit-share/sdk/drift";
+import { Keypair, type TransactionInstruction } from "@solana/web3.js";
+import { expect } from "chai";
+import { committedUsers } from "../../../fixtures/read-users";
+import { DRIFT_ERRORS, driftSimulation as sim } from "../../src/drift";
 import { DriftHarness, decodeUser, plain } from "./harness";
 
 interface DriftIdl {

@@ -1,11 +1,7 @@
+import { driftInstructions as drift, driftUserAddress, driftUserStatsAddress } from "@profit-share/sdk/drift";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
-import {
-  driftInstructions as drift,
-  driftUserAddress,
-  driftUserStatsAddress,
-  driftSimulation as sim,
-} from "../../src/drift";
+import { driftSimulation as sim } from "../../src/drift";
 import { DriftHarness, Refused } from "./harness";
 
 const DRIFT_DEPOSIT = 1_000_000n;

@@ -1,6 +1,7 @@
+import { driftInstructions as drift } from "@profit-share/sdk/drift";
 import { Keypair, type PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { driftInstructions as drift, driftSimulation as sim } from "../../src/drift";
+import { driftSimulation as sim } from "../../src/drift";
 import { DriftHarness, Refused } from "./harness";
 
 const MARKET = 1;

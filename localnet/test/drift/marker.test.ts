@@ -1,14 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
+import { DRIFT_STATE, driftInstructions as drift } from "@profit-share/sdk/drift";
 import { Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
-import {
-  DRIFT_PROGRAM_ID,
-  DRIFT_STATE,
-  driftInstructions as drift,
-  LOCAL_CHAIN_MARKER,
-  driftSimulation as sim,
-} from "../../src/drift";
+import { LOCAL_CHAIN_MARKER, driftSimulation as sim } from "../../src/drift";
 import { DriftHarness } from "./harness";
 
 type Calls = Record<string, [TransactionInstruction, ...Keypair[]]>;

@@ -1,7 +1,9 @@
+import { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
+import { driftInstructions as drift } from "@profit-share/sdk/drift";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
 import { mainnetUsers } from "../../../fixtures/read-users";
-import { DRIFT_PROGRAM_ID, driftInstructions as drift, driftSimulation as sim } from "../../src/drift";
+import { driftSimulation as sim } from "../../src/drift";
 import { DriftHarness } from "./harness";
 
 const mainnet = mainnetUsers();

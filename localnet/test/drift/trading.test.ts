@@ -1,6 +1,8 @@
+import { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
+import { driftPerpMarketAddress } from "@profit-share/sdk/drift";
 import { Keypair, PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { DRIFT_PROGRAM_ID, driftPerpMarketAddress, driftSimulation as sim } from "../../src/drift";
+import { driftSimulation as sim } from "../../src/drift";
 import { DriftHarness, Refused } from "./harness";
 
 /** One whole unit of base, 1e-9. */

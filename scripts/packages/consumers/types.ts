@@ -7,15 +7,9 @@ import {
   MemoryAgents,
 } from "@profit-share/keeper";
 import { type Localnet, startLocalnet } from "@profit-share/localnet";
-import {
-  connect,
-  NotFound,
-  ProfitShareClient,
-  type Subscription,
-  sendTransaction,
-  toBaseUnits,
-} from "@profit-share/sdk";
+import { connect, NotFound, ProfitShareClient, type Subscription, toBaseUnits } from "@profit-share/sdk";
 import { driftInstructions } from "@profit-share/sdk/drift";
+import { sendTransaction } from "@profit-share/sdk/sending";
 import { Keypair, PublicKey } from "@solana/web3.js";
 
 export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint> {

@@ -1,4 +1,4 @@
-/** Reads the program's accounts and histories over RPC. */
+/** Reads the program's accounts over RPC. */
 import {
   type AccountInfo,
   type Connection,
@@ -7,11 +7,7 @@ import {
   SYSVAR_CLOCK_PUBKEY,
   SystemProgram,
 } from "@solana/web3.js";
-import { HistoryUnavailable, InvalidInput, NodeFailure, NotFound, WrongAccount } from "../failures";
-import { offeredTerms } from "../history/offered-terms";
-import { type BotInstance, beginningAt, sameInstance, settlementsOf } from "../history/settlements";
-import { type Place, transactionsOf, type WalkedTransaction } from "../history/transactions";
-import { type HistoryReport, verifyHistory } from "../history/verify";
+import { InvalidInput, NodeFailure, NotFound, WrongAccount } from "../failures";
 import {
   type Bot,
   decodeBot,
@@ -21,14 +17,6 @@ import {
   type Subscription,
 } from "../program/accounts";
 import { decodeClock } from "../program/clock";
-import {
-  type ClosedEvent,
-  historyEvents,
-  type LogEvent,
-  loggedEvents,
-  type SettledEvent,
-  subscriptionOf,
-} from "../program/events";
 import { decodeTokenAccount, TOKEN_PROGRAM_ID } from "../spl/token";
 import { venueUserOrGone } from "../venue/observation";
 import type { VenueUser } from "../venue/user";
@@ -41,23 +29,6 @@ import { describeAccount, wordOf } from "./describe-account";
 
 /** An account with its address. */
 export type Located<T> = T & { address: PublicKey };
-
-/** What a subscription's account and its `Closed` event both say. */
-export type Totals = Pick<
-  Subscription,
-  "bot" | "instance" | "terms" | "sequence" | "head" | "accrued" | "credited" | "claimed" | "waived"
->;
-
-/** A subscription's history with the verdict on it. */
-export interface VerifiedHistory {
-  /** As its account has it, or as it was closed. */
-  subscription: Located<Totals>;
-  /** Every settlement, oldest first. */
-  events: (SettledEvent & Place)[];
-  /** The end; null while the subscription exists. */
-  closed: (ClosedEvent & Place) | null;
-  report: HistoryReport;
-}
 
 /** One program on one cluster. Every method that takes an address throws `NotFound`, or `WrongAccount` with what is there. */
 export class ProfitShareReader {
@@ -122,87 +93,11 @@ export class ProfitShareReader {
     return this.all("Subscription", "subscriber", subscriber, decodeSubscription);
   }
 
-  /**
-   * All settlements of a subscription since it was made, verified: see `verifyHistory`. Settlements that come while this
-   * reads are left for the next time. Where a verified one began is read from its `Subscribed` event; without it the
-   * report's `startMark` is null.
-   *
-   * Of a closed subscription the history is verified against the head in its `Closed` event. Its terms are read from the
-   * transactions of its bot; the first head binds them, so wrong ones do not verify.
-   * @param agreement which subscription, where the address was used more than once; left out, the one that exists, else the
-   *   last that was closed. `closings` lists them.
-   * @throws NotFound if there is no such subscription; HistoryUnavailable if the node no longer keeps what it takes
-   */
-  async history(address: PublicKey, agreement: BotInstance | null = null): Promise<VerifiedHistory> {
-    const live = await this.subscriptionIfAny(address);
-    const found = await settlementsOf(this.transactions(address), { address, agreement, live }, this.programId);
-    if (found === null) {
-      const message = `No such subscription exists or was closed at ${address.toBase58()}: check address and cluster`;
-      throw new NotFound("subscription", address, message);
-    }
-    const { events, closed, beginning } = found;
-    const subscription = closed === null ? live! : await this.closedSubscription(closed, beginning?.termsVersion);
-    const start = { ...subscription, programId: this.programId, subscription: address };
-    const ends = { startMark: beginning?.mark ?? null, account: subscription };
-    return { subscription: { ...subscription, address }, events, closed, report: verifyHistory(start, events, ends) };
-  }
-
-  /** The ends of all subscriptions that were closed at an address, the latest first. */
-  async closings(address: PublicKey): Promise<(ClosedEvent & Place)[]> {
-    const ends: (ClosedEvent & Place)[] = [];
-    for await (const { transaction, ...place } of this.transactions(address)) {
-      for (const { name, data } of historyEvents(transaction, this.programId).reverse()) {
-        if (name === "Closed" && data.subscription.equals(address)) ends.push({ ...data, ...place });
-      }
-    }
-    return ends;
-  }
-
-  /**
-   * The logged events of a subscription since it was made, oldest first: deposits, claims, withdrawals. Nodes truncate
-   * long logs, so they inform and prove nothing; totals and token transfers do.
-   * @param agreement as for `history`
-   */
-  async movements(address: PublicKey, agreement: BotInstance | null = null): Promise<(LogEvent & Place)[]> {
-    const wanted = agreement ?? (await this.subscriptionIfAny(address));
-    let newestFirst: (LogEvent & Place)[] = [];
-    for await (const { transaction, ...place } of this.transactions(address)) {
-      for (const event of loggedEvents(transaction, this.programId).reverse()) {
-        if (!subscriptionOf(event)?.equals(address)) continue;
-        newestFirst.push({ ...event, ...place });
-        const beginning = beginningAt(address, event);
-        if (beginning === null) continue;
-        if (wanted === null || sameInstance(wanted, beginning)) return newestFirst.reverse();
-        // All of that was of a later agreement.
-        newestFirst = [];
-      }
-    }
-    return newestFirst.reverse();
-  }
-
-  private transactions(address: PublicKey): AsyncGenerator<WalkedTransaction> {
-    return transactionsOf(this.connection, address, this.commitment);
-  }
-
-  /** null if there is none, or only SOL that somebody sent to the address. */
-  private async subscriptionIfAny(address: PublicKey): Promise<Located<Subscription> | null> {
+  /** null if there is none, or only SOL that somebody sent to the address. @throws WrongAccount */
+  async subscriptionIfAny(address: PublicKey): Promise<Located<Subscription> | null> {
     const account = await this.connection.getAccountInfo(address, this.commitment);
     const gone = account === null || (account.owner.equals(SystemProgram.programId) && account.data.length === 0);
     return gone ? null : { address, ...decodeSubscription(this.own("Subscription", address, account)) };
-  }
-
-  private async closedSubscription(closed: ClosedEvent, termsVersion: number | undefined): Promise<Totals> {
-    const bot = await this.bot(closed.bot);
-    const terms =
-      termsVersion === undefined
-        ? null
-        : await offeredTerms(this.transactions(bot.address), bot, termsVersion, this.programId);
-    if (terms === null) {
-      throw new HistoryUnavailable(
-        `The node no longer keeps what tells the terms of instance ${closed.instance} of bot ${bot.address.toBase58()}: ask an archive node`,
-      );
-    }
-    return { ...closed, terms };
   }
 
   private async data(name: AccountName, address: PublicKey): Promise<Uint8Array> {

@@ -2,12 +2,12 @@
 
 import type { PublicKey } from "@solana/web3.js";
 import type { Bot } from "../program/accounts";
-import { type FetchedTransaction, loggedEvents } from "../program/events";
 import { FEE_BASIS_CODES, nameOf, type Terms } from "../program/terms";
 import { decodeInstruction } from "../wire/coder";
 import type { Struct } from "../wire/idl-types";
 import { accountsOf } from "../wire/schema";
 import { fromBase58 } from "../wire/text";
+import { type FetchedTransaction, loggedEvents } from "./events";
 import type { WalkedTransaction } from "./transactions";
 
 /** The instructions that set terms. */

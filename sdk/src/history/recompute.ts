@@ -1,10 +1,10 @@
 /** Recomputes a record with the rule, from what the records before it leave open. */
 
-import type { SettlementRecord } from "../program/record";
 import type { Terms } from "../program/terms";
 import { type Ledger, type Observation, settle } from "../rule/rule";
 import { equalBytes } from "../wire/bytes";
 import { clampU64, I64_MAX, max } from "../wire/integers";
+import type { SettlementRecord } from "./record";
 
 /** What is known after a record. */
 export interface Totals {

@@ -1,6 +1,7 @@
 /** Finds the settlements of one agreement, and its two ends, among the transactions of its address. */
 import type { PublicKey } from "@solana/web3.js";
 import type { Subscription } from "../program/accounts";
+import { equalBytes } from "../wire/bytes";
 import {
   type ClosedEvent,
   type HistoryEvent,
@@ -8,8 +9,7 @@ import {
   type LogEvent,
   loggedEvents,
   type SettledEvent,
-} from "../program/events";
-import { equalBytes } from "../wire/bytes";
+} from "./events";
 import { MissingTransaction, type Place, type WalkedTransaction } from "./transactions";
 import { nextHead } from "./verify";
 

@@ -4,12 +4,12 @@
  */
 import { sha256 } from "@noble/hashes/sha2";
 import type { PublicKey } from "@solana/web3.js";
-import type { SettledEvent } from "../program/events";
-import { encodeRecord, type SettlementRecord } from "../program/record";
 import { encodeTerms, TERMS_LENGTH, type Terms } from "../program/terms";
 import { ByteWriter, equalBytes } from "../wire/bytes";
 import { hex } from "../wire/text";
+import type { SettledEvent } from "./events";
 import { type Totals, totalsAfter, wrongRecord } from "./recompute";
+import { encodeRecord, type SettlementRecord } from "./record";
 
 const DOMAIN = new TextEncoder().encode("profit_share:history:v1");
 

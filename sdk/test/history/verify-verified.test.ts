@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import type { SettlementRecord } from "../../src/history/record";
 import { type HistoryEnds, verifyHistory } from "../../src/history/verify";
-import type { SettlementRecord } from "../../src/program/record";
 import { type Ledger, settle } from "../../src/rule/rule";
 import { chain, NO_FLAGS, VERIFIED, verified } from "../support/history";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import type { SettlementRecord } from "../../src/history/record";
 import { firstHead, type HistoryStart, verifyHistory } from "../../src/history/verify";
-import type { SettlementRecord } from "../../src/program/record";
 import { hex } from "../../src/wire/text";
 import { ATTESTED, chain, key, NO_FLAGS, reference } from "../support/history";
 

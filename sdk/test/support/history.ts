@@ -1,8 +1,8 @@
 /** Histories for tests: the same agreement with either source, and records chained as the program chains them. */
 import { PublicKey } from "@solana/web3.js";
+import type { SettledEvent } from "../../src/history/events";
+import type { SettlementRecord } from "../../src/history/record";
 import { firstHead, type HistoryStart, nextHead } from "../../src/history/verify";
-import type { SettledEvent } from "../../src/program/events";
-import type { SettlementRecord } from "../../src/program/record";
 
 export const key = (byte: number): PublicKey => new PublicKey(new Uint8Array(32).fill(byte));
 export const reference = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);

@@ -1,8 +1,8 @@
 /** Transactions as a node returns them, with inner instructions and logs that a test makes up. */
 import { utils } from "@coral-xyz/anchor";
 import { MessageV0, PublicKey, type VersionedTransactionResponse } from "@solana/web3.js";
+import { encodeRecord, type SettlementRecord } from "../../src/history/record";
 import { eventAuthorityAddress } from "../../src/program/addresses";
-import { encodeRecord, type SettlementRecord } from "../../src/program/record";
 import { ByteWriter } from "../../src/wire/bytes";
 import { PROGRAM_ID } from "../../src/wire/idl";
 

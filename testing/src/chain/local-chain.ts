@@ -1,14 +1,9 @@
 /** A local chain over JSON-RPC with Drift's simulator, a dollar, and somebody who pays. */
 import { readFileSync } from "node:fs";
-import {
-  DRIFT_PROGRAM_ID,
-  DRIFT_SIM_PROGRAM,
-  driftInstructions,
-  LOCAL_CHAIN_MARKER,
-  type Localnet,
-  startLocalnet,
-} from "@profit-share/localnet";
-import { connect, PROGRAM_ID, ProfitShareClient, sendTransaction, tokenAddress } from "@profit-share/sdk";
+import { DRIFT_SIM_PROGRAM, LOCAL_CHAIN_MARKER, type Localnet, startLocalnet } from "@profit-share/localnet";
+import { connect, DRIFT_PROGRAM_ID, PROGRAM_ID, ProfitShareClient, tokenAddress } from "@profit-share/sdk";
+import { driftInstructions } from "@profit-share/sdk/drift";
+import { sendTransaction } from "@profit-share/sdk/sending";
 import {
   createAssociatedTokenAccountIdempotentInstruction,
   createInitializeMint2Instruction,

@@ -1,6 +1,7 @@
 /** Accounts on the local chain's venue: opened, traded in, read. */
-import { driftInstructions, driftSimulation, driftUserAddress } from "@profit-share/localnet";
+import { driftSimulation } from "@profit-share/localnet";
 import { type VenueUser, venueUserOrGone } from "@profit-share/sdk";
+import { driftInstructions, driftUserAddress } from "@profit-share/sdk/drift";
 import type { Keypair, PublicKey } from "@solana/web3.js";
 import type { LocalChain } from "./local-chain";
 

@@ -6,7 +6,7 @@ import {
   loggedEvents,
   type SettledEvent,
   settledEvents,
-} from "@profit-share/sdk";
+} from "@profit-share/sdk/history";
 import { address, getBase58Decoder, getTransactionDecoder, lamports } from "@solana/kit";
 import {
   type AddressLookupTableAccount,

@@ -1,6 +1,7 @@
 /** A verified agreement whose venue user the drift_sim program moves. */
-import { driftInstructions, driftSimulation, driftUserAddress, driftVaultAddress } from "@profit-share/localnet";
+import { driftSimulation } from "@profit-share/localnet";
 import { readVenueUser, type Terms, type VenueUser } from "@profit-share/sdk";
+import { driftInstructions, driftUserAddress, driftVaultAddress } from "@profit-share/sdk/drift";
 import { type Keypair, PublicKey, type TransactionInstruction } from "@solana/web3.js";
 import { ACTORS } from "./actors";
 import type { Sent } from "./svm";

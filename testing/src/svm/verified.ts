@@ -1,12 +1,7 @@
 /** An agreement whose profit the program reads from the agent's account on Drift. Its bytes are written by the tests. */
-import {
-  DRIFT_PROGRAM_ID,
-  driftSpotMarketAddress,
-  driftUserAddress,
-  encodeDriftUser,
-  type UserValues,
-} from "@profit-share/localnet";
-import { botAddress, settle, type Terms, verifiedSubscriptionAddress } from "@profit-share/sdk";
+import { encodeDriftUser, type UserValues } from "@profit-share/localnet";
+import { botAddress, DRIFT_PROGRAM_ID, settle, type Terms, verifiedSubscriptionAddress } from "@profit-share/sdk";
+import { driftSpotMarketAddress, driftUserAddress } from "@profit-share/sdk/drift";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { ACTORS } from "./actors";
 import { Agreement, COMMON_TERMS } from "./agreement";

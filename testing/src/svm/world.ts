@@ -1,6 +1,6 @@
 /** A chain with both programs, one mint and everybody's purse. */
-import { DRIFT_PROGRAM_ID, DRIFT_SIM_PROGRAM, LOCAL_CHAIN_MARKER } from "@profit-share/localnet";
-import { PROGRAM_ID } from "@profit-share/sdk";
+import { DRIFT_SIM_PROGRAM, LOCAL_CHAIN_MARKER } from "@profit-share/localnet";
+import { DRIFT_PROGRAM_ID, PROGRAM_ID } from "@profit-share/sdk";
 import { AccountLayout, getAssociatedTokenAddressSync, type RawAccount, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import {
   AddressLookupTableAccount,

@@ -1,5 +1,6 @@
 /** What each role can sign for, beyond or against the honest course. */
-import { driftInstructions, driftSimulation, driftUserAddress } from "@profit-share/localnet";
+import { driftSimulation } from "@profit-share/localnet";
+import { driftInstructions, driftUserAddress } from "@profit-share/sdk/drift";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Amount, U64_MAX } from "@profit-share/testing/svm/constants";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";

@@ -1,5 +1,10 @@
 /** One agreement on a chain of its own that can be set back to any earlier moment: what the search plays on. */
-import { driftInstructions, driftPerpMarketAddress, driftUserAddress, driftVaultAddress } from "@profit-share/localnet";
+import {
+  driftInstructions,
+  driftPerpMarketAddress,
+  driftUserAddress,
+  driftVaultAddress,
+} from "@profit-share/sdk/drift";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";

@@ -1,5 +1,5 @@
-import { driftSpotMarketAddress } from "@profit-share/localnet";
 import { botAddress, PROGRAM_ID, VELOCITY_PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
+import { driftSpotMarketAddress } from "@profit-share/sdk/drift";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";

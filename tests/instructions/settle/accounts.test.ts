@@ -1,5 +1,5 @@
-import { DRIFT_PROGRAM_ID, driftUserAddress } from "@profit-share/localnet";
-import { eventAuthorityAddress, PROGRAM_ID, settle, VELOCITY_PROGRAM_ID } from "@profit-share/sdk";
+import { DRIFT_PROGRAM_ID, eventAuthorityAddress, PROGRAM_ID, settle, VELOCITY_PROGRAM_ID } from "@profit-share/sdk";
+import { driftUserAddress } from "@profit-share/sdk/drift";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Time } from "@profit-share/testing/svm/constants";

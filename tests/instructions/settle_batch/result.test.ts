@@ -1,4 +1,5 @@
-import { settleBatch, skippedRows } from "@profit-share/sdk";
+import { settleBatch } from "@profit-share/sdk";
+import { skippedRows } from "@profit-share/sdk/sending";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { attestedRow, Mixed, skippedIn, verifiedRow } from "@profit-share/testing/svm/batch";

@@ -1,5 +1,5 @@
-import { DRIFT_PROGRAM_ID, type PerpPositionValues, type UserValues } from "@profit-share/localnet";
-import { VELOCITY_PROGRAM_ID } from "@profit-share/sdk";
+import type { PerpPositionValues, UserValues } from "@profit-share/localnet";
+import { DRIFT_PROGRAM_ID, VELOCITY_PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { PositionFlag, Status } from "@profit-share/testing/svm/constants";
 import { withDataByte } from "@profit-share/testing/svm/idl";

@@ -1,5 +1,4 @@
-import { DRIFT_PROGRAM_ID } from "@profit-share/localnet";
-import { VELOCITY_PROGRAM_ID } from "@profit-share/sdk";
+import { DRIFT_PROGRAM_ID, VELOCITY_PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { Amount, Flag, State, Time } from "@profit-share/testing/svm/constants";

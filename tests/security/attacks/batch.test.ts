@@ -1,5 +1,5 @@
-import { driftSpotMarketAddress } from "@profit-share/localnet";
 import { type BatchRow, settleBatch } from "@profit-share/sdk";
+import { driftSpotMarketAddress } from "@profit-share/sdk/drift";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { skippedIn } from "@profit-share/testing/svm/batch";

@@ -1,4 +1,4 @@
-import { DRIFT_PROGRAM_ID } from "@profit-share/localnet";
+import { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { AuthorityType, createCloseAccountInstruction, createSetAuthorityInstruction } from "@solana/spl-token";

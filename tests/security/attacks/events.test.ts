@@ -1,4 +1,5 @@
-import { eventAuthorityAddress, historyEvents, loggedEvents, PROGRAM_ID, settledEvents } from "@profit-share/sdk";
+import { eventAuthorityAddress, PROGRAM_ID } from "@profit-share/sdk";
+import { historyEvents, loggedEvents, settledEvents } from "@profit-share/sdk/history";
 import idl from "@profit-share/sdk/idl.json";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";

@@ -1,5 +1,5 @@
-import { DRIFT_PROGRAM_ID, driftSpotMarketAddress } from "@profit-share/localnet";
-import { PROGRAM_ID } from "@profit-share/sdk";
+import { DRIFT_PROGRAM_ID, PROGRAM_ID } from "@profit-share/sdk";
+import { driftSpotMarketAddress } from "@profit-share/sdk/drift";
 import idl from "@profit-share/sdk/idl.json";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";

@@ -1,6 +1,7 @@
 /** What can be put in the place of an account, by what the account is. */
-import { driftSpotMarketAddress } from "@profit-share/localnet";
+
 import { PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
+import { driftSpotMarketAddress } from "@profit-share/sdk/drift";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Lamports } from "@profit-share/testing/svm/constants";

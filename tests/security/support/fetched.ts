@@ -1,5 +1,5 @@
 /** A transaction as a node returns it, with inner instructions of one's choice. */
-import type { FetchedTransaction } from "@profit-share/sdk";
+import type { FetchedTransaction } from "@profit-share/sdk/history";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { getBase58Decoder } from "@solana/kit";

@@ -2,10 +2,11 @@
  * Everybody's accounts on one chain: the honest parties' agreements (one attested, one verified), a sibling of each account
  * that belongs to the same parties, and eve's counterpart of each, made by the program for eve. Every part has money in it.
  */
-import { DRIFT_PROGRAM_ID, driftSpotMarketAddress, driftUserAddress, encodeDriftUser } from "@profit-share/localnet";
+import { encodeDriftUser } from "@profit-share/localnet";
 import {
   attestedSubscriptionAddress,
   botAddress,
+  DRIFT_PROGRAM_ID,
   decodeSubscription,
   escrowAddress,
   keeperAddress,
@@ -19,6 +20,7 @@ import {
   vaultAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
+import { driftSpotMarketAddress, driftUserAddress } from "@profit-share/sdk/drift";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { COMMON_TERMS } from "@profit-share/testing/svm/agreement";

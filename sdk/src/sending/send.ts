@@ -11,8 +11,8 @@ import {
   Transaction,
 } from "@solana/web3.js";
 import { NodeFailure } from "../failures";
-import { type Explanation, explainError } from "../program/errors";
 import { toBase58 } from "../wire/text";
+import { type Explanation, explainError } from "./explain";
 
 /** The chain refused a transaction: nothing of it happened. */
 export class Refused extends Error {

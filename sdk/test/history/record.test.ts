@@ -1,6 +1,6 @@
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { decodeRecord, encodeRecord, RECORD_LENGTH, type SettlementRecord } from "../../src/program/record";
+import { decodeRecord, encodeRecord, RECORD_LENGTH, type SettlementRecord } from "../../src/history/record";
 import { encodeTerms, TERMS_LENGTH } from "../../src/program/terms";
 import { hex } from "../../src/wire/text";
 

@@ -1,7 +1,7 @@
 import { SendTransactionError, TransactionExpiredBlockheightExceededError } from "@solana/web3.js";
 import { expect } from "chai";
 import { IDL } from "../../src/idl";
-import { explainError } from "../../src/program/errors";
+import { explainError } from "../../src/sending/explain";
 import { PROGRAM_ID } from "../../src/wire/idl";
 import { ERRORS } from "../../src/wire/profit-share-errors";
 

@@ -1,7 +1,7 @@
 /** The return data of `settle_batch`, byte for byte. */
 import { utils } from "@coral-xyz/anchor";
 import { expect } from "chai";
-import { decodeSkipped, skippedRows } from "../../src/program/batch";
+import { decodeSkipped, skippedRows } from "../../src/sending/skipped-rows";
 import { PROGRAM_ID } from "../../src/wire/idl";
 
 /** Two rows: row 1 with 6083 (0x17c3), row 4 with the runtime's 18th refusal in the upper 32 bits. */

@@ -3,7 +3,7 @@
 import { decodeReturn } from "../wire/coder";
 import { PROGRAM_ID } from "../wire/idl";
 import { fromBase64 } from "../wire/text";
-import { type Explanation, explainProgramError } from "./errors";
+import { type Explanation, explainProgramError } from "./explain";
 
 /** A row that changed nothing, and why: the error that it would have met alone. */
 export interface SkippedRow {

@@ -2,12 +2,12 @@
 
 import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { UnreadableData } from "../failures";
+import { eventAuthorityAddress } from "../program/addresses";
 import { ByteReader, equalBytes } from "../wire/bytes";
 import { decodeEvent, eventName } from "../wire/coder";
 import { PROGRAM_ID } from "../wire/idl";
 import type { EventName, Struct } from "../wire/idl-types";
 import { fromBase58, fromBase64 } from "../wire/text";
-import { eventAuthorityAddress } from "./addresses";
 import { decodeRecord, RECORD_LENGTH, type SettlementRecord } from "./record";
 
 /** Begins every self-CPI event: sha256("anchor:event")[..8], bytes reversed. */

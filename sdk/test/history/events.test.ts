@@ -1,8 +1,8 @@
 import { utils } from "@coral-xyz/anchor";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { decodeHistoryEvents, historyEvents, logEvents, loggedEvents, settledEvents } from "../../src/program/events";
-import type { SettlementRecord } from "../../src/program/record";
+import { decodeHistoryEvents, historyEvents, logEvents, loggedEvents, settledEvents } from "../../src/history/events";
+import type { SettlementRecord } from "../../src/history/record";
 import { ByteWriter } from "../../src/wire/bytes";
 import { PROGRAM_ID } from "../../src/wire/idl";
 import { hex } from "../../src/wire/text";

@@ -1,0 +1,31 @@
+/** The other entries for browsers, too: a history that proves nothing yet, a refusal in words, Drift's instructions. */
+import * as sdk from "@profit-share/sdk";
+import { driftInstructions, driftUserAddress } from "@profit-share/sdk/drift";
+import { firstHead, verifyHistory } from "@profit-share/sdk/history";
+import { IDL } from "@profit-share/sdk/idl";
+import { explainError } from "@profit-share/sdk/sending";
+import { PublicKey } from "@solana/web3.js";
+
+function use(): string {
+  if ("Buffer" in globalThis || "process" in globalThis) throw new Error("The page has globals of Node");
+  const key = PublicKey.default;
+  const terms: sdk.Terms = {
+    ...{ source: "attested", feeBasis: "each_close", profitShareBps: 1_000, version: 1, keeper: key, mint: key },
+    ...{ minBalance: 0n, minDailyCap: 1n, hash: new Uint8Array(32) },
+  };
+  const start = { programId: sdk.PROGRAM_ID, subscription: key, bot: key, instance: 1n, terms };
+  const { mismatch } = verifyHistory(start, [], { account: { sequence: 0n, head: firstHead(start) } });
+  const { name } = explainError({ err: { InstructionError: [0, { Custom: IDL.errors[0].code }] } });
+  const user = driftUserAddress(key, 0);
+  const { data } = driftInstructions.deleteUser({ user, authority: key });
+  return `${mismatch === null} ${name === IDL.errors[0].name} ${data.length}`;
+}
+
+function said(): string {
+  try {
+    return use();
+  } catch (error) {
+    return String(error);
+  }
+}
+document.body.dataset.result = said();

@@ -1,0 +1,7 @@
+/** `@profit-share/sdk/history`: what happened, from the chain's transactions: events, records, and the proof of a history. */
+export * from "./events";
+export * from "./read";
+export * from "./record";
+export type { BotInstance } from "./settlements";
+export { MissingTransaction, type Place } from "./transactions";
+export * from "./verify";
