@@ -20,7 +20,7 @@ artifact profit_share.so sdk/artifacts/profit_share.so
 artifact drift_sim.so localnet/artifacts/drift_sim.so
 
 # The IDL comes from the program's own test harness; RUSTUP_TOOLCHAIN must not be set for it.
-mkdir -p "$out/sdk/idl" "$out/sdk/src/wire"
+mkdir -p "$out/sdk/src/wire"
 cargo "+$STABLE" build --locked --quiet --manifest-path scripts/idl/Cargo.toml
-(cd programs/profit_share && env -u RUSTUP_TOOLCHAIN "$CARGO_TARGET_DIR/debug/idl" .) > "$out/sdk/idl/profit_share.json"
-node scripts/idl-module.mjs "$out/sdk/idl/profit_share.json" "$out/sdk/src/wire"
+(cd programs/profit_share && env -u RUSTUP_TOOLCHAIN "$CARGO_TARGET_DIR/debug/idl" .) > "$out/sdk/idl.json"
+node scripts/idl-module.mjs "$out/sdk/idl.json" "$out/sdk/src/wire"

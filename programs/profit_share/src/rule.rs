@@ -1,4 +1,4 @@
-//! The profit-share rule: pure, mirrored by `sdk/src/rule.ts` and held to it by the vectors in `sdk/vectors/rule.json`.
+//! The profit-share rule: pure, mirrored by `sdk/src/rule/rule.ts` and held to it by the vectors in `sdk/vectors/rule.json`.
 //! No observation, room or share up to 1,000 bps makes it fail on a ledger in which `accrued = share(profit_total)` and
 //! `credited + waived ≤ accrued`; a ledger that starts at zero stays one.
 //!

@@ -1,4 +1,4 @@
-//! The daily cap on accrual: fixed windows of one UTC day. Pure, mirrored by `sdk/src/window.ts`.
+//! The daily cap on accrual: fixed windows of one UTC day. Pure, mirrored by `sdk/src/rule/window.ts`.
 
 use crate::constants::SECONDS_PER_DAY;
 
