@@ -43,7 +43,7 @@ describe("sendTransaction", () => {
   it("says why the chain refuses, and that nothing was sent", async () => {
     const wallet = payer.publicKey;
     const from = await chain.mintTo(wallet, DOLLAR);
-    const transfer = { source: from, mint: chain.mint, destination: from, owner: wallet, decimals: 6 };
+    const transfer = { from, mint: chain.mint, to: from, owner: wallet, decimals: 6 };
     const error = await thrownBy(send([transferTokens({ ...transfer, amount: 2n * DOLLAR })]));
     expect(error).to.be.instanceOf(Refused);
     expect((error as Refused).explanation.name).to.equal("InsufficientFunds");

@@ -46,7 +46,7 @@ class Model {
         break;
       case "deposit":
         this.world.send(
-          s.deposit({ owner: eve.publicKey, source: this.world.purse(eve.publicKey), amount: 1n + amount / 10n }),
+          s.deposit({ owner: eve.publicKey, from: this.world.purse(eve.publicKey), amount: 1n + amount / 10n }),
           eve,
         );
         break;

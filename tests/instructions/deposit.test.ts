@@ -96,7 +96,7 @@ describe("deposit", () => {
 
     it("should refuse tokens of another mint", () => {
       const source = a.world.otherTokens(subscriber.publicKey);
-      expect(a.world.refusal(a.deposit({ source }), subscriber)).to.equal("Token.MintMismatch");
+      expect(a.world.refusal(a.deposit({ from: source }), subscriber)).to.equal("Token.MintMismatch");
     });
 
     it("should refuse a frozen purse", () => {
@@ -105,15 +105,13 @@ describe("deposit", () => {
     });
 
     it("should refuse the escrow as its own payer", () => {
-      expect(a.world.refusal(a.deposit({ source: a.escrow }), subscriber)).to.equal(
-        "ConstraintDuplicateMutableAccount",
-      );
+      expect(a.world.refusal(a.deposit({ from: a.escrow }), subscriber)).to.equal("ConstraintDuplicateMutableAccount");
     });
 
     it("should refuse another subscription's escrow as payer", () => {
       const other = new Attested(a.world, { accountNo: 1 }).start();
       const source = escrowAddress(other.subscription);
-      expect(a.world.refusal(a.deposit({ source }), subscriber)).to.equal("Token.OwnerMismatch");
+      expect(a.world.refusal(a.deposit({ from: source }), subscriber)).to.equal("Token.OwnerMismatch");
     });
   });
 

@@ -90,7 +90,7 @@ const OBSTACLES: Obstacle[] = [
     by: "eve",
     does: "deposits one base unit",
     raise: (v) =>
-      v.world.send(v.deposit({ owner: eve.publicKey, source: v.world.purse(eve.publicKey), amount: 1n }), eve),
+      v.world.send(v.deposit({ owner: eve.publicKey, from: v.world.purse(eve.publicKey), amount: 1n }), eve),
     gift: 1n,
   },
   {

@@ -45,7 +45,7 @@ const unsigned = (instructions: TransactionInstruction[]): Made => ({ instructio
 
 function deposit(amount: bigint, { address, subscription, agent }: Observed): TransactionInstruction {
   const { bot, instance, agent: owner } = subscription;
-  return profitShare.deposit({ owner, source: agent.tokenAccount, subscription: address, bot, instance, amount });
+  return profitShare.deposit({ owner, from: agent.tokenAccount, subscription: address, bot, instance, amount });
 }
 
 function payOut({ createAccount }: Payout, observed: Observed, payer: PublicKey): TransactionInstruction[] {

@@ -17,15 +17,14 @@ export interface Transfer {
 
 /** @param payer pays the fee and the rent of a new token account */
 export function transferIntent({ from, to, mint, amount }: Transfer, payer: PublicKey): Intent {
-  const source = tokenAddress(mint, from);
-  const destination = tokenAddress(mint, to);
+  const accounts = { from: tokenAddress(mint, from), to: tokenAddress(mint, to) };
   return {
     // Nothing else waits for it, and it waits for nothing.
     lane: `transfer ${randomUUID()}`,
     action: "transfer",
     instructions: [
       createTokenAccount(mint, to, payer),
-      transferTokens({ source, mint, destination, owner: from, amount, decimals: DECIMALS }),
+      transferTokens({ ...accounts, mint, owner: from, amount, decimals: DECIMALS }),
     ],
     agents: [from],
     close: null,

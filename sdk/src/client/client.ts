@@ -40,11 +40,11 @@ export class ProfitShareClient extends ProfitShareReader {
   /** @see instructions.deposit */
   async deposit(
     subscription: PublicKey,
-    { owner, amount, source }: { owner: PublicKey; amount: bigint; source?: PublicKey },
+    { owner, amount, from: given }: { owner: PublicKey; amount: bigint; from?: PublicKey },
   ): Promise<TransactionInstruction> {
     const { bot, instance, terms } = await this.subscription(subscription);
-    const from = source ?? tokenAddress(terms.mint, owner);
-    return instructions.deposit({ owner, amount, source: from, subscription, bot, instance }, this.programId);
+    const from = given ?? tokenAddress(terms.mint, owner);
+    return instructions.deposit({ owner, amount, from, subscription, bot, instance }, this.programId);
   }
 
   /** @see instructions.sync */

@@ -7,7 +7,7 @@ export interface Deposit {
   /** Signs; owner of the paying token account. Anyone may pay. */
   owner: PublicKey;
   /** The paying token account. */
-  source: PublicKey;
+  from: PublicKey;
   subscription: PublicKey;
   /** Bot and instance of the subscription that is meant: another one at the same address is refused. */
   bot: PublicKey;
@@ -18,9 +18,9 @@ export interface Deposit {
 
 /** Adds to the balance; what is owed is paid from it first. Event: `Funded`. */
 export function deposit(
-  { owner, source, subscription, bot, instance, amount }: Deposit,
+  { owner, from, subscription, bot, instance, amount }: Deposit,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
   const escrow = escrowAddress(subscription, programId);
-  return instruction("deposit", { owner, source, subscription, escrow }, { bot, instance, amount }, programId);
+  return instruction("deposit", { owner, source: from, subscription, escrow }, { bot, instance, amount }, programId);
 }

@@ -62,10 +62,10 @@ export function createTokenAccount(mint: PublicKey, wallet: PublicKey, payer: Pu
 
 export interface TokenTransfer {
   /** Pays. */
-  source: PublicKey;
+  from: PublicKey;
   mint: PublicKey;
   /** Gets it. */
-  destination: PublicKey;
+  to: PublicKey;
   /** Signs; owner of the paying account. */
   owner: PublicKey;
   /** u64 base units. */
@@ -76,14 +76,14 @@ export interface TokenTransfer {
 
 /** Moves tokens from one token account to another. @throws RangeError if the amount is no u64 */
 export function transferTokens(transfer: TokenTransfer): TransactionInstruction {
-  const { source, mint, destination, owner, amount, decimals } = transfer;
+  const { from, mint, to, owner, amount, decimals } = transfer;
   const TRANSFER_CHECKED = 12;
   return new TransactionInstruction({
     programId: TOKEN_PROGRAM_ID,
     keys: [
-      { pubkey: source, isSigner: false, isWritable: true },
+      { pubkey: from, isSigner: false, isWritable: true },
       read(mint),
-      { pubkey: destination, isSigner: false, isWritable: true },
+      { pubkey: to, isSigner: false, isWritable: true },
       { pubkey: owner, isSigner: true, isWritable: false },
     ],
     data: toBuffer(new ByteWriter(10).u8(TRANSFER_CHECKED).u64(amount).u8(decimals).finish()),

@@ -146,7 +146,7 @@ describe("instructions", () => {
   });
 
   it("deposit", () => {
-    const made = instructions.deposit({ owner: agent, source: purse, subscription, bot, instance: 2n, amount: 3n });
+    const made = instructions.deposit({ owner: agent, from: purse, subscription, bot, instance: 2n, amount: 3n });
     expect(accountsOf(made)).to.deep.equal([
       `${agent} s`,
       `${purse} w`,

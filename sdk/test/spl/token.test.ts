@@ -61,9 +61,9 @@ describe("spl token", () => {
   });
 
   it("moves tokens", () => {
-    const [source, destination] = [key(4), key(5)];
-    const theirs = spl.createTransferCheckedInstruction(source, MINT, destination, WALLET, 2n ** 64n - 1n, 6);
-    const ours = { source, mint: MINT, destination, owner: WALLET, amount: 2n ** 64n - 1n, decimals: 6 };
+    const [from, to] = [key(4), key(5)];
+    const theirs = spl.createTransferCheckedInstruction(from, MINT, to, WALLET, 2n ** 64n - 1n, 6);
+    const ours = { from, mint: MINT, to, owner: WALLET, amount: 2n ** 64n - 1n, decimals: 6 };
     expect(token.transferTokens(ours)).to.deep.equal(theirs);
     expect(() => token.transferTokens({ ...ours, amount: 2n ** 64n })).to.throw(RangeError, "does not fit a u64");
   });

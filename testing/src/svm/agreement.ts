@@ -68,7 +68,7 @@ export abstract class Agreement extends Publication {
   deposit(over: Partial<Deposit> = {}): TransactionInstruction {
     return deposit({
       owner: ACTORS.subscriber.publicKey,
-      source: this.world.purse(ACTORS.subscriber.publicKey),
+      from: this.world.purse(ACTORS.subscriber.publicKey),
       subscription: this.subscription,
       bot: this.bot,
       instance: 1n,

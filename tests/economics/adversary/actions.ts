@@ -161,8 +161,7 @@ const EVERYWHERE: readonly Action[] = [
   send(
     "stranger",
     "stranger deposits a unit",
-    ({ agreement, world }) =>
-      agreement.deposit({ owner: eve.publicKey, source: world.purse(eve.publicKey), amount: 1n }),
+    ({ agreement, world }) => agreement.deposit({ owner: eve.publicKey, from: world.purse(eve.publicKey), amount: 1n }),
     eve,
   ),
   send("stranger", "stranger syncs", ({ agreement }) => agreement.sync()),

@@ -82,7 +82,7 @@ describe("security: freeze authority", () => {
     it("should not let a frozen source stop another who deposits", () => {
       freeze(v.world.purse(subscriber.publicKey));
       expect(v.world.refusal(v.deposit(), subscriber)).to.equal("Token.AccountFrozen");
-      v.world.send(v.deposit({ owner: eve.publicKey, source: v.world.purse(eve.publicKey) }), eve);
+      v.world.send(v.deposit({ owner: eve.publicKey, from: v.world.purse(eve.publicKey) }), eve);
       expect(v.money().balance).to.equal(41_000_000n);
     });
   });

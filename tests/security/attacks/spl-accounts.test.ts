@@ -73,7 +73,7 @@ describe("security: SPL accounts", () => {
 
     /** Each way in which tokens leave or enter, with `at` in the place that a party chooses. */
     const outcomes = (at: PublicKey) => ({
-      deposit: v.world.refusal(v.deposit({ source: at }), subscriber),
+      deposit: v.world.refusal(v.deposit({ from: at }), subscriber),
       claim: v.world.refusal(v.claim({ destination: at }), creator),
       payout: v.world.refusal(v.payout({ destination: at })),
       withdraw: v.world.refusal(v.withdraw({ destination: at }), subscriber),
@@ -136,7 +136,7 @@ describe("security: SPL accounts", () => {
     it("should let a delegate deposit what it may spend, into whose escrow it says, and no more", () => {
       const source = v.world.purse(subscriber.publicKey);
       v.world.send(createApproveInstruction(source, eve.publicKey, subscriber.publicKey, 5_000_000n), subscriber);
-      const hers = (amount: bigint) => v.deposit({ owner: eve.publicKey, source, amount });
+      const hers = (amount: bigint) => v.deposit({ owner: eve.publicKey, from: source, amount });
       expect(v.world.refusal(hers(5_000_001n), eve)).to.equal("Token.InsufficientFunds");
       v.world.send(hers(5_000_000n), eve);
       expect(v.money().balance).to.equal(45_000_000n);

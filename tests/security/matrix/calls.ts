@@ -72,7 +72,7 @@ export const CALLS: Record<string, Call> = {
     sdk.deposit({
       ...deal,
       owner: payoutWallet.publicKey,
-      source: world.purse(payoutWallet.publicKey),
+      from: world.purse(payoutWallet.publicKey),
       amount: Amount.DOLLAR,
     }),
   ),
