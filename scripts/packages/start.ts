@@ -1,4 +1,4 @@
-/** How an installed `profit-share` starts. */
+/** How the installed commands start. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +12,11 @@ export async function checkStart(project: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(project, "node_modules/@profit-share/cli/package.json"), "utf8"));
   const said = execFileSync("npx", ["profit-share", "--version"], { cwd: project, encoding: "utf8" }).trim();
   if (said !== version) throw new Error(`npx profit-share --version says ${said}, its package ${version}`);
+
+  for (const command of ["profit-share-keeper", "profit-share-localnet"]) {
+    const help = execFileSync("npx", [command, "--help"], { cwd: project, encoding: "utf8" });
+    if (!help.toLowerCase().includes(`usage: ${command}`)) throw new Error(`npx ${command} --help says ${help}`);
+  }
 
   // Side by side, and the fastest of each: what else the machine does only adds.
   const [node, help] = [[], []] as [number[], number[]];

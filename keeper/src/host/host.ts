@@ -3,17 +3,21 @@
  * what happened and never throw.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { I64_MAX, toBaseUnits, toDollars, U64_MAX } from "@profit-share/sdk";
-import { PublicKey } from "@solana/web3.js";
+import { toDollars } from "@profit-share/sdk";
+import type { PublicKey } from "@solana/web3.js";
 import { NoSubscription } from "../observe/observer";
 import type { Keeper } from "../process/keeper";
 import type { PassReport } from "../reconcile/report";
 import { describe } from "../send/outcome";
+import { messageOf, readAmount, readBotId, readPnl, readResolved, readTradeId, readWallet } from "./input";
+
+/** What a host's own table says: an address, also as base58; null or undefined if there is none. */
+type Resolved = PublicKey | string | null | undefined;
 
 export interface HostOptions {
   keeper: Keeper;
-  /** The subscription of one subscriber to one bot; null if there is none. */
-  resolve: (subscriberBotId: string) => Promise<PublicKey | null> | PublicKey | null;
+  /** The subscription of one subscriber to one bot. */
+  resolve: (subscriberBotId: string) => Promise<Resolved> | Resolved;
   /** USDC, or the token that the bots are paid in; 6 decimals. */
   mint: PublicKey;
 }
@@ -26,7 +30,7 @@ export interface DistributionResult {
   amount?: string;
   /** What happened and what to do. */
   error?: string;
-  /** Under which the close is stored: pass it when you try again. */
+  /** Under which the close is stored: pass it when you try again. Left out if it was refused itself. */
   tradeId?: string;
 }
 
@@ -44,18 +48,23 @@ export interface ProfitShareHost {
    * stored, then the agent deposits what is owed, the close is settled and the creator paid, in one transaction. A share
    * of 0 %, no subscription, or no profit is a success without a payment.
    *
-   * @param realizedPnl dollars, of this close, after fees; exact to 0.000001, towards zero
+   * What is not as described here is refused by its name: nothing is stored and nothing sent.
+   *
+   * @param realizedPnl dollars, of this close, after fees. A text is exact to 0.000001, towards zero. A number has the noise
+   *   of its arithmetic and counts as the nearest 0.000001: 0.7 + 0.1 is 0.8. Halfway between two it is the lower one: the
+   *   half goes to the subscriber who pays
    * @param subscriberAgentWallet base58: the wallet that trades
-   * @param tradeId of this close: a second call with it never settles twice. Left out, every call is a new close
+   * @param tradeId of this close: a second call with it never settles twice. 12345 and "12345" are the same. Left out (or
+   *   null), every call is a new close
    */
   distributeCreatorProfitShare(
     subscriberBotId: string,
     realizedPnl: number | string,
     subscriberAgentWallet: string,
-    tradeId?: string,
+    tradeId?: string | number | null,
   ): Promise<DistributionResult>;
 
-  /** @param amount dollars, above zero; exact to 0.000001, towards zero */
+  /** @param amount dollars, above zero; read as `realizedPnl` is: a text exactly, towards zero, a number to the nearest 0.000001 */
   transferUsdcBetweenAgents(
     fromAgentWallet: string,
     toAgentWallet: string,
@@ -67,13 +76,13 @@ const NOTHING: DistributionResult = { success: true, amount: "0.00" };
 
 export function createProfitShareHost({ keeper, resolve, mint }: HostOptions): ProfitShareHost {
   return {
-    async distributeCreatorProfitShare(subscriberBotId, realizedPnl, subscriberAgentWallet, tradeId = randomUUID()) {
+    async distributeCreatorProfitShare(subscriberBotId, realizedPnl, subscriberAgentWallet, tradeId) {
+      let id: string | undefined;
       try {
-        const closePnl = toBaseUnits(realizedPnl);
-        if (closePnl > I64_MAX || closePnl < -I64_MAX) throw new Error(`The realized PnL ${realizedPnl} is too large`);
-        if (tradeId === "") throw new Error("The trade id is empty: pass one, or leave it out");
-        const agent = walletOf(subscriberAgentWallet, "subscriberAgentWallet");
-        const address = await resolve(subscriberBotId);
+        id = readTradeId(tradeId) ?? randomUUID();
+        const closePnl = readPnl(realizedPnl);
+        const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
+        const address = await ask(resolve, readBotId(subscriberBotId));
         if (address === null) return NOTHING;
         const { subscription } = await keeper.observe(address);
         if (!subscription.agent.equals(agent)) {
@@ -83,22 +92,19 @@ export function createProfitShareHost({ keeper, resolve, mint }: HostOptions): P
         }
         if (subscription.terms.profitShareBps === 0) return NOTHING;
         return subscription.terms.source === "attested"
-          ? await attested(keeper, address, closePnl, tradeId)
+          ? await attested(keeper, address, closePnl, id)
           : verified(await keeper.reconcile(address));
       } catch (error) {
         if (error instanceof NoSubscription) return NOTHING;
-        return { success: false, error: messageOf(error), tradeId };
+        return { success: false, error: messageOf(error), ...(id === undefined ? {} : { tradeId: id }) };
       }
     },
 
     async transferUsdcBetweenAgents(fromAgentWallet, toAgentWallet, amount) {
       try {
-        const baseUnits = toBaseUnits(amount);
-        if (baseUnits <= 0n || baseUnits > U64_MAX) {
-          throw new Error(`The amount ${amount} is no amount to transfer: pass dollars, at least 0.000001`);
-        }
-        const from = walletOf(fromAgentWallet, "fromAgentWallet");
-        const to = walletOf(toAgentWallet, "toAgentWallet");
+        const baseUnits = readAmount(amount);
+        const from = readWallet(fromAgentWallet, "fromAgentWallet");
+        const to = readWallet(toAgentWallet, "toAgentWallet");
         const outcome = await keeper.transfer({ from, to, mint, amount: baseUnits });
         if (outcome.kind === "confirmed") return { success: true, txSignature: outcome.signature };
         return {
@@ -111,6 +117,17 @@ export function createProfitShareHost({ keeper, resolve, mint }: HostOptions): P
       }
     },
   };
+}
+
+/** @throws Error that names `resolve` if it fails, or answers something else than an address or none */
+async function ask(resolve: HostOptions["resolve"], subscriberBotId: string): Promise<PublicKey | null> {
+  let found: unknown;
+  try {
+    found = await resolve(subscriberBotId);
+  } catch (error) {
+    throw new Error(`resolve failed: ${messageOf(error)}`, { cause: error });
+  }
+  return readResolved(found);
 }
 
 async function attested(
@@ -153,13 +170,3 @@ function obstacle({ actions, skips }: PassReport): string {
   if (failure !== undefined) return describe(failure.outcome);
   return skips.find(({ kind }) => kind === "settle" || kind === "settle_attested")?.reason ?? "the keeper is stopping";
 }
-
-function walletOf(text: string, name: string): PublicKey {
-  try {
-    return new PublicKey(text);
-  } catch {
-    throw new Error(`${name} has to be a base58 address, not "${text}"`);
-  }
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

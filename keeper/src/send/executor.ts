@@ -16,7 +16,7 @@ import type { AgentSigner } from "./agent-signer";
 import { whenCaughtUp } from "./connection";
 import { Follower, type FollowerOptions } from "./follower";
 import type { Outcome } from "./outcome";
-import { compile, limitFor, sign, UNLIMITED } from "./transaction";
+import { compile, limitFor, programsOf, sign, UNLIMITED } from "./transaction";
 
 /** A transaction to be made. */
 export interface Intent {
@@ -117,7 +117,7 @@ export class Executor {
       ...(minContextSlot === 0 ? {} : { minContextSlot }),
     } as const;
     const { value } = await whenCaughtUp(() => connection.simulateTransaction(transaction, config));
-    return verdict(value);
+    return verdict(value, programsOf(transaction));
   }
 
   private async sign(unsigned: VersionedTransaction, by: PublicKey[]): Promise<VersionedTransaction | Refused> {
@@ -134,9 +134,9 @@ export class Executor {
 /** Nothing was sent. */
 type Refused = Outcome & { kind: "refused" };
 
-function verdict({ err, logs, unitsConsumed }: SimulatedTransactionResponse) {
+function verdict({ err, logs, unitsConsumed }: SimulatedTransactionResponse, programs: readonly PublicKey[]) {
   if (err === null) return { units: unitsConsumed ?? UNLIMITED };
-  return { kind: "refused" as const, error: explainError({ err, logs: logs ?? [] }), logs: logs ?? [] };
+  return { kind: "refused" as const, error: explainError({ err, logs: logs ?? [], programs }), logs: logs ?? [] };
 }
 
 const TOO_LARGE = {

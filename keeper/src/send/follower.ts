@@ -2,11 +2,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { loggedEvents, settledEvents } from "@profit-share/sdk/history";
 import { explainError, fateOf } from "@profit-share/sdk/sending";
-import type { Connection, SignatureStatus, VersionedTransactionResponse } from "@solana/web3.js";
+import {
+  type Connection,
+  type SignatureStatus,
+  VersionedTransaction,
+  type VersionedTransactionResponse,
+} from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Checkpoints } from "../store/checkpoints";
 import type { Flight, Flights, LandedClose } from "../store/flights";
 import type { Details, Outcome } from "./outcome";
+import { programsOf } from "./transaction";
 
 /** So many looks in a row that the RPC does not answer give up; the transaction stays stored. */
 const MAX_FAILURES = 10;
@@ -99,7 +105,8 @@ export class Follower {
     if (status.err !== null) {
       await flights.drop(flight);
       const logs = transaction?.meta?.logMessages ?? [];
-      return { kind: "failed", signature, error: explainError({ err: status.err, logs }) };
+      const sent = VersionedTransaction.deserialize(Buffer.from(flight.transaction, "base64"));
+      return { kind: "failed", signature, error: explainError({ err: status.err, logs, programs: programsOf(sent) }) };
     }
     const details = transaction === null ? null : detailsOf(transaction);
     await flights.land(flight, status.slot, landedClose(flight, details));

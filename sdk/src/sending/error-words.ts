@@ -26,6 +26,22 @@ export const TOKEN_ERRORS = `
 4 OwnerMismatch The token account does not belong to the signer: pass one that it owns
 17 AccountFrozen The token account is frozen by the mint's issuer: use another one`;
 
+/** The same of Drift, those that money meets on its way out of an account; names and numbers as in its IDL. */
+export const DRIFT_ERRORS = `
+6002 InsufficientDeposit Drift: the account holds less of the token than the amount: take out less
+6003 InsufficientCollateral Drift: the account would hold too little collateral for its positions: take out less, or close positions
+6024 ExchangePaused Drift: the exchange is paused: try again later
+6093 UserMustSettleTheirOwnPositiveUnsettledPNL Drift: only the account's own authority may settle its positive PnL: sign with that wallet or its delegate
+6095 InsufficientCollateralForSettlingPNL Drift: the account has too little collateral to settle this PnL: add collateral, or close positions
+6117 UserIsBeingLiquidated Drift: the account is being liquidated: wait until that is over
+6125 UserBankrupt Drift: the account is bankrupt: nothing can be taken out of it
+6128 DailyWithdrawLimit Drift: the market's withdrawals reached their daily limit: try again later, or take out less
+6149 MarketWithdrawPaused Drift: withdrawals of the market are paused: try again later
+6153 ReduceOnlyWithdrawIncreasedRisk Drift: the withdrawal is reduce-only and would borrow: take out no more than is deposited
+6225 InvalidOracleForSettlePnl Drift: the oracle's price cannot be settled by now: try again later
+6259 NoUnsettledPnl Drift: the market has no PnL to settle for the account: leave the market out
+6260 PnlPoolCantSettleUser Drift: the market's pool cannot pay the PnL now: try again later`;
+
 /** The same of the system program. */
 export const SYSTEM_ERRORS = `
 0 AccountAlreadyInUse The address to create exists already: pick another id, or read what is there

@@ -1,9 +1,17 @@
 /** Why a transaction failed, in plain words: what happened and what to do. */
 import { SystemProgram } from "@solana/web3.js";
 import { TOKEN_PROGRAM_ID } from "../spl/token";
+import { DRIFT_PROGRAM_ID } from "../venue/layout";
 import { PROGRAM_ID } from "../wire/idl";
 import { U32_MAX } from "../wire/integers";
-import { BUILTIN_ERRORS, PROGRAM_ERRORS, RUNTIME_ERRORS, SYSTEM_ERRORS, TOKEN_ERRORS } from "./error-words";
+import {
+  BUILTIN_ERRORS,
+  DRIFT_ERRORS,
+  PROGRAM_ERRORS,
+  RUNTIME_ERRORS,
+  SYSTEM_ERRORS,
+  TOKEN_ERRORS,
+} from "./error-words";
 
 export interface Explanation {
   /** Name of the error, such as `BalanceTooLow`; `Unknown` if none was recognized. */
@@ -12,44 +20,79 @@ export interface Explanation {
   message: string;
   /** The custom error code, if the failure has one. */
   code: number | null;
-  /** Address of the program that refused, if the logs name it. */
+  /** Address of the program that refused; null if the logs and the instruction do not tell. */
   program: string | null;
 }
 
 /**
- * @param failure what web3.js threw, an `err` of a transaction or simulation, `{ err, logs }`, or the logs alone. With
- *   logs, the failure of a called program (a token transfer) is told from one of this program.
+ * Programs number their errors from the same start: 6003 is another error in Drift than in this program. So a code is read as
+ * a program's only if the logs name that program as the first that failed, or if the failed instruction leaves no other.
+ *
+ * @param failure what web3.js threw, an `err` of a transaction or simulation, `{ err, logs, programs }`, or the logs alone.
+ *   `programs` are the addresses that the transaction's instructions go to, all of them and in order; they tell something
+ *   where there are no logs, or the node cut them off
  */
 export function explainError(failure: unknown, programId = PROGRAM_ID): Explanation {
+  const own = programId.toBase58();
   const text = textOf(failure);
-  // The innermost program fails first, its callers follow.
-  const origin = logsOf(failure)
-    .map((line) => /^Program (\S+) failed: (.*)$/.exec(line))
-    .find((match) => match !== null);
-  const program = origin?.[1] ?? null;
-  const reason = origin?.[2] ?? text;
+  const logs = logsOf(failure);
+  const { program, reason } = originOf(logs) ?? { program: null, reason: text };
 
   const code = customCode(reason) ?? customCode(text);
-  if (code !== null) return explainCode(code, program, programId.toBase58());
+  if (code !== null) {
+    return program === null
+      ? explainUnnamed(code, { called: calledProgram(failure, text), logged: logs.length > 0, own })
+      : explainCode(code, program, own);
+  }
   const known = runtimeError(reason) ?? runtimeError(text);
   if (known) return { ...known, code: null, program };
   return { name: "Unknown", message: reason, code: null, program };
 }
 
-function explainCode(code: number, program: string | null, own: string): Explanation {
-  const words = new RegExp(`^${code} (\\w+) (.*)$`, "m").exec(errorsOf(program ?? own, own));
-  if (words) return { name: words[1]!, message: words[2]!, code, program };
-  const message =
-    program === null
-      ? `A program refused with error ${code}: pass the transaction's logs to learn which`
-      : `Program ${program} refused with error ${code}: look it up in that program's documentation`;
+/** A code of a program that is known to have refused. */
+function explainCode(code: number, program: string, own: string): Explanation {
+  const words = wordsOf(code, program, own);
+  if (words) return { ...words, code, program };
+  const message = `Program ${program} refused with error ${code}: look it up in that program's documentation`;
   return { name: "Unknown", message, code, program };
+}
+
+interface Clues {
+  /** The program that the failed instruction goes to; null if it was not passed. */
+  called: string | null;
+  logged: boolean;
+  own: string;
+}
+
+/** A code of a program that no log names: the one that was called, or another that it called in turn. */
+function explainUnnamed(code: number, { called, logged, own }: Clues): Explanation {
+  const words = called === null ? undefined : wordsOf(code, called, own);
+  if (called === null || words === undefined) {
+    const who = called === null ? "A program" : `Program ${called}, or one that it called,`;
+    const how = logged
+      ? ", and the logs end before they say which: look the number up in the documentation of each program that was called"
+      : ": pass the transaction's logs to learn which";
+    return { name: "Unknown", message: `${who} refused with error ${code}${how}`, code, program: null };
+  }
+  if (called === DRIFT_PROGRAM_ID.toBase58()) {
+    const message = `${words.message} (if Drift refused itself, and none that it called)`;
+    return { ...words, message, code, program: null };
+  }
+  // This program calls the token and the system program, which number below it; those two call none.
+  return { ...words, code, program: called };
+}
+
+/** What a code says in a program's own numbers. */
+function wordsOf(code: number, program: string, own: string): Pick<Explanation, "name" | "message"> | undefined {
+  const words = new RegExp(`^${code} (\\w+) (.*)$`, "m").exec(errorsOf(program, own));
+  return words === null ? undefined : { name: words[1]!, message: words[2]! };
 }
 
 /** The table with the codes of a program; of one that is not known here an empty one. */
 function errorsOf(program: string, own: string): string {
   if (program === own) return PROGRAM_ERRORS;
   if (program === TOKEN_PROGRAM_ID.toBase58()) return TOKEN_ERRORS;
+  if (program === DRIFT_PROGRAM_ID.toBase58()) return DRIFT_ERRORS;
   return program === SystemProgram.programId.toBase58() ? SYSTEM_ERRORS : "";
 }
 
@@ -67,6 +110,29 @@ export function explainProgramError(value: bigint, programId = PROGRAM_ID): Expl
   const message =
     runtimeError(name)?.message ?? `The runtime refuses it with ${name} (${value}): check the accounts of the row`;
   return { name, message, code: null, program: own };
+}
+
+/**
+ * Who failed first, and with which words: the innermost program, then its callers. After "Log truncated" the runtime still
+ * records lines that are short enough, so from there on the first one may be missing.
+ */
+function originOf(logs: readonly string[]): { program: string; reason: string } | undefined {
+  const end = logs.indexOf("Log truncated");
+  for (const line of end === -1 ? logs : logs.slice(0, end)) {
+    // Base58: what a program logs itself begins with "Program log:".
+    const [, program, reason] = /^Program ([1-9A-HJ-NP-Za-km-z]{32,44}) failed: (.*)$/.exec(line) ?? [];
+    if (program !== undefined && reason !== undefined) return { program, reason };
+  }
+  return undefined;
+}
+
+/** The program that the failed instruction goes to, if the caller passed the programs. */
+function calledProgram(failure: unknown, text: string): string | null {
+  const [, index] = /(?:"InstructionError":\s*\[|Error processing Instruction )(\d+)/.exec(text) ?? [];
+  const { programs } = Object(failure) as { programs?: unknown };
+  if (index === undefined || !Array.isArray(programs)) return null;
+  const program: unknown = programs[Number(index)];
+  return program === undefined ? null : String(program);
 }
 
 /** The code in `custom program error: 0x…` or `{"Custom":…}`. */
@@ -91,9 +157,11 @@ function runtimeError(text: string): Pick<Explanation, "name" | "message"> | und
 function logsOf(failure: unknown): string[] {
   if (Array.isArray(failure)) return failure.filter((line) => typeof line === "string");
   if (typeof failure !== "object" || failure === null) return [];
-  const { logs, logMessages } = failure as { logs?: unknown; logMessages?: unknown };
+  const { logs, logMessages, err } = failure as { logs?: unknown; logMessages?: unknown; err?: unknown };
   const found = logs ?? logMessages;
-  return Array.isArray(found) ? logsOf(found) : [];
+  if (Array.isArray(found)) return logsOf(found);
+  // An error of web3.js that is passed as the `err` brings its own.
+  return err instanceof Error ? logsOf(err) : [];
 }
 
 function textOf(failure: unknown): string {

@@ -104,8 +104,9 @@ export async function sendTransaction(
   const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...instructions);
   transaction.sign(...distinct([payer, ...signers]));
   const signature = toBase58(transaction.signature!);
+  const programs = instructions.map(({ programId }) => programId);
   await connection.sendRawTransaction(transaction.serialize()).catch((error: unknown) => {
-    throw notTaken(signature, error);
+    throw notTaken(signature, error, programs);
   });
   const until = Date.now() + giveUpMs;
   for (;;) {
@@ -115,7 +116,7 @@ export async function sendTransaction(
     if (fate.kind === "expired") throw new Expired(signature);
     if (fate.kind === "landed") {
       const { err } = fate.status;
-      if (err !== null) throw new Refused(explainError({ err }), signature, err);
+      if (err !== null) throw new Refused(explainError({ err, programs }), signature, err);
       return signature;
     }
     if (Date.now() > until) {
@@ -126,12 +127,13 @@ export async function sendTransaction(
 }
 
 /** The chain's refusals come with the logs of a simulation or in the runtime's words; another error is the node's own. */
-function notTaken(signature: string, error: unknown): Error {
+function notTaken(signature: string, error: unknown, programs: readonly PublicKey[]): Error {
   // With such an answer it was not taken. Without one, or after a fault, it may have been.
   if (error instanceof NodeFailure && error.status !== null && error.status < 500) return error;
   if (!(error instanceof SendTransactionError)) return new FateUnknown(signature, error);
-  const explanation = explainError(error);
-  if (error.logs !== undefined || explanation.name !== "Unknown") return new Refused(explanation, null, error);
+  const explanation = explainError({ err: error, programs });
+  const refused = error.logs !== undefined || explanation.name !== "Unknown" || explanation.code !== null;
+  if (refused) return new Refused(explanation, null, error);
   const said = error.transactionError.message;
   return new NodeFailure(`The node does not take the transaction: ${said}`, { cause: error });
 }

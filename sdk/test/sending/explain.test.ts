@@ -1,10 +1,14 @@
 import { SendTransactionError, TransactionExpiredBlockheightExceededError } from "@solana/web3.js";
 import { expect } from "chai";
 import { IDL } from "../../src/idl";
+import { DRIFT_ERRORS } from "../../src/sending/error-words";
 import { explainError } from "../../src/sending/explain";
+import { DRIFT_PROGRAM_ID, VELOCITY_PROGRAM_ID } from "../../src/venue/layout";
 import { PROGRAM_ID } from "../../src/wire/idl";
 import { ERRORS } from "../../src/wire/profit-share-errors";
 
+const DRIFT = DRIFT_PROGRAM_ID.toBase58();
+const COMPUTE_BUDGET = "ComputeBudget111111111111111111111111111111";
 const TOKEN = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
 const program = PROGRAM_ID.toBase58();
 
@@ -46,22 +50,34 @@ describe("explainError", () => {
       expect(told(error)).to.deep.equal(balance);
     });
 
-    it("what web3.js throws without logs", () => {
+    it("what web3.js throws without logs, with the programs of the instructions", () => {
       const error = new SendTransactionError({
         action: "send",
         signature: "",
         transactionMessage:
           "Transaction simulation failed: Error processing Instruction 0: custom program error: 0x17d5",
       });
-      expect(told(error)).to.deep.equal(balance);
+      expect(told({ err: error, programs: [program] })).to.deep.equal(balance);
+      expect(told(error)).to.deep.equal({ name: "Unknown", code: 6101 });
+    });
+
+    it("what web3.js throws with logs, passed on with the programs", () => {
+      const error = new SendTransactionError({
+        action: "simulate",
+        signature: "",
+        transactionMessage: "Transaction simulation failed: Error processing Instruction 0: custom program error: 0x1",
+        logs: logs(TOKEN, "custom program error: 0x1"),
+      });
+      expect(told({ err: error, programs: [program] })).to.deep.equal({ name: "InsufficientFunds", code: 1 });
     });
 
     it("the err of a transaction, of a simulation with its logs, and the meta of a fetched transaction", () => {
       const err = { InstructionError: [2, { Custom: 6101 }] };
-      expect(told(err)).to.deep.equal(balance);
+      const programs = [COMPUTE_BUDGET, TOKEN, program];
+      expect(told({ err, programs })).to.deep.equal(balance);
       expect(told({ err, logs: logs(program, "custom program error: 0x17d5") })).to.deep.equal(balance);
       expect(told({ err, logMessages: logs(program, "custom program error: 0x17d5") })).to.deep.equal(balance);
-      expect(told({ err, logs: null })).to.deep.equal(balance);
+      expect(told({ err, logs: null, programs })).to.deep.equal(balance);
     });
 
     it("an expired transaction", () => {
@@ -73,7 +89,8 @@ describe("explainError", () => {
   });
 
   it("knows Anchor's own refusals", () => {
-    expect(explainError({ InstructionError: [0, { Custom: 2012 }] }).name).to.equal("ConstraintAddress");
+    const err = { InstructionError: [0, { Custom: 2012 }] };
+    expect(explainError({ err, programs: [PROGRAM_ID] }).name).to.equal("ConstraintAddress");
     expect(explainError(logs(program, "custom program error: 0x7d0")).name).to.equal("ConstraintMut");
   });
 
@@ -90,13 +107,133 @@ describe("explainError", () => {
     );
   });
 
-  it("does not guess which program refused with a small number when it has no logs", () => {
-    expect(explainError({ InstructionError: [0, { Custom: 1 }] })).to.deep.equal({
-      name: "Unknown",
-      message: "A program refused with error 1: pass the transaction's logs to learn which",
-      code: 1,
-      program: null,
+  describe("does not guess which program refused without logs", () => {
+    // 6003 and 6101 are errors of this program and of Drift, 2012 is one of every Anchor program.
+    for (const code of [1, 2012, 6003, 6101]) {
+      for (const logs of [undefined, null, []]) {
+        it(`with ${code} and ${JSON.stringify(logs)}`, () => {
+          expect(explainError({ err: { InstructionError: [0, { Custom: code }] }, logs })).to.deep.equal({
+            name: "Unknown",
+            message: `A program refused with error ${code}: pass the transaction's logs to learn which`,
+            code,
+            program: null,
+          });
+        });
+      }
+    }
+
+    it("in the words that web3.js throws", () => {
+      const text = "Transaction simulation failed: Error processing Instruction 3: custom program error: 0x1773";
+      expect(explainError(new Error(text))).to.deep.include({ name: "Unknown", code: 6003, program: null });
     });
+
+    it("and takes this program for itself only at the address that is passed", () => {
+      const err = { InstructionError: [0, { Custom: 6003 }] };
+      const elsewhere = VELOCITY_PROGRAM_ID;
+      expect(explainError({ err, programs: [elsewhere] }, elsewhere).name).to.equal("KeeperNotForSource");
+      expect(explainError({ err, programs: [PROGRAM_ID] }, elsewhere).name).to.equal("Unknown");
+    });
+  });
+
+  describe("does not guess which program refused when the node cut the logs off", () => {
+    const err = { InstructionError: [1, { Custom: 6003 }] };
+    const begun = [`Program ${program} invoke [1]`, `Program ${DRIFT} invoke [2]`, "Program log: …"];
+    const unknown = {
+      name: "Unknown",
+      message:
+        "A program refused with error 6003, and the logs end before they say which: look the number up in the " +
+        "documentation of each program that was called",
+      code: 6003,
+      program: null,
+    };
+
+    it("at its end", () => {
+      expect(explainError({ err, logs: [...begun, "Log truncated"] })).to.deep.equal(unknown);
+      expect(explainError({ err, logMessages: [...begun, "Log truncated"] })).to.deep.equal(unknown);
+    });
+
+    it("before the innermost failure: a shorter line of a caller is still recorded", () => {
+      const caller = `Program ${program} failed: custom program error: 0x1773`;
+      expect(explainError({ err, logs: [...begun, "Log truncated", caller] })).to.deep.equal(unknown);
+      expect(explainError([...begun, "Log truncated", caller])).to.deep.equal(unknown);
+    });
+
+    it("without a word about it", () => {
+      expect(explainError({ err, logs: begun })).to.deep.equal(unknown);
+    });
+
+    it("and a program logged the words of a failure", () => {
+      const spoken = [
+        "Program log: failed: custom program error: 0x1773",
+        `Program log: Program ${program} failed: custom program error: 0x1773`,
+      ];
+      expect(explainError({ err, logs: [...begun, ...spoken, "Log truncated"] })).to.deep.equal(unknown);
+    });
+
+    it("but takes what was recorded before", () => {
+      const recorded = [...begun, `Program ${DRIFT} failed: custom program error: 0x1773`, "Log truncated"];
+      expect(explainError({ err, logs: recorded })).to.deep.include({ name: "InsufficientCollateral", program: DRIFT });
+    });
+  });
+
+  describe("goes by the instruction that failed when no log tells", () => {
+    const failed = (code: number, called: string, logs?: string[]) =>
+      explainError({
+        err: { InstructionError: [1, { Custom: code }] },
+        logs,
+        programs: [COMPUTE_BUDGET, called, TOKEN],
+      });
+
+    it("one of Drift may have failed in a program that it called", () => {
+      const { message, ...others } = failed(6003, DRIFT);
+      expect(others).to.deep.equal({ name: "InsufficientCollateral", code: 6003, program: null });
+      expect(message).to.match(/^Drift: .* \(if Drift refused itself, and none that it called\)$/);
+      expect(failed(6003, DRIFT, ["Log truncated"]).name).to.equal("InsufficientCollateral");
+    });
+
+    it("one of an unknown program, too", () => {
+      expect(failed(6003, VELOCITY_PROGRAM_ID.toBase58())).to.deep.equal({
+        name: "Unknown",
+        message:
+          `Program ${VELOCITY_PROGRAM_ID.toBase58()}, or one that it called, refused with error 6003: ` +
+          "pass the transaction's logs to learn which",
+        code: 6003,
+        program: null,
+      });
+    });
+
+    it("one of this program is its own: what it calls has no such numbers", () => {
+      expect(failed(6003, program)).to.deep.include({ name: "KeeperNotForSource", program });
+      expect(failed(6003, program, ["Log truncated"])).to.deep.include({ name: "KeeperNotForSource", program });
+      // A transfer that it made may have failed.
+      expect(failed(1, program)).to.deep.include({ name: "Unknown", program: null });
+    });
+
+    it("one of the token program is its own: it calls none", () => {
+      expect(failed(1, TOKEN)).to.deep.include({ name: "InsufficientFunds", program: TOKEN });
+    });
+
+    it("and not by programs of which that one is missing, or by what is no list", () => {
+      const err = { InstructionError: [7, { Custom: 6003 }] };
+      for (const programs of [[program], [], null, program]) {
+        expect(explainError({ err, programs })).to.deep.include({ name: "Unknown", program: null });
+      }
+    });
+  });
+
+  describe("knows Drift's usual errors", () => {
+    const { errors } = require("@drift-labs/sdk/lib/node/idl/drift.json") as {
+      errors: { code: number; name: string }[];
+    };
+
+    for (const line of DRIFT_ERRORS.trim().split("\n")) {
+      const [, code, name, message] = /^(\d+) (\w+) (.*)$/.exec(line)!;
+      it(`${name}, under the number of Drift's IDL`, () => {
+        expect(errors.find((error) => error.code === Number(code))?.name).to.equal(name);
+        const failed = `Program ${DRIFT} failed: custom program error: 0x${Number(code).toString(16)}`;
+        expect(explainError([failed])).to.deep.equal({ name, message, code: Number(code), program: DRIFT });
+      });
+    }
   });
 
   it("does not take another program's number for one of this program", () => {

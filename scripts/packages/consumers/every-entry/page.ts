@@ -15,7 +15,10 @@ function use(): string {
   };
   const start = { programId: sdk.PROGRAM_ID, subscription: key, bot: key, instance: 1n, terms };
   const { mismatch } = verifyHistory(start, [], { account: { sequence: 0n, head: firstHead(start) } });
-  const { name } = explainError({ err: { InstructionError: [0, { Custom: IDL.errors[0].code }] } });
+  const { name } = explainError({
+    err: { InstructionError: [0, { Custom: IDL.errors[0].code }] },
+    programs: [sdk.PROGRAM_ID],
+  });
   const user = driftUserAddress(key, 0);
   const { data } = driftInstructions.deleteUser({ user, authority: key });
   return `${mismatch === null} ${name === IDL.errors[0].name} ${data.length}`;

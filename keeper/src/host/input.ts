@@ -1,0 +1,140 @@
+/**
+ * What a host passes, much of it from JSON, as values. Each reader takes whatever comes and refuses it by the name of the
+ * argument: types are gone where a request's body arrives.
+ */
+import { I64_MAX, toBaseUnits, U64_MAX } from "@profit-share/sdk";
+import { PublicKey } from "@solana/web3.js";
+
+/** Characters of a trade's id: a longer one is no id. */
+const MAX_TRADE_ID = 256;
+/** Characters of a text that a message repeats: a secret key has more. */
+const MAX_SHOWN = 60;
+
+/**
+ * The id of a close. A whole number is its digits: 12345 and "12345" are one trade.
+ * @returns null if it is left out (null or undefined)
+ */
+export function readTradeId(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "bigint" || Number.isSafeInteger(value)) return readTradeId(String(value));
+  if (typeof value === "number") {
+    throw refused("tradeId", "a text, or a whole number that JavaScript holds exactly", value);
+  }
+  if (typeof value !== "string" || value.trim() === "" || value.length > MAX_TRADE_ID) {
+    throw refused("tradeId", `a text of up to ${MAX_TRADE_ID} characters, or left out`, value);
+  }
+  // Every half of a surrogate pair has the same hash, and the database takes no zero character.
+  if (/\p{Surrogate}/u.test(value) || value.includes("\0")) {
+    throw new Error("tradeId has a character that cannot be stored: pass plain text");
+  }
+  return value;
+}
+
+/** @returns base units, an i64 */
+export function readPnl(value: unknown): bigint {
+  const pnl = readDollars(value, "realizedPnl");
+  if (pnl > I64_MAX || pnl < -I64_MAX) throw new Error(`realizedPnl ${show(value)} is too large`);
+  return pnl;
+}
+
+/** @returns base units above zero, a u64 */
+export function readAmount(value: unknown): bigint {
+  const amount = readDollars(value, "amount");
+  if (amount <= 0n) throw refused("amount", "at least 0.000001 dollars", value);
+  if (amount > U64_MAX) throw new Error(`amount ${show(value)} is too large`);
+  return amount;
+}
+
+export function readBotId(value: unknown): string {
+  if (typeof value !== "string" || value.trim() === "") {
+    throw refused("subscriberBotId", "a text, the one that resolve knows", value);
+  }
+  return value;
+}
+
+/** @param name of the argument */
+export function readWallet(value: unknown, name: string): PublicKey {
+  const key = addressOf(value);
+  if (key === null) throw refused(name, "a base58 address", value);
+  return key;
+}
+
+/** What the host's `resolve` found; null if it found no subscription. */
+export function readResolved(value: unknown): PublicKey | null {
+  if (value === undefined || value === null) return null;
+  const key = addressOf(value) ?? keyOf(value);
+  if (key === null) throw new Error(`resolve has to answer a public key, a base58 address or null, not ${show(value)}`);
+  return key;
+}
+
+function addressOf(value: unknown): PublicKey | null {
+  if (typeof value !== "string") return null;
+  try {
+    return new PublicKey(value);
+  } catch {
+    return null;
+  }
+}
+
+/** A `PublicKey`, also of another copy of web3.js: a bundled server may have two. */
+function keyOf(value: unknown): PublicKey | null {
+  try {
+    return addressOf((value as PublicKey).toBase58());
+  } catch {
+    return null;
+  }
+}
+
+function readDollars(value: unknown, name: string): bigint {
+  try {
+    if (typeof value === "string") return toBaseUnits(value);
+    if (typeof value === "number") return nearestBaseUnit(value);
+  } catch {}
+  throw refused(name, "dollars as a decimal number such as 12.5", value);
+}
+
+/** Decimals that are looked at. A number that reaches half a base unit prints no more of them. */
+const FINE = 20n;
+
+/**
+ * A JavaScript number is a noisy decimal, so it counts as the base unit next to it: 0.7 + 0.1 (0.7999999999999999) is 0.8.
+ * Halfway between two it is the lower one, of a loss the larger loss: the half goes to the subscriber who pays.
+ */
+function nearestBaseUnit(dollars: number): bigint {
+  const [digits, exponent = "0"] = String(dollars).split("e");
+  const fine = toBaseUnits(`${digits}e${Number(exponent) + Number(FINE)}`);
+  const unit = 10n ** FINE;
+  // The least whole number of units from which the amount is at most half a unit away.
+  return ceilingOf(2n * fine - unit, 2n * unit);
+}
+
+function ceilingOf(dividend: bigint, divisor: bigint): bigint {
+  const towardsZero = dividend / divisor;
+  return dividend % divisor > 0n ? towardsZero + 1n : towardsZero;
+}
+
+const refused = (name: string, what: string, value: unknown): Error =>
+  new Error(`${name} has to be ${what}, not ${show(value)}`);
+
+/** What was thrown, in words: it may be no Error. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message === "" ? error.name : error.message;
+  return typeof error === "string" ? error : show(error);
+}
+
+/** A value as a message names it; it runs nothing of the value's. */
+function show(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return value.length > MAX_SHOWN ? `a text of ${value.length} characters` : JSON.stringify(value);
+    case "number":
+    case "boolean":
+    case "undefined":
+      return String(value);
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? "an array" : "an object";
+    default:
+      return `a ${typeof value}`;
+  }
+}
