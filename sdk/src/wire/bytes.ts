@@ -5,13 +5,19 @@ import { Buffer } from "buffer";
 import { U64_MAX } from "./integers";
 
 /** A machine integer: up to 32 bits a number, beyond that a bigint. */
-export type Integer = keyof typeof ACCESS;
+export type Integer = keyof typeof INTEGERS;
 
-/** How a DataView calls them. */
-const ACCESS = { u8: "Uint8", u16: "Uint16", u32: "Uint32", u64: "BigUint64", i64: "BigInt64" } as const;
+/** Its bytes, and what a DataView calls it. */
+const INTEGERS = {
+  u8: [1, "getUint8", "setUint8"],
+  u16: [2, "getUint16", "setUint16"],
+  u32: [4, "getUint32", "setUint32"],
+  u64: [8, "getBigUint64", "setBigUint64"],
+  i64: [8, "getBigInt64", "setBigInt64"],
+} as const;
 
 /** In bytes. */
-export const sizeOf = (type: Integer): number => Number(type.slice(1)) / 8;
+export const sizeOf = (type: Integer): number => INTEGERS[type][0];
 
 /** Reads one field after the other. Reading past the end throws a RangeError. */
 export class ByteReader {
@@ -44,7 +50,8 @@ export class ByteReader {
   }
 
   integer(type: Integer): number | bigint {
-    return this.view[`get${ACCESS[type]}`](this.advance(sizeOf(type)), true);
+    const [size, get] = INTEGERS[type];
+    return this.view[get](this.advance(size), true);
   }
 
   bytes(length: number): Uint8Array {
@@ -74,6 +81,8 @@ export class ByteReader {
 /** Writes one field after the other. A value outside its type's range throws a RangeError instead of wrapping. */
 export class ByteWriter {
   private readonly written: number[] = [];
+  /** Holds one integer. */
+  private readonly one = new DataView(new ArrayBuffer(8));
 
   /** @param length how many bytes there will be; left out, as many as are written */
   constructor(private readonly length?: number) {}
@@ -103,11 +112,12 @@ export class ByteWriter {
   }
 
   integer(type: Integer, value: number | bigint): this {
-    const view = new DataView(new ArrayBuffer(sizeOf(type)));
-    view[`set${ACCESS[type]}`](0, value as never, true);
+    const { one } = this;
+    const [size, get, set] = INTEGERS[type];
+    one[set](0, value as never, true);
     // A DataView cuts off what does not fit.
-    if (view[`get${ACCESS[type]}`](0, true) !== value) throw new RangeError(`${value} does not fit a ${type}`);
-    this.written.push(...new Uint8Array(view.buffer));
+    if (one[get](0, true) !== value) throw new RangeError(`${value} does not fit a ${type}`);
+    for (let at = 0; at < size; at++) this.written.push(one.getUint8(at));
     return this;
   }
 
