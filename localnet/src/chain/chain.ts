@@ -5,8 +5,9 @@ import { execute } from "./execute";
 import { airdropTransaction, FAUCET_LAMPORTS } from "./faucet";
 import { feeOf } from "./fee";
 import { Ledger, type TransactionRecord } from "./ledger";
-import { type AccountState, NO_ACCOUNT, notRun, Runtime, type Simulation } from "./runtime";
+import { type AccountState, type EpochSchedule, NO_ACCOUNT, notRun, Runtime, type Simulation } from "./runtime";
 import { SLOT_HASHES, Slots } from "./slots";
+import { Supply } from "./supply";
 import { type TransactionError, TransactionRefused } from "./transaction-error";
 import { WallClock } from "./wall-clock";
 import { decodeTransaction, signatureOf, type WireTransaction } from "./wire";
@@ -36,6 +37,7 @@ export class Chain {
   readonly ledger = new Ledger();
   readonly slots: Slots;
   private readonly runtime = new Runtime();
+  private readonly lamports = new Supply();
   private readonly clock: WallClock;
   private readonly startTime: number;
   private readonly faucet = Keypair.generate();
@@ -86,6 +88,7 @@ export class Chain {
    */
   setAccount(key: string, account: AccountState | null): void {
     this.runtime.setAccount(key, account ?? NO_ACCOUNT);
+    this.lamports.saw(account);
     this.events.emit("account", key, this.runtime.account(key));
   }
 
@@ -98,6 +101,15 @@ export class Chain {
   /** Lamports. */
   rentExemption(space: number): bigint {
     return this.runtime.rentExemption(BigInt(space));
+  }
+
+  /** Lamports of all accounts together. A fee burns them, and `setAccount` makes and takes them. */
+  supply(): bigint {
+    return this.lamports.total(this.runtime);
+  }
+
+  epochSchedule(): EpochSchedule {
+    return this.runtime.epochSchedule();
   }
 
   epoch(): { epoch: number; slotIndex: number; slotsInEpoch: number } {
@@ -135,7 +147,10 @@ export class Chain {
     } else {
       this.ledger.add(result.record);
       this.events.emit("transaction", result.record);
-      for (const [key, account] of result.changed) this.events.emit("account", key, account);
+      for (const [key, account] of result.changed) {
+        this.lamports.saw(account);
+        this.events.emit("account", key, account);
+      }
     }
     if (this.options.slotPerTransaction) this.advanceSlots();
     return "refused" in result ? null : result.record;

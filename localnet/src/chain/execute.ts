@@ -1,13 +1,9 @@
 import type { TransactionAccounts } from "./accounts-of";
-import type { TokenBalance, TransactionRecord } from "./ledger";
+import type { TransactionRecord } from "./ledger";
 import type { AccountState, Runtime } from "./runtime";
-import { readMint, readTokenAccount, TOKEN_PROGRAMS, uiTokenAmount } from "./token";
+import { tokenBalances } from "./token-balances";
 import type { TransactionError } from "./transaction-error";
 import type { WireTransaction } from "./wire";
-
-/** Wrapped SOL: its mint needs no account to have decimals. */
-const NATIVE_MINT = "So11111111111111111111111111111111111111112";
-const NATIVE_DECIMALS = 9;
 
 /** What an executed transaction did: its record, and the accounts that it changed (null: gone). */
 export interface Execution {
@@ -63,26 +59,4 @@ function same(a: AccountState | null, b: AccountState | null): boolean {
     a.executable === b.executable &&
     Buffer.compare(a.data, b.data) === 0
   );
-}
-
-/** As on a node, only of transactions that name a token program. */
-function tokenBalances(runtime: Runtime, keys: string[], accounts: (AccountState | null)[]): TokenBalance[] {
-  if (!keys.some((key) => TOKEN_PROGRAMS.includes(key))) return [];
-  return accounts.flatMap((account, accountIndex) => {
-    const token = account && readTokenAccount(account);
-    if (!token) return [];
-    const mint = token.mint.toBase58();
-    const decimals = decimalsOf(runtime, mint);
-    if (decimals === null) return [];
-    const owner = token.owner.toBase58();
-    const amount = uiTokenAmount(token.amount, decimals);
-    return [{ accountIndex, mint, owner, programId: account.owner, uiTokenAmount: amount }];
-  });
-}
-
-/** Null if the mint does not exist. */
-export function decimalsOf(runtime: Pick<Runtime, "account">, mint: string): number | null {
-  if (mint === NATIVE_MINT) return NATIVE_DECIMALS;
-  const account = runtime.account(mint);
-  return (account && readMint(account)?.decimals) ?? null;
 }

@@ -29,11 +29,12 @@ export interface TransactionRecord {
   postTokenBalances: TokenBalance[];
 }
 
-/** Every landed transaction, by signature and by account. */
+/** Every landed transaction, by signature, by account and by slot. */
 export class Ledger {
   private readonly bySignature = new Map<string, TransactionRecord>();
   private readonly order = new Map<string, number>();
   private readonly byAccount = new Map<string, TransactionRecord[]>();
+  private readonly bySlot = new Map<number, TransactionRecord[]>();
 
   get count(): number {
     return this.bySignature.size;
@@ -43,11 +44,8 @@ export class Ledger {
     const signature = signatureOf(record.transaction);
     this.order.set(signature, this.order.size);
     this.bySignature.set(signature, record);
-    for (const key of record.keys) {
-      const mentions = this.byAccount.get(key);
-      if (mentions) mentions.push(record);
-      else this.byAccount.set(key, [record]);
-    }
+    append(this.bySlot, record.slot, record);
+    for (const key of record.keys) append(this.byAccount, key, record);
   }
 
   get(signature: string): TransactionRecord | null {
@@ -63,4 +61,15 @@ export class Ledger {
   mentioning(account: string): readonly TransactionRecord[] {
     return this.byAccount.get(account) ?? [];
   }
+
+  /** The transactions that landed in the slot, oldest first. */
+  landedIn(slot: number): readonly TransactionRecord[] {
+    return this.bySlot.get(slot) ?? [];
+  }
+}
+
+function append<K>(lists: Map<K, TransactionRecord[]>, key: K, record: TransactionRecord): void {
+  const found = lists.get(key);
+  if (found) found.push(record);
+  else lists.set(key, [record]);
 }

@@ -44,6 +44,17 @@ export interface Simulation extends Outcome {
   postAccounts: Map<string, AccountState>;
 }
 
+/** How slots are counted in epochs. */
+export interface EpochSchedule {
+  slotsPerEpoch: bigint;
+  /** Slots before an epoch at which its leaders are chosen. */
+  leaderScheduleSlotOffset: bigint;
+  /** Whether the first epochs are short and grow. */
+  warmup: boolean;
+  firstNormalEpoch: bigint;
+  firstNormalSlot: bigint;
+}
+
 /** Sysvar values that follow the slot. */
 export interface SlotSysvars {
   slot: bigint;
@@ -108,8 +119,10 @@ export class Runtime {
     return this.svm.getClock().slot;
   }
 
-  epochSchedule(): { slotsPerEpoch: bigint; firstNormalEpoch: bigint; firstNormalSlot: bigint } {
-    return this.svm.getEpochSchedule();
+  epochSchedule(): EpochSchedule {
+    const { slotsPerEpoch, leaderScheduleSlotOffset, warmup, firstNormalEpoch, firstNormalSlot } =
+      this.svm.getEpochSchedule();
+    return { slotsPerEpoch, leaderScheduleSlotOffset, warmup, firstNormalEpoch, firstNormalSlot };
   }
 
   setClock(values: SlotSysvars): void {

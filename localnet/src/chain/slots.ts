@@ -3,12 +3,22 @@ const BLOCKHASH_LIFETIME_SLOTS = 150;
 /** How many slots the SlotHashes sysvar reaches back. */
 export const SLOT_HASHES = 512;
 
+/** A slot that is closed: nothing lands in it any more. */
+export interface Block {
+  slot: number;
+  height: number;
+  /** Unix seconds. */
+  time: number;
+  blockhash: string;
+  previousBlockhash: string;
+}
+
 /** The chain's slots since genesis. No slot is ever skipped, so the block height is the number of slots since genesis. */
 export class Slots {
   readonly genesisHash: string;
   /** Unix seconds at which each slot opened, by block height. */
   private readonly times: number[] = [];
-  /** The newest blockhashes, oldest first. */
+  /** By block height: the newest blockhash while that slot was open. */
   private readonly blockhashes: string[] = [];
   /** Block heights of the blockhashes that have not expired. */
   private readonly heights = new Map<string, number>();
@@ -39,7 +49,6 @@ export class Slots {
   open(blockhash: string, time: number): void {
     this.times.push(time);
     this.blockhashes.push(blockhash);
-    if (this.blockhashes.length > SLOT_HASHES) this.blockhashes.shift();
     this.heights.set(blockhash, this.height);
     const expired = this.blockhashes.at(-2 - BLOCKHASH_LIFETIME_SLOTS);
     if (expired !== undefined) this.heights.delete(expired);
@@ -56,9 +65,20 @@ export class Slots {
     return this.times[slot - this.genesisSlot] ?? null;
   }
 
+  /** The block of a closed slot; null for the open one, which still grows, and for slots outside the chain. */
+  block(slot: number): Block | null {
+    const height = slot - this.genesisSlot;
+    // Closing a slot gives its block a hash, which is the newest one while the next slot is open.
+    const blockhash = this.blockhashes[height + 1];
+    const previousBlockhash = this.blockhashes[height];
+    if (blockhash === undefined || previousBlockhash === undefined) return null;
+    return { slot, height, time: this.times[height]!, blockhash, previousBlockhash };
+  }
+
   /** The newest slots with their hashes, newest first. */
   recent(): { slot: bigint; hash: string }[] {
     return this.blockhashes
+      .slice(-SLOT_HASHES)
       .map((hash, age, all) => ({ slot: BigInt(this.slot - (all.length - 1 - age)), hash }))
       .reverse();
   }

@@ -2,9 +2,10 @@ import { toBase58 } from "@profit-share/sdk";
 import type { Chain } from "../chain/chain";
 import type { AccountState } from "../chain/runtime";
 import { CODE, RpcError } from "./errors";
-import { parseToken } from "./parsed-token";
+import { parseTokenAccount } from "./parsed-token";
+import { zstdFrame } from "./zstd";
 
-export type AccountEncoding = "binary" | "base58" | "base64" | "jsonParsed";
+export type AccountEncoding = "binary" | "base58" | "base64" | "jsonParsed" | "base64+zstd";
 
 /** Base58 grows quadratically slow, so a node refuses it for more than this many bytes. */
 const MAX_BASE58_BYTES = 128;
@@ -38,7 +39,7 @@ export function encodeAccount(
 ): object {
   const encoding = config?.encoding ?? "binary";
   // A node that cannot parse an account for jsonParsed answers base64.
-  const parsed = encoding === "jsonParsed" ? parseToken(chain, account) : null;
+  const parsed = encoding === "jsonParsed" ? parseTokenAccount(chain, account) : null;
   return {
     data: parsed ?? encodeData(sliced(account.data, config), encoding),
     executable: account.executable,
@@ -55,6 +56,7 @@ function sliced(data: Uint8Array, config: EncodingConfig | null | undefined): Ui
 }
 
 function encodeData(data: Uint8Array, encoding: AccountEncoding): string | [string, string] {
+  if (encoding === "base64+zstd") return [Buffer.from(zstdFrame(data)).toString("base64"), encoding];
   if (encoding === "base64" || encoding === "jsonParsed") return [Buffer.from(data).toString("base64"), "base64"];
   const encoded = data.length > MAX_BASE58_BYTES ? "error: data too large for bs58 encoding" : toBase58(data);
   return encoding === "binary" ? encoded : [encoded, "base58"];

@@ -142,12 +142,22 @@ export const subscriptionSignature = fixed(64, () => "Invalid Request: Invalid s
 /** Read by every method: the slot that the chain must have reached. Any commitment is accepted: there is only one. */
 export const context = { minContextSlot: unsigned("u64").nullish() };
 
+/** The commitment of what reads history: it has no uncommitted part, so a node refuses "processed". */
+export const historyCommitment = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    if (value === "processed") throw invalidParams("Method does not support commitment below `confirmed`");
+  });
+
+export const transactionEncoding = oneOf("binary", "base64", "base58", "json", "jsonParsed");
+
 export const dataSlice = struct("UiDataSliceConfig", {
   offset: unsigned("usize"),
   length: unsigned("usize"),
 }).nullish();
 
-export const accountEncoding = oneOf("binary", "base58", "base64", "jsonParsed");
+export const accountEncoding = oneOf("binary", "base58", "base64", "jsonParsed", "base64+zstd");
 
 /** One positional parameter; throws the node's answer to a bad one. */
 export function parseParam<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {

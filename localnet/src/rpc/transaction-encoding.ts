@@ -1,13 +1,17 @@
 import { toBase58 } from "@profit-share/sdk";
 import type { TransactionRecord } from "../chain/ledger";
 import type { Outcome } from "../chain/runtime";
+import { CODE, RpcError } from "./errors";
+import { type CompiledInstruction, parsedInstruction } from "./instructions";
 
 export type TransactionEncoding = "json" | "jsonParsed" | "base58" | "base64" | "binary";
 
-interface Instruction {
-  programIdIndex: number;
-  accounts: number[];
-  data: Uint8Array;
+export interface TransactionOptions {
+  encoding: TransactionEncoding;
+  /** The newest version that the client can read; it reads none but legacy transactions if it names none. */
+  maxVersion: number | null | undefined;
+  /** Whether rewards are listed; here there are none to list. */
+  rewards: boolean;
 }
 
 /** A program's return data as JSON-RPC writes it. */
@@ -16,31 +20,37 @@ export function returnData(outcome: Outcome): object | null {
   return returned && { programId: returned.programId, data: [Buffer.from(returned.data).toString("base64"), "base64"] };
 }
 
-/** An instruction that nobody has parsed further, with its accounts' addresses. */
-export function partiallyDecoded(keys: readonly string[], instruction: Instruction, stackHeight: number): object {
-  return {
-    programId: keys[instruction.programIdIndex],
-    accounts: instruction.accounts.map((index) => keys[index]),
-    data: toBase58(instruction.data),
-    stackHeight,
-  };
-}
-
-function compiled(instruction: Instruction, stackHeight: number): object {
+function compiled(instruction: CompiledInstruction, stackHeight: number): object {
   const { programIdIndex, accounts, data } = instruction;
   return { programIdIndex, accounts, data: toBase58(data), stackHeight };
 }
 
-/** A landed transaction as getTransaction answers it. */
-export function encodeTransaction(record: TransactionRecord, encoding: TransactionEncoding): object {
-  const { transaction, slot, blockTime } = record;
+/** A landed transaction with what it did. Throws if the client cannot read its version. */
+export function encodeTransaction(record: TransactionRecord, options: TransactionOptions): object {
+  const version = versionFor(record, options.maxVersion);
+  return { transaction: encodeWire(record, options.encoding), meta: encodeMeta(record, options), version };
+}
+
+/** A landed transaction with its accounts instead of its instructions. Throws as above. */
+export function encodeAccounts(record: TransactionRecord, options: TransactionOptions): object {
+  const version = versionFor(record, options.maxVersion);
+  const { signatures } = record.transaction;
   return {
-    slot,
-    blockTime,
-    transaction: encodeWire(record, encoding),
-    meta: encodeMeta(record, encoding),
-    version: transaction.message.version,
+    transaction: { signatures, accountKeys: parsedKeys(record) },
+    meta: { ...balances(record), rewards: options.rewards ? [] : undefined },
+    version,
   };
+}
+
+/** Undefined, so not written, for a client that names no version. */
+function versionFor(record: TransactionRecord, maxVersion: number | null | undefined): "legacy" | 0 | undefined {
+  const { version } = record.transaction.message;
+  if (version === "legacy") return maxVersion === null || maxVersion === undefined ? undefined : version;
+  if (maxVersion !== null && maxVersion !== undefined && version <= maxVersion) return version;
+  const message =
+    `Transaction version (${version}) is not supported by the requesting client. ` +
+    `Please try the request again with the following configuration parameter: "maxSupportedTransactionVersion": ${version}`;
+  throw new RpcError(CODE.unsupportedTransactionVersion, message);
 }
 
 function encodeWire(record: TransactionRecord, encoding: TransactionEncoding): unknown {
@@ -59,7 +69,7 @@ function encodeWire(record: TransactionRecord, encoding: TransactionEncoding): u
   }
 }
 
-function topLevel(record: TransactionRecord): Instruction[] {
+function topLevel(record: TransactionRecord): CompiledInstruction[] {
   return record.transaction.message.compiledInstructions.map((one) => ({
     programIdIndex: one.programIdIndex,
     accounts: one.accountKeyIndexes,
@@ -91,42 +101,54 @@ function compiledMessage(record: TransactionRecord): object {
   };
 }
 
-/** Instructions stay partially decoded, as a node leaves those of programs it does not know. */
-function parsedMessage(record: TransactionRecord): object {
-  const { message } = record.transaction;
+function parsedKeys({ transaction: { message }, keys, writable }: TransactionRecord): object[] {
   const fixed = message.staticAccountKeys.length;
+  return keys.map((pubkey, index) => ({
+    pubkey,
+    signer: index < message.header.numRequiredSignatures,
+    writable: writable[index],
+    source: index < fixed ? "transaction" : "lookupTable",
+  }));
+}
+
+function parsedMessage(record: TransactionRecord): object {
   return {
-    accountKeys: record.keys.map((pubkey, index) => ({
-      pubkey,
-      signer: index < message.header.numRequiredSignatures,
-      writable: record.writable[index],
-      source: index < fixed ? "transaction" : "lookupTable",
-    })),
-    recentBlockhash: message.recentBlockhash,
-    instructions: topLevel(record).map((one) => partiallyDecoded(record.keys, one, 1)),
+    accountKeys: parsedKeys(record),
+    recentBlockhash: record.transaction.message.recentBlockhash,
+    instructions: topLevel(record).map((one) => parsedInstruction(record.keys, one, 1)),
     ...lookups(record),
   };
 }
 
-function encodeMeta(record: TransactionRecord, encoding: TransactionEncoding): object {
-  const { outcome, keys } = record;
-  const encode = encoding === "jsonParsed" ? partiallyDecoded.bind(null, keys) : compiled;
+function balances(record: TransactionRecord): object {
+  const { err } = record.outcome;
   return {
-    err: outcome.err,
-    status: outcome.err === null ? { Ok: null } : { Err: outcome.err },
+    err,
+    status: err === null ? { Ok: null } : { Err: err },
     fee: record.fee,
     preBalances: record.preBalances,
     postBalances: record.postBalances,
+    preTokenBalances: record.preTokenBalances,
+    postTokenBalances: record.postTokenBalances,
+  };
+}
+
+function encodeMeta(record: TransactionRecord, { encoding, rewards }: TransactionOptions): object {
+  const { outcome, keys } = record;
+  const parsed = encoding === "jsonParsed";
+  const encode = parsed ? parsedInstruction.bind(null, keys) : compiled;
+  // A node that is asked for no rewards leaves them out of what it parses, and writes null elsewhere.
+  const noRewards = parsed ? undefined : null;
+  return {
+    ...balances(record),
     innerInstructions: outcome.innerInstructions.flatMap((instructions, index) =>
       instructions.length === 0
         ? []
         : [{ index, instructions: instructions.map((one) => encode(one, one.stackHeight)) }],
     ),
     logMessages: outcome.logs,
-    preTokenBalances: record.preTokenBalances,
-    postTokenBalances: record.postTokenBalances,
-    rewards: [],
-    loadedAddresses: encoding === "jsonParsed" ? undefined : record.loaded,
+    rewards: rewards ? [] : noRewards,
+    loadedAddresses: parsed ? undefined : record.loaded,
     returnData: returnData(outcome) ?? undefined,
     computeUnitsConsumed: outcome.computeUnits,
   };

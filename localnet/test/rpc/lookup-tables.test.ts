@@ -81,6 +81,44 @@ describe("version 0 transactions with a lookup table", () => {
     });
   });
 
+  it("are simulated with the addresses and the bytes that they load", async () => {
+    net.chain.advanceSlots();
+    const config = { encoding: "base64" };
+    const { value } = await result(url, "simulateTransaction", await versioned([transfer(alice, bob, SOL)]), config);
+    expect(value.loadedAddresses).to.deep.equal({ writable: [bob.toBase58()], readonly: [] });
+    // Alice, the system program with its 21 bytes, nobody at bob's address, and 8,248 for the table.
+    expect(value.loadedAccountsDataSize).to.equal(2 * 64 + 21 + 8_248);
+    expect([value.preBalances[2], value.postBalances[2]]).to.deep.equal([0, SOL]);
+  });
+
+  it("are parsed with addresses out of the table", async () => {
+    net.chain.advanceSlots();
+    const { result: signature } = await send(await versioned([transfer(alice, bob, SOL)]));
+    const config = { encoding: "jsonParsed", maxSupportedTransactionVersion: 0 };
+    const { transaction } = await result(url, "getTransaction", signature, config);
+    expect(transaction.message.instructions[0].parsed.info.destination).to.equal(bob.toBase58());
+  });
+
+  it("hide their block from clients that know only legacy ones, but not its signatures", async () => {
+    net.chain.advanceSlots();
+    const { result: signature } = await send(await versioned([transfer(alice, bob, SOL)]));
+    const { slot } = net.chain.slots;
+    net.chain.advanceSlots();
+    expect((await failure(url, "getBlock", slot)).code).to.equal(-32015);
+    expect((await failure(url, "getBlock", slot, { transactionDetails: "accounts" })).code).to.equal(-32015);
+    const signatures = await result(url, "getBlock", slot, { transactionDetails: "signatures" });
+    expect(signatures.signatures).to.deep.equal([signature]);
+    const accounts = await result(url, "getBlock", slot, {
+      transactionDetails: "accounts",
+      maxSupportedTransactionVersion: 0,
+    });
+    const sources = accounts.transactions[0].transaction.accountKeys.map((one: { source: string }) => one.source);
+    expect([accounts.transactions[0].version, sources]).to.deep.equal([
+      0,
+      ["transaction", "transaction", "lookupTable"],
+    ]);
+  });
+
   describe("are refused", () => {
     const refused = async (base64: string, message: string) =>
       expect((await send(base64)).error).to.deep.equal({ code: -32602, message: `invalid transaction: ${message}` });

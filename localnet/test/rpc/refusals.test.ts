@@ -75,14 +75,10 @@ describe("what a node refuses", () => {
     });
 
     it("encodings that it does not know", async () => {
-      // localnet has no zstd: Node 20 has none.
       await refused(
         "getAccountInfo",
         [wallet, { encoding: "hex" }],
-        `Invalid params: unknown variant \`hex\`, expected one of ${value(
-          "`binary`, `base58`, `base64`, `jsonParsed`.",
-          "`binary`, `base58`, `base64`, `jsonParsed`, `base64+zstd`.",
-        )}`,
+        "Invalid params: unknown variant `hex`, expected one of `binary`, `base58`, `base64`, `jsonParsed`, `base64+zstd`.",
       );
     });
 

@@ -1,8 +1,14 @@
 import { CODE, RpcError } from "../errors";
 import { API_VERSION, type Methods, method, requireSlot, withContext } from "../method";
-import { address, blockhash, context, list, struct, unsigned } from "../params";
+import { address, blockhash, context, flag, list, struct, unsigned } from "../params";
 
 const contextConfig = struct("RpcContextConfig", context).nullish();
+const supplyConfig = struct("RpcSupplyConfig", { excludeNonCirculatingAccountsList: flag.optional() }).nullish();
+const voteAccountsConfig = struct("RpcGetVoteAccountsConfig", {
+  votePubkey: address.nullish(),
+  keepUnstakedDelinquents: flag.nullish(),
+  delinquentSlotDistance: unsigned("u64").nullish(),
+}).nullish();
 const FEE_SLOTS = 150;
 
 export const clusterMethods: Methods = {
@@ -33,6 +39,17 @@ export const clusterMethods: Methods = {
       transactionCount: chain.ledger.count,
     };
   }),
+
+  getEpochSchedule: method(0, [], (chain) => chain.epochSchedule()),
+
+  /** Lamports do not circulate while a stake account locks them, and here nothing does. */
+  getSupply: method(0, [supplyConfig], (chain) => {
+    const total = chain.supply();
+    return withContext(chain, { total, circulating: total, nonCirculating: 0, nonCirculatingAccounts: [] });
+  }),
+
+  /** Nobody votes here. */
+  getVoteAccounts: method(0, [voteAccountsConfig], () => ({ current: [], delinquent: [] })),
 
   getLatestBlockhash: method(0, [contextConfig], (chain, config) => {
     requireSlot(chain, config);

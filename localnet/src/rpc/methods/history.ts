@@ -1,9 +1,21 @@
 import { z } from "zod";
 import type { Ledger, TransactionRecord } from "../../chain/ledger";
 import { signatureOf } from "../../chain/wire";
-import { CODE, invalidParams, RpcError } from "../errors";
+import { invalidParams } from "../errors";
+import { memoLine } from "../instructions/memo";
 import { type Methods, method, requireSlot, withContext } from "../method";
-import { address, context, flag, list, oneOf, signature, struct, text, unsigned } from "../params";
+import {
+  address,
+  context,
+  flag,
+  historyCommitment,
+  list,
+  signature,
+  struct,
+  text,
+  transactionEncoding,
+  unsigned,
+} from "../params";
 import { encodeTransaction } from "../transaction-encoding";
 
 const MAX_STATUSES = 256;
@@ -11,20 +23,10 @@ const MAX_STATUSES = 256;
 const STATUS_CACHE_SLOTS = 300;
 const MAX_SIGNATURES = 1_000;
 
-const transactionEncoding = oneOf("binary", "base64", "base58", "json", "jsonParsed");
-
-/** History has no uncommitted part, so a node refuses to read it at "processed". */
-const commitment = z
-  .unknown()
-  .optional()
-  .transform((value) => {
-    if (value === "processed") throw invalidParams("Method does not support commitment below `confirmed`");
-  });
-
 const transactionConfig = struct("RpcTransactionConfig", {
   encoding: transactionEncoding.nullish(),
   maxSupportedTransactionVersion: unsigned("u8").nullish(),
-  commitment,
+  commitment: historyCommitment,
 }).nullish();
 
 type TransactionConfig = z.output<typeof transactionConfig>;
@@ -39,13 +41,8 @@ const signaturesConfig = struct("RpcSignaturesForAddressConfig", {
   before: signature.nullish(),
   until: signature.nullish(),
   limit: unsigned("usize").nullish(),
-  commitment,
+  commitment: historyCommitment,
 }).nullish();
-
-/** A node says so in these words, and clients show them. */
-const UNSUPPORTED_VERSION =
-  "Transaction version (0) is not supported by the requesting client. " +
-  'Please try the request again with the following configuration parameter: "maxSupportedTransactionVersion": 0';
 
 /** One node, no forks: what is processed is final, and final transactions have no count of confirmations. */
 const FINAL = { confirmations: null, confirmationStatus: "finalized" } as const;
@@ -56,7 +53,7 @@ function signatureLine(record: TransactionRecord): object {
     signature: signatureOf(record.transaction),
     slot: record.slot,
     err: record.outcome.err,
-    memo: null,
+    memo: memoLine(record),
     blockTime: record.blockTime,
     confirmationStatus: FINAL.confirmationStatus,
   };
@@ -67,10 +64,12 @@ export const historyMethods: Methods = {
     const config: TransactionConfig = typeof option === "string" ? { encoding: option, commitment: undefined } : option;
     const record = chain.ledger.get(wanted);
     if (record === null) return null;
-    if (record.transaction.message.version !== "legacy" && (config?.maxSupportedTransactionVersion ?? null) === null) {
-      throw new RpcError(CODE.unsupportedTransactionVersion, UNSUPPORTED_VERSION);
-    }
-    return encodeTransaction(record, config?.encoding ?? "json");
+    const encoded = encodeTransaction(record, {
+      encoding: config?.encoding ?? "json",
+      maxVersion: config?.maxSupportedTransactionVersion,
+      rewards: true,
+    });
+    return { slot: record.slot, blockTime: record.blockTime, ...encoded };
   }),
 
   getSignatureStatuses: method(

@@ -1,6 +1,7 @@
 import { methodNotFound } from "../errors";
 import type { Method } from "../method";
 import { accountMethods } from "./accounts";
+import { blockMethods } from "./blocks";
 import { clusterMethods } from "./cluster";
 import { historyMethods } from "./history";
 import { ownMethods } from "./own";
@@ -10,6 +11,7 @@ import { transactionMethods } from "./transactions";
 const METHODS = new Map<string, Method>(
   Object.entries({
     ...accountMethods,
+    ...blockMethods,
     ...clusterMethods,
     ...historyMethods,
     ...ownMethods,

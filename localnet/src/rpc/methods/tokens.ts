@@ -1,7 +1,9 @@
+import { decodeMint } from "@profit-share/sdk";
+import { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
 import type { Chain } from "../../chain/chain";
-import { decimalsOf } from "../../chain/execute";
 import { readMint, readTokenAccount, TOKEN_PROGRAMS, uiTokenAmount } from "../../chain/token";
+import { decimalsOf } from "../../chain/token-balances";
 import { answerAccount } from "../account-encoding";
 import { invalidParams } from "../errors";
 import { type Methods, method, requireSlot, withContext } from "../method";
@@ -16,6 +18,7 @@ const tokenAccountsConfig = struct("RpcAccountInfoConfig", {
 }).nullish();
 
 const anyConfig = z.unknown();
+const LARGEST_ACCOUNTS = 20;
 
 /** The token program whose accounts the filter asks for; throws if it names none. */
 function tokenProgram(chain: Chain, filter: z.output<typeof tokenFilter>): string {
@@ -23,11 +26,28 @@ function tokenProgram(chain: Chain, filter: z.output<typeof tokenFilter>): strin
     if (!TOKEN_PROGRAMS.includes(filter.value)) throw invalidParams("Invalid param: unrecognized Token program id");
     return filter.value;
   }
-  const mint = chain.account(filter.value);
-  if (mint === null) throw invalidParams("Invalid param: could not find mint");
-  if (!TOKEN_PROGRAMS.includes(mint.owner)) throw invalidParams("Invalid param: not a Token mint");
-  if (readMint(mint) === null) throw invalidParams("Invalid param: Token mint could not be unpacked");
-  return mint.owner;
+  return requireMint(chain, filter.value).program;
+}
+
+/** The token program that the mint belongs to. Throws if there is none. */
+function requireMint(chain: Chain, key: string): { program: string; decimals: number } {
+  const account = chain.account(key);
+  if (account === null) throw invalidParams("Invalid param: could not find mint");
+  const mint = decodeMint(account.data);
+  if (mint === null) throw invalidParams("Invalid param: Token mint could not be unpacked");
+  if (!TOKEN_PROGRAMS.includes(account.owner)) throw invalidParams("Invalid param: not a Token mint");
+  return { program: account.owner, decimals: mint.decimals };
+}
+
+/** The mint's token accounts, the fullest first; among equal ones the higher address. */
+function largestAccounts(chain: Chain, program: string, mint: string): { pubkey: PublicKey; amount: bigint }[] {
+  return [...chain.accountsOwnedBy(program)]
+    .flatMap(([key, account]) => {
+      const token = readTokenAccount(account);
+      return token?.mint.toBase58() === mint ? [{ pubkey: new PublicKey(key), amount: token.amount }] : [];
+    })
+    .sort((a, b) => Number(b.amount - a.amount) || Buffer.compare(b.pubkey.toBuffer(), a.pubkey.toBuffer()))
+    .slice(0, LARGEST_ACCOUNTS);
 }
 
 export const tokenMethods: Methods = {
@@ -48,6 +68,15 @@ export const tokenMethods: Methods = {
     if (!TOKEN_PROGRAMS.includes(account.owner)) throw invalidParams("Invalid param: not a Token mint");
     if (mint === null) throw invalidParams("Invalid param: mint could not be unpacked");
     return withContext(chain, uiTokenAmount(mint.supply, mint.decimals));
+  }),
+
+  getTokenLargestAccounts: method(1, [address, anyConfig], (chain, key) => {
+    const { program, decimals } = requireMint(chain, key);
+    const largest = largestAccounts(chain, program, key).map(({ pubkey, amount }) => ({
+      address: pubkey.toBase58(),
+      ...uiTokenAmount(amount, decimals),
+    }));
+    return withContext(chain, largest);
   }),
 
   getTokenAccountsByOwner: method(2, [address, tokenFilter, tokenAccountsConfig], (chain, owner, filter, config) => {

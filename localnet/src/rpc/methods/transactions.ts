@@ -8,7 +8,7 @@ import { decodeBase58, decodeBase64 } from "../binary";
 import { CODE, invalidParams, RpcError } from "../errors";
 import { type Methods, method, requireSlot, withContext } from "../method";
 import { accountEncoding, address, context, flag, list, oneOf, struct, text, unsigned } from "../params";
-import { simulationValue } from "../simulation";
+import { preflightValue, simulationValue } from "../simulation";
 
 const wireEncoding = oneOf("binary", "base64", "base58", "json", "jsonParsed").nullish();
 type WireEncoding = z.output<typeof wireEncoding>;
@@ -92,7 +92,7 @@ function preflight(chain: Chain, transaction: WireTransaction): void {
   const result = chain.simulate(transaction, { verifySignatures: true, anyBlockhash: false });
   if (result.err === null) return;
   const message = `Transaction simulation failed: ${describeTransactionError(result.err)}`;
-  throw new RpcError(CODE.preflightFailure, message, simulationValue(chain, transaction, result, null));
+  throw new RpcError(CODE.preflightFailure, message, preflightValue(chain, transaction, result));
 }
 
 export const transactionMethods: Methods = {
