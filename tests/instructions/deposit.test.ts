@@ -134,10 +134,10 @@ describe("deposit", () => {
     });
 
     it("should take it from whoever pays", () => {
-      const payer = { owner: eve.publicKey, source: a.world.purse(eve.publicKey) };
+      const payer = { owner: eve.publicKey, from: a.world.purse(eve.publicKey) };
       a.world.send(a.deposit(payer), eve);
       expect(a.read().balance).to.equal(51_000_000n);
-      expect(a.world.tokens(payer.source)).to.equal(999_000_000n);
+      expect(a.world.tokens(payer.from)).to.equal(999_000_000n);
     });
 
     it("should take it from a delegate of the purse", () => {
