@@ -213,6 +213,4 @@ interface Slot {
   older: boolean;
 }
 
-const emptySlot = (number: number | null): Slot => ({
-  ...{ number, early: [], doubtful: [], beginnings: [], older: false },
-});
+const emptySlot = (number: number | null): Slot => ({ number, early: [], doubtful: [], beginnings: [], older: false });
