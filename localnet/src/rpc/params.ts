@@ -152,6 +152,13 @@ export const historyCommitment = z
 
 export const transactionEncoding = oneOf("binary", "base64", "base58", "json", "jsonParsed");
 
+/** A transaction's or block's configuration; older clients give the encoding alone. */
+export function encodingOr<T extends z.ZodType>(config: T) {
+  return z.union([transactionEncoding.transform((encoding) => config.parse({ encoding })), config], {
+    error: () => "data did not match any variant of untagged enum RpcEncodingConfigWrapper",
+  });
+}
+
 export const dataSlice = struct("UiDataSliceConfig", {
   offset: unsigned("usize"),
   length: unsigned("usize"),

@@ -5,7 +5,7 @@ import type { Block } from "../../chain/slots";
 import { signatureOf } from "../../chain/wire";
 import { CODE, invalidParams, RpcError } from "../errors";
 import { type Methods, method, requireSlot } from "../method";
-import { context, flag, historyCommitment, oneOf, struct, transactionEncoding, unsigned } from "../params";
+import { context, encodingOr, flag, historyCommitment, oneOf, struct, transactionEncoding, unsigned } from "../params";
 import { encodeAccounts, encodeTransaction } from "../transaction-encoding";
 
 const MAX_BLOCKS = 500_000;
@@ -20,11 +20,6 @@ const blockConfig = struct("RpcBlockConfig", {
 }).nullish();
 
 type BlockConfig = z.output<typeof blockConfig>;
-
-/** Older clients give the encoding alone. */
-const blockOption = z.union([transactionEncoding, blockConfig], {
-  error: () => "data did not match any variant of untagged enum RpcEncodingConfigWrapper",
-});
 
 const rangeConfig = struct("RpcContextConfig", { ...context, commitment: historyCommitment }).nullish();
 
@@ -71,8 +66,7 @@ function blocksBetween({ slots }: Chain, first: number, last: number): number[] 
 
 /** Blocks are those of closed slots: the open slot's would be another one with every transaction. */
 export const blockMethods: Methods = {
-  getBlock: method(1, [unsigned("u64"), blockOption], (chain, slot, option) => {
-    const config: BlockConfig = typeof option === "string" ? { encoding: option, commitment: undefined } : option;
+  getBlock: method(1, [unsigned("u64"), encodingOr(blockConfig)], (chain, slot, config) => {
     const block = requireBlock(chain, slot);
     return {
       blockhash: block.blockhash,

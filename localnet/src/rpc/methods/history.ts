@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Ledger, TransactionRecord } from "../../chain/ledger";
 import { signatureOf } from "../../chain/wire";
 import { invalidParams } from "../errors";
@@ -7,6 +6,7 @@ import { type Methods, method, requireSlot, withContext } from "../method";
 import {
   address,
   context,
+  encodingOr,
   flag,
   historyCommitment,
   list,
@@ -28,13 +28,6 @@ const transactionConfig = struct("RpcTransactionConfig", {
   maxSupportedTransactionVersion: unsigned("u8").nullish(),
   commitment: historyCommitment,
 }).nullish();
-
-type TransactionConfig = z.output<typeof transactionConfig>;
-
-/** Older clients give the encoding alone. */
-const transactionOption = z.union([transactionEncoding, transactionConfig], {
-  error: () => "data did not match any variant of untagged enum RpcEncodingConfigWrapper",
-});
 
 const signaturesConfig = struct("RpcSignaturesForAddressConfig", {
   ...context,
@@ -60,8 +53,7 @@ function signatureLine(record: TransactionRecord): object {
 }
 
 export const historyMethods: Methods = {
-  getTransaction: method(1, [signature, transactionOption], (chain, wanted, option) => {
-    const config: TransactionConfig = typeof option === "string" ? { encoding: option, commitment: undefined } : option;
+  getTransaction: method(1, [signature, encodingOr(transactionConfig)], (chain, wanted, config) => {
     const record = chain.ledger.get(wanted);
     if (record === null) return null;
     const encoded = encodeTransaction(record, {
