@@ -1,11 +1,5 @@
 /** Where money goes: a wallet's associated token account, or a token account given by address. */
-import {
-  createTokenAccount,
-  decodeTokenAccount,
-  InvalidInput,
-  TOKEN_PROGRAM_ID,
-  tokenAddress,
-} from "@profit-share/sdk";
+import { createTokenAccount, InvalidInput, tokenAccountIn, tokenAddress } from "@profit-share/sdk";
 import { type Connection, PublicKey, type TransactionInstruction } from "@solana/web3.js";
 
 export interface Destination {
@@ -39,7 +33,7 @@ export async function givenDestination(
     );
   }
   if (account.owner.equals(PublicKey.default) && account.data.length === 0) return ofWallet(mint, to, payer);
-  const tokens = account.owner.equals(TOKEN_PROGRAM_ID) ? decodeTokenAccount(account.data) : null;
+  const tokens = tokenAccountIn(account);
   if (tokens === null) {
     throw new InvalidInput(`--to ${to.toBase58()} is neither a wallet nor a token account: pass one of these`);
   }

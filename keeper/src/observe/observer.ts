@@ -8,11 +8,10 @@ import {
   decodeClock,
   decodeKeeper,
   decodeSubscription,
-  decodeTokenAccount,
   PROGRAM_ID,
   type Subscription,
-  TOKEN_PROGRAM_ID,
   type TokenAccount,
+  tokenAccountIn,
   tokenAddress,
   VenueUserError,
   venueUserOrGone,
@@ -186,8 +185,7 @@ const payoutTokenAccount = ({ terms }: Subscription, { payoutWallet }: Bot): Pub
 
 /** null if there is none. */
 function tokensIn(address: PublicKey, accounts: Accounts): TokenAccount | null {
-  const account = accounts.get(address.toBase58());
-  return account?.owner.equals(TOKEN_PROGRAM_ID) ? decodeTokenAccount(account.data) : null;
+  return tokenAccountIn(accounts.get(address.toBase58()) ?? null);
 }
 
 function spendable(agent: PublicKey, account: TokenAccount | null): bigint {

@@ -17,7 +17,7 @@ import {
   type Subscription,
 } from "../program/accounts";
 import { decodeClock } from "../program/clock";
-import { decodeTokenAccount, TOKEN_PROGRAM_ID } from "../spl/token";
+import { tokenAccountIn } from "../spl/token";
 import { venueUserOrGone } from "../venue/observation";
 import type { VenueUser } from "../venue/user";
 import { accountDiscriminator, accountName, fieldOffset } from "../wire/coder";
@@ -52,8 +52,7 @@ export class ProfitShareReader {
 
   /** Tokens in a subscription's escrow, base units: balance, claimable and what `sync` would find. */
   async escrowAmount(subscription: Subscription): Promise<bigint> {
-    const account = await this.connection.getAccountInfo(subscription.escrow, this.commitment);
-    const tokens = account?.owner.equals(TOKEN_PROGRAM_ID) ? decodeTokenAccount(account.data) : null;
+    const tokens = tokenAccountIn(await this.connection.getAccountInfo(subscription.escrow, this.commitment));
     if (tokens === null) throw new NotFound("escrow", subscription.escrow);
     return tokens.amount;
   }

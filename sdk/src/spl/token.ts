@@ -3,7 +3,7 @@
  * instructions. Layouts: `spl_token::state`. `@solana/spl-token` is not used: it brings a native module that has an
  * unpatched overflow, and 60 kB to a browser.
  */
-import { type AccountMeta, PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
+import { type AccountInfo, type AccountMeta, PublicKey, SystemProgram, TransactionInstruction } from "@solana/web3.js";
 import { ByteReader, ByteWriter, toBuffer } from "../wire/bytes";
 import { derive } from "../wire/derive";
 
@@ -88,6 +88,11 @@ export function transferTokens(transfer: TokenTransfer): TransactionInstruction 
     ],
     data: toBuffer(new ByteWriter(10).u8(TRANSFER_CHECKED).u64(amount).u8(decimals).finish()),
   });
+}
+
+/** @returns null if there is no account, or no token account of the classic program */
+export function tokenAccountIn(account: AccountInfo<Uint8Array> | null): TokenAccount | null {
+  return account?.owner.equals(TOKEN_PROGRAM_ID) ? decodeTokenAccount(account.data) : null;
 }
 
 /** @param data of an account that a token program owns @returns null if it is no token account, or not initialized */
