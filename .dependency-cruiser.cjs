@@ -21,7 +21,7 @@ const MAY_IMPORT = {
 /** Tests of a process run it against a local chain; some read what lies in `fixtures/`, which imports nothing. */
 const TESTS_MAY_IMPORT = {
   sdk: ["fixtures"],
-  localnet: ["fixtures"],
+  localnet: ["fixtures", "testing"],
   keeper: ["localnet", "testing"],
   cli: ["localnet", "testing"],
   migrations: ["localnet", "testing"],

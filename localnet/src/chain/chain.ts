@@ -5,6 +5,7 @@ import { execute } from "./execute";
 import { airdropTransaction, FAUCET_LAMPORTS } from "./faucet";
 import { feeOf } from "./fee";
 import { Ledger, type TransactionRecord } from "./ledger";
+import { LAMPORTS_PER_BYTE } from "./rent";
 import { type AccountState, type EpochSchedule, NO_ACCOUNT, notRun, Runtime, type Simulation } from "./runtime";
 import { SLOT_HASHES, Slots } from "./slots";
 import { Supply } from "./supply";
@@ -17,6 +18,8 @@ export interface ChainOptions {
   startTime?: number;
   /** Whether every submitted transaction closes its slot. Default: no, somebody calls `advanceSlots`. */
   slotPerTransaction?: boolean;
+  /** Rent of one byte. Default: 5,080 lamports. */
+  lamportsPerByte?: number;
 }
 
 /** What the chain tells its listeners, synchronously and in order. */
@@ -36,7 +39,7 @@ export class Chain {
   readonly events = new EventEmitter<ChainEvents>();
   readonly ledger = new Ledger();
   readonly slots: Slots;
-  private readonly runtime = new Runtime();
+  private readonly runtime: Runtime;
   private readonly lamports = new Supply();
   private readonly clock: WallClock;
   private readonly startTime: number;
@@ -45,6 +48,7 @@ export class Chain {
 
   constructor(private readonly options: ChainOptions = {}) {
     this.events.setMaxListeners(0);
+    this.runtime = new Runtime(options.lamportsPerByte ?? LAMPORTS_PER_BYTE);
     this.clock = new WallClock(options.startTime);
     this.startTime = this.clock.now();
     this.slots = new Slots(Number(this.runtime.slot()), this.runtime.blockhash(), this.startTime);
@@ -98,7 +102,7 @@ export class Chain {
     this.events.emit("account", key, this.runtime.account(key));
   }
 
-  /** Lamports. */
+  /** Lamports that keep an account of so many bytes alive. */
   rentExemption(space: number): bigint {
     return this.runtime.rentExemption(BigInt(space));
   }

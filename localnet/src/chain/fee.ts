@@ -30,7 +30,10 @@ const BUILTINS = [
   "LoaderV411111111111111111111111111111111111",
 ];
 
-/** What the message pays in lamports: per signature, and its price per compute unit times its limit, rounded up. */
+/**
+ * What the message pays in lamports: per signature, and its price per compute unit times its limit, rounded up. Version 1 names
+ * the sum instead of a price.
+ */
 export function feeOf(message: VersionedMessage): bigint {
   let signatures = message.header.numRequiredSignatures;
   let defaultUnits = 0;
@@ -51,6 +54,7 @@ export function feeOf(message: VersionedMessage): bigint {
     }
   }
   const units = BigInt(Math.min(limit ?? defaultUnits, MAX_COMPUTE_UNITS));
-  const priority = (price * units + MICROLAMPORTS_PER_LAMPORT - 1n) / MICROLAMPORTS_PER_LAMPORT;
+  const priced = (price * units + MICROLAMPORTS_PER_LAMPORT - 1n) / MICROLAMPORTS_PER_LAMPORT;
+  const priority = message.version === 1 ? BigInt(message.transactionConfig.priorityFee ?? 0) : priced;
   return BigInt(signatures) * LAMPORTS_PER_SIGNATURE + priority;
 }
