@@ -35,7 +35,7 @@ describe("sendTransaction", () => {
   it("returns the signature of what is confirmed, with a signer named twice, too", async () => {
     const signature = await send([pay(ONE_SOL)], { signers: [payer] });
     expect(
-      (await chain.connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 }))?.meta?.err,
+      (await chain.connection.getTransaction(signature, { maxSupportedTransactionVersion: 1 }))?.meta?.err,
     ).to.equal(null);
     expect(await chain.connection.getBalance(to)).to.equal(ONE_SOL);
   });

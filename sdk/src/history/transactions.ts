@@ -2,6 +2,7 @@
 import type { Connection, Finality, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 
 import { HistoryUnavailable, NodeFailure } from "../failures";
+import { MAX_TRANSACTION_VERSION } from "../wire/transaction-version";
 
 /** A transaction that succeeded. */
 export interface WalkedTransaction {
@@ -58,7 +59,12 @@ export async function* transactionsOf(
       const batch = succeeded.slice(start, start + node.atATime);
       const fetched = await Promise.all(
         batch.map(({ signature }) =>
-          node.ask(() => connection.getTransaction(signature, { commitment, maxSupportedTransactionVersion: 0 })),
+          node.ask(() =>
+            connection.getTransaction(signature, {
+              commitment,
+              maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION,
+            }),
+          ),
         ),
       );
       for (const [index, transaction] of fetched.entries()) {

@@ -84,9 +84,9 @@ export interface SendOptions {
   payer: Keypair;
   /** Who else signs. */
   signers?: readonly Keypair[];
-  /** Milliseconds between two looks at what became of it, 400 if left out. */
+  /** Milliseconds between two looks at what became of it, 200 if left out: a slot. */
   lookEveryMs?: number;
-  /** Milliseconds after which no more is looked, 180,000 if left out. It can land for a minute or so; a node may stand still. */
+  /** Milliseconds after which no more is looked, 90,000 if left out. It can land for some 30 s; a node may stand still. */
   giveUpMs?: number;
 }
 
@@ -98,7 +98,7 @@ export interface SendOptions {
 export async function sendTransaction(
   connection: Connection,
   instructions: readonly TransactionInstruction[],
-  { payer, signers = [], lookEveryMs = 400, giveUpMs = 180_000 }: SendOptions,
+  { payer, signers = [], lookEveryMs = 200, giveUpMs = 90_000 }: SendOptions,
 ): Promise<string> {
   const latest = await connection.getLatestBlockhash("confirmed");
   const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...instructions);
