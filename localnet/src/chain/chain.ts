@@ -5,6 +5,7 @@ import { execute } from "./execute";
 import { airdropTransaction, FAUCET_LAMPORTS } from "./faucet";
 import { feeOf } from "./fee";
 import { Ledger, type TransactionRecord } from "./ledger";
+import { loadsTooMuch } from "./loaded-size";
 import { LAMPORTS_PER_BYTE } from "./rent";
 import { type AccountState, type EpochSchedule, NO_ACCOUNT, notRun, Runtime, type Simulation } from "./runtime";
 import { SLOT_HASHES, Slots } from "./slots";
@@ -132,12 +133,13 @@ export class Chain {
   }
 
   /**
-   * Runs a transaction without committing it.
+   * Runs a transaction without committing it. Throws `TransactionRefused` as `accountsOf`.
    * @param options.anyBlockhash accept a blockhash that is unknown or expired, and a signature seen before
    */
   simulate(transaction: WireTransaction, options: { verifySignatures: boolean; anyBlockhash: boolean }): Simulation {
     this.publishTime();
-    const refused = options.anyBlockhash ? null : this.refusal(transaction);
+    const { keys } = this.accountsOf(transaction);
+    const refused = (options.anyBlockhash ? null : this.refusal(transaction)) ?? this.overload(transaction, keys);
     return refused === null ? this.runtime.simulate(transaction, options.verifySignatures) : notRun(refused);
   }
 
@@ -176,7 +178,7 @@ export class Chain {
     this.publishTime();
     try {
       const accounts = this.accountsOf(transaction);
-      const refused = this.refusal(transaction);
+      const refused = this.refusal(transaction) ?? this.overload(transaction, accounts.keys);
       if (refused !== null) return { refused };
       return execute(this.runtime, transaction, accounts, { slot: this.slots.slot, time: this.clock.now() });
     } catch (error) {
@@ -189,6 +191,10 @@ export class Chain {
   private refusal(transaction: WireTransaction): TransactionError | null {
     if (this.slots.lastValidHeight(transaction.message.recentBlockhash) === null) return "BlockhashNotFound";
     return this.ledger.get(signatureOf(transaction)) === null ? null : "AlreadyProcessed";
+  }
+
+  private overload(transaction: WireTransaction, keys: readonly string[]): TransactionError | null {
+    return loadsTooMuch(this.runtime, transaction, keys) ? "MaxLoadedAccountsDataSizeExceeded" : null;
   }
 
   private lookups(): LookupContext {
