@@ -119,14 +119,13 @@ pub mod profit_share {
     /// because of its row. If a subscription appears twice, only its first accepted row counts.
     ///
     /// # Accounts
-    /// For attested rows the keeper and its signer. Then, as remaining accounts, two for each row: the subscription
-    /// (written), and its venue user (verified) or its bot (attested).
+    /// For attested rows the keeper and its signer. Then, as remaining accounts, two for each row.
     ///
     /// # Parameters
     /// - `rows`: for each row whether it is verified, or the instance and the close.
     ///
     /// # Requirements
-    /// - Two remaining accounts for each row.
+    /// - Two remaining accounts for each row: the subscription (writable), then its venue user or its bot.
     /// - The keeper, if given, is a keeper account.
     ///
     /// # Returns
