@@ -13,6 +13,7 @@ import {
 import { NodeFailure } from "../failures";
 import { toBase58 } from "../wire/text";
 import { type Explanation, explainError } from "./explain";
+import { measured } from "./measure";
 
 /** The chain refused a transaction: nothing of it happened. */
 export class Refused extends Error {
@@ -91,6 +92,8 @@ export interface SendOptions {
 }
 
 /**
+ * Simulates, and asks for little more units and data than that took; instructions to the compute budget among the given ones
+ * are left as they are.
  * @returns the signature of the confirmed transaction
  * @throws Refused with the program's reason in plain words; Expired; FateUnknown if the node failed after it was sent, another
  *   NodeFailure if before
@@ -100,11 +103,13 @@ export async function sendTransaction(
   instructions: readonly TransactionInstruction[],
   { payer, signers = [], lookEveryMs = 200, giveUpMs = 90_000 }: SendOptions,
 ): Promise<string> {
+  const toSend = await measured(connection, payer.publicKey, instructions);
+  if ("refused" in toSend) throw new Refused(toSend.refused, null, toSend.cause);
   const latest = await connection.getLatestBlockhash("confirmed");
-  const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...instructions);
+  const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...toSend.instructions);
   transaction.sign(...distinct([payer, ...signers]));
   const signature = toBase58(transaction.signature!);
-  const programs = instructions.map(({ programId }) => programId);
+  const programs = toSend.instructions.map(({ programId }) => programId);
   await connection.sendRawTransaction(transaction.serialize()).catch((error: unknown) => {
     throw notTaken(signature, error, programs);
   });
