@@ -110,7 +110,8 @@ describe("errors", () => {
 
   /** Every transaction of every test goes through this. */
   describe("the check of what a transaction's logs name", () => {
-    const LINE = "Program log: AnchorError occurred. Error Code: AmountIsZero. Error Number: 6100. Error Message: The amount is zero.";
+    const LINE =
+      "Program log: AnchorError occurred. Error Code: AmountIsZero. Error Number: 6100. Error Message: The amount is zero.";
     const failure = { program: PROFIT_SHARE, code: 6_100 };
 
     it("should pass the error's own line, and no line where no error of the program is", () => {
@@ -141,7 +142,11 @@ describe("errors", () => {
     });
 
     it("should be made of every transaction", () => {
-      const memo = new TransactionInstruction({ programId: MEMO, keys: [], data: Buffer.from("AnchorError occurred.") });
+      const memo = new TransactionInstruction({
+        programId: MEMO,
+        keys: [],
+        data: Buffer.from("AnchorError occurred."),
+      });
       expect(() => Attested.published().world.send(memo)).to.throw("Its logs should say no error");
     });
   });

@@ -62,6 +62,7 @@ const BUILTIN = new Map([
   [4, "InvalidAccountData"],
   [5, "AccountDataTooSmall"],
   [18, "IllegalOwner"],
+  [24, "ArithmeticOverflow"],
 ]);
 
 /** The name of an error that a batch returned: a custom code of the program, or a built-in one shifted by 32 bits. */
