@@ -19,7 +19,7 @@ describe("lifecycle: the clock of closing runs out", () => {
   });
 
   const purse = () => v.world.tokens(v.world.purse(subscriber.publicKey));
-  const leaveAndWait = (seconds = Time.VERIFIED_CLOSING) => {
+  const leaveAndWait = (seconds: bigint = Time.VERIFIED_CLOSING) => {
     v.leave();
     v.world.pass(seconds);
   };
