@@ -35,12 +35,17 @@ const parametersIn = (code: string): string => allOf(code, /\bfn \w+[^(]*\(([^{;
 function operationsIn(source: string, fields: ReadonlySet<string>) {
   const code = codeOf(source);
   const isPod = new RegExp(`(?<!\\b(?:${PLAIN.join("|")}))\\.(${[...fields].join("|")})\\b(?!\\.get\\(\\)|\\()`);
-  const bound = [...code.matchAll(/\blet (?:mut )?(\w+)(?:: \w+)? =([^;]*);/g)].filter(([, , value]) => isPod.test(value!));
+  const bound = [...code.matchAll(/\blet (?:mut )?(\w+)(?:: \w+)? =([^;]*);/g)].filter(([, , value]) =>
+    isPod.test(value!),
+  );
   const locals = new Set([...podNames(parametersIn(code)), ...bound.map(([, name]) => name!)]);
   const all = [...code.matchAll(OPERATION)].map(([text, left, right]) => ({ text, operands: [left!, right!] }));
   const onPods = all.filter(({ operands }) =>
     operands.some((operand) => {
-      const path = operand.replace(/^\(+/, "").replace(/[)?]+$/, "").split(".");
+      const path = operand
+        .replace(/^\(+/, "")
+        .replace(/[)?]+$/, "")
+        .split(".");
       const last = path.at(-1)!;
       return path.length === 1 ? locals.has(last) : fields.has(last) && !PLAIN.includes(path[0]!);
     }),
