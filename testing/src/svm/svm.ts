@@ -20,7 +20,7 @@ import {
   VersionedTransaction,
 } from "@solana/web3.js";
 import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
-import { customErrorName } from "./errors";
+import { type CustomError, checkNamed, customErrorName } from "./errors";
 
 export interface Account {
   owner: PublicKey;
@@ -102,7 +102,10 @@ export class Svm {
     this.svm.setClock(clock);
   }
 
-  /** Sends one transaction. Never throws because of what the transaction does. */
+  /**
+   * Sends one transaction. What it does makes it no error here.
+   * @throws Error if the program failed without saying its error's name in the logs, or said one without failing
+   */
   send(instructions: TransactionInstruction[], signers: Keypair[]): Sent {
     const transaction = new Transaction({
       feePayer: this.feePayer.publicKey,
@@ -171,6 +174,8 @@ function report(
   const looked = "resolveAddressTableLookups" in message ? message.resolveAddressTableLookups(tables) : undefined;
   const keys = message.getAccountKeys(looked && { accountKeysFromLookups: looked });
   const at = (index: number): PublicKey => keys.get(index)!;
+  const failed = failure === null ? null : failureOf(failure, meta.logs());
+  checkNamed(meta.logs(), typeof failed === "object" ? failed : null);
   const compiled = meta.innerInstructions().map((group, index) => ({
     index,
     instructions: group.map((entry) => ({
@@ -189,7 +194,7 @@ function report(
     },
   } as unknown as FetchedTransaction;
   return {
-    error: failure === null ? null : errorName(failure, meta.logs()),
+    error: failed === null || typeof failed === "string" ? failed : customErrorName(failed.program, failed.code),
     logs: meta.logs(),
     computeUnits: meta.computeUnitsConsumed(),
     settled: settledEvents(fetched),
@@ -211,12 +216,12 @@ const inBase58 = ({ index, instructions }: { index: number; instructions: { data
   instructions: instructions.map((inner) => ({ ...inner, data: getBase58Decoder().decode(inner.data) })),
 });
 
-/** A custom error by the program that raised it, which is the one whose failure is logged first. */
-function errorName(failure: FailedTransactionMetadata, logs: string[]): string {
+/** A custom error with the program that raised it, which is the one whose failure is logged first; the name of any other. */
+function failureOf(failure: FailedTransactionMetadata, logs: string[]): CustomError | string {
   const text = failure.toString();
   const [, kind, code] = /InstructionError\(\d+, (\w+)(?:\((\d+)\))?\)/.exec(text) ?? [];
   if (kind === undefined) return /err: (\w+)/.exec(text)?.[1] ?? text;
   if (code === undefined) return kind;
   const program = logs.map((line) => /^Program (\w+) failed: /.exec(line)?.[1]).find((found) => found !== undefined);
-  return customErrorName(program ?? "an unknown program", Number(code));
+  return { program: program ?? "an unknown program", code: Number(code) };
 }
