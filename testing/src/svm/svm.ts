@@ -2,10 +2,11 @@
 import { createPrivateKey, type KeyObject, sign as signBytes } from "node:crypto";
 import {
   type FetchedTransaction,
+  type HistoryEvent,
+  historyEvents,
   type LogEvent,
   loggedEvents,
   type SettledEvent,
-  settledEvents,
 } from "@profit-share/sdk/history";
 import { address, getBase58Decoder, getTransactionDecoder, lamports } from "@solana/kit";
 import {
@@ -35,6 +36,8 @@ export interface Sent {
   logs: string[];
   computeUnits: bigint;
   /** Self-CPI events, as the SDK decodes them. */
+  history: HistoryEvent[];
+  /** The settlements among them. */
   settled: SettledEvent[];
   /** Log events, as the SDK decodes them. */
   logged: LogEvent[];
@@ -188,11 +191,13 @@ function report(
       loadedAddresses: looked,
     },
   } as unknown as FetchedTransaction;
+  const history = historyEvents(fetched);
   return {
     error: failure === null ? null : errorName(failure, meta.logs()),
     logs: meta.logs(),
     computeUnits: meta.computeUnitsConsumed(),
-    settled: settledEvents(fetched),
+    history,
+    settled: history.flatMap((event) => (event.name === "Settled" ? [event.data] : [])),
     logged: loggedEvents(fetched),
     inner: compiled.flatMap(({ instructions }) =>
       instructions.map(({ programIdIndex, accounts, data }) => ({

@@ -49,6 +49,11 @@ export class World {
     }
   }
 
+  /** Puts another program on the chain. */
+  load(program: PublicKey, file: string): void {
+    this.svm.load(program, file);
+  }
+
   /** Sends one transaction. @throws Error with the logs if it is refused */
   send(instructions: Instructions, ...signers: Keypair[]): Sent {
     const sent = this.svm.send([instructions].flat(), signers);
