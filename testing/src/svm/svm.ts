@@ -45,6 +45,8 @@ export interface Sent {
   inner: { program: PublicKey; accounts: PublicKey[]; data: Buffer }[];
   /** What the last instruction returned; empty if nothing. */
   returned: Buffer;
+  /** Which program set that; null if none did. */
+  returnedBy: PublicKey | null;
   /** Bytes of the transaction on the wire. */
   length: number;
 }
@@ -207,6 +209,7 @@ function report(
       })),
     ),
     returned: Buffer.from(meta.returnData().data()),
+    returnedBy: meta.returnData().data().length === 0 ? null : new PublicKey(meta.returnData().programId()),
   };
 }
 
