@@ -2,10 +2,10 @@
 
 import { PROGRAM_ID } from "@profit-share/sdk";
 import type { LogEvent } from "@profit-share/sdk/history";
+import { CALLER, CALLER_FILE, relayThrough } from "@profit-share/testing/caller";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import type { Agreement } from "@profit-share/testing/svm/agreement";
 import { Attested } from "@profit-share/testing/svm/attested";
-import { CALLER, CALLER_FILE, relayThrough } from "@profit-share/testing/svm/caller";
 import type { Sent } from "@profit-share/testing/svm/svm";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";

@@ -2,7 +2,7 @@
 import * as sdk from "@profit-share/sdk";
 import { driftUserAddress } from "@profit-share/sdk/drift";
 import idl from "@profit-share/sdk/idl.json";
-import { callersPda, relay } from "@profit-share/testing/svm/caller";
+import { callersPda, relay } from "@profit-share/testing/caller";
 import { Amount } from "@profit-share/testing/svm/constants";
 import { accountOf } from "@profit-share/testing/svm/idl";
 import type { Sent } from "@profit-share/testing/svm/svm";

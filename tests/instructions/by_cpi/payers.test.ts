@@ -1,6 +1,6 @@
 /** What a PDA has to be to pay rent, and what it is given back. */
 import * as sdk from "@profit-share/sdk";
-import { CALLER, callersPda, relay } from "@profit-share/testing/svm/caller";
+import { CALLER, callersPda, relay } from "@profit-share/testing/caller";
 import { SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
 import { admin, idOf, keeperSigner, sponsor, subscriber, Vaults } from "./vaults";

@@ -5,8 +5,8 @@
 import { encodeDriftUser } from "@profit-share/localnet";
 import * as sdk from "@profit-share/sdk";
 import { driftUserAddress } from "@profit-share/sdk/drift";
+import { CALLER, CALLER_FILE, callersPda, relay } from "@profit-share/testing/caller";
 import { COMMON_TERMS } from "@profit-share/testing/svm/agreement";
-import { CALLER, CALLER_FILE, callersPda, relay } from "@profit-share/testing/svm/caller";
 import { Amount, Lamports } from "@profit-share/testing/svm/constants";
 import { referenceOf } from "@profit-share/testing/svm/history";
 import type { Sent } from "@profit-share/testing/svm/svm";

@@ -2,10 +2,10 @@
 import { eventAuthorityAddress, PROGRAM_ID, settleBatch } from "@profit-share/sdk";
 import idl from "@profit-share/sdk/idl.json";
 import { explainError, skippedRows } from "@profit-share/sdk/sending";
+import { CALLER, CALLER_FILE, callersPda, relay, type Step, script } from "@profit-share/testing/caller";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { attestedRow } from "@profit-share/testing/svm/batch";
-import { CALLER, CALLER_FILE, callersPda, relay, type Step, script } from "@profit-share/testing/svm/caller";
 import { unsigned } from "@profit-share/testing/svm/idl";
 import type { Sent } from "@profit-share/testing/svm/svm";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";

@@ -4,10 +4,10 @@
  */
 import { join } from "node:path";
 import { type AccountMeta, PublicKey, TransactionInstruction } from "@solana/web3.js";
-import { keyOf } from "../keys";
+import { keyOf } from "./keys";
 
 export const CALLER = keyOf("caller").publicKey;
-export const CALLER_FILE = join(__dirname, "../../artifacts/caller.so");
+export const CALLER_FILE = join(__dirname, "../artifacts/caller.so");
 
 /** What the program does; the numbers are those of its source. */
 export type Step =
