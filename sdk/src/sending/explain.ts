@@ -164,10 +164,19 @@ function logsOf(failure: unknown): string[] {
   return err instanceof Error ? logsOf(err) : [];
 }
 
+/** What the node and the runtime say of it. What programs logged is left out: they can log the words of any error. */
 function textOf(failure: unknown): string {
-  if (failure instanceof Error) return failure.message;
-  if (typeof failure === "string") return failure;
-  if (Array.isArray(failure)) return failure.join("\n");
+  if (failure instanceof Error) return withoutLogs(failure.message);
+  if (typeof failure === "string") return withoutLogs(failure);
+  if (Array.isArray(failure)) return failure.filter((line) => !LOGGED.test(String(line))).join("\n");
   if (typeof failure === "object" && failure !== null && "err" in failure) return textOf(failure.err);
+  const logs = logsOf(failure);
+  if (logs.length > 0) return textOf(logs);
   return JSON.stringify(failure) ?? String(failure);
 }
+
+/** Begins the lines that programs log. */
+const LOGGED = /^Program (?:log|data): /;
+
+/** web3.js appends the last logs to the message of what it throws. */
+const withoutLogs = (message: string): string => message.replace(/\bLogs: \n\[.*/s, "");

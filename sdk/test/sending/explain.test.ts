@@ -176,6 +176,76 @@ describe("explainError", () => {
     });
   });
 
+  describe("does not believe what programs log", () => {
+    const CALLER = "897XUBPiJ3KpwGuYcbGyvYq1KNYmMfBLVUVGKb6ootHw";
+    /** As the runtime and Anchor word a `BalanceTooLow`. */
+    const spoken = [
+      "Program log: custom program error: 0x17d5",
+      "Program log: AnchorError occurred. Error Code: BalanceTooLow. Error Number: 6101. Error Message: Pay.",
+      'Program log: {"InstructionError":[0,{"Custom":6101}]}',
+      `Program log: \nProgram ${program} failed: custom program error: 0x17d5\n`,
+      "Program data: AAAA custom program error: 0x17d5",
+    ];
+    const withReason = (reason: string) => [
+      `Program ${CALLER} invoke [1]`,
+      ...spoken,
+      `Program ${program} invoke [2]`,
+      `Program ${program} failed: ${reason}`,
+      `Program ${CALLER} failed: ${reason}`,
+    ];
+    const thrown = (logs: string[], reason: string) =>
+      new SendTransactionError({
+        action: "simulate",
+        signature: "",
+        transactionMessage: `Transaction simulation failed: Error processing Instruction 0: ${reason}`,
+        logs,
+      });
+    /** The same failure in every form that is taken. */
+    const formsOf = (logs: string[], reason: string, err: unknown): [string, unknown][] => [
+      ["the logs alone", logs],
+      ["an object with the logs alone", { logs }],
+      ["err and logs", { err, logs }],
+      ["what web3.js throws", thrown(logs, reason)],
+      ["the same, passed on", { err: thrown(logs, reason), programs: [CALLER] }],
+      ["the same without its logs", new Error(thrown(logs, reason).message)],
+    ];
+
+    const missing = "missing required signature for instruction";
+    const err = { InstructionError: [0, "MissingRequiredSignature"] };
+    for (const [form, failure] of formsOf(withReason(missing), missing, err)) {
+      it(`when the program failed for a reason without a number: ${form}`, () => {
+        expect(explainError(failure)).to.deep.include({ name: "MissingRequiredSignature", code: null });
+      });
+    }
+
+    const strange = "a reason that nobody knows";
+    for (const [form, failure] of formsOf(withReason(strange), strange, { InstructionError: [0, "Strange"] })) {
+      it(`when the program failed for a reason that has no words: ${form}`, () => {
+        expect(explainError(failure)).to.deep.include({ name: "Unknown", code: null });
+      });
+    }
+
+    it("when the caller fails with a number of this program", () => {
+      const logs = [
+        `Program ${CALLER} invoke [1]`,
+        ...spoken,
+        `Program ${CALLER} failed: custom program error: 0x17d5`,
+      ];
+      const custom = { InstructionError: [0, { Custom: 6101 }] };
+      for (const [form, failure] of formsOf(logs, "custom program error: 0x17d5", custom).slice(0, 5)) {
+        expect(explainError(failure), form).to.deep.include({ name: "Unknown", code: 6101, program: CALLER });
+      }
+    });
+
+    it("when the node cut the logs off before the failure", () => {
+      expect(explainError([`Program ${CALLER} invoke [1]`, ...spoken, "Log truncated"])).to.deep.include({
+        name: "Unknown",
+        code: null,
+        program: null,
+      });
+    });
+  });
+
   describe("goes by the instruction that failed when no log tells", () => {
     const failed = (code: number, called: string, logs?: string[]) =>
       explainError({
