@@ -1,49 +1,65 @@
-/** Finds the settlements of one agreement, and its two ends, among the transactions of its address. */
+/** Finds the settlements of one agreement, its movements of money and its two ends, among the transactions of its address. */
 import type { PublicKey } from "@solana/web3.js";
 import type { Subscription } from "../program/accounts";
 import { equalBytes } from "../wire/bytes";
 import {
   type ClosedEvent,
   type HistoryEvent,
-  historyEvents,
   type LogEvent,
-  loggedEvents,
+  type ProgramEvent,
+  programEvents,
   type SettledEvent,
+  subscriptionOf,
 } from "./events";
-import { MissingTransaction, type Place, type WalkedTransaction } from "./transactions";
+import { type EventPlace, MissingTransaction, type ReadTo, type WalkedTransaction } from "./transactions";
 import { nextHead } from "./verify";
 
 /** What tells an agreement from others at the same address, which can be used again. */
 export type BotInstance = Pick<Subscription, "bot" | "instance">;
 
-type SubscribedEvent = Extract<LogEvent, { name: "Subscribed" }>["data"];
+export type SubscribedEvent = Extract<LogEvent, { name: "Subscribed" }>["data"];
 
-/** Which agreement is looked for at an address. */
+/** Which agreement is looked for at an address, and how much of it. */
 export interface Wanted {
   address: PublicKey;
   /** null: the one that lives, or the last that was closed. */
   agreement: BotInstance | null;
-  /** The account at the address; null if there is none. */
-  live: (BotInstance & Pick<Subscription, "sequence" | "head" | "terms">) | null;
+  /** The account at the address, and the slot in which it was like this; null if there is none. */
+  live: (BotInstance & Pick<Subscription, "sequence" | "head" | "terms"> & { slot: number }) | null;
+  /** Number of the last record of what was read before, its beginning included; null if nothing was. */
+  known?: bigint | null;
+  /** Whether movements are wanted, too. That takes the transactions back to the beginning. */
+  movements?: boolean | undefined;
 }
 
 export interface Settlements {
   /** Oldest first. */
-  events: (SettledEvent & Place)[];
+  events: (SettledEvent & EventPlace)[];
+  /** Oldest first, up to the slot of the account. Empty unless they are wanted. */
+  movements: (LogEvent & EventPlace)[];
   /** The end; null if the agreement lives. */
-  closed: (ClosedEvent & Place) | null;
+  closed: (ClosedEvent & EventPlace) | null;
   /**
    * The event with which the agreement began. null if it is not needed, and if it cannot be had: the node no longer keeps
    * its transaction, or cut off the log.
    */
   beginning: SubscribedEvent | null;
+  /** What a next reading need not read again; null if there was nothing to read. */
+  readTo: ReadTo | null;
+}
+
+export interface RecordsFound {
+  /** So far. */
+  records: number;
+  /** How many there are to be found; null until the agreement is reached. */
+  of: number | null;
 }
 
 export const sameInstance = (a: BotInstance, b: BotInstance): boolean =>
   a.bot.equals(b.bot) && a.instance === b.instance;
 
 /** The beginning of an agreement at the address; null if the event is something else. */
-export function beginningAt(address: PublicKey, event: LogEvent): SubscribedEvent | null {
+export function beginningAt(address: PublicKey, event: ProgramEvent): SubscribedEvent | null {
   return event.name === "Subscribed" && event.data.subscription.equals(address) ? event.data : null;
 }
 
@@ -51,6 +67,7 @@ export function beginningAt(address: PublicKey, event: LogEvent): SubscribedEven
  * The settlements up to the account's `sequence`, or up to the end. Nodes list the transactions of one slot in any order:
  * there the records' own sequence and heads say which came first.
  * @param transactions of the address, newest slot first; read no further than needed
+ * @param onFound told after each transaction
  * @returns null if no such agreement lives or was closed there
  * @throws MissingTransaction if it lies among the settlements
  */
@@ -58,16 +75,19 @@ export async function settlementsOf(
   transactions: AsyncIterable<WalkedTransaction>,
   wanted: Wanted,
   programId: PublicKey,
+  onFound: (progress: RecordsFound) => void = () => undefined,
 ): Promise<Settlements | null> {
   const search = new Search(wanted);
   try {
-    if (search.complete && !search.needsBeginning) return search.found();
+    if (search.hasAll) return search.found();
     for await (const { transaction, ...place } of transactions) {
       search.enter(place.slot);
       if (search.passed) return search.found();
-      for (const event of historyEvents(transaction, programId).reverse()) search.meet(event, place);
-      for (const event of loggedEvents(transaction, programId)) search.meetLogged(event);
-      if (search.complete && (!search.needsBeginning || search.beginning !== null)) return search.found();
+      search.read(place);
+      const events = [...programEvents(transaction, programId).entries()].reverse();
+      for (const [index, event] of events) search.meet(event, { ...place, index });
+      onFound(search.progress);
+      if (search.hasAll) return search.found();
     }
     search.enter(null);
   } catch (error) {
@@ -76,21 +96,29 @@ export async function settlementsOf(
   return search.found();
 }
 
-type Found = SettledEvent & Place;
+type Found = SettledEvent & EventPlace;
 
 /** Meets the events of an address, newest slot first, and keeps those of the agreement looked for. */
 class Search {
   private agreement: BotInstance | null;
   private newestFirst: Found[] = [];
+  /** Newest first. */
+  private movements: (LogEvent & EventPlace)[] = [];
   /** The end, once it was met. */
-  private closed: (ClosedEvent & Place) | null = null;
+  private closed: (ClosedEvent & EventPlace) | null = null;
+  /** Met in a slot before the present one. */
+  private began: SubscribedEvent | null = null;
   /** Sequence of the next older record; null until the agreement is reached. */
   private next: bigint | null = null;
   /** The head after the newest record, by the account or its end. */
   private lastHead: Uint8Array | null = null;
+  private total: number | null = null;
   /** Of the slot that is being met. */
   private slot: Slot;
-  /** Whether an agreement before this one was met, in a newer slot than the present one. */
+  private readTo: { slot: number; signatures: string[] } | null = null;
+  /** Transactions that came after the account was read. */
+  private readonly late = new Set<string>();
+  /** Whether the beginning of this agreement, or the end of one before it, was met in a newer slot than the present one. */
   passed = false;
 
   constructor(private readonly wanted: Wanted) {
@@ -100,19 +128,19 @@ class Search {
     if (live !== null && this.isOf(live)) this.seek(live);
   }
 
+  get progress(): RecordsFound {
+    return { records: this.newestFirst.length, of: this.total };
+  }
+
   /** Whether all records were found. */
   get complete(): boolean {
-    return this.next === 0n;
+    return this.next === this.known;
   }
 
-  /** A living verified one starts at its mark; a closed one was made under the terms' version that it names. */
-  get needsBeginning(): boolean {
-    return this.closed !== null || this.wanted.live?.terms.source !== "attested";
-  }
-
-  /** The event with which the agreement began, if it was met in the present slot. */
-  get beginning(): SubscribedEvent | null {
-    return this.slot.beginnings.find((beginning) => this.isOf(beginning)) ?? null;
+  /** Whether there is nothing more to look for, also not in the present slot. */
+  get hasAll(): boolean {
+    // Movements of the slot in which it began may be listed behind the beginning.
+    return this.complete && this.wanted.movements !== true && (!this.needsBeginning || this.beginning !== null);
   }
 
   /** A transaction of this slot follows. What of the one before does not fit is kept: it shows when the history is verified. */
@@ -122,41 +150,89 @@ class Search {
     for (const event of newestFirst) {
       if (this.next !== null && event.record.sequence <= this.next && !this.complete) this.take(event);
     }
-    this.passed = this.slot.older;
+    this.began ??= this.beginning;
+    this.passed = this.slot.older || this.began !== null;
     this.slot = emptySlot(number);
   }
 
-  meet(event: HistoryEvent, place: Place): void {
-    if (!event.data.subscription.equals(this.wanted.address)) return;
-    if (event.name === "Closed") this.meetEnd({ ...event.data, ...place });
-    else this.slot[this.slot.older ? "doubtful" : "early"].push({ ...event.data, ...place });
-    this.takeWhatFollows();
+  /** The events of this transaction follow. */
+  read({ slot, signature }: { slot: number; signature: string }): void {
+    if (slot > this.asOf) return;
+    this.readTo ??= { slot, signatures: [] };
+    if (slot === this.readTo.slot) this.readTo.signatures.push(signature);
   }
 
-  meetLogged(event: LogEvent): void {
-    const beginning = beginningAt(this.wanted.address, event);
-    if (beginning !== null) this.slot.beginnings.push(beginning);
+  meet(event: ProgramEvent, place: EventPlace): void {
+    if (!subscriptionOf(event)?.equals(this.wanted.address)) return;
+    if (event.name === "Closed" || event.name === "Settled") this.meetRecorded(event, place);
+    else this.meetLogged(event, place);
   }
 
   found(): Settlements | null {
     if (this.next === null) return null;
+    const { late, readTo } = this;
     return {
       events: this.newestFirst.toReversed(),
+      movements: this.movements.toReversed().filter(({ signature }) => !late.has(signature)),
       closed: this.closed,
       beginning: this.complete ? this.beginning : null,
+      readTo: readTo && { ...readTo, signatures: readTo.signatures.filter((signature) => !late.has(signature)) },
     };
+  }
+
+  /** The event with which the agreement began, if it was met. */
+  private get beginning(): SubscribedEvent | null {
+    return this.began ?? this.slot.beginnings.find((beginning) => this.isOf(beginning)) ?? null;
+  }
+
+  private get known(): bigint {
+    return this.wanted.known ?? 0n;
+  }
+
+  /** A living verified one starts at its mark; a closed one was made under the terms' version that it names. */
+  private get needsBeginning(): boolean {
+    if ((this.wanted.known ?? null) !== null) return false;
+    return this.closed !== null || this.wanted.live?.terms.source !== "attested";
+  }
+
+  /** The last slot that counts. */
+  private get asOf(): number {
+    return this.closed === null ? (this.wanted.live?.slot ?? Number.POSITIVE_INFINITY) : this.closed.slot;
+  }
+
+  private meetRecorded(event: HistoryEvent, place: EventPlace): void {
+    if (event.name === "Closed") this.meetEnd({ ...event.data, ...place });
+    else {
+      if (this.isLate(event.data)) this.late.add(place.signature);
+      this.slot[this.slot.older ? "doubtful" : "early"].push({ ...event.data, ...place });
+    }
+    this.takeWhatFollows();
+  }
+
+  private meetLogged(event: LogEvent, place: EventPlace): void {
+    const beginning = beginningAt(this.wanted.address, event);
+    if (beginning !== null) this.slot.beginnings.push(beginning);
+    const own = this.next !== null && !this.slot.older && (beginning === null || this.isOf(beginning));
+    if (own && this.wanted.movements === true && place.slot <= this.asOf) this.movements.push({ ...event, ...place });
   }
 
   private isOf(other: BotInstance): boolean {
     return this.agreement !== null && sameInstance(this.agreement, other);
   }
 
+  /** Settled after the account was read. */
+  private isLate({ record }: SettledEvent): boolean {
+    const { live } = this.wanted;
+    return this.closed === null && live !== null && this.isOf(live) && record.sequence > live.sequence;
+  }
+
   private seek({ sequence, head }: { sequence: bigint; head: Uint8Array }): void {
     this.next = sequence;
     this.lastHead = head;
+    this.total = Number(sequence - this.known);
   }
 
-  private meetEnd(end: ClosedEvent & Place): void {
+  private meetEnd(end: ClosedEvent & EventPlace): void {
     // Of two that were closed in one slot the later one is looked for.
     if (this.wanted.agreement === null && this.wanted.live === null && this.isEarlierEnd(end)) this.agreement = end;
     if (this.isOf(end)) {
@@ -164,6 +240,7 @@ class Search {
       const { early, doubtful } = this.slot;
       doubtful.push(...early.splice(0), ...this.newestFirst.filter(({ slot }) => slot === end.slot));
       this.newestFirst = [];
+      this.movements = [];
       this.closed = end;
       this.seek(end);
     } else if (this.next !== null) {
@@ -171,7 +248,7 @@ class Search {
     }
   }
 
-  private isEarlierEnd(end: ClosedEvent & Place): boolean {
+  private isEarlierEnd(end: ClosedEvent & EventPlace): boolean {
     const { closed } = this;
     return (
       closed === null || (closed.slot === end.slot && closed.bot.equals(end.bot) && closed.instance < end.instance)

@@ -11,7 +11,7 @@ import { logged, settledData, transaction } from "../support/transactions";
 const ADDRESS = key(2);
 const { bot, instance, terms } = VERIFIED;
 const agreement = (sequence: bigint, seed = 0) => ({
-  ...{ address: ADDRESS, bot, instance, terms, sequence },
+  ...{ address: ADDRESS, bot, instance, terms, sequence, slot: 1_000 },
   head: headOf(sequence, seed),
 });
 
