@@ -2,10 +2,10 @@
 import { PublicKey } from "@solana/web3.js";
 import { InvalidInput } from "../failures";
 import { decodeTerms, encodeTerms, type Terms } from "../program/terms";
+import { type BotInstance, sameInstance } from "./agreement";
 import type { SettledEvent } from "./events";
 import { totalsAfter } from "./recompute";
 import type { SettlementRecord } from "./record";
-import { type BotInstance, sameInstance } from "./settlements";
 import type { ReadTo } from "./transactions";
 import type { HistoryReport, HistoryStart, Verified } from "./verify";
 

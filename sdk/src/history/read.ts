@@ -4,10 +4,12 @@ import type { Located, ProfitShareReader } from "../client/reader";
 import { HistoryUnavailable, NodeFailure, NotFound } from "../failures";
 import type { Subscription } from "../program/accounts";
 import type { Terms } from "../program/terms";
+import { type BotInstance, sameInstance } from "./agreement";
 import { cursorAfter, type HistoryCursor, type KnownPart, knownPart } from "./cursor";
 import { type ClosedEvent, type LogEvent, programEvents, type SettledEvent } from "./events";
 import { offeredTerms } from "./offered-terms";
-import { type BotInstance, sameInstance, settlementsOf, type Wanted } from "./settlements";
+import type { Wanted } from "./search";
+import { settlementsOf } from "./settlements";
 import { type EventPlace, transactionsOf, type WalkedTransaction, type WalkOptions } from "./transactions";
 import { type HistoryReport, verifyHistory } from "./verify";
 

@@ -1,6 +1,7 @@
 import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { expect } from "chai";
-import { type BotInstance, beginningAt, settlementsOf } from "../../src/history/settlements";
+import { type BotInstance, beginningAt } from "../../src/history/agreement";
+import { settlementsOf } from "../../src/history/settlements";
 import { MissingTransaction, type WalkedTransaction } from "../../src/history/transactions";
 import { nextHead } from "../../src/history/verify";
 import { ByteWriter } from "../../src/wire/bytes";
