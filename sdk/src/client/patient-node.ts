@@ -14,9 +14,11 @@ const PATIENCE_MS = 120_000;
 export class PatientNode {
   private busy = false;
   private turn: Promise<unknown> = Promise.resolve();
+  /** What is waited for. */
+  private readonly waiting = new Set<(reason: unknown) => void>();
 
   /** @param signal ends every wait; what was asked by then is not waited for */
-  constructor(private readonly signal?: AbortSignal) {}
+  constructor(private readonly signal?: AbortSignal | undefined) {}
 
   /** Requests that may be made at the same time. */
   get atATime(): number {
@@ -27,7 +29,7 @@ export class PatientNode {
   async ask<T>(request: () => Promise<T>): Promise<T> {
     if (this.busy) return this.inTurn(request);
     try {
-      return await unlessAborted(request, this.signal);
+      return await this.unlessAborted(request);
     } catch (error) {
       if (!isTooOften(error)) throw error;
       this.busy = true;
@@ -37,7 +39,7 @@ export class PatientNode {
 
   private inTurn<T>(request: () => Promise<T>): Promise<T> {
     const asked = this.turn.then(() => this.patiently(request));
-    const rested = () => pause(PACE_MS, this.signal);
+    const rested = () => this.pause(PACE_MS);
     this.turn = asked.then(rested, rested).catch(() => {});
     return asked;
   }
@@ -46,35 +48,44 @@ export class PatientNode {
     const until = Date.now() + PATIENCE_MS;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await unlessAborted(request, this.signal);
+        return await this.unlessAborted(request);
       } catch (error) {
         const wait = BUSY_MS[Math.min(attempt, BUSY_MS.length - 1)]!;
         if (!isTooOften(error) || Date.now() + wait > until) throw error;
-        await pause(wait, this.signal);
+        await this.pause(wait);
       }
     }
   }
+
+  private pause(ms: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout>;
+    const over = () => new Promise<void>((done) => (timer = setTimeout(done, ms)));
+    return this.unlessAborted(over).finally(() => clearTimeout(timer));
+  }
+
+  /** web3.js takes no signal: what is under way goes on by itself, and nobody waits for it. @throws the signal's reason */
+  private async unlessAborted<T>(work: () => Promise<T>): Promise<T> {
+    const { signal, waiting } = this;
+    if (signal === undefined) return work();
+    signal.throwIfAborted();
+    let stop!: (reason: unknown) => void;
+    const aborted = new Promise<never>((_, reject) => {
+      stop = reject;
+    });
+    // One listener for all: signals warn of many.
+    if (waiting.size === 0) signal.addEventListener("abort", this.abort);
+    waiting.add(stop);
+    return Promise.race([work(), aborted]).finally(() => {
+      waiting.delete(stop);
+      if (waiting.size === 0) signal.removeEventListener("abort", this.abort);
+    });
+  }
+
+  private readonly abort = (): void => {
+    for (const stop of this.waiting) stop(this.signal?.reason);
+  };
 }
 
 /** Of `connect`, or of a plain web3.js connection. */
 const isTooOften = (error: unknown): boolean =>
   error instanceof NodeFailure ? error.status === 429 : error instanceof Error && /\b429\b/.test(error.message);
-
-/** @throws the signal's reason */
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout>;
-  const over = () => new Promise<void>((done) => (timer = setTimeout(done, ms)));
-  return unlessAborted(over, signal).finally(() => clearTimeout(timer));
-}
-
-/** web3.js takes no signal: what is under way goes on by itself, and nobody waits for it. @throws the signal's reason */
-async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work();
-  signal.throwIfAborted();
-  let stop: () => void;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  return Promise.race([work(), aborted]).finally(() => signal.removeEventListener("abort", stop));
-}

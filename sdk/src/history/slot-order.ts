@@ -13,9 +13,9 @@ export function inSlotOrder<Event extends HistoryEvent>(transactions: readonly E
   /** The transactions that stand before another one. */
   const earlier = new Map(transactions.map((events) => [events, new Set<Event[]>()]));
   for (const events of bySubscription(transactions.flat()).values()) {
-    for (const [index, event] of chained(events).entries()) {
-      const [home, before] = [homes.get(event)!, homes.get(events[index - 1]!)];
-      if (before !== undefined && before !== home) earlier.get(home)!.add(before);
+    const path = chained(events).map((event) => homes.get(event)!);
+    for (const [index, home] of path.entries()) {
+      if (index > 0 && path[index - 1] !== home) earlier.get(home)!.add(path[index - 1]!);
     }
   }
   const ordered: Event[][] = [];
