@@ -85,5 +85,7 @@ export function cursorAfter(
 /** Of one slot both, else what is newer. */
 function joined(before: ReadTo, after: ReadTo | null): ReadTo {
   if (after === null || after.slot < before.slot) return before;
-  return after.slot > before.slot ? after : { ...after, signatures: [...after.signatures, ...before.signatures] };
+  return after.slot > before.slot
+    ? after
+    : { ...after, signatures: [...new Set([...after.signatures, ...before.signatures])] };
 }
