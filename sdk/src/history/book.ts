@@ -144,11 +144,11 @@ export class Book {
       case "Waived":
         return { waived: item.data.amount };
       case "Closed": {
-        const { toSubscriber, credited, accrued } = item.data;
+        const { toSubscriber, credited } = item.data;
         const paid = credited - sums.credited;
         // The closing counts what lies in the escrow, as `sync` does.
         const found = max(0n, toSubscriber + paid - this.balance);
-        return { accrued: accrued - sums.accrued, credited: paid, deposited: found, withdrawn: toSubscriber };
+        return { credited: paid, deposited: found, withdrawn: toSubscriber };
       }
       default:
         return {};
@@ -171,9 +171,11 @@ export class Book {
       case "Waived":
         return before({ waived: item.data.waived - item.data.amount - sums.waived });
       case "Closed": {
-        const { claimed, waived, toSubscriber, credited } = item.data;
+        const { profitTotal, accrued, claimed, waived, toSubscriber, credited } = item.data;
         const missing = toSubscriber + credited - sums.credited - balance;
         return before({
+          profit: profitTotal - sums.profit,
+          accrued: accrued - sums.accrued,
           claimed: claimed - sums.claimed,
           waived: waived - sums.waived,
           withdrawn: max(0n, -missing),

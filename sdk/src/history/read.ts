@@ -16,7 +16,7 @@ import { type HistoryReport, verifyHistory } from "./verify";
 /** What a subscription's account and its `Closed` event both say. */
 export type Totals = Pick<
   Subscription,
-  "bot" | "instance" | "terms" | "sequence" | "head" | "accrued" | "credited" | "claimed" | "waived"
+  "bot" | "instance" | "terms" | "sequence" | "head" | "profitTotal" | "accrued" | "credited" | "claimed" | "waived"
 >;
 
 /** A subscription's history with the verdict on it. */

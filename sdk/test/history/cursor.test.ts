@@ -8,15 +8,15 @@ import { ATTESTED, chain, key, VERIFIED, verified } from "../support/history";
 // Began at −2 dollars: a profit of 10; a drawdown to 3 that left no record; a profit of 1 above the mark; a profit of 2.
 const EVENTS = chain(VERIFIED, [
   verified(1n, {
-    ...{ last: -2_000_000n, realized: 8_000_000n, mark: 8_000_000n, peak: 8_000_000n },
+    ...{ last: -2_000_000n, realized: 8_000_000n, mark: 8_000_000n },
     ...{ profit: 10_000_000n, accrued: 1_000_000n },
   }),
   verified(2n, {
-    ...{ last: 3_000_000n, realized: 9_000_000n, mark: 9_000_000n, peak: 9_000_000n },
+    ...{ last: 3_000_000n, realized: 9_000_000n, mark: 9_000_000n },
     ...{ profit: 1_000_000n, accrued: 1_100_000n },
   }),
   verified(3n, {
-    ...{ last: 9_000_000n, realized: 11_000_000n, mark: 11_000_000n, peak: 11_000_000n },
+    ...{ last: 9_000_000n, realized: 11_000_000n, mark: 11_000_000n },
     ...{ profit: 2_000_000n, accrued: 1_300_000n },
   }),
 ]);

@@ -13,7 +13,7 @@ const at = (slot: number, signature = `s${slot}`, index = 0): EventPlace => ({
   ...{ slot, signature, index, time: 1_000 + slot },
 });
 
-const levels = { mark: 0n, peak: 0n };
+const levels = { mark: 0n };
 
 /**
  * Began at −3 with a deposit of 10. Settled at 47 (slot 2): 50 of profit, 5 of share, paid. Losses down to 20, of which no record
@@ -39,7 +39,7 @@ const begun = (place = at(1)) =>
       name: "Subscribed",
       data: {
         ...{ subscription, bot, instance, subscriber: wallet, agent: wallet, termsVersion: 1, dailyCap: 9n },
-        ...{ deposit: 10n, mark: -3n },
+        ...{ deposit: 10n, mark: -3n, loss: 0n },
       },
     },
     place,
@@ -219,7 +219,16 @@ describe("ledgerOf", () => {
   describe("of a closed subscription", () => {
     const end = (over: object) =>
       ({
-        ...{ subscription, bot, instance, sequence: 2n, head: new Uint8Array(32), accrued: 8n, credited: 8n },
+        ...{
+          subscription,
+          bot,
+          instance,
+          sequence: 2n,
+          head: new Uint8Array(32),
+          profitTotal: 80n,
+          accrued: 8n,
+          credited: 8n,
+        },
         ...{ claimed: 7n, waived: 0n, writtenOff: 0n, toVault: 1n, toSubscriber: 4n, ...at(9) },
         ...over,
       }) as unknown as NonNullable<Life["closed"]>;

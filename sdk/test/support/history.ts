@@ -41,7 +41,7 @@ export function chain(start: HistoryStart, records: SettlementRecord[]): Settled
   });
 }
 
-type Amounts = Pick<SettlementRecord, "last" | "realized" | "mark" | "peak" | "profit" | "accrued">;
+type Amounts = Pick<SettlementRecord, "last" | "realized" | "mark" | "profit" | "accrued">;
 
 /** A verified record, of which the balance has covered nothing. */
 export const verified = (
@@ -54,6 +54,8 @@ export const verified = (
   flags: { ...NO_FLAGS, ...flags },
   time: 100n * sequence,
   closePnl: 0n,
+  lossBefore: 0n,
+  loss: 0n,
   dropped: 0n,
   credited: 0n,
   reference: reference(0),
@@ -67,4 +69,4 @@ export const plainChain = (start: HistoryStart, count: number): SettledEvent[] =
     Array.from({ length: count }, (_, index) => verified(BigInt(index) + 1n, PLAIN)),
   );
 
-const PLAIN: Amounts = { last: 0n, realized: 1n, mark: 1n, peak: 1n, profit: 1n, accrued: 0n };
+const PLAIN: Amounts = { last: 0n, realized: 1n, mark: 1n, profit: 1n, accrued: 0n };
