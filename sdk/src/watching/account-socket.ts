@@ -14,7 +14,7 @@ const LIVED_MS = 10_000;
 
 /** What is needed of a WebSocket: a browser's, Node's from 22 on, or that of the package `ws`. */
 export interface Socket {
-  addEventListener(type: "open" | "close" | "error" | "message", listener: (event: { data?: unknown }) => void): void;
+  addEventListener(type: "open" | "close" | "error" | "message", listener: (event: object) => void): void;
   send(text: string): void;
   close(): void;
 }
@@ -95,7 +95,7 @@ export class AccountSocket {
     }
     this.socket = socket;
     this.begun = performance.now();
-    const own = (react: (event: { data?: unknown }) => void) => (event: { data?: unknown }) => {
+    const own = (react: (event: object) => void) => (event: object) => {
       if (this.socket === socket) react(event);
     };
     socket.addEventListener(
@@ -104,7 +104,7 @@ export class AccountSocket {
     );
     socket.addEventListener(
       "message",
-      own(({ data }) => this.receive(String(data))),
+      own((event) => this.receive("data" in event ? String(event.data) : "")),
     );
     // An error is followed by a close, which says as much.
     socket.addEventListener("error", () => {});

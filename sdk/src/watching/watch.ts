@@ -75,6 +75,9 @@ class SubscriptionWatch implements Watch {
   private stopped = false;
   /** What a poll found before a notification told of it. */
   private readonly untold = new Set<string>();
+  /** How many connections have followed, and how many had when all was last looked at. */
+  private connections = 0;
+  private lookedAfter = 0;
 
   constructor(
     private readonly reader: ProfitShareReader,
@@ -118,6 +121,7 @@ class SubscriptionWatch implements Watch {
       },
       onFollowing: () => {
         this.untold.clear();
+        this.connections += 1;
         void this.poll();
       },
       onTrouble: (error) => this.trouble(error),
@@ -147,7 +151,9 @@ class SubscriptionWatch implements Watch {
     const dead = this.untold.size > 0;
     this.untold.clear();
     if (dead) this.socket?.restart();
-    const notified = this.isNotified();
+    // What changed before the present connection, it need not tell of.
+    const { connections } = this;
+    const notified = this.isNotified() && this.lookedAfter === connections;
     for (let start = 0; start < this.names.length && !this.stopped; start += PAGE) {
       const page = this.names.slice(start, start + PAGE);
       const keys = page.map((name) => new PublicKey(name));
@@ -158,6 +164,7 @@ class SubscriptionWatch implements Watch {
         if (changed && known && notified) this.untold.add(name);
       }
     }
+    this.lookedAfter = connections;
   }
 
   /** @returns whether it is another one than before */
