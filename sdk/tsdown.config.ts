@@ -4,6 +4,8 @@ export default library({
   entry: {
     index: "src/index.ts",
     history: "src/history/index.ts",
+    listing: "src/listing/index.ts",
+    watching: "src/watching/index.ts",
     sending: "src/sending/index.ts",
     anchor: "src/anchor.ts",
     drift: "src/drift.ts",

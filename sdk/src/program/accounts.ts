@@ -1,12 +1,12 @@
 /** The program's accounts as plain objects. Amounts are base units, times are unix seconds. */
-import { PublicKey } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 import { UnreadableData } from "../failures";
 import type { Ledger } from "../rule/rule";
 import type { DailyWindow } from "../rule/window";
 import type { StoredReading } from "../venue/observation";
 import { decodeAccount } from "../wire/coder";
 import type { AccountName, Struct } from "../wire/idl-types";
-import { FEE_BASIS_CODES, nameOf, SOURCE_CODES, type Terms } from "./terms";
+import { nameOf, nullIfZero, type Terms, termsOf } from "./terms";
 
 /** Who attests closes for a marketplace. */
 export interface Keeper {
@@ -136,18 +136,4 @@ function decode<Name extends AccountName>(name: Name, data: Uint8Array): Struct<
     );
   }
   return decoded;
-}
-
-function termsOf(stored: Struct<"Terms">): Terms {
-  return {
-    ...stored,
-    source: nameOf(SOURCE_CODES, stored.source, "source"),
-    feeBasis: nameOf(FEE_BASIS_CODES, stored.feeBasis, "fee basis"),
-    keeper: nullIfZero(stored.keeper),
-  };
-}
-
-/** The program writes an address that is not there as zeros. */
-function nullIfZero(address: PublicKey): PublicKey | null {
-  return address.equals(PublicKey.default) ? null : address;
 }

@@ -127,7 +127,9 @@ function layoutOf(owner: PublicKey, data: Uint8Array): UserLayout {
   const layout = ofOwner.find((candidate) => fits(candidate, data));
   const { venue } = ofOwner[0]!;
   if (layout === undefined) {
-    const lengths = ofOwner.map(({ length, grows }) => `${length}${grows ? ", or more with a zero tail" : ""}`).join(" or ");
+    const lengths = ofOwner
+      .map(({ length, grows }) => `${length}${grows ? ", or more with a zero tail" : ""}`)
+      .join(" or ");
     throw new VenueUserError(
       "length",
       `The ${venue} account has ${data.length} bytes, a user account has ${lengths}: pass a user account, or update this SDK`,
