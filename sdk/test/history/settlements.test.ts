@@ -17,7 +17,7 @@ const agreement = (sequence: bigint, seed = 0) => ({
 
 const CLOSED = Uint8Array.of(50, 31, 87, 155, 135, 220, 195, 239);
 
-const levels = { last: 0n, realized: 1n, mark: 1n, peak: 1n, profit: 1n, accrued: 0n };
+const levels = { last: 0n, realized: 1n, mark: 1n, profit: 1n, accrued: 0n };
 
 /** The head after a record. @param seed tells the histories of two agreements apart */
 function headOf(sequence: bigint, seed = 0): Uint8Array {
@@ -31,7 +31,7 @@ const settlement = (sequence: bigint, address = ADDRESS, seed = 0) => ({
 
 /** The logs of a `Subscribed` event: sha256("event:Subscribed")[..8], then its fields. */
 function subscribed(mark: bigint, of: { address?: PublicKey; bot?: PublicKey; instance?: bigint } = {}): string[] {
-  const data = new ByteWriter(8 + 2 * 32 + 8 + 2 * 32 + 4 + 3 * 8)
+  const data = new ByteWriter(8 + 2 * 32 + 8 + 2 * 32 + 4 + 4 * 8)
     .bytes(Uint8Array.of(135, 59, 105, 76, 190, 236, 138, 228), 8)
     .publicKey(of.address ?? ADDRESS)
     .publicKey(of.bot ?? bot)
@@ -42,6 +42,7 @@ function subscribed(mark: bigint, of: { address?: PublicKey; bot?: PublicKey; in
     .u64(1_000_000n)
     .u64(3_000_000n)
     .i64(mark)
+    .u64(0n)
     .finish();
   return logged(data);
 }
@@ -97,15 +98,16 @@ async function findClosed(
 
 /** Data of a `Closed` event instruction: Anchor's event tag, sha256("event:Closed")[..8], then the event's fields. */
 function closed(sequence: bigint, of: { address?: PublicKey; bot?: PublicKey; instance?: bigint; seed?: number } = {}) {
-  const fields = new ByteWriter(16 + 2 * 32 + 2 * 8 + 32 + 7 * 8)
+  const fields = new ByteWriter(16 + 2 * 32 + 3 * 8 + 32 + 8 * 8)
     .bytes(Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d), 8)
     .bytes(CLOSED, 8)
     .publicKey(of.address ?? ADDRESS)
     .publicKey(of.bot ?? bot)
     .u64(of.instance ?? instance)
+    .i64(1_000n)
     .u64(sequence)
     .bytes(headOf(sequence, of.seed), 32);
-  for (const amount of [7n, 6n, 5n, 1n, 0n, 1n, 2n]) fields.u64(amount);
+  for (const amount of [70n, 7n, 6n, 5n, 1n, 0n, 1n, 2n]) fields.u64(amount);
   return { data: fields.finish() };
 }
 

@@ -23,7 +23,14 @@ interface Input {
   terms: { profit_share_bps: string; fee_basis: string };
   room: string;
   ledger: Text;
-  observation: { kind: string; realized?: string; loss?: string; liquidated?: boolean; recreated?: boolean; close_pnl?: string };
+  observation: {
+    kind: string;
+    realized?: string;
+    loss?: string;
+    liquidated?: boolean;
+    recreated?: boolean;
+    close_pnl?: string;
+  };
 }
 
 /** Runs the rule on a case and writes the result as the vectors do. */

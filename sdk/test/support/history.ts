@@ -41,9 +41,10 @@ export function chain(start: HistoryStart, records: SettlementRecord[]): Settled
   });
 }
 
-type Amounts = Pick<SettlementRecord, "last" | "realized" | "mark" | "peak" | "profit" | "accrued">;
+type Amounts = Pick<SettlementRecord, "last" | "realized" | "mark" | "profit" | "accrued"> &
+  Partial<Pick<SettlementRecord, "lossBefore" | "loss">>;
 
-/** A verified record, of which the balance has covered nothing. */
+/** A verified record, of which the balance has covered nothing; without a loss in the positions if it names none. */
 export const verified = (
   sequence: bigint,
   amounts: Amounts,
@@ -54,6 +55,8 @@ export const verified = (
   flags: { ...NO_FLAGS, ...flags },
   time: 100n * sequence,
   closePnl: 0n,
+  lossBefore: 0n,
+  loss: 0n,
   dropped: 0n,
   credited: 0n,
   reference: reference(0),
