@@ -31,8 +31,7 @@ function lossIn(data: Buffer): bigint {
   let loss = 0n;
   for (let index = 0; index < POSITIONS.count; index++) {
     const at = POSITIONS.start + index * POSITIONS.stride;
-    const below =
-      data.readBigInt64LE(at + POSITIONS.quoteEntry) - data.readBigInt64LE(at + POSITIONS.quoteAsset);
+    const below = data.readBigInt64LE(at + POSITIONS.quoteEntry) - data.readBigInt64LE(at + POSITIONS.quoteAsset);
     if (below > 0n) loss += below;
   }
   return loss;
