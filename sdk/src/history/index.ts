@@ -3,5 +3,6 @@ export * from "./events";
 export * from "./read";
 export * from "./record";
 export type { BotInstance } from "./settlements";
+export * from "./steps";
 export { MissingTransaction, type Place } from "./transactions";
 export * from "./verify";
