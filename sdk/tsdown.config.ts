@@ -5,6 +5,7 @@ export default library({
     index: "src/index.ts",
     history: "src/history/index.ts",
     sending: "src/sending/index.ts",
+    claims: "src/claims/index.ts",
     anchor: "src/anchor.ts",
     drift: "src/drift.ts",
     idl: "src/idl.ts",

@@ -7,11 +7,14 @@ import {
   settleAttested,
   type Terms,
 } from "@profit-share/sdk";
+import { sendTransaction } from "@profit-share/sdk/sending";
 import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
-import type { PublicKey } from "@solana/web3.js";
-import { agent, creator, DOLLAR, keypair, payoutWallet, type Send, sendWithWeb3, subscriber } from "./parties";
+import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { agent, creator, DOLLAR, keypair, payoutWallet, subscriber } from "./parties";
 
 const signer = keypair(4);
+/** A transaction lands when it arrives. */
+const LOOK_EVERY_MS = 5;
 const id = (byte: number): Uint8Array => new Uint8Array(16).fill(byte);
 const keeper = keeperAddress(creator.publicKey, id(1));
 
@@ -23,12 +26,16 @@ export const TERMS: Omit<Terms, "version"> = {
 
 export class Marketplace {
   readonly client: ProfitShareClient;
-  readonly send: Send;
   private closes = 0;
 
   private constructor(chain: LocalChain) {
     this.client = new ProfitShareClient(chain.connection);
-    this.send = sendWithWeb3(chain);
+  }
+
+  /** Sends one transaction that the creator pays for. */
+  send(instructions: TransactionInstruction | TransactionInstruction[], ...signers: Keypair[]): Promise<string> {
+    const { connection } = this.client;
+    return sendTransaction(connection, [instructions].flat(), { payer: creator, signers, lookEveryMs: LOOK_EVERY_MS });
   }
 
   static async open(chain: LocalChain): Promise<Marketplace> {
