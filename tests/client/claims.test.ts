@@ -149,15 +149,18 @@ describe("claims in bulk", function () {
     await market.send(await market.client.unsubscribe(gone), subscriber);
     await market.close(gone, 0n, true);
     await market.send(await market.client.closeSubscription(gone));
-    subscriptions.splice(
-      subscriptions.findIndex((one) => one.equals(gone)),
-      1,
-    );
+    const accountNo = subscriptions.findIndex((one) => one.equals(gone));
+    subscriptions.splice(accountNo, 1);
     const before = owned();
     const [refused, ...others] = await send(plan, { atATime: 2 });
     expect(refused!.error).to.be.instanceOf(Refused);
     expect((refused!.error as Refused).explanation.program).to.equal(market.client.programId.toBase58());
     expect(refused!.signature).to.equal(null);
+    // The same where the address is used again: by then it is another agreement.
+    const again = await market.subscribe(first!.claims[0]!.bot, accountNo);
+    expect(again.equals(gone)).to.equal(true);
+    const [mistaken] = await send(plan.slice(0, 1));
+    expect((mistaken!.error as Refused).explanation.name).to.equal("InstanceMismatch");
     expect(others.map(({ error }) => error)).to.deep.equal([null, null]);
     expect(owned() - before).to.equal(total(plan.slice(1)));
 

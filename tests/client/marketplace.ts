@@ -19,7 +19,7 @@ const id = (byte: number): Uint8Array => new Uint8Array(16).fill(byte);
 const keeper = keeperAddress(creator.publicKey, id(1));
 
 /** A tenth of each profitable close. */
-export const TERMS: Omit<Terms, "version"> = {
+const TERMS: Omit<Terms, "version"> = {
   ...{ source: "attested", feeBasis: "each_close", keeper, profitShareBps: 1_000, mint: MINT },
   ...{ minBalance: 2n * DOLLAR, minDailyCap: 1n, hash: new Uint8Array(32).fill(9) },
 };

@@ -47,6 +47,7 @@ class Watched {
       time: this.s.world.time(),
       realized: { before: before.last, after: after.last },
       mark: { before: before.mark, after: after.mark },
+      loss: { before: before.loss, after: after.loss },
       unrecorded: before.last - this.left.last,
       accrued: after.accrued - before.accrued,
       credited: after.credited - this.left.credited,
@@ -56,9 +57,11 @@ class Watched {
 
   /** Expects that the records alone tell the same. @param startMark where the mark began */
   expectSteps(startMark: bigint): void {
-    const told = steps(this.records, startMark).map(({ time, realized, mark, unrecorded, accrued, credited }) => ({
-      ...{ time, realized, mark, unrecorded, accrued, credited },
-    }));
+    const told = steps(this.records, startMark).map(
+      ({ time, realized, mark, loss, unrecorded, accrued, credited }) => ({
+        ...{ time, realized, mark, loss, unrecorded, accrued, credited },
+      }),
+    );
     expect(told).to.deep.equal(this.seen);
   }
 }
@@ -74,6 +77,7 @@ describe("economics: steps, from records alone, are what the accounts said befor
       nextLiquidationId: fc.integer({ min: 1, max: 3 }),
       status: fc.constantFrom(0, 0, 0, 1),
       totalDeposits: fc.bigInt({ min: 0n, max: 2n }),
+      loss: fc.bigInt({ min: 0n, max: 40n * Amount.DOLLAR }),
     });
     const course = fc.array(fc.tuple(user, wait, topUp), { minLength: 2, maxLength: 8 });
     fc.assert(
@@ -81,10 +85,10 @@ describe("economics: steps, from records alone, are what the accounts said befor
         const terms = { profitShareBps, minDailyCap: Amount.CENT };
         const v = Verified.published({ settledPerpPnl: start }, terms).start({ dailyCap });
         const watched = new Watched(v);
-        for (const [change, seconds, amount] of all) {
+        for (const [{ loss, ...change }, seconds, amount] of all) {
           fund(v, amount);
           v.world.pass(seconds);
-          v.placeUser(change);
+          v.placeUser({ ...change, perpPositions: [{ marketIndex: 1, quoteAssetAmount: -loss }] });
           watched.settle(() => v.world.send(v.settle()));
         }
         watched.expectSteps(start);

@@ -66,9 +66,12 @@ export interface PlannedClaims {
   instructions: TransactionInstruction[];
 }
 
-/** Compute units that were measured, and a tenth more. `claim_vault` and an instruction for the budget take these, too. */
-const UNITS = { claim: 2_200, vault: 2_200, budget: 150, create: 16_500 };
-/** What each address costs that is no good before one is found for a token account. */
+/**
+ * Compute units: those of a claim, of a vault's and of a new token account as measured and a tenth more; those of an instruction
+ * for the compute budget, which never change.
+ */
+const UNITS = { claim: 2_200, vault: 2_350, create: 15_000, budget: 150 };
+/** What each address costs that is tried in vain for a token account, and one more if it was sent SOL before. */
 const UNITS_PER_MISS = 1_500;
 
 /**
@@ -164,13 +167,13 @@ function headOf(route: Route, claims: readonly PlannedClaim[]): TransactionInstr
 function creationUnits(mint: PublicKey, owner: PublicKey): number {
   const seeds = [owner, TOKEN_PROGRAM_ID, mint].map((key) => key.toBytes());
   const [, bump] = PublicKey.findProgramAddressSync(seeds, ASSOCIATED_TOKEN_PROGRAM_ID);
-  return UNITS.create + UNITS_PER_MISS * (255 - bump);
+  return UNITS.create + UNITS_PER_MISS * (256 - bump);
 }
 
 function instructionOf({ bot, located, amount }: Claim, { owner, destination, programId }: Route) {
   if (located === null) return claimVault({ owner, bot, destination }, programId);
-  const { address: subscription } = located;
-  return claim({ owner, bot, subscription, destination, amount }, programId);
+  const { address: subscription, instance } = located;
+  return claim({ owner, bot, subscription, instance, destination, amount }, programId);
 }
 
 /** Everything that gives enough, with its mint. */

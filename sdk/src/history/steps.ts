@@ -1,5 +1,6 @@
 /** A history as steps: what each settlement began with and what it left, for pictures and tables. */
 import { InvalidInput } from "../failures";
+import { I64_MAX, max, min } from "../wire/integers";
 import type { SettlementRecord } from "./record";
 
 /** A value before and after a step. */
@@ -23,7 +24,9 @@ export interface Step extends Pick<SettlementRecord, "sequence" | "time" | "flag
    * Always 0 if attested.
    */
   unrecorded: bigint | null;
-  /** The part of the mark's rise that liquidations had taken and nobody pays for; null where `mark.before` is. */
+  /** Negative PnL in the venue user's positions at the settlement before, recorded or not, and at this one; 0 if attested. */
+  loss: Change;
+  /** The part of the mark's rise that a liquidation had taken and nobody pays for; null where `mark.before` is. */
   forgiven: bigint | null;
   /** What this settlement adds to the creator's share. */
   accrued: bigint;
@@ -34,16 +37,17 @@ export interface Step extends Pick<SettlementRecord, "sequence" | "time" | "flag
 /**
  * The steps of one agreement, from the records that `verifyHistory` found right.
  *
- * Exact: mark and accrued, because whatever moves them is recorded; realized PnL, because a record has the value at the
- * settlement before. Not exact, because it leaves no record:
- * - A verified settlement that charges nothing. It moves realized PnL: a loss, or a rise below the mark. The next record tells
- *   the sum of all of them (`unrecorded`), neither when they were nor how deep it went in between.
+ * Exact: mark and accrued, because whatever moves them is recorded; realized PnL and loss, because a record has their values at
+ * the settlement before. Not exact, because it leaves no record:
+ * - A verified settlement that charges nothing. It moves realized PnL, such as by a loss or by a rise below the mark, and the
+ *   loss in the positions. The next record tells what all of them came to (`unrecorded`), neither when they were nor how deep it
+ *   went in between.
  * - A deposit that pays what was owed. It counts in `credited` of the next step, and after the last record in none. Waivers are
  *   in no record: they show in the account and its `Closed` event.
  *
  * @param records all from the first, oldest first
  * @param startMark i64: where a verified subscription began, as `HistoryReport.startMark` says. It is needed only where the
- *   first record saw a liquidation or a re-created account: otherwise that record tells
+ *   first record saw a re-created account: otherwise that record tells
  * @throws InvalidInput if the first record or one in between is missing
  */
 export function steps(records: readonly SettlementRecord[], startMark: bigint | null = null): Step[] {
@@ -63,10 +67,16 @@ interface Left extends Pick<SettlementRecord, "accrued" | "credited"> {
 }
 
 /** A subscription begins with its mark at what is realized then; attested, at 0. */
-function beginningOf({ kind, flags, mark, profit }: SettlementRecord, startMark: bigint | null): Left {
-  const told = flags.liquidation || flags.recreated ? null : mark - profit;
-  const start = kind === "attested" ? 0n : (startMark ?? told);
+function beginningOf(record: SettlementRecord, startMark: bigint | null): Left {
+  const start = record.kind === "attested" ? 0n : (startMark ?? toldStart(record));
   return { mark: start, realized: start, accrued: 0n, credited: 0n };
+}
+
+/** Where a verified subscription began, as its first record tells; null if a new account at the address, or the end of i64, hides it. */
+function toldStart({ flags, last, realized, mark, lossBefore, loss, profit }: SettlementRecord): bigint | null {
+  const forgivenTo = mark - profit;
+  if (flags.recreated || (flags.liquidation && forgivenTo === I64_MAX)) return null;
+  return flags.liquidation ? forgivenTo - min(max(0n, realized - last), max(0n, lossBefore - loss)) : forgivenTo;
 }
 
 function stepOf(record: SettlementRecord, before: Left): Step {
@@ -76,6 +86,7 @@ function stepOf(record: SettlementRecord, before: Left): Step {
     ...{ sequence, time, flags, profit, dropped },
     realized: { before: last, after: realized },
     mark: { before: before.mark, after: mark },
+    loss: { before: record.lossBefore, after: record.loss },
     unrecorded: before.realized === null ? null : last - before.realized,
     forgiven: before.mark === null ? null : mayForgive ? mark - before.mark - profit : 0n,
     accrued: record.accrued - before.accrued,

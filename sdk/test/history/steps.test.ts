@@ -6,14 +6,19 @@ import { NO_FLAGS } from "../support/history";
 
 const DOLLAR = 1_000_000n;
 
+type Dollars = "last" | "realized" | "mark" | "lossBefore" | "loss" | "profit" | "dropped" | "accrued" | "credited";
+
 /** A record in dollars, but for what a step does not look at. */
 function record(
   kind: SettlementRecord["kind"],
   sequence: bigint,
-  dollars: Partial<Record<"last" | "realized" | "mark" | "profit" | "dropped" | "accrued" | "credited", bigint>>,
+  dollars: Partial<Record<Dollars, bigint>>,
   flags: Partial<SettlementRecord["flags"]> = {},
 ): SettlementRecord {
-  const zero = { last: 0n, realized: 0n, mark: 0n, profit: 0n, dropped: 0n, accrued: 0n, credited: 0n };
+  const zero = {
+    ...{ last: 0n, realized: 0n, mark: 0n, lossBefore: 0n, loss: 0n },
+    ...{ profit: 0n, dropped: 0n, accrued: 0n, credited: 0n },
+  };
   const amounts = Object.fromEntries(
     Object.entries({ ...zero, ...dollars }).map(([name, value]) => [name, value * DOLLAR]),
   );
@@ -32,13 +37,13 @@ describe("steps", () => {
       record(
         "verified",
         2n,
-        { last: 50n, realized: 65n, mark: 95n, accrued: 10n, credited: 10n },
+        { last: 50n, realized: 65n, mark: 95n, lossBefore: 40n, loss: 25n, accrued: 10n, credited: 10n },
         { liquidation: true },
       ),
       record(
         "verified",
         3n,
-        { last: 65n, realized: 195n, mark: 145n, profit: 50n, accrued: 15n, credited: 12n },
+        { last: 65n, realized: 195n, mark: 145n, lossBefore: 30n, loss: 5n, profit: 50n, accrued: 15n, credited: 12n },
         { capped: true },
       ),
       record("verified", 4n, { last: 195n, realized: 3n, mark: 3n, accrued: 15n, credited: 15n }, { recreated: true }),
@@ -70,6 +75,15 @@ describe("steps", () => {
       expect(all.map(({ forgiven }) => inDollars(forgiven))).to.deep.equal([0n, 15n, 0n, 0n]);
     });
 
+    it("say the loss that lay in the positions before and after each", () => {
+      expect(all.map(({ loss }) => change(loss))).to.deep.equal([
+        [0n, 0n],
+        [40n, 25n],
+        [30n, 5n],
+        [0n, 0n],
+      ]);
+    });
+
     it("say what changed without a record in between", () => {
       expect(all.map(({ unrecorded }) => inDollars(unrecorded))).to.deep.equal([0n, -30n, 0n, 0n]);
     });
@@ -82,21 +96,28 @@ describe("steps", () => {
       expect(all.map(({ flags }) => flags.capped)).to.deep.equal([false, false, true, false]);
     });
 
-    it("tell the start themselves, where the first record did not forgive", () => {
+    it("tell the start themselves", () => {
       expect(steps(records)).to.deep.equal(all);
     });
 
-    for (const [flag, what] of [
-      ["liquidation", "a liquidation"],
-      ["recreated", "a re-created account"],
-    ] as const) {
-      it(`do not guess the start where the first record saw ${what}`, () => {
-        const first = record("verified", 1n, { last: 5n, realized: 9n, mark: 9n }, { [flag]: true });
-        const [step] = steps([first]);
-        expect(step).to.deep.include({ unrecorded: null, forgiven: null, mark: { before: null, after: 9n * DOLLAR } });
-        expect(change(steps([first], 5n * DOLLAR)[0]!.mark)).to.deep.equal([5n, 9n]);
-      });
-    }
+    it("tell the start of a first record that forgave something, too", () => {
+      const first = { last: -30n, realized: -10n, mark: 5n, lossBefore: 50n, loss: 38n, profit: 0n };
+      const [step] = steps([record("verified", 1n, first, { liquidation: true })]);
+      expect(change(step!.mark)).to.deep.equal([-7n, 5n]);
+      expect([step!.unrecorded, step!.forgiven].map(inDollars)).to.deep.equal([-23n, 12n]);
+    });
+
+    it("do not guess a start that the first record hides", () => {
+      const recreated = record("verified", 1n, { last: 5n, realized: 9n, mark: 9n }, { recreated: true });
+      const [step] = steps([recreated]);
+      expect(step).to.deep.include({ unrecorded: null, forgiven: null, mark: { before: null, after: 9n * DOLLAR } });
+      const [known] = steps([recreated], 4n * DOLLAR);
+      expect(change(known!.mark)).to.deep.equal([4n, 9n]);
+      expect([known!.unrecorded, known!.forgiven].map(inDollars)).to.deep.equal([1n, 0n]);
+      const end = 2n ** 63n - 1n;
+      const stopped = { ...record("verified", 1n, { loss: 0n, lossBefore: 9n }, { liquidation: true }), mark: end };
+      expect(steps([{ ...stopped, last: end - 5n, realized: end }])[0]!.mark.before).to.equal(null);
+    });
   });
 
   describe("of an attested history", () => {
