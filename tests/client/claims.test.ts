@@ -12,7 +12,7 @@ import { Expired, Refused, simulate } from "@profit-share/sdk/sending";
 import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
 import { type Connection, type Keypair, PublicKey, type VersionedTransaction } from "@solana/web3.js";
 import { expect } from "chai";
-import { Marketplace } from "./marketplace";
+import { BotMarket } from "./bots";
 import { creator, keypair, purse, startChain, subscriber } from "./parties";
 
 const CENT = 10_000n;
@@ -35,7 +35,7 @@ const thrownBy = (asked: Promise<unknown>): Promise<Error> =>
 describe("claims in bulk", function () {
   this.timeout(120_000);
   let chain: LocalChain;
-  let market: Marketplace;
+  let market: BotMarket;
   /** Owns the bots at the end. */
   const heir = keypair(90);
   const bots: PublicKey[] = [];
@@ -80,7 +80,7 @@ describe("claims in bulk", function () {
 
   before(async () => {
     chain = await startChain();
-    market = await Marketplace.open(chain);
+    market = await BotMarket.open(chain);
     bots.push(await market.publish(2), await market.publish(3));
     for (let index = 0; index < 23; index += 1) {
       subscriptions.push(await market.subscribe(bots[index % 3 === 0 ? 1 : 0]!, index));

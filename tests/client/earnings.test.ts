@@ -4,13 +4,13 @@ import { type Accrual, estimateEarnings, periodOf, readClosings, readHistory } f
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { Marketplace } from "./marketplace";
+import { BotMarket } from "./bots";
 import { DOLLAR, startChain, subscriber } from "./parties";
 
 describe("estimated creator earnings of a bot on a chain", function () {
   this.timeout(60_000);
   let chain: LocalChain;
-  let market: Marketplace;
+  let market: BotMarket;
   let began: bigint;
   let bot: PublicKey;
   let first: PublicKey;
@@ -18,7 +18,7 @@ describe("estimated creator earnings of a bot on a chain", function () {
 
   before(async () => {
     chain = await startChain();
-    market = await Marketplace.open(chain);
+    market = await BotMarket.open(chain);
     bot = await market.publish(2);
     began = await market.client.time();
     first = await market.subscribe(bot, 0);

@@ -27,7 +27,7 @@ import {
   VersionedTransaction,
 } from "@solana/web3.js";
 import { expect } from "chai";
-import { Marketplace } from "./marketplace";
+import { BotMarket } from "./bots";
 import { agent, creator, DOLLAR, keypair, payoutWallet, purse, startChain, subscriber } from "./parties";
 
 const DRIFT = "dRiftyHA39MWEi3m9aunc5MzRF1JYuBsbn6VPcn33UH";
@@ -64,7 +64,7 @@ describe("simulate", function () {
   this.timeout(60_000);
   let chain: LocalChain;
   let connection: Connection;
-  let market: Marketplace;
+  let market: BotMarket;
   let bot: PublicKey;
   let subscription: PublicKey;
 
@@ -72,7 +72,7 @@ describe("simulate", function () {
     chain = await startChain();
     chain.airdrop(agent.publicKey);
     connection = chain.connection;
-    market = await Marketplace.open(chain);
+    market = await BotMarket.open(chain);
     bot = await market.publish(2);
     subscription = await market.subscribe(bot, 0);
   });

@@ -30,7 +30,7 @@ export interface EstimatedEarnings {
 export interface Moment {
   /** Unix seconds of the cluster's clock: `reader.time()`. */
   now: bigint;
-  /** Unix seconds: when the bot was published. */
+  /** Unix seconds: when the bot was published, such as the time of the first transaction of its address. */
   began: bigint;
 }
 

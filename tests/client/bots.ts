@@ -24,7 +24,7 @@ const TERMS: Omit<Terms, "version"> = {
   ...{ minBalance: 2n * DOLLAR, minDailyCap: 1n, hash: new Uint8Array(32).fill(9) },
 };
 
-export class Marketplace {
+export class BotMarket {
   readonly client: ProfitShareClient;
   private closes = 0;
 
@@ -38,8 +38,8 @@ export class Marketplace {
     return sendTransaction(connection, [instructions].flat(), { payer: creator, signers, lookEveryMs: LOOK_EVERY_MS });
   }
 
-  static async open(chain: LocalChain): Promise<Marketplace> {
-    const market = new Marketplace(chain);
+  static async open(chain: LocalChain): Promise<BotMarket> {
+    const market = new BotMarket(chain);
     const { publicKey } = creator;
     await market.send(market.client.registerKeeper({ creator: publicKey, id: id(1), signer: signer.publicKey }));
     return market;
