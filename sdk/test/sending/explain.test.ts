@@ -318,6 +318,48 @@ describe("explainError", () => {
     });
   });
 
+  describe("quotes a program that says itself what its error is", () => {
+    const OTHER = VELOCITY_PROGRAM_ID.toBase58();
+    const failing = (named: string, by: string, between: string[] = []) => [
+      `Program ${program} invoke [1]`,
+      `Program ${by} invoke [2]`,
+      `Program log: ${named}`,
+      ...between,
+      `Program ${by} consumed 700 of 200000 compute units`,
+      `Program ${by} failed: custom program error: 0x1773`,
+    ];
+    const thrown = "AnchorError thrown in programs/velocity/src/lib.rs:7. ";
+    const words = "Error Code: OrderTooSmall. Error Number: 6003. Error Message: The order is too small.";
+
+    it("in each form that Anchor has for it", () => {
+      const forms = ["AnchorError occurred. ", thrown, "AnchorError caused by account: user. "];
+      for (const form of forms) {
+        expect(explainError(failing(form + words, OTHER))).to.deep.equal({
+          name: "OrderTooSmall",
+          message: `Program ${OTHER} refused: The order is too small`,
+          code: 6003,
+          program: OTHER,
+        });
+      }
+    });
+
+    it("but not for one that is known by its own table", () => {
+      expect(explainError(failing(thrown + words, DRIFT)).name).to.equal("InsufficientCollateral");
+    });
+
+    it("but not under another number than it failed with", () => {
+      const another = words.replace("6003", "6004");
+      expect(explainError(failing(thrown + another, OTHER)).name).to.equal("Unknown");
+    });
+
+    it("but not what its caller said, or one that it called", () => {
+      const calls = [`Program ${TOKEN} invoke [3]`, `Program ${TOKEN} success`];
+      expect(explainError(failing(thrown + words, OTHER, calls)).name).to.equal("Unknown");
+      const before = [`Program log: ${thrown + words}`, ...logs(OTHER, "custom program error: 0x1773")];
+      expect(explainError(before).name).to.equal("Unknown");
+    });
+  });
+
   describe("knows the runtime's refusals", () => {
     const cases: [unknown, string][] = [
       [{ InstructionError: [0, "MissingRequiredSignature"] }, "MissingRequiredSignature"],
