@@ -16,12 +16,12 @@ const MAY_IMPORT = {
   mutants: ["testing"],
   demo: ["sdk", "localnet", "testing", "keeper", "cli", "fixtures"],
   migrations: ["sdk", "cli"],
-  scripts: ["sdk", "testing"],
+  scripts: ["sdk", "localnet", "testing"],
 };
 /** Tests of a process run it against a local chain; some read what lies in `fixtures/`, which imports nothing. */
 const TESTS_MAY_IMPORT = {
   sdk: ["fixtures"],
-  localnet: ["fixtures"],
+  localnet: ["fixtures", "testing"],
   keeper: ["localnet", "testing"],
   cli: ["localnet", "testing"],
   migrations: ["localnet", "testing"],

@@ -1,8 +1,8 @@
 /** The interface of the program as Markdown, from its IDL: pure, so that a test can compare it with the committed page. */
+import { LAMPORTS_PER_BYTE } from "@profit-share/localnet";
 import { address, type Field, type Idl, type IdlAccount, type Instruction, size, typeText } from "./idl-docs";
 
-/** Lamports that keep one byte of an account alive; each account also pays for 128 bytes of its own. */
-const RENT_PER_BYTE = 6_960;
+/** Bytes that each account pays for besides its data. */
 const RENT_OVERHEAD = 128;
 /** Bytes of a token account of the classic token program. */
 const TOKEN_ACCOUNT = 165;
@@ -15,7 +15,8 @@ export function programPage(idl: Idl): string {
     "## Addresses",
     addresses(idl),
     "## Accounts",
-    "Rent is what keeps an account alive. That of a subscription and its escrow returns to its payer at the close; bots, vaults and keepers stay.",
+    `Rent is what keeps an account alive, here as mainnet charges it in November 2026: ${grouped(LAMPORTS_PER_BYTE)} lamports a byte, and for ${RENT_OVERHEAD} ` +
+      "bytes more per account. That of a subscription and its escrow returns to its payer at the close; bots, vaults and keepers stay.",
     accountSizes(idl),
     ...idl.accounts.flatMap((account) => accountFields(idl, account.name)),
     "## Instructions",
@@ -74,7 +75,7 @@ function accountSizes(idl: Idl): string {
   );
 }
 
-const rent = (bytes: number): number => (RENT_OVERHEAD + bytes) * RENT_PER_BYTE;
+const rent = (bytes: number): number => (RENT_OVERHEAD + bytes) * LAMPORTS_PER_BYTE;
 
 function accountFields(idl: Idl, name: string): string[] {
   let offset = 8;
@@ -166,7 +167,9 @@ function events(idl: Idl): string {
 
 /** What an instruction's documentation says under `# Event` or `# Events`; a `(log)` also counts for the names before it. */
 export function eventsOf(docs: string[]): { name: string; how: string }[] {
-  const said = parts(docs).flatMap(({ title, lines }) => (/^Events?$/.test(title) ? lines : [])).join(" ");
+  const said = parts(docs)
+    .flatMap(({ title, lines }) => (/^Events?$/.test(title) ? lines : []))
+    .join(" ");
   const found = [...said.matchAll(/`([A-Z]\w+)`(?: \((log|self-CPI)\))?/g)];
   return found.map(([, name], index) => {
     const how = found.slice(index).find(([, , word]) => word !== undefined)?.[2];

@@ -33,3 +33,4 @@ export { I64_MAX, I64_MIN, max, min, U64_MAX } from "./wire/integers";
 export * from "./wire/key-file";
 export * from "./wire/signature";
 export { fromBase58, hex, toBase58 } from "./wire/text";
+export * from "./wire/transaction-version";

@@ -60,7 +60,7 @@ function changing(
   const getTransaction = async (signature: string) => {
     const found = await connection.getTransaction(signature, {
       commitment: "confirmed",
-      maxSupportedTransactionVersion: 0,
+      maxSupportedTransactionVersion: 1,
     });
     return found !== null && signature === of ? change(found) : found;
   };

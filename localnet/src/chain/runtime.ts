@@ -3,6 +3,7 @@ import { address, getTransactionDecoder, lamports } from "@solana/kit";
 import { SystemProgram } from "@solana/web3.js";
 import { FailedTransactionMetadata, LiteSVM, type SlotHash, type TransactionMetadata } from "litesvm";
 import { fromLiteSvm } from "./litesvm-error";
+import { rentOf } from "./rent";
 import type { TransactionError } from "./transaction-error";
 import { isSigned, type WireTransaction } from "./wire";
 
@@ -72,6 +73,10 @@ export interface SlotSysvars {
 export class Runtime {
   private readonly svm = new LiteSVM().withNativeMints().withBlockhashCheck(false).withTransactionHistory(0n);
   private readonly decoder = getTransactionDecoder();
+
+  constructor(lamportsPerByte: number) {
+    this.svm.setRent(rentOf(lamportsPerByte));
+  }
 
   account(key: string): AccountState | null {
     const found = this.svm.getAccount(address(key));

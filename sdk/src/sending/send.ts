@@ -14,6 +14,7 @@ import { InvalidInput, NodeFailure } from "../failures";
 import { signatureOf } from "../wire/signature";
 import { toBase58 } from "../wire/text";
 import { type Explanation, explainError } from "./explain";
+import { measured } from "./measure";
 import { programsOf } from "./message";
 
 /** The chain refused a transaction: nothing of it happened. */
@@ -83,9 +84,9 @@ const isConfirmed = ({ confirmationStatus, confirmations }: SignatureStatus): bo
 
 /** How long it is looked what became of a transaction. */
 export interface Looking {
-  /** Milliseconds between two looks, 400 if left out. */
+  /** Milliseconds between two looks at what became of it, 200 if left out: a slot. */
   lookEveryMs?: number;
-  /** Milliseconds after which no more is looked, 180,000 if left out. It can land for a minute or so; a node may stand still. */
+  /** Milliseconds after which no more is looked, 90,000 if left out. It can land for some 30 s; a node may stand still. */
   giveUpMs?: number;
 }
 
@@ -97,6 +98,8 @@ export interface SendOptions extends Looking {
 }
 
 /**
+ * Simulates, and asks for little more units and data than that took; instructions to the compute budget among the given ones
+ * are left as they are.
  * @returns the signature of the confirmed transaction
  * @throws Refused with the program's reason in plain words; Expired; FateUnknown if the node failed after it was sent, another
  *   NodeFailure if before
@@ -106,12 +109,14 @@ export async function sendTransaction(
   instructions: readonly TransactionInstruction[],
   { payer, signers = [], ...looking }: SendOptions,
 ): Promise<string> {
+  const toSend = await measured(connection, payer.publicKey, instructions);
+  if ("refused" in toSend) throw new Refused(toSend.refused, null, toSend.cause);
   const latest = await connection.getLatestBlockhash("confirmed");
-  const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...instructions);
+  const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...toSend.instructions);
   transaction.sign(...distinct([payer, ...signers]));
   const { lastValidBlockHeight } = latest;
   const sent = { signature: toBase58(transaction.signature!), lastValidBlockHeight };
-  const programs = instructions.map(({ programId }) => programId);
+  const programs = toSend.instructions.map(({ programId }) => programId);
   return deliver(connection, { ...sent, wire: transaction.serialize(), programs }, looking);
 }
 
@@ -151,7 +156,7 @@ interface Signed extends Pending {
 
 async function deliver(connection: Connection, signed: Signed, looking: Looking): Promise<string> {
   const { signature, wire, programs } = signed;
-  const { lookEveryMs = 400, giveUpMs = 180_000 } = looking;
+  const { lookEveryMs = 200, giveUpMs = 90_000 } = looking;
   await connection.sendRawTransaction(wire).catch((error: unknown) => {
     throw notTaken(signature, error, programs);
   });

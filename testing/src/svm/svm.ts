@@ -1,5 +1,6 @@
 /** LiteSVM spoken to in web3.js types: sends signed transactions and says what came of them. */
 import { createPrivateKey, type KeyObject, sign as signBytes } from "node:crypto";
+import { LAMPORTS_PER_BYTE } from "@profit-share/localnet";
 import {
   type FetchedTransaction,
   type HistoryEvent,
@@ -57,6 +58,9 @@ export class Svm {
 
   /** @param feePayer signs and pays for every transaction */
   constructor(private readonly feePayer: Keypair) {
+    const rent = this.svm.getRent();
+    rent.lamportsPerByteYear = BigInt(LAMPORTS_PER_BYTE);
+    this.svm.setRent(rent);
     this.airdrop(feePayer.publicKey, 1_000_000_000_000n);
   }
 
