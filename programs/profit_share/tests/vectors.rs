@@ -1,10 +1,7 @@
 //! The rule and the window against the vectors that the TypeScript mirror is held to as well.
 
 use {
-    profit_share::{
-        rule::{settle, FeeBasis, Ledger, Observation},
-        window::Window,
-    },
+    profit_share::rule::{settle, window::Window, FeeBasis, Ledger, Observation},
     serde_json::Value,
     std::{fs, str::FromStr},
 };
@@ -33,7 +30,7 @@ fn the_rule_gives_what_the_vectors_say() {
         let ledger = Ledger {
             mark: int(before, "mark"),
             last: int(before, "last"),
-            peak: int(before, "peak"),
+            loss: int(before, "loss"),
             profit_total: int(before, "profit_total"),
             accrued: int(before, "accrued"),
             credited: int(before, "credited"),
@@ -48,6 +45,7 @@ fn the_rule_gives_what_the_vectors_say() {
         let observation = match observation["kind"].as_str().unwrap() {
             "verified" => Observation::Verified {
                 realized: int(observation, "realized"),
+                loss: int(observation, "loss"),
                 liquidated: flag(observation, "liquidated"),
                 recreated: flag(observation, "recreated"),
             },
@@ -56,13 +54,13 @@ fn the_rule_gives_what_the_vectors_say() {
         };
 
         let settled =
-            settle(ledger, int(&case["terms"], "profit_share_bps"), basis, int(case, "room"), observation);
+            settle(int(&case["terms"], "profit_share_bps"), basis, int(case, "room"), ledger, observation);
 
         let name = &case["name"];
         let after = Ledger {
             mark: int(expected, "mark"),
             last: int(expected, "last"),
-            peak: int(expected, "peak"),
+            loss: int(expected, "loss"),
             profit_total: int(expected, "profit_total"),
             accrued: int(expected, "accrued"),
             credited: int(expected, "credited"),

@@ -1,4 +1,4 @@
-/** The fixed daily window that caps what one subscription may accrue; the same as `programs/profit_share/src/window.rs`. */
+/** The fixed daily window that caps what one subscription may accrue; the same as `programs/profit_share/src/rule/window.rs`. */
 import { max, min, U32_MAX } from "../wire/integers";
 
 const SECONDS_PER_DAY = 86_400n;

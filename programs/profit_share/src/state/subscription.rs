@@ -1,6 +1,11 @@
 use {
-    super::{venue_source, Source, Terms},
-    crate::{constants::*, error::ProfitShareError, rule::Ledger, venue::Reading, window::Window},
+    super::Terms,
+    crate::{
+        constants::*,
+        error::ProfitShareError,
+        rule::{window::Window, Ledger},
+        venue::{venue_source, Reading, Source},
+    },
     anchor_lang::{address_eq, prelude::*},
 };
 
@@ -38,8 +43,9 @@ pub struct Subscription {
     pub mark: PodI64,
     /// Realized PnL at the last settlement.
     pub last: PodI64,
-    /// Highest realized PnL read.
-    pub peak: PodI64,
+    /// Verified: negative PnL in the venue user's positions at the last settlement, which a liquidation can take; 0 if
+    /// attested.
+    pub loss: PodU64,
     /// Lifetime profit charged.
     pub profit_total: PodU64,
     /// Lifetime share: `floor(profit_total · bps / 10_000)`.
@@ -113,7 +119,8 @@ impl Subscription {
         self.last == reading.realized
             && self.state == ACTIVE
             && self.mark >= reading.realized
-            && (self.balance == 0 || self.accrued.get() == self.credited.get() + self.waived.get())
+            && self.loss == reading.loss
+            && (self.balance == 0 || self.ledger().owed() == 0)
             && self.liquidation_id == reading.liquidation_id
             && !(reading.being_liquidated || self.being_liquidated != 0)
             && self.total_deposits == reading.total_deposits
@@ -136,9 +143,24 @@ impl Subscription {
     }
 
     /// The creator's money in the escrow.
+    ///
+    /// # Errors
+    /// `ArithmeticOverflow`, if the ledger is none that this program can have written.
     #[inline(always)]
-    pub fn claimable(&self) -> u64 {
-        self.credited.get() - self.claimed.get()
+    pub fn claimable(&self) -> Result<u64> {
+        let claimable = self.credited.checked_sub(self.claimed).ok_or(ProgramError::ArithmeticOverflow)?;
+        Ok(claimable.get())
+    }
+
+    /// What the escrow holds beyond balance and claimable: tokens that came without a deposit.
+    ///
+    /// # Errors
+    /// `ArithmeticOverflow`, if it holds less.
+    #[inline(always)]
+    pub fn uncounted(&self, held: u64) -> Result<u64> {
+        held.checked_sub(self.balance.get())
+            .and_then(|rest| rest.checked_sub(self.claimable().ok()?))
+            .ok_or(ProgramError::ArithmeticOverflow)
     }
 
     #[inline(always)]
@@ -146,7 +168,7 @@ impl Subscription {
         Ledger {
             mark: self.mark.get(),
             last: self.last.get(),
-            peak: self.peak.get(),
+            loss: self.loss.get(),
             profit_total: self.profit_total.get(),
             accrued: self.accrued.get(),
             credited: self.credited.get(),
@@ -159,7 +181,7 @@ impl Subscription {
     pub fn store_ledger(&mut self, ledger: &Ledger) {
         self.mark = ledger.mark.into();
         self.last = ledger.last.into();
-        self.peak = ledger.peak.into();
+        self.loss = ledger.loss.into();
         self.profit_total = ledger.profit_total.into();
         self.accrued = ledger.accrued.into();
         self.credited = ledger.credited.into();
@@ -195,6 +217,9 @@ impl Subscription {
     }
 
     /// Adds money to the balance and pays what is owed from it; returns what was paid.
+    ///
+    /// # Errors
+    /// `ArithmeticOverflow`, if the balance would leave u64.
     #[inline(always)]
     pub fn fund(&mut self, amount: u64) -> Result<u64> {
         let mut ledger = self.ledger();

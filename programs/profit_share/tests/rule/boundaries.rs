@@ -47,7 +47,7 @@ fn a_settlement_is_the_defined_one_for_every_percentage_at_every_boundary() {
                     let before = Ledger {
                         mark: 0,
                         last: 0,
-                        peak: 0,
+                        loss: 0,
                         profit_total,
                         accrued,
                         credited: accrued,
@@ -57,13 +57,18 @@ fn a_settlement_is_the_defined_one_for_every_percentage_at_every_boundary() {
                     let (basis, observation) = match at % 3 {
                         0 => (
                             FeeBasis::HighWaterMark,
-                            Observation::Verified { realized: close, liquidated: false, recreated: false },
+                            Observation::Verified {
+                                realized: close,
+                                loss: 0,
+                                liquidated: false,
+                                recreated: false,
+                            },
                         ),
                         1 => (FeeBasis::HighWaterMark, Observation::Attested { close_pnl: close }),
                         _ => (FeeBasis::EachClose, Observation::Attested { close_pnl: close }),
                     };
                     let case = Case { bps, basis, room, before, observation };
-                    assert_eq!(settle(before, bps, basis, room, observation), defined(&case), "{case:?}");
+                    assert_eq!(settle(bps, basis, room, before, observation), defined(&case), "{case:?}");
                 }
             }
         }

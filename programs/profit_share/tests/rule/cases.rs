@@ -1,4 +1,4 @@
-//! The random cases of the rule, the same ones in Rust and in TypeScript: mirrors `sdk/vectors/cases.ts`, draw by draw.
+//! The random cases of the rule, the same ones in Rust and in TypeScript: mirrors `sdk/vectors/random-case.ts`, draw by draw.
 
 use {
     crate::random::{Random, Range, I64, U64},
@@ -34,7 +34,7 @@ fn draw(random: &mut Random, style: u32, range: Range, near: i128) -> i128 {
     }
 }
 
-/// The next case. Its ledger satisfies the invariants of money; mark, last and peak are in no order.
+/// The next case. Its ledger satisfies the invariants of money; mark, last and both losses are in no order.
 pub fn random_case(random: &mut Random) -> Case {
     let style = random.bits() % 4;
     let verified = random.chance(2);
@@ -46,11 +46,11 @@ pub fn random_case(random: &mut Random) -> Case {
     let waived = if random.chance(4) { random.between(0, accrued - credited) } else { 0 };
     let mark = draw(random, style, I64, 0);
     let last = draw(random, style, I64, mark);
-    let near = random.pick(&[mark, last]);
-    let peak = draw(random, style, I64, near);
+    let loss = draw(random, style, U64, 0);
     let each_close = !verified && random.chance(2);
     let near = if verified { random.pick(&[mark, last]) } else { 0 };
     let seen = draw(random, style, I64, near);
+    let loss_seen = draw(random, style, U64, loss);
     let liquidated = verified && random.chance(3);
     let recreated = verified && random.chance(10);
 
@@ -66,7 +66,7 @@ pub fn random_case(random: &mut Random) -> Case {
         before: Ledger {
             mark: mark as i64,
             last: last as i64,
-            peak: peak as i64,
+            loss: loss as u64,
             profit_total: total as u64,
             accrued: accrued as u64,
             credited: credited as u64,
@@ -74,7 +74,7 @@ pub fn random_case(random: &mut Random) -> Case {
             balance: balance as u64,
         },
         observation: if verified {
-            Observation::Verified { realized: seen as i64, liquidated, recreated }
+            Observation::Verified { realized: seen as i64, loss: loss_seen as u64, liquidated, recreated }
         } else {
             Observation::Attested { close_pnl: seen as i64 }
         },

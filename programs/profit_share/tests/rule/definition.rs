@@ -1,5 +1,5 @@
 //! The rule from its definition in arbitrary precision: profit is found by bisection, not by the closed form, and
-//! what saturates is said at its place. It shares no code with `src/rule.rs`, which is held to it.
+//! what saturates is said at its place. It shares no code with `src/rule/mod.rs`, which is held to it.
 
 use {
     crate::cases::Case,
@@ -42,12 +42,12 @@ fn largest(end: &BigInt, passes: impl Fn(&BigInt) -> bool) -> BigInt {
 /// What settling the case has to result in.
 pub fn defined(case: &Case) -> Settlement {
     let before = &case.before;
-    let (last, mark, peak) = (big(before.last), big(before.mark), big(before.peak));
+    let (last, mark) = (big(before.last), big(before.mark));
     let zero = big(0);
 
-    let (verified, close_pnl, realized, liquidated) = match case.observation {
-        Observation::Verified { realized, recreated: true, .. } => {
-            let ledger = Ledger { mark: realized, peak: realized, last: realized, ..*before };
+    let (verified, close_pnl, realized, loss, liquidated) = match case.observation {
+        Observation::Verified { realized, loss, recreated: true, .. } => {
+            let ledger = Ledger { mark: realized, last: realized, loss, ..*before };
             return Settlement {
                 ledger,
                 close_pnl: 0,
@@ -58,15 +58,17 @@ pub fn defined(case: &Case) -> Settlement {
                 capped: false,
             };
         }
-        Observation::Verified { realized, liquidated, .. } => (true, 0, big(realized), liquidated),
-        Observation::Attested { close_pnl } => (false, close_pnl, as_i64(&last + close_pnl), false),
+        Observation::Verified { realized, loss, liquidated, .. } => {
+            (true, 0, big(realized), loss, liquidated)
+        }
+        Observation::Attested { close_pnl } => (false, close_pnl, as_i64(&last + close_pnl), 0, false),
     };
-    // Only a drawdown on record is forgiven.
-    let forgiven = match liquidated {
-        true => min(max(zero.clone(), &realized - &last), max(zero.clone(), &peak - &last)),
+    // A liquidation takes a loss, so the loss falls by as much as realized PnL rises.
+    let taken = match liquidated {
+        true => min(max(zero.clone(), &realized - &last), max(zero.clone(), big(before.loss) - loss)),
         false => zero.clone(),
     };
-    let (mark, peak) = (as_i64(mark + &forgiven), as_i64(peak + &forgiven));
+    let mark = as_i64(mark + taken);
 
     let gain = match case.basis {
         FeeBasis::HighWaterMark => max(zero.clone(), &realized - &mark),
@@ -84,7 +86,7 @@ pub fn defined(case: &Case) -> Settlement {
         ledger: Ledger {
             mark: int(&if verified { mark + &profit } else { max(mark, realized.clone()) }),
             last: int(&realized),
-            peak: int(&max(peak, realized)),
+            loss,
             profit_total: amount(&total),
             accrued: amount(&accrued),
             credited: amount(&(&paid + before.credited)),

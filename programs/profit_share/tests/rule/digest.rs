@@ -1,4 +1,4 @@
-//! Random cases against the definition. `sdk/test/random-cases.test.ts` does the same with the same cases, and both have to
+//! Random cases against the definition. `sdk/test/rule/random-cases.test.ts` does the same with the same cases, and both have to
 //! arrive at the digests and counts of `sdk/vectors/cases.json`: so each language meets its definition and the other.
 //!
 //! `RULE_CASES` chooses how many of that file's rows are run, a million by default, ten million by `npm run test:rule`.
@@ -52,28 +52,29 @@ impl Counts {
     }
 }
 
-/// 1 verified, 2 liquidated, 4 re-created, 8 each close; and the PnL that was seen.
-fn seen(case: &Case) -> (u64, i64) {
+/// 1 verified, 2 liquidated, 4 re-created, 8 each close; and the PnL and the loss that were seen.
+fn seen(case: &Case) -> (u64, i64, u64) {
     let basis = if case.basis == FeeBasis::EachClose { 8 } else { 0 };
     match case.observation {
-        Observation::Verified { realized, liquidated, recreated } => {
-            (1 | u64::from(liquidated) << 1 | u64::from(recreated) << 2 | basis, realized)
+        Observation::Verified { realized, loss, liquidated, recreated } => {
+            (1 | u64::from(liquidated) << 1 | u64::from(recreated) << 2 | basis, realized, loss)
         }
-        Observation::Attested { close_pnl } => (basis, close_pnl),
+        Observation::Attested { close_pnl } => (basis, close_pnl, 0),
     }
 }
 
 /// What is hashed of a case: what went in, what came out, each as 64 bits.
-fn words(case: &Case, flags: u64, pnl: i64, settled: &Settlement) -> [u64; 25] {
+fn words(case: &Case, (flags, pnl, loss): (u64, i64, u64), settled: &Settlement) -> [u64; 26] {
     let (before, after) = (&case.before, &settled.ledger);
     [
         case.bps.into(),
         flags,
         pnl as u64,
+        loss,
         case.room,
         before.mark as u64,
         before.last as u64,
-        before.peak as u64,
+        before.loss,
         before.profit_total,
         before.accrued,
         before.credited,
@@ -81,7 +82,7 @@ fn words(case: &Case, flags: u64, pnl: i64, settled: &Settlement) -> [u64; 25] {
         before.balance,
         after.mark as u64,
         after.last as u64,
-        after.peak as u64,
+        after.loss,
         after.profit_total,
         after.accrued,
         after.credited,
@@ -112,12 +113,12 @@ fn random_cases_meet_the_definition_and_the_digests() {
     let mut counts = Counts::default();
     for done in 1..=limit {
         let case = random_case(&mut random);
-        let settled = settle(case.before, case.bps, case.basis, case.room, case.observation);
+        let settled = settle(case.bps, case.basis, case.room, case.before, case.observation);
         assert_eq!(settled, defined(&case), "case {done}: {case:?}");
 
-        let (flags, pnl) = seen(&case);
-        counts.add(flags, &settled);
-        for word in words(&case, flags, pnl, &settled) {
+        let seen = seen(&case);
+        counts.add(seen.0, &settled);
+        for word in words(&case, seen, &settled) {
             hash.update(word.to_le_bytes());
         }
         if let Some(row) = rows.iter().find(|row| row["cases"] == done) {

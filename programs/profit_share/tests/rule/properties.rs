@@ -5,9 +5,10 @@ use {
         cases::{random_case, Case},
         random::{Random, I64, U64},
     },
-    profit_share::{
-        rule::{settle, share, FeeBasis, Ledger, Observation, Settlement},
+    profit_share::rule::{
+        settle, share,
         window::{day, Window},
+        FeeBasis, Ledger, Observation, Settlement,
     },
 };
 
@@ -17,7 +18,7 @@ fn on_any_case(check: impl Fn(&Case, &Settlement)) {
     let mut random = Random(0x0dd5_eed5);
     for _ in 0..RUNS {
         let case = random_case(&mut random);
-        check(&case, &settle(case.before, case.bps, case.basis, case.room, case.observation));
+        check(&case, &settle(case.bps, case.basis, case.room, case.before, case.observation));
     }
 }
 
@@ -57,10 +58,10 @@ fn a_capped_profit_is_the_most_that_fits() {
 #[test]
 fn settling_the_same_reading_again_charges_nothing() {
     on_any_case(|case, settled| {
-        let Observation::Verified { realized, .. } = case.observation else { return };
-        let again = Observation::Verified { realized, liquidated: false, recreated: false };
+        let Observation::Verified { realized, loss, .. } = case.observation else { return };
+        let again = Observation::Verified { realized, loss, liquidated: false, recreated: false };
         let room = case.room - settled.share;
-        let second = settle(settled.ledger, case.bps, case.basis, room, again);
+        let second = settle(case.bps, case.basis, room, settled.ledger, again);
         assert_eq!((second.profit, second.share), (0, 0), "{case:?}");
     });
 }
@@ -68,10 +69,10 @@ fn settling_the_same_reading_again_charges_nothing() {
 #[test]
 fn no_liquidation_raises_the_profit_and_no_mark_falls_without_recreation() {
     on_any_case(|case, settled| {
-        let Observation::Verified { realized, recreated: false, .. } = case.observation else { return };
+        let Observation::Verified { realized, loss, recreated: false, .. } = case.observation else { return };
         assert!(settled.ledger.mark >= case.before.mark, "{case:?}");
-        let calm = Observation::Verified { realized, liquidated: false, recreated: false };
-        let without = settle(case.before, case.bps, case.basis, case.room, calm);
+        let calm = Observation::Verified { realized, loss, liquidated: false, recreated: false };
+        let without = settle(case.bps, case.basis, case.room, case.before, calm);
         assert!(settled.profit <= without.profit, "{case:?}");
     });
 }
@@ -85,7 +86,7 @@ fn under_the_high_water_mark_only_the_highest_reading_counts() {
         let mut ledger = Ledger {
             mark: 0,
             last: 0,
-            peak: 0,
+            loss: 0,
             profit_total: 0,
             accrued: 0,
             credited: 0,
@@ -95,12 +96,40 @@ fn under_the_high_water_mark_only_the_highest_reading_counts() {
         let mut highest = 0;
         for _ in 0..random.between(1, 20) {
             let realized = random.value(I64, ledger.last.into()) as i64;
-            let seen = Observation::Verified { realized, liquidated: false, recreated: false };
-            ledger = settle(ledger, bps, FeeBasis::HighWaterMark, u64::MAX, seen).ledger;
+            let seen = Observation::Verified { realized, loss: 0, liquidated: false, recreated: false };
+            ledger = settle(bps, FeeBasis::HighWaterMark, u64::MAX, ledger, seen).ledger;
             highest = highest.max(realized);
         }
         assert_eq!(ledger.profit_total, highest as u64);
         assert_eq!(u128::from(ledger.accrued), highest as u128 * u128::from(bps) / 10_000);
+    }
+}
+
+/// What is forgiven over all settlements is at most the loss at the start and what it rose by since.
+#[test]
+fn no_more_is_forgiven_than_was_lost() {
+    let mut random = Random(13);
+    for _ in 0..20_000 {
+        let mut ledger = random_case(&mut random).before;
+        let mut lost = u128::from(ledger.loss);
+        let mut forgiven = 0;
+        for _ in 0..random.between(1, 20) {
+            let realized = random.value(I64, ledger.last.into()) as i64;
+            let loss = random.value(U64, ledger.loss.into()) as u64;
+            let (liquidated, recreated) = (random.chance(2), random.chance(10));
+            let seen = Observation::Verified { realized, loss, liquidated, recreated };
+            let settled =
+                settle(1_000, FeeBasis::HighWaterMark, 0, Ledger { credited: 0, waived: 0, ..ledger }, seen);
+            if recreated {
+                (lost, forgiven) = (loss.into(), 0);
+            } else {
+                lost += u128::from(loss.saturating_sub(ledger.loss));
+                forgiven += (i128::from(settled.ledger.mark) - i128::from(ledger.mark)) as u128
+                    - u128::from(settled.profit);
+            }
+            assert!(forgiven <= lost, "{forgiven} of {lost}: {ledger:?} {seen:?}");
+            ledger = settled.ledger;
+        }
     }
 }
 

@@ -1,10 +1,15 @@
-//! The profit-share rule: pure, mirrored by `sdk/src/rule/rule.ts` and held to it by the vectors in `sdk/vectors/rule.json`.
-//! No observation, room or share up to 1,000 bps makes it fail on a ledger in which `accrued = share(profit_total)` and
-//! `credited + waived ≤ accrued`; a ledger that starts at zero stays one.
+//! The profit-share rule. It is pure. `sdk/src/rule/rule.ts` is the same rule in TypeScript; the vectors in
+//! `sdk/vectors/rule.json` hold both to one result, and `docs/proofs.md` says what is proved of it.
+//!
+//! It never fails on a ledger in which `accrued = share(profit_total)` and `credited + waived ≤ accrued`. A ledger that
+//! starts at zero stays one.
 //!
 //! Amounts are base units (1e-6 quote). Every rounding favours the subscriber.
 
+pub mod window;
+
 /// Denominator of basis points.
+#[anchor_lang::constant]
 pub const BPS_DENOMINATOR: u64 = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +23,8 @@ pub enum FeeBasis {
 /// What a settlement learned from its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Observation {
-    /// Cumulative realized PnL read from the venue's own account.
-    Verified { realized: i64, liquidated: bool, recreated: bool },
+    /// Cumulative realized PnL, and the loss that a liquidation can take, read from the venue's own account.
+    Verified { realized: i64, loss: u64, liquidated: bool, recreated: bool },
     /// PnL of one close, stated by the keeper.
     Attested { close_pnl: i64 },
 }
@@ -29,7 +34,8 @@ pub enum Observation {
 pub struct Ledger {
     pub mark: i64,
     pub last: i64,
-    pub peak: i64,
+    /// Negative PnL in the venue user's positions at the last settlement; 0 if attested.
+    pub loss: u64,
     pub profit_total: u64,
     pub accrued: u64,
     pub credited: u64,
@@ -56,13 +62,13 @@ pub struct Settlement {
 
 /// Applies one observation to a ledger. `room` is the share that may still accrue today.
 #[inline(always)]
-pub fn settle(ledger: Ledger, bps: u16, basis: FeeBasis, room: u64, observation: Observation) -> Settlement {
+pub fn settle(bps: u16, basis: FeeBasis, room: u64, ledger: Ledger, observation: Observation) -> Settlement {
     let mut next = ledger;
-    let (close_pnl, realized, verified) = match observation {
-        Observation::Verified { realized, recreated: true, .. } => {
+    let (close_pnl, realized, loss, verified) = match observation {
+        Observation::Verified { realized, loss, recreated: true, .. } => {
             next.mark = realized;
-            next.peak = realized;
             next.last = realized;
+            next.loss = loss;
             return Settlement {
                 ledger: next,
                 close_pnl: 0,
@@ -73,25 +79,25 @@ pub fn settle(ledger: Ledger, bps: u16, basis: FeeBasis, room: u64, observation:
                 capped: false,
             };
         }
-        Observation::Verified { realized, liquidated, .. } => {
+        Observation::Verified { realized, loss, liquidated, .. } => {
             if liquidated {
-                let forgiven = rise(realized, ledger.last).min(rise(ledger.peak, ledger.last));
+                // A liquidation takes deposits for a loss, which raises realized PnL. That is no profit, so it is forgiven.
+                let forgiven = rise(ledger.last, realized).min(ledger.loss.saturating_sub(loss));
                 next.mark = ledger.mark.saturating_add_unsigned(forgiven);
-                next.peak = ledger.peak.saturating_add_unsigned(forgiven);
             }
-            (0, realized, true)
+            (0, realized, loss, true)
         }
-        Observation::Attested { close_pnl } => (close_pnl, ledger.last.saturating_add(close_pnl), false),
+        Observation::Attested { close_pnl } => (close_pnl, ledger.last.saturating_add(close_pnl), 0, false),
     };
 
     let gain = match basis {
-        FeeBasis::HighWaterMark => rise(realized, next.mark),
-        FeeBasis::EachClose => rise(close_pnl, 0),
+        FeeBasis::HighWaterMark => rise(next.mark, realized),
+        FeeBasis::EachClose => rise(0, close_pnl),
     };
     let (profit, share) = next.charge(gain, room, bps);
     next.mark = if verified { next.mark.saturating_add_unsigned(profit) } else { next.mark.max(realized) };
-    next.peak = next.peak.max(realized);
     next.last = realized;
+    next.loss = loss;
     let paid = next.pay_owed();
 
     Settlement {
@@ -164,7 +170,7 @@ fn largest_total(accrued: u64, bps: u16) -> u64 {
 
 /// `max(0, to − from)`, exact over the whole i64 domain.
 #[inline(always)]
-fn rise(to: i64, from: i64) -> u64 {
+fn rise(from: i64, to: i64) -> u64 {
     if to > from {
         to.abs_diff(from)
     } else {
