@@ -9,6 +9,7 @@ import { type Ledger, type Observation, Rule, type Settlement } from "../model/r
 export interface Outcome {
   mark: bigint;
   last: bigint;
+  loss: bigint;
   profitTotal: bigint;
   accrued: bigint;
   credited: bigint;
@@ -30,7 +31,7 @@ export function givenOf({ terms, room, ledger, observation }: Omit<RuleCase, "na
     before: before as Given["before"],
     observation:
       observation.kind === "verified"
-        ? { ...observation, realized: BigInt(observation.realized) }
+        ? { ...observation, realized: BigInt(observation.realized), loss: BigInt(observation.loss) }
         : { kind: "attested", closePnl: BigInt(observation.close_pnl) },
   };
 }
@@ -39,6 +40,7 @@ export function givenOf({ terms, room, ledger, observation }: Omit<RuleCase, "na
 export const expectedOf = ({ expected }: RuleCase): Outcome => ({
   mark: BigInt(expected.mark),
   last: BigInt(expected.last),
+  loss: BigInt(expected.loss),
   profitTotal: BigInt(expected.profit_total),
   accrued: BigInt(expected.accrued),
   credited: BigInt(expected.credited),
@@ -59,10 +61,11 @@ export function bySdk({ bps, eachClose, room, before, observation }: Given): Out
     { ...rest, profitTotal },
     observation,
   );
-  const { mark, last, accrued, credited, balance } = ledger;
+  const { mark, last, loss, accrued, credited, balance } = ledger;
   return {
     mark,
     last,
+    loss,
     profitTotal: ledger.profitTotal,
     accrued,
     credited,
@@ -84,7 +87,7 @@ export function inModel(given: Given, rule: Rule, number: (name: string, value: 
   const ledger: Ledger = {
     mark: i64("mark", before.mark),
     last: i64("last", before.last),
-    loss: u64("loss", 0n),
+    loss: u64("loss", before.loss),
     profitTotal: u64("profit_total", before.profit_total),
     accrued: u64("accrued", before.accrued),
     credited: u64("credited", before.credited),
@@ -93,7 +96,7 @@ export function inModel(given: Given, rule: Rule, number: (name: string, value: 
   };
   const seen: Observation =
     observation.kind === "verified"
-      ? { ...observation, realized: i64("realized", observation.realized), loss: u64("loss_read", 0n) }
+      ? { ...observation, realized: i64("realized", observation.realized), loss: u64("loss_read", observation.loss) }
       : { kind: "attested", closePnl: i64("close_pnl", observation.closePnl) };
   return rule.settle(given.eachClose ? "each_close" : "high_water_mark", u64("room", given.room), ledger, seen);
 }
@@ -104,6 +107,7 @@ export function byModel(given: Given): Outcome {
   return {
     mark: numberOf(ledger.mark.int),
     last: numberOf(ledger.last.int),
+    loss: numberOf(ledger.loss.int),
     profitTotal: numberOf(ledger.profitTotal.int),
     accrued: numberOf(ledger.accrued.int),
     credited: numberOf(ledger.credited.int),

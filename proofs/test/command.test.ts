@@ -8,6 +8,7 @@ import { readResults, sourcesHash } from "../committed";
 import * as model from "../model/rule";
 import { Prover } from "../prover";
 import { lemmas } from "../statements/lemmas";
+import { THEOREMS } from "../statements/statement";
 import { Z3 } from "../z3";
 import { PLANTED, planted } from "./planted";
 
@@ -125,6 +126,14 @@ describe("npm run prove", () => {
   describe("the committed result", () => {
     it("is of all values, and of nothing less than every theorem", () => {
       expect(committed).to.include({ values: 1_001, theorems: 10_010, proved: 10_010 });
+    });
+
+    it("is what docs/proofs.md says", () => {
+      const page = readFileSync(join(__dirname, "../../docs/proofs.md"), "utf8");
+      for (const theorem of THEOREMS) expect(page).to.contain(`**${theorem}**`);
+      expect(page).to.contain("10,010 times: ten theorems at 1,001 values");
+      expect(page).to.contain(`A complete run asks ${committed.answers.toLocaleString("en")} questions`);
+      expect(page).to.contain(`A test plants ${PLANTED.length} errors`);
     });
 
     it("is of the model and the statements as they are: if they changed, run npm run prove and commit what it writes", () => {
