@@ -36,10 +36,14 @@ export function parseOptions(args: string[]): Options {
   }).values;
   if (bps !== undefined && sample !== undefined) throw new Error("--bps and --sample both say which values: give one.");
   if (!/^\d{1,9}$/.test(seed)) throw new Error(`--seed: "${seed}" is no whole number of up to nine digits.`);
+  if (write !== undefined && json) throw new Error("--write proves nothing, so --json has nothing to say: give one.");
   if (bps !== undefined) return { values: parseBps(bps), complete: false, json, write };
-  if (sample !== undefined) return { values: sampleBps(Number(sample), Number(seed)), complete: false, json, write };
+  if (sample !== undefined)
+    return { values: sampleBps(wholeNumber(sample), Number(seed)), complete: false, json, write };
   return { values: everyBps(), complete: true, json, write };
 }
+
+const wholeNumber = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN);
 
 /** How often progress is said. */
 const EVERY = 50;

@@ -2,8 +2,7 @@
  * The rule, step by step as in `programs/profit_share/src/rule/mod.rs` and by the same names, on numbers that are exact or
  * symbolic. `bps` is the machine's.
  */
-import type { I64, Machine, Truth } from "./numbers";
-import { U64 } from "./numbers";
+import { I64, type Machine, type Truth, U64 } from "./numbers";
 
 const BPS_DENOMINATOR = 10_000n;
 
@@ -14,6 +13,7 @@ export type Observation =
   | { kind: "verified"; realized: I64; loss: U64; liquidated: boolean; recreated: boolean }
   | { kind: "attested"; closePnl: I64 };
 
+/** The rule changes it in place. */
 export interface Ledger {
   mark: I64;
   last: I64;
@@ -26,7 +26,7 @@ export interface Ledger {
 }
 
 export interface Settlement {
-  ledger: Ledger;
+  closePnl: I64;
   profit: U64;
   dropped: U64;
   share: U64;
@@ -34,69 +34,76 @@ export interface Settlement {
   capped: Truth;
 }
 
-/** What `charge` changes in the ledger, and the two amounts that it returns. */
-export interface Charge {
-  profitTotal: U64;
-  accrued: U64;
-  profit: U64;
-  share: U64;
-}
+/** What `charge` needs and changes. */
+export type Totals = Pick<Ledger, "profitTotal" | "accrued">;
 
 export class Rule {
   constructor(readonly machine: Machine) {}
 
   settle(basis: FeeBasis, room: U64, ledger: Ledger, observation: Observation): Settlement {
-    const zero = this.u64(0n);
-    let next = ledger;
-    const verified = observation.kind === "verified";
-    if (verified && observation.recreated) {
-      next = { ...next, mark: observation.realized, last: observation.realized, loss: observation.loss };
-      return { ledger: next, profit: zero, dropped: zero, share: zero, paid: zero, capped: this.machine.truth(false) };
+    const settlement = this.nothing();
+    let [realized, loss, verified] = [ledger.last, this.u64(0n), false];
+    if (observation.kind === "verified") {
+      [realized, loss, verified] = [observation.realized, observation.loss, true];
+      if (observation.recreated) {
+        ledger.mark = realized;
+        ledger.last = realized;
+        ledger.loss = loss;
+        return settlement;
+      }
+      if (observation.liquidated) {
+        const taken = ledger.loss.saturatingSub(loss);
+        const forgiven = this.rise(ledger.last, realized).min(taken);
+        ledger.mark = ledger.mark.saturatingAddUnsigned(forgiven);
+      }
+    } else {
+      settlement.closePnl = observation.closePnl;
+      realized = ledger.last.saturatingAdd(observation.closePnl);
     }
-    if (verified && observation.liquidated) {
-      const forgiven = this.rise(ledger.last, observation.realized).min(ledger.loss.saturatingSub(observation.loss));
-      next = { ...next, mark: ledger.mark.saturatingAddUnsigned(forgiven) };
+
+    const mark = ledger.mark;
+    const gain = basis === "high_water_mark" ? this.rise(mark, realized) : this.rise(this.i64(0n), settlement.closePnl);
+    [settlement.profit, settlement.share] = this.charge(ledger, gain, room);
+    if (verified) {
+      ledger.mark = mark.saturatingAddUnsigned(settlement.profit);
+    } else {
+      ledger.mark = mark.max(realized);
+      settlement.dropped = gain.sub(settlement.profit);
     }
-    const realized = verified ? observation.realized : ledger.last.saturatingAdd(observation.closePnl);
-    const loss = verified ? observation.loss : zero;
-
-    const gain =
-      !verified && basis === "each_close"
-        ? this.rise(ledger.mark.with(zero.int), observation.closePnl)
-        : this.rise(next.mark, realized);
-    const { profitTotal, accrued, profit, share } = this.charge(next, gain, room);
-    next = { ...next, profitTotal, accrued };
-    next = { ...next, mark: verified ? next.mark.saturatingAddUnsigned(profit) : next.mark.max(realized) };
-    next = { ...next, last: realized, loss };
-    const { paid, ...paidFrom } = this.payOwed(next);
-    next = { ...next, ...paidFrom };
-
-    const dropped = verified ? zero : gain.sub(profit);
-    return { ledger: next, profit, dropped, share, paid, capped: profit.lt(gain) };
+    ledger.last = realized;
+    ledger.loss = loss;
+    settlement.capped = settlement.profit.lt(gain);
+    settlement.paid = this.payOwed(ledger);
+    return settlement;
   }
 
   owed(ledger: Ledger): U64 {
     return ledger.accrued.sub(ledger.credited).sub(ledger.waived);
   }
 
-  charge(ledger: Pick<Ledger, "profitTotal" | "accrued">, gain: U64, room: U64): Charge {
-    const total = ledger.profitTotal;
+  charge(ledger: Totals, gain: U64, room: U64): [profit: U64, share: U64] {
+    const [total, before] = [ledger.profitTotal, ledger.accrued];
     const all = total.saturatingAdd(gain);
     const accrued = this.share(all);
-    const added = accrued.sub(ledger.accrued);
-    return this.machine.branch(
+    const added = accrued.sub(before);
+    const charged = this.machine.branch(
       added.le(room),
       () => ({ profitTotal: all, accrued, profit: gain, share: added }),
       () => {
-        const profitTotal = this.largestTotal(ledger.accrued.add(room));
-        return { profitTotal, accrued: ledger.accrued.add(room), profit: profitTotal.sub(total), share: room };
+        const most = this.largestTotal(before.add(room));
+        return { profitTotal: most, accrued: before.add(room), profit: most.sub(total), share: room };
       },
     );
+    ledger.profitTotal = charged.profitTotal;
+    ledger.accrued = charged.accrued;
+    return [charged.profit, charged.share];
   }
 
-  payOwed(ledger: Ledger): Pick<Ledger, "balance" | "credited"> & { paid: U64 } {
+  payOwed(ledger: Ledger): U64 {
     const paid = this.owed(ledger).min(ledger.balance);
-    return { balance: ledger.balance.sub(paid), credited: ledger.credited.add(paid), paid };
+    ledger.balance = ledger.balance.sub(paid);
+    ledger.credited = ledger.credited.add(paid);
+    return paid;
   }
 
   share(total: U64): U64 {
@@ -109,8 +116,7 @@ export class Rule {
   largestTotal(accrued: U64): U64 {
     const { bps } = this.machine;
     const next = accrued.add(this.u64(1n));
-    const whole = next.div(bps);
-    const rest = next.rem(bps);
+    const [whole, rest] = [next.div(bps), next.rem(bps)];
     return this.machine.branch(
       rest.is(0n),
       () => whole.mul(BPS_DENOMINATOR).sub(this.u64(1n)),
@@ -126,7 +132,18 @@ export class Rule {
     );
   }
 
+  /** `Settlement::default()` */
+  private nothing(): Settlement {
+    const zero = this.u64(0n);
+    const amounts = { profit: zero, dropped: zero, share: zero, paid: zero };
+    return { closePnl: this.i64(0n), ...amounts, capped: this.machine.truth(false) };
+  }
+
   private u64(value: bigint): U64 {
     return new U64(this.machine, this.machine.int(value));
+  }
+
+  private i64(value: bigint): I64 {
+    return new I64(this.machine, this.machine.int(value));
   }
 }

@@ -1,7 +1,7 @@
 /** The rule with some functions replaced by their lemmas: any result that keeps the promise. */
 import type { Symbolic } from "../machines/symbolic";
 import { all, implies, type Machine, U64, U64_MAX } from "../model/numbers";
-import type { Charge, Ledger, Rule } from "../model/rule";
+import type { Rule, Totals } from "../model/rule";
 import { chargeLemma, largestTotalLemma, shareLemma } from "./lemmas";
 import type { Lemma, Statement } from "./statement";
 
@@ -29,14 +29,14 @@ export function ruleFor(standsOn: Statement["standsOn"], Base: typeof Rule, symb
   }
 
   class OnCharge extends Base {
-    override charge(ledger: Ledger, gain: U64, room: U64): Charge {
-      const charge = {
-        profitTotal: unknown("profit_total"),
-        accrued: unknown("accrued"),
-        profit: unknown("profit"),
-        share: unknown("share"),
-      };
-      return called(chargeLemma, charge, ledger, gain, room);
+    override charge(ledger: Totals, gain: U64, room: U64): [profit: U64, share: U64] {
+      const before = { ...ledger };
+      ledger.profitTotal = unknown("profit_total");
+      ledger.accrued = unknown("accrued");
+      const { profitTotal, accrued } = ledger;
+      const charged = { profitTotal, accrued, profit: unknown("profit"), share: unknown("share") };
+      const { profit, share } = called(chargeLemma, charged, before, gain, room);
+      return [profit, share];
     }
   }
 

@@ -1,6 +1,6 @@
 /** The lemmas of `share`, `largest_total` and `charge`. Each determines the function's result, so nothing is lost by them. */
 import { all, below, type Int, implies, type Machine, type Truth, type U64, U64_MAX } from "../model/numbers";
-import type { Charge, Ledger } from "../model/rule";
+import type { Totals } from "../model/rule";
 import { isShareOf, type Lemma, type Statement, totalWith, u64 } from "./statement";
 
 export const shareLemma: Lemma<[total: U64], U64> = {
@@ -25,21 +25,24 @@ export const largestTotalLemma: Lemma<[accrued: U64], U64> = {
   }),
 };
 
-export const chargeLemma: Lemma<[ledger: Pick<Ledger, "profitTotal" | "accrued">, gain: U64, room: U64], Charge> = {
+/** The totals afterwards, and what `charge` returns. */
+export type Charged = Totals & { profit: U64; share: U64 };
+
+export const chargeLemma: Lemma<[before: Totals, gain: U64, room: U64], Charged> = {
   needs: (machine, { accrued, profitTotal }) => isShareOf(machine, accrued.int, profitTotal.int),
-  promises: (machine, { profitTotal, accrued, profit, share }, ledger, gain, room) => {
-    const oneMore = totalWith(machine, ledger.profitTotal, profit.int.plus(machine.int(1n)));
+  promises: (machine, { profitTotal, accrued, profit, share }, before, gain, room) => {
+    const oneMore = totalWith(machine, before.profitTotal, profit.int.plus(machine.int(1n)));
     return {
       "profit ≤ gain": profit.le(gain),
       "share ≤ room": share.le(room),
       "profit is the largest that fits": implies(
         profit.lt(gain),
-        within(machine, oneMore, ledger.accrued.int.plus(room.int)).not(),
+        within(machine, oneMore, before.accrued.int.plus(room.int)).not(),
       ),
       "accrued = floor(profit_total · bps / 10,000)": all(
-        profitTotal.int.equals(totalWith(machine, ledger.profitTotal, profit.int)),
+        profitTotal.int.equals(totalWith(machine, before.profitTotal, profit.int)),
         isShareOf(machine, accrued.int, profitTotal.int),
-        accrued.int.equals(ledger.accrued.int.plus(share.int)),
+        accrued.int.equals(before.accrued.int.plus(share.int)),
       ),
     };
   },
@@ -72,10 +75,12 @@ export const lemmas: Statement[] = [
     standsOn: "share and largest_total",
     claims(rule) {
       const { machine } = rule;
-      const ledger = { profitTotal: u64(machine, "profit_total"), accrued: u64(machine, "accrued") };
+      const before = { profitTotal: u64(machine, "profit_total"), accrued: u64(machine, "accrued") };
       const [gain, room] = [u64(machine, "gain"), u64(machine, "room")];
-      machine.assume(chargeLemma.needs(machine, ledger, gain, room));
-      return chargeLemma.promises(machine, rule.charge(ledger, gain, room), ledger, gain, room);
+      machine.assume(chargeLemma.needs(machine, before, gain, room));
+      const after = { ...before };
+      const [profit, share] = rule.charge(after, gain, room);
+      return chargeLemma.promises(machine, { ...after, profit, share }, before, gain, room);
     },
   },
 ];

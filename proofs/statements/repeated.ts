@@ -22,6 +22,7 @@ function claimsOf(rule: Rule, kind: Kind, stillLiquidated: boolean) {
   const room = u64(machine, "room");
   const seen = anyObservation(machine, kind);
   const first = rule.settle(kind.basis, room, ledger, seen);
+  const afterFirst = { ...ledger };
 
   const again =
     seen.kind === "verified"
@@ -29,7 +30,7 @@ function claimsOf(rule: Rule, kind: Kind, stillLiquidated: boolean) {
       : { ...seen, closePnl: new I64(machine, machine.int(0n)) };
   const left = u64(machine, "room_left");
   machine.assume(left.int.plus(first.share.int).equals(room.int));
-  const second = rule.settle(kind.basis, left, first.ledger, again);
+  const second = rule.settle(kind.basis, left, ledger, again);
 
   const afterRecreation = seen.kind === "verified" && seen.recreated;
   return {
@@ -37,9 +38,9 @@ function claimsOf(rule: Rule, kind: Kind, stillLiquidated: boolean) {
       second.profit.is(0n),
       second.share.is(0n),
       second.dropped.is(0n),
-      unchanged(first.ledger, second.ledger, [...PNL, ...TOTALS]),
+      unchanged(afterFirst, ledger, [...PNL, ...TOTALS]),
       // Re-creation pays nothing, so the settlement after it may pay an older debt. Otherwise no money moves.
-      afterRecreation ? machine.truth(true) : unchanged(first.ledger, second.ledger, MONEY).and(second.paid.is(0n)),
+      afterRecreation ? machine.truth(true) : unchanged(afterFirst, ledger, MONEY).and(second.paid.is(0n)),
     ),
   };
 }

@@ -33,7 +33,8 @@ function step(rule: Rule, kind: Kind) {
   machine.assume(isWithin(sums));
   const ledger = anyLedger(machine);
   const seen = anyObservation(machine, kind);
-  const { ledger: after, profit } = rule.settle(kind.basis, u64(machine, "room"), ledger, seen);
+  const after = { ...ledger };
+  const { profit } = rule.settle(kind.basis, u64(machine, "room"), after, seen);
 
   const recreated = seen.kind === "verified" && seen.recreated;
   const zero = machine.int(0n);

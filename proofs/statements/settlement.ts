@@ -57,9 +57,7 @@ export function anyObservation(machine: Machine, { flags }: Kind): Observation {
 interface Defined {
   realized: Int;
   loss: Int;
-  /** By how much a liquidation raises the mark. */
-  forgiven: Int;
-  /** The mark after that. */
+  /** Raised by what is forgiven. */
   mark: Int;
   gain: Int;
 }
@@ -72,14 +70,14 @@ function define(machine: Machine, { basis }: Kind, ledger: Ledger, seen: Observa
   if (seen.kind === "attested") {
     const realized = clamped(ledger.last.int.plus(seen.closePnl.int));
     const gain = basis === "each_close" ? seen.closePnl.int : realized.minus(ledger.mark.int);
-    return { realized, loss: zero, forgiven: zero, mark: ledger.mark.int, gain: positive(gain) };
+    return { realized, loss: zero, mark: ledger.mark.int, gain: positive(gain) };
   }
   const realized = seen.realized.int;
   const loss = seen.loss.int;
-  if (seen.recreated) return { realized, loss, forgiven: zero, mark: realized, gain: zero };
-  const taken = smaller(positive(realized.minus(ledger.last.int)), positive(ledger.loss.int.minus(loss)));
-  const mark = seen.liquidated ? clamped(ledger.mark.int.plus(taken)) : ledger.mark.int;
-  return { realized, loss, forgiven: mark.minus(ledger.mark.int), mark, gain: positive(realized.minus(mark)) };
+  if (seen.recreated) return { realized, loss, mark: realized, gain: zero };
+  const forgiven = smaller(positive(realized.minus(ledger.last.int)), positive(ledger.loss.int.minus(loss)));
+  const mark = seen.liquidated ? clamped(ledger.mark.int.plus(forgiven)) : ledger.mark.int;
+  return { realized, loss, mark, gain: positive(realized.minus(mark)) };
 }
 
 const MONEY = ["accrued", "credited", "waived", "balance"] as const;
@@ -101,7 +99,8 @@ function claimsOf(rule: Rule, kind: Kind) {
   const ledger = anyLedger(machine);
   const room = u64(machine, "room");
   const seen = anyObservation(machine, kind);
-  const { ledger: after, ...result } = rule.settle(kind.basis, room, ledger, seen);
+  const after = { ...ledger };
+  const result = rule.settle(kind.basis, room, after, seen);
   const { realized, loss, mark, gain } = define(machine, kind, ledger, seen);
   const verified = seen.kind === "verified";
   const recreated = verified && seen.recreated;
@@ -157,8 +156,9 @@ export const payments: Statement[] = [
     standsOn: "nothing",
     claims(rule) {
       const ledger = anyLedger(rule.machine);
-      const { balance, credited, paid } = rule.payOwed(ledger);
-      return { "money is conserved": isPaid(rule.machine, ledger, { ...ledger, balance, credited }, paid) };
+      const after = { ...ledger };
+      const paid = rule.payOwed(after);
+      return { "money is conserved": isPaid(rule.machine, ledger, after, paid) };
     },
   },
 ];

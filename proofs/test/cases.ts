@@ -79,7 +79,11 @@ export function bySdk({ bps, eachClose, room, before, observation }: Given): Out
 }
 
 /** The numbers of a case in a machine: `number` may turn each into an input. */
-export function inModel(given: Given, rule: Rule, number: (name: string, value: bigint) => Int): Settlement {
+export function inModel(
+  given: Given,
+  rule: Rule,
+  number: (name: string, value: bigint) => Int,
+): Settlement & { ledger: Ledger } {
   const { machine } = rule;
   const u64 = (name: string, value: bigint): U64 => new U64(machine, number(name, value));
   const i64 = (name: string, value: bigint): I64 => new I64(machine, number(name, value));
@@ -98,7 +102,8 @@ export function inModel(given: Given, rule: Rule, number: (name: string, value: 
     observation.kind === "verified"
       ? { ...observation, realized: i64("realized", observation.realized), loss: u64("loss_read", observation.loss) }
       : { kind: "attested", closePnl: i64("close_pnl", observation.closePnl) };
-  return rule.settle(given.eachClose ? "each_close" : "high_water_mark", u64("room", given.room), ledger, seen);
+  const basis = given.eachClose ? "each_close" : "high_water_mark";
+  return { ...rule.settle(basis, u64("room", given.room), ledger, seen), ledger };
 }
 
 export function byModel(given: Given): Outcome {

@@ -46,6 +46,8 @@ describe("npm run prove", () => {
       [["--bps", "1,,2"], '--bps: "" is no whole number from 0 to 1000'],
       [["--bps", "-1"], "--bps"],
       [["--sample", "0"], "--sample: a whole number from 1 to 1001 is needed"],
+      [["--sample", "1e2"], "--sample: a whole number from 1 to 1001 is needed"],
+      [["--write", "questions", "--json"], "--write proves nothing, so --json has nothing to say: give one"],
       [["--sample", "1.5"], "--sample: a whole number from 1 to 1001 is needed"],
       [["--sample", "2", "--seed", "x"], '--seed: "x" is no whole number of up to nine digits'],
       [["--sample", "2", "--bps", "1"], "--bps and --sample both say which values: give one"],
