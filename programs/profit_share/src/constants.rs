@@ -2,34 +2,48 @@
 
 use anchor_lang::prelude::*;
 
+#[constant]
 pub const KEEPER_SEED: &[u8] = b"keeper";
+#[constant]
 pub const BOT_SEED: &[u8] = b"bot";
+#[constant]
 pub const VAULT_SEED: &[u8] = b"vault";
+#[constant]
 pub const VERIFIED_SEED: &[u8] = b"verified";
+#[constant]
 pub const ATTESTED_SEED: &[u8] = b"attested";
+#[constant]
 pub const ESCROW_SEED: &[u8] = b"escrow";
 
 /// First bytes of every history: ties a head to this program's record format.
+#[constant]
 pub const HISTORY_DOMAIN: &[u8] = b"profit_share:history:v1";
 
 /// Version byte of every account.
 pub const ACCOUNT_VERSION: u8 = 1;
 
 /// 10 %: the most a creator may take.
+#[constant]
 pub const MAX_PROFIT_SHARE_BPS: u16 = 1_000;
 
 /// Decimals of every accepted mint, so that base units are 1e-6 quote like realized PnL.
+#[constant]
 pub const MINT_DECIMALS: u8 = 6;
 
+/// Seconds of a UTC day, over which a daily cap counts.
+#[constant]
 pub const SECONDS_PER_DAY: i64 = 86_400;
 
 /// A verified subscription that is Closing ends at the latest this long after `unsubscribe` (seconds).
+#[constant]
 pub const VERIFIED_CLOSING_TIME: i64 = 30 * SECONDS_PER_DAY;
 
-/// The same for an attested one (seconds).
+/// An attested subscription that is Closing ends at the latest this long after `unsubscribe` (seconds).
+#[constant]
 pub const ATTESTED_CLOSING_TIME: i64 = 7 * SECONDS_PER_DAY;
 
 /// What is owed is written off when a subscription closes this long after its end (seconds).
+#[constant]
 pub const WRITE_OFF_TIME: i64 = 7 * SECONDS_PER_DAY;
 
 pub const DRIFT: Address = anchor_lang::address!("dRiftyHA39MWEi3m9aunc5MzRF1JYuBsbn6VPcn33UH");

@@ -5,6 +5,7 @@
 //! Amounts are base units (1e-6 quote). Every rounding favours the subscriber.
 
 /// Denominator of basis points.
+#[anchor_lang::constant]
 pub const BPS_DENOMINATOR: u64 = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

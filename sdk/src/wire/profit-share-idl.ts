@@ -1528,10 +1528,6 @@ export const IDL = {
     },
     {
       "name": "Closed",
-      "serialization": "bytemuck",
-      "repr": {
-        "kind": "c"
-      },
       "type": {
         "kind": "struct",
         "fields": [
@@ -1783,34 +1779,6 @@ export const IDL = {
       }
     },
     {
-      "name": "PodI64",
-      "type": {
-        "kind": "type",
-        "alias": "i64"
-      }
-    },
-    {
-      "name": "PodU16",
-      "type": {
-        "kind": "type",
-        "alias": "u16"
-      }
-    },
-    {
-      "name": "PodU32",
-      "type": {
-        "kind": "type",
-        "alias": "u32"
-      }
-    },
-    {
-      "name": "PodU64",
-      "type": {
-        "kind": "type",
-        "alias": "u64"
-      }
-    },
-    {
       "name": "Record",
       "type": {
         "kind": "struct",
@@ -1909,10 +1877,6 @@ export const IDL = {
     },
     {
       "name": "Settled",
-      "serialization": "bytemuck",
-      "repr": {
-        "kind": "c"
-      },
       "type": {
         "kind": "struct",
         "fields": [
@@ -2227,6 +2191,10 @@ export const IDL = {
     },
     {
       "name": "Terms",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
       "type": {
         "kind": "struct",
         "fields": [
@@ -2410,6 +2378,78 @@ export const IDL = {
           }
         ]
       }
+    }
+  ],
+  "constants": [
+    {
+      "name": "ATTESTED_CLOSING_TIME",
+      "type": "i64",
+      "value": "604800"
+    },
+    {
+      "name": "ATTESTED_SEED",
+      "type": "bytes",
+      "value": "[97, 116, 116, 101, 115, 116, 101, 100]"
+    },
+    {
+      "name": "BOT_SEED",
+      "type": "bytes",
+      "value": "[98, 111, 116]"
+    },
+    {
+      "name": "BPS_DENOMINATOR",
+      "type": "u64",
+      "value": "10000"
+    },
+    {
+      "name": "ESCROW_SEED",
+      "type": "bytes",
+      "value": "[101, 115, 99, 114, 111, 119]"
+    },
+    {
+      "name": "HISTORY_DOMAIN",
+      "type": "bytes",
+      "value": "[112, 114, 111, 102, 105, 116, 95, 115, 104, 97, 114, 101, 58, 104, 105, 115, 116, 111, 114, 121, 58, 118, 49]"
+    },
+    {
+      "name": "KEEPER_SEED",
+      "type": "bytes",
+      "value": "[107, 101, 101, 112, 101, 114]"
+    },
+    {
+      "name": "MAX_PROFIT_SHARE_BPS",
+      "type": "u16",
+      "value": "1000"
+    },
+    {
+      "name": "MINT_DECIMALS",
+      "type": "u8",
+      "value": "6"
+    },
+    {
+      "name": "SECONDS_PER_DAY",
+      "type": "i64",
+      "value": "86400"
+    },
+    {
+      "name": "VAULT_SEED",
+      "type": "bytes",
+      "value": "[118, 97, 117, 108, 116]"
+    },
+    {
+      "name": "VERIFIED_CLOSING_TIME",
+      "type": "i64",
+      "value": "2592000"
+    },
+    {
+      "name": "VERIFIED_SEED",
+      "type": "bytes",
+      "value": "[118, 101, 114, 105, 102, 105, 101, 100]"
+    },
+    {
+      "name": "WRITE_OFF_TIME",
+      "type": "i64",
+      "value": "604800"
     }
   ]
 } as const;

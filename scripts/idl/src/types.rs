@@ -1,0 +1,106 @@
+//! The IDL's types: which are used, and how each is laid out.
+
+use {
+    anchor_lang_idl::types::{Idl, IdlDefinedFields, IdlSerialization, IdlType, IdlTypeDef, IdlTypeDefTy},
+    std::collections::BTreeSet,
+};
+
+type Names = BTreeSet<String>;
+
+/// Drops the types that nothing is made of. Anchor lists an alias for each `Pod*` integer, although every field names the
+/// plain one; Codama reads no aliases.
+pub fn drop_unused(idl: &mut Idl) {
+    let accounts = idl.accounts.iter().map(|account| account.name.clone());
+    let used = &closure(idl, accounts) | &sent(idl);
+    idl.types.retain(|ty| used.contains(&ty.name));
+}
+
+/// Says of every type how it is laid out, so that `declare_program!` compiles.
+///
+/// An account is bytemuck, and so has to be all that lies in it; Anchor says it of the account only. What is sent is Borsh:
+/// `declare_program!` of Anchor 1 decodes no other event. An event that the program writes with bytemuck has the same bytes
+/// in both, as it is of fixed size and without padding.
+///
+/// # Errors
+/// A type that would have to be both, or an enum in an account.
+pub fn settle_layouts(idl: &mut Idl) -> Result<(), String> {
+    let sent = sent(idl);
+    for name in &sent {
+        let ty = definition(idl, name);
+        ty.serialization = IdlSerialization::Borsh;
+        ty.repr = None;
+    }
+    for account in idl.accounts.clone() {
+        let IdlTypeDef { serialization, repr, .. } = definition(idl, &account.name).clone();
+        for name in closure(idl, [account.name.clone()]) {
+            if sent.contains(&name) {
+                return Err(format!(
+                    "{name} is in {} and in an event or argument: make two types of it",
+                    account.name
+                ));
+            }
+            let ty = definition(idl, &name);
+            if !matches!(ty.ty, IdlTypeDefTy::Struct { .. }) {
+                return Err(format!("{name} is in {} and no struct: store it as an integer", account.name));
+            }
+            ty.serialization = serialization.clone();
+            ty.repr = repr.clone();
+        }
+    }
+    Ok(())
+}
+
+/// The types of events, arguments and return values, and all that they are made of.
+fn sent(idl: &Idl) -> Names {
+    let events = idl.events.iter().map(|event| event.name.clone());
+    let sent = idl.instructions.iter().flat_map(|instruction| {
+        let args = instruction.args.iter().map(|arg| &arg.ty);
+        args.chain(&instruction.returns).filter_map(name_in)
+    });
+    closure(idl, events.chain(sent))
+}
+
+/// `names` and the types that they are made of.
+fn closure(idl: &Idl, names: impl IntoIterator<Item = String>) -> Names {
+    let mut open: Vec<String> = names.into_iter().collect();
+    let mut found = Names::new();
+    while let Some(name) = open.pop() {
+        if let Some(ty) = idl.types.iter().find(|ty| ty.name == name) {
+            if found.insert(name) {
+                open.extend(parts(ty).into_iter().filter_map(name_in));
+            }
+        }
+    }
+    found
+}
+
+/// The types of which another one is made.
+fn parts(ty: &IdlTypeDef) -> Vec<&IdlType> {
+    match &ty.ty {
+        IdlTypeDefTy::Struct { fields } => fields.as_ref().map(types_of).unwrap_or_default(),
+        IdlTypeDefTy::Enum { variants } => {
+            variants.iter().filter_map(|variant| variant.fields.as_ref()).flat_map(types_of).collect()
+        }
+        IdlTypeDefTy::Type { alias } => vec![alias],
+    }
+}
+
+fn types_of(fields: &IdlDefinedFields) -> Vec<&IdlType> {
+    match fields {
+        IdlDefinedFields::Named(fields) => fields.iter().map(|field| &field.ty).collect(),
+        IdlDefinedFields::Tuple(types) => types.iter().collect(),
+    }
+}
+
+/// The defined type in a list, an array or an option, or the type itself.
+fn name_in(ty: &IdlType) -> Option<String> {
+    match ty {
+        IdlType::Option(inner) | IdlType::Vec(inner) | IdlType::Array(inner, _) => name_in(inner),
+        IdlType::Defined { name, .. } => Some(name.clone()),
+        _ => None,
+    }
+}
+
+fn definition<'a>(idl: &'a mut Idl, name: &str) -> &'a mut IdlTypeDef {
+    idl.types.iter_mut().find(|ty| ty.name == name).expect("a closure has defined types only")
+}
