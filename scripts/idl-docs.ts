@@ -61,6 +61,7 @@ export function size(idl: Idl, type: IdlType): number {
 
 /** A type in Rust's words. */
 export function typeText(type: IdlType): string {
+  if (type === "bytes") return "Vec<u8>";
   if (typeof type === "string") return type;
   if ("array" in type) return `[${typeText(type.array[0])}; ${type.array[1]}]`;
   if ("vec" in type) return `Vec<${typeText(type.vec)}>`;

@@ -107,6 +107,7 @@ const SIMPLE = ["u8", "u16", "u32", "u64", "i64", "bool", "pubkey"];
 
 function typeText(type) {
   if (SIMPLE.includes(type)) return type;
+  if (type === "bytes") return "u8[]";
   if (type.array?.[0] === "u8") return `u8[${type.array[1]}]`;
   if (type.vec) return `${typeText(type.vec)}[]`;
   const { name } = type.defined ?? {};

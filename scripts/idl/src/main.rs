@@ -1,5 +1,6 @@
 //! `idl PROGRAM_FOLDER` prints the IDL of an Anchor program as JSON, in a form that every generator of clients reads.
 
+mod bytes;
 mod constants;
 mod types;
 
@@ -18,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     types::drop_unused(&mut idl);
     types::settle_layouts(&mut idl)?;
     constants::document(&mut idl, &program.join("src"))?;
-    println!("{}", serde_json::to_string_pretty(&idl)?);
+    println!("{}", serde_json::to_string_pretty(&bytes::name(&idl)?)?);
     Ok(())
 }
 

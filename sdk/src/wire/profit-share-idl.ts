@@ -1911,9 +1911,7 @@ export const IDL = {
         "fields": [
           {
             "name": "settlements",
-            "type": {
-              "vec": "u8"
-            }
+            "type": "bytes"
           }
         ]
       }

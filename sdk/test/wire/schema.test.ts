@@ -38,6 +38,7 @@ const idl = IDL as unknown as {
 const camelCase = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 function typeText(type: Type): string {
+  if (type === "bytes") return "u8[]";
   if (typeof type === "string") return type;
   if ("array" in type) return `${type.array[0]}[${type.array[1]}]`;
   return "vec" in type ? `${typeText(type.vec)}[]` : type.defined.name;
