@@ -7,6 +7,9 @@ if ! command -v rustup >/dev/null; then
   echo "toolchain: rustup is missing; install it (apt-get install rustup, or your system's package) and run this again" >&2
   exit 1
 fi
-rustup toolchain list | grep -q "^$NIGHTLY" || rustup toolchain install "$NIGHTLY" --profile minimal --component rust-src
-rustup toolchain list | grep -q "^$STABLE" || rustup toolchain install "$STABLE" --profile minimal --component clippy,rustfmt
-sbpf-linker --version 2>/dev/null | grep -q "$LINKER" || cargo "+$NIGHTLY" install sbpf-linker --version "$LINKER" --locked --force
+# Not into `grep -q`: it stops reading, the writer dies of that, and under pipefail what is there counts as missing.
+installed=$(rustup toolchain list)
+[[ $installed == *"$NIGHTLY"* ]] || rustup toolchain install "$NIGHTLY" --profile minimal --component rust-src
+[[ $installed == *"$STABLE"* ]] || rustup toolchain install "$STABLE" --profile minimal --component clippy,rustfmt
+[[ $(sbpf-linker --version 2>/dev/null) == *"$LINKER"* ]] ||
+  cargo "+$NIGHTLY" install sbpf-linker --version "$LINKER" --locked --force

@@ -104,3 +104,65 @@ fn name_in(ty: &IdlType) -> Option<String> {
 fn definition<'a>(idl: &'a mut Idl, name: &str) -> &'a mut IdlTypeDef {
     idl.types.iter_mut().find(|ty| ty.name == name).expect("a closure has defined types only")
 }
+
+#[cfg(test)]
+mod tests {
+    use {super::*, serde_json::json};
+
+    /// One account, `Held`, which is bytemuck, and one event, `Told`, made of these fields.
+    fn idl(held: serde_json::Value, told: serde_json::Value) -> Idl {
+        let bytemuck = json!({ "serialization": "bytemuck", "repr": { "kind": "c" } });
+        let ty = |name: &str, body: serde_json::Value| json!({ "name": name, "type": body });
+        let mut account = ty("Held", json!({ "kind": "struct", "fields": held }));
+        account.as_object_mut().unwrap().extend(bytemuck.as_object().unwrap().clone());
+        serde_json::from_value(json!({
+            "address": "11111111111111111111111111111111",
+            "metadata": { "name": "p", "version": "0.1.0", "spec": "0.1.0" },
+            "instructions": [],
+            "accounts": [{ "name": "Held", "discriminator": [1] }],
+            "events": [{ "name": "Told", "discriminator": [2] }],
+            "types": [
+                account,
+                ty("Told", json!({ "kind": "struct", "fields": told })),
+                ty("Pair", json!({ "kind": "struct", "fields": [{ "name": "left", "type": "u64" }] })),
+                ty("Choice", json!({ "kind": "enum", "variants": [{ "name": "One" }] })),
+                ty("PodU64", json!({ "kind": "type", "alias": "u64" })),
+            ],
+        }))
+        .unwrap()
+    }
+
+    fn field(ty: &str) -> serde_json::Value {
+        json!([{ "name": "it", "type": { "array": [{ "defined": { "name": ty } }, 2] } }])
+    }
+
+    #[test]
+    fn what_nothing_is_made_of_is_dropped() {
+        let mut idl = idl(field("Pair"), field("Choice"));
+        drop_unused(&mut idl);
+        let names: Vec<_> = idl.types.iter().map(|ty| ty.name.as_str()).collect();
+        assert_eq!(names, ["Held", "Told", "Pair", "Choice"]);
+    }
+
+    #[test]
+    fn what_lies_in_an_account_is_laid_out_like_it() {
+        let mut idl = idl(field("Pair"), field("Choice"));
+        settle_layouts(&mut idl).unwrap();
+        let of = |name: &str| idl.types.iter().find(|ty| ty.name == name).unwrap();
+        assert_eq!(of("Pair").serialization, IdlSerialization::Bytemuck);
+        assert_eq!(of("Pair").repr, of("Held").repr);
+        assert_eq!(of("Choice").serialization, IdlSerialization::Borsh);
+    }
+
+    #[test]
+    fn a_type_of_an_account_and_an_event_is_refused() {
+        let refused = settle_layouts(&mut idl(field("Pair"), field("Pair"))).unwrap_err();
+        assert_eq!(refused, "Pair is in Held and in an event or argument: make two types of it");
+    }
+
+    #[test]
+    fn an_enum_in_an_account_is_refused() {
+        let refused = settle_layouts(&mut idl(field("Choice"), json!([]))).unwrap_err();
+        assert_eq!(refused, "Choice is in Held and no struct: store it as an integer");
+    }
+}
