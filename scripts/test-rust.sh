@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.."
 
 cargo "+$STABLE" fmt --all --check
 cargo "+$STABLE" clippy --locked --all-targets -- -D warnings
-cargo "+$STABLE" clippy --locked -p profit_share --all-targets --features velocity -- -D warnings
 cargo "+$STABLE" test --locked
-cargo "+$STABLE" test --locked -p profit_share --features velocity --test velocity --test constants
+for layout in velocity-4496 velocity-4560; do
+  cargo "+$STABLE" clippy --locked -p profit_share --all-targets --features $layout -- -D warnings
+  cargo "+$STABLE" test --locked -p profit_share --features $layout --test velocity --test constants
+done

@@ -1,6 +1,6 @@
 /**
  * The rule once more, from its definition and not from its closed form: shares are compared as exact fractions, the
- * chargeable profit is found by bisection. It shares no code with `src/rule.ts`, which is held to it.
+ * chargeable profit is found by bisection. It shares no code with `src/rule/rule.ts`, which is held to it.
  */
 
 /** One case of `rule.json`. Every integer is a decimal string. */
@@ -10,17 +10,17 @@ export interface RuleCase {
   room: string;
   ledger: Record<LedgerField, string>;
   observation:
-    | { kind: "verified"; realized: string; liquidated: boolean; recreated: boolean }
+    | { kind: "verified"; realized: string; loss: string; liquidated: boolean; recreated: boolean }
     | { kind: "attested"; close_pnl: string };
   expected: Expected;
 }
 
-type LedgerField = "mark" | "last" | "peak" | "profit_total" | "accrued" | "credited" | "waived" | "balance";
+type LedgerField = "mark" | "last" | "loss" | "profit_total" | "accrued" | "credited" | "waived" | "balance";
 
 export interface Expected {
   mark: string;
   last: string;
-  peak: string;
+  loss: string;
   profit_total: string;
   accrued: string;
   credited: string;
@@ -98,7 +98,7 @@ export interface Given {
 }
 
 type Seen =
-  | { kind: "verified"; realized: bigint; liquidated: boolean; recreated: boolean }
+  | { kind: "verified"; realized: bigint; loss: bigint; liquidated: boolean; recreated: boolean }
   | { kind: "attested"; closePnl: bigint };
 
 /** What settling has to result in. */
@@ -108,14 +108,15 @@ export function defined({ bps, eachClose, room, before, observation }: Given) {
   const closePnl = verified ? 0n : observation.closePnl;
   const realized = verified ? observation.realized : i64(before.last + closePnl);
 
-  let start = { mark: before.mark, peak: before.peak };
-  if (recreated) start = { mark: realized, peak: realized };
+  let start = before.mark;
+  if (recreated) start = realized;
   else if (verified && observation.liquidated) {
-    const forgiven = smaller(positive(realized - before.last), positive(before.peak - before.last));
-    start = { mark: i64(before.mark + forgiven), peak: i64(before.peak + forgiven) };
+    // A liquidation takes a loss, so the loss falls by as much as realized PnL rises. What only one of them says is not one.
+    const taken = smaller(positive(realized - before.last), positive(before.loss - observation.loss));
+    start = i64(before.mark + taken);
   }
 
-  const gain = eachClose ? positive(closePnl) : positive(realized - start.mark);
+  const gain = eachClose ? positive(closePnl) : positive(realized - start);
   const limit = before.accrued + room;
   const profit = largest(gain, (p) => totalWith(before.profit_total, p) * bps < (limit + 1n) * 10_000n);
   const profitTotal = totalWith(before.profit_total, profit);
@@ -124,9 +125,9 @@ export function defined({ bps, eachClose, room, before, observation }: Given) {
   const paid = recreated ? 0n : smaller(debt, before.balance);
 
   return {
-    mark: verified ? start.mark + profit : larger(before.mark, realized),
+    mark: verified ? start + profit : larger(before.mark, realized),
     last: realized,
-    peak: larger(start.peak, realized),
+    loss: verified ? observation.loss : 0n,
     profit_total: profitTotal,
     accrued,
     credited: before.credited + paid,
@@ -152,7 +153,7 @@ export function expectedOf({ terms, room, ledger, observation }: Omit<RuleCase, 
     before: before as Given["before"],
     observation:
       observation.kind === "verified"
-        ? { ...observation, realized: BigInt(observation.realized) }
+        ? { ...observation, realized: BigInt(observation.realized), loss: BigInt(observation.loss) }
         : { kind: "attested", closePnl: BigInt(observation.close_pnl) },
   });
   const written = Object.fromEntries(Object.entries(amounts).map(([name, value]) => [name, value.toString()]));

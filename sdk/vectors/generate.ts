@@ -25,6 +25,7 @@ function generatedCase(random: Random, index: number): RuleCase {
   const waived = random.chance(4) ? random.between(0n, accrued - credited) : 0n;
   const mark = random.value(I64, 0n);
   const last = random.value(I64, mark);
+  const loss = random.value(U64, 0n);
   const terms = {
     profit_share_bps: bps.toString(),
     fee_basis: verified || random.chance(2) ? ("high_water_mark" as const) : ("each_close" as const),
@@ -33,6 +34,7 @@ function generatedCase(random: Random, index: number): RuleCase {
     ? {
         kind: "verified",
         realized: random.value(I64, random.pick([mark, last])).toString(),
+        loss: random.value(U64, loss).toString(),
         liquidated: random.chance(3),
         recreated: random.chance(10),
       }
@@ -40,7 +42,7 @@ function generatedCase(random: Random, index: number): RuleCase {
   const ledger = {
     mark: mark.toString(),
     last: last.toString(),
-    peak: random.value(I64, random.pick([mark, last])).toString(),
+    loss: loss.toString(),
     profit_total: profitTotal.toString(),
     accrued: accrued.toString(),
     credited: credited.toString(),

@@ -21,7 +21,7 @@ function draw(random: Random, style: Style, range: readonly [bigint, bigint], ne
   return range[0] < 0n && random.chance(2) ? -size : size;
 }
 
-/** The next case. Its ledger satisfies the invariants of money; mark, last and peak are in no order. */
+/** The next case. Its ledger satisfies the invariants of money; mark, last and both losses are in no order. */
 export function randomCase(random: Random): Given {
   const style = random.bits() % 4;
   const verified = random.chance(2);
@@ -32,9 +32,10 @@ export function randomCase(random: Random): Given {
   const waived = random.chance(4) ? random.between(0n, accrued - credited) : 0n;
   const mark = draw(random, style, I64, 0n);
   const last = draw(random, style, I64, mark);
-  const peak = draw(random, style, I64, random.pick([mark, last]));
+  const loss = draw(random, style, U64, 0n);
   const eachClose = !verified && random.chance(2);
   const seen = draw(random, style, I64, verified ? random.pick([mark, last]) : 0n);
+  const lossSeen = draw(random, style, U64, loss);
   const liquidated = verified && random.chance(3);
   const recreated = verified && random.chance(10);
 
@@ -47,9 +48,9 @@ export function randomCase(random: Random): Given {
     bps,
     eachClose,
     room,
-    before: { mark, last, peak, profit_total: total, accrued, credited, waived, balance },
+    before: { mark, last, loss, profit_total: total, accrued, credited, waived, balance },
     observation: verified
-      ? { kind: "verified", realized: seen, liquidated, recreated }
+      ? { kind: "verified", realized: seen, loss: lossSeen, liquidated, recreated }
       : { kind: "attested", closePnl: seen },
   };
 }

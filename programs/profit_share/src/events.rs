@@ -1,47 +1,9 @@
-//! Events. `Settled` is a self-CPI, which no log limit truncates; the others are logs.
+//! Events that are logs. A log can be cut off, so nothing has to rely on them: the events of history, which are proof, are in
+//! [`crate::history::emit`]. Amounts are base units.
 
-extern crate alloc;
+use anchor_lang::prelude::*;
 
-use {crate::record::Record, alloc::vec::Vec, anchor_lang::prelude::*};
-
-/// A settlement was recorded. Emitted by every instruction that settles, but for `settle_batch`.
-#[event(bytemuck)]
-pub struct Settled {
-    pub subscription: Address,
-    pub record: Record,
-    /// Head of the history after the record.
-    pub head: [u8; 32],
-}
-
-/// The settlements of a batch, in the order of its rows. Self-CPI.
-#[event]
-pub struct SettledBatch {
-    /// One `Settled` after the other, 186 bytes each.
-    pub settlements: Vec<u8>,
-}
-
-/// A subscription is closed, its history complete. Self-CPI.
-#[event(bytemuck)]
-pub struct Closed {
-    pub subscription: Address,
-    pub bot: Address,
-    pub instance: PodU64,
-    /// Number of the last record.
-    pub sequence: PodU64,
-    /// Head after the last record.
-    pub head: [u8; 32],
-    pub accrued: PodU64,
-    pub credited: PodU64,
-    pub claimed: PodU64,
-    pub waived: PodU64,
-    /// What stayed owed.
-    pub written_off: PodU64,
-    /// The creator's money that went to the vault.
-    pub to_vault: PodU64,
-    /// The subscriber's money.
-    pub to_subscriber: PodU64,
-}
-
+/// A keeper exists.
 #[event]
 pub struct KeeperRegistered {
     pub keeper: Address,
@@ -49,6 +11,7 @@ pub struct KeeperRegistered {
     pub signer: Address,
 }
 
+/// A bot exists and takes subscribers.
 #[event]
 pub struct BotPublished {
     pub bot: Address,
@@ -56,6 +19,7 @@ pub struct BotPublished {
     pub profit_share_bps: u16,
 }
 
+/// A subscription and its escrow exist.
 #[event]
 pub struct Subscribed {
     pub subscription: Address,
@@ -66,11 +30,13 @@ pub struct Subscribed {
     pub terms_version: u32,
     pub daily_cap: u64,
     pub deposit: u64,
-    /// Where mark, last and peak start: the realized PnL at that moment, 0 if attested.
+    /// Where mark and last start: the realized PnL at that moment; 0 if attested.
     pub mark: i64,
+    /// Negative PnL in the venue user's positions at that moment; 0 if attested.
+    pub loss: u64,
 }
 
-/// Money became balance, by `deposit` or found by `sync`; `paid` of it covered what was owed.
+/// Money came into the balance, by `deposit` or because `sync` found it. It paid `paid` of what was owed at once.
 #[event]
 pub struct Funded {
     pub subscription: Address,
@@ -88,6 +54,7 @@ pub struct Claimed {
     pub destination: Address,
 }
 
+/// The subscriber took money out of the balance.
 #[event]
 pub struct Withdrawn {
     pub subscription: Address,
@@ -96,24 +63,28 @@ pub struct Withdrawn {
     pub destination: Address,
 }
 
+/// The keeper has a new signer. The old one settles nothing from now on.
 #[event]
 pub struct KeeperSignerSet {
     pub keeper: Address,
     pub signer: Address,
 }
 
+/// The keeper was offered to another admin. The zero address took the offer back.
 #[event]
 pub struct KeeperTransferStarted {
     pub keeper: Address,
     pub pending_admin: Address,
 }
 
+/// The keeper has a new admin.
 #[event]
 pub struct KeeperTransferred {
     pub keeper: Address,
     pub admin: Address,
 }
 
+/// The bot offers new terms to new subscribers.
 #[event]
 pub struct TermsUpdated {
     pub bot: Address,
@@ -121,6 +92,7 @@ pub struct TermsUpdated {
     pub profit_share_bps: u16,
 }
 
+/// `payout` goes to another wallet, or moves another least amount.
 #[event]
 pub struct PayoutSet {
     pub bot: Address,
@@ -128,24 +100,28 @@ pub struct PayoutSet {
     pub min_payout: u64,
 }
 
+/// The bot takes new subscribers, or stops to.
 #[event]
 pub struct OpenSet {
     pub bot: Address,
     pub open: bool,
 }
 
+/// The bot was offered to another owner. The zero address took the offer back.
 #[event]
 pub struct BotTransferStarted {
     pub bot: Address,
     pub pending_owner: Address,
 }
 
+/// The bot has a new owner, who is the payout wallet, too.
 #[event]
 pub struct BotTransferred {
     pub bot: Address,
     pub owner: Address,
 }
 
+/// The owner emptied the bot's vault.
 #[event]
 pub struct VaultClaimed {
     pub bot: Address,
@@ -153,7 +129,7 @@ pub struct VaultClaimed {
     pub destination: Address,
 }
 
-/// The subscriber chose a cap; it applies from `from_day` (days since 1970), or now if that is 0.
+/// The subscriber chose a cap. It applies from `from_day` (days since 1970), or now if that is 0.
 #[event]
 pub struct CapSet {
     pub subscription: Address,
@@ -161,6 +137,7 @@ pub struct CapSet {
     pub from_day: u32,
 }
 
+/// The owner gave up `amount` of what was owed; `waived` is the lifetime total.
 #[event]
 pub struct Waived {
     pub subscription: Address,
@@ -168,7 +145,7 @@ pub struct Waived {
     pub waived: u64,
 }
 
-/// `state` is 2 (closing), or 3 if the last settlement came with it.
+/// The end has begun. `state` is 2 (closing), or 3 (ended) if the settlement that came with it was the last.
 #[event]
 pub struct Unsubscribed {
     pub subscription: Address,

@@ -4,7 +4,7 @@ use {
     anchor_lang::prelude::Address,
     profit_share::{
         constants::{DRIFT, DRIFT_QUOTE_MARKET},
-        record::Record,
+        history::record::Record,
         state::{Bot, Keeper, Subscription, Terms},
     },
     std::mem::size_of,
@@ -19,7 +19,7 @@ fn the_quote_market_is_the_venues_spot_market_0() {
 #[test]
 fn the_layouts_have_their_published_sizes() {
     assert_eq!(size_of::<Terms>(), 120);
-    assert_eq!(size_of::<Record>(), 122);
+    assert_eq!(size_of::<Record>(), 130);
     assert_eq!(size_of::<Keeper>(), 216);
     assert_eq!(size_of::<Bot>(), 360);
     assert_eq!(size_of::<Subscription>(), 616);

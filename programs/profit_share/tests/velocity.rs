@@ -1,4 +1,4 @@
-//! The reader of Velocity over constructed accounts: no live account was ever read with it.
+//! The reader of Velocity over constructed accounts: no live account was ever read with it. A build has one layout.
 #![cfg(feature = "velocity")]
 
 use {
@@ -10,8 +10,8 @@ use {
         constants::{DRIFT, VELOCITY, VELOCITY_QUOTE_MARKET},
         error::ProfitShareError,
         rule::FeeBasis,
-        state::{Source, TermsInput},
-        venue::{check_quote_mint, is_gone, read_authority, read_user, Reading},
+        state::TermsInput,
+        venue::{check_quote_mint, is_gone, read_authority, read_user, Reading, Source},
     },
     std::mem::size_of,
 };
@@ -19,15 +19,21 @@ use {
 const AGENT: [u8; 32] = [7; 32];
 const MINT: Address = Address::new_from_array([9; 32]);
 
-/// A version of the account: length, bytes of a position, offset of `total_deposits`, which the other fields follow.
+/// A version of the account: length, bytes of a position, offset of its flag, offset of `total_deposits`, which the other
+/// fields follow.
 #[derive(Clone, Copy)]
 struct Version {
     length: usize,
     stride: usize,
+    flag: usize,
     tail: usize,
 }
-const OLDER: Version = Version { length: 4_496, stride: 80, tail: 4_392 };
-const NEWER: Version = Version { length: 4_560, stride: 88, tail: 4_456 };
+const OLDER: Version = Version { length: 4_496, stride: 80, flag: 79, tail: 4_392 };
+const NEWER: Version = Version { length: 4_560, stride: 88, flag: 80, tail: 4_456 };
+
+/// The version that this build reads, and the other one.
+const READ: Version = if cfg!(feature = "velocity-4496") { OLDER } else { NEWER };
+const OTHER: Version = if cfg!(feature = "velocity-4496") { NEWER } else { OLDER };
 
 /// An account in the memory layout of the loader.
 struct Placed(Vec<u64>);
@@ -101,6 +107,7 @@ fn refused<T>(result: Result<T>) -> Error {
 
 const SOUND: Reading = Reading {
     realized: 68,
+    loss: 9,
     flat: true,
     being_liquidated: false,
     liquidation_id: 3,
@@ -109,104 +116,151 @@ const SOUND: Reading = Reading {
 };
 
 #[test]
-fn both_versions_are_read_by_their_length() {
-    for version in [OLDER, NEWER] {
-        let user = User::new(version);
-        assert_eq!(user.read(), SOUND);
-        let mut placed = Placed::new(Address::new_from_array([1; 32]), VELOCITY, &user.data);
-        assert_eq!(read_authority(&placed.view(), Source::Velocity).unwrap(), Some(AGENT));
-    }
+fn the_version_of_the_build_is_read() {
+    let user = User::new(READ);
+    assert_eq!(user.read(), SOUND);
+    let mut placed = Placed::new(Address::new_from_array([1; 32]), VELOCITY, &user.data);
+    assert_eq!(read_authority(&placed.view(), Source::Velocity).unwrap(), Some(AGENT));
 }
 
 #[test]
 fn every_position_counts_with_its_own_stride() {
-    for version in [OLDER, NEWER] {
-        for index in 0..8 {
-            let mut user = User::new(version);
-            user.put_position(index, 16, 1_000);
-            user.put_position(index, 32, 1);
-            let before = [7, 0, 0, 0, 0, 0, 0, -9][index];
-            assert_eq!(user.read().realized, 68 - before + 999, "position {index}");
+    for index in 0..8 {
+        let mut user = User::new(READ);
+        user.put_position(index, 16, 1_000);
+        user.put_position(index, 32, 1);
+        let before = [7, 0, 0, 0, 0, 0, 0, -9][index];
+        assert_eq!(user.read().realized, 68 - before + 999, "position {index}");
 
-            user.put_position(index, 8, -1);
-            assert!(!user.read().flat, "position {index}");
-        }
+        user.put_position(index, 8, -1);
+        assert!(!user.read().flat, "position {index}");
     }
 }
 
-/// The bytes where Drift has LP shares, flags and the time that says what the flags mean are others here.
+/// The bytes where Drift has LP shares, and the time that says what the flags mean, are others here.
 #[test]
 fn no_other_byte_changes_the_reading() {
-    for version in [OLDER, NEWER] {
-        let positions = 424..424 + 8 * version.stride;
-        let tail = |at: usize| version.tail + at;
-        let read = |at: usize| {
-            (0..8).contains(&at)
-                || positions.contains(&at)
-                    && [8, 16, 32]
-                        .iter()
-                        .any(|field| (*field..field + 8).contains(&((at - 424) % version.stride)))
-                || (tail(0)..tail(32)).contains(&at)
-                || (tail(72)..tail(74)).contains(&at)
-                || at == tail(76)
-        };
-        let mut user = User::new(version);
-        for at in (0..version.length).filter(|at| !read(*at)) {
-            user.data[at] = 0xff;
-        }
-        assert_eq!(user.read(), SOUND);
+    let positions = 424..424 + 8 * READ.stride;
+    let tail = |at: usize| READ.tail + at;
+    let read = |at: usize| {
+        (0..8).contains(&at)
+            || positions.contains(&at)
+                && [8, 16, 32].iter().any(|field| (*field..field + 8).contains(&((at - 424) % READ.stride)))
+            || positions.contains(&at) && (at - 424) % READ.stride == READ.flag
+            || (tail(0)..tail(32)).contains(&at)
+            || (tail(72)..tail(74)).contains(&at)
+            || at == tail(76)
+    };
+    let mut user = User::new(READ);
+    for at in (0..READ.length).filter(|at| !read(*at)) {
+        user.data[at] = 0xff;
     }
+    assert_eq!(user.read(), SOUND);
 }
 
 #[test]
 fn a_status_of_liquidation_or_bankruptcy_is_seen() {
-    for version in [OLDER, NEWER] {
-        for (status, expected) in [(0u8, false), (1, true), (2, true), (3, true), (4, false), (0xfc, false)] {
-            let mut user = User::new(version);
-            user.put_tail(76, &[status]);
-            assert_eq!(user.read().being_liquidated, expected, "status {status}");
+    for (status, expected) in [(0u8, false), (1, true), (2, true), (3, true), (4, false), (0xfc, false)] {
+        let mut user = User::new(READ);
+        user.put_tail(76, &[status]);
+        assert_eq!(user.read().being_liquidated, expected, "status {status}");
+    }
+}
+
+#[test]
+fn a_flag_of_any_position_in_liquidation_is_seen() {
+    for index in 0..8 {
+        for (flag, expected) in
+            [(0u8, false), (2, true), (4, true), (6, true), (1, false), (8, false), (0xf9, false)]
+        {
+            let mut user = User::new(READ);
+            user.put(424 + index * READ.stride + READ.flag, &[flag]);
+            assert_eq!(user.read().being_liquidated, expected, "flag {flag} of position {index}");
         }
     }
+}
+
+#[test]
+fn the_loss_is_what_the_positions_are_below_their_entry() {
+    let mut user = User::new(READ);
+    user.put_position(3, 16, -1_000);
+    user.put_position(3, 32, -400);
+    assert_eq!(user.read().loss, 609);
+    for index in 0..8 {
+        user.put_position(index, 16, i64::MIN);
+        user.put_position(index, 32, i64::MAX);
+    }
+    assert_eq!(user.read().loss, u64::MAX);
+}
+
+/// `extend_account` gives an account a zero tail. The layout of the build still holds then.
+#[test]
+fn an_account_that_grew_is_read_with_the_builds_layout() {
+    for more in [1, 63, 64, 65, 200] {
+        let mut user = User::new(READ);
+        user.data.resize(READ.length + more, 0);
+        assert_eq!(user.read(), SOUND, "{more} bytes more");
+    }
+    // Only the next 64 bytes have to be zero: a still newer version may use what is after them.
+    let mut user = User::new(READ);
+    user.data.resize(READ.length + 65, 0);
+    user.data[READ.length + 64] = 1;
+    assert_eq!(user.read(), SOUND);
+}
+
+#[test]
+fn a_longer_account_with_something_after_the_layout_is_unreadable() {
+    for at in [0, 1, 63] {
+        let mut user = User::new(READ);
+        user.data.resize(READ.length + 64, 0);
+        user.data[READ.length + at] = 1;
+        let error = refused(read_as(VELOCITY, &user.data, Source::Velocity));
+        assert_eq!(error, ProfitShareError::VenueLength.into(), "byte {at}");
+    }
+}
+
+#[test]
+fn an_account_of_the_other_version_is_refused() {
+    let error = refused(read_as(VELOCITY, &User::new(OTHER).data, Source::Velocity));
+    assert_eq!(error, ProfitShareError::VenueLength.into());
 }
 
 #[test]
 fn realized_pnl_is_exact_and_stops_at_the_ends_of_i64() {
-    for version in [OLDER, NEWER] {
-        let mut user = User::new(version);
-        for index in 0..8 {
-            user.put_position(index, 16, i64::MAX);
-            user.put_position(index, 32, i64::MIN);
-        }
-        assert_eq!(user.read().realized, i64::MAX);
-        for index in 0..8 {
-            user.put_position(index, 16, i64::MIN);
-            user.put_position(index, 32, i64::MAX);
-        }
-        user.put_tail(16, &u64::MAX.to_le_bytes());
-        assert_eq!(user.read().realized, i64::MIN);
-
-        // Beyond the range on the way, within it at the end.
-        for index in 0..8 {
-            user.put_position(index, 16, 0);
-            user.put_position(index, 32, 0);
-        }
-        user.put_tail(24, &i64::MAX.to_le_bytes());
-        user.put_position(0, 16, i64::MAX);
-        // 2 · (2^63 − 1) − (2^64 − 1) = −1
-        assert_eq!(user.read().realized, -1);
+    let mut user = User::new(READ);
+    for index in 0..8 {
+        user.put_position(index, 16, i64::MAX);
+        user.put_position(index, 32, i64::MIN);
     }
+    assert_eq!(user.read().realized, i64::MAX);
+    for index in 0..8 {
+        user.put_position(index, 16, i64::MIN);
+        user.put_position(index, 32, i64::MAX);
+    }
+    user.put_tail(16, &u64::MAX.to_le_bytes());
+    assert_eq!(user.read().realized, i64::MIN);
+
+    // Beyond the range on the way, within it at the end.
+    for index in 0..8 {
+        user.put_position(index, 16, 0);
+        user.put_position(index, 32, 0);
+    }
+    user.put_tail(24, &i64::MAX.to_le_bytes());
+    user.put_position(0, 16, i64::MAX);
+    // 2 · (2^63 − 1) − (2^64 − 1) = −1
+    assert_eq!(user.read().realized, -1);
 }
 
 #[test]
 fn owner_length_and_discriminator_have_to_be_those_of_a_user() {
-    let user = User::new(OLDER).data;
+    let user = User::new(READ).data;
     let error = |owner, data: &[u8], source| refused(read_as(owner, data, source));
     assert_eq!(error(DRIFT, &user, Source::Velocity), ProfitShareError::VenueOwner.into());
     assert_eq!(error(MINT, &user, Source::Velocity), ProfitShareError::VenueOwner.into());
     // Neither venue's account passes as the other's, whatever its length.
     assert_eq!(error(VELOCITY, &user, Source::Drift), ProfitShareError::VenueOwner.into());
     assert_eq!(error(DRIFT, &user, Source::Drift), ProfitShareError::VenueLength.into());
-    for length in [0, 8, 4_376, 4_495, 4_497, 4_559, 4_561] {
+    for length in [0, 8, 4_376, 4_495, READ.length - 1] {
         let mut data = user.clone();
         data.resize(length, 0);
         assert_eq!(
@@ -215,13 +269,11 @@ fn owner_length_and_discriminator_have_to_be_those_of_a_user() {
             "{length}"
         );
     }
-    for version in [OLDER, NEWER] {
-        for at in 0..8 {
-            let mut data = User::new(version).data;
-            data[at] ^= 1;
-            let error = error(VELOCITY, &data, Source::Velocity);
-            assert_eq!(error, ProfitShareError::VenueDiscriminator.into());
-        }
+    for at in 0..8 {
+        let mut data = User::new(READ).data;
+        data[at] ^= 1;
+        let error = error(VELOCITY, &data, Source::Velocity);
+        assert_eq!(error, ProfitShareError::VenueDiscriminator.into());
     }
 }
 

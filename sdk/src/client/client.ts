@@ -79,10 +79,10 @@ export class ProfitShareClient extends ProfitShareReader {
     subscription: PublicKey,
     { amount = U64_MAX, destination }: { amount?: bigint; destination?: PublicKey } = {},
   ): Promise<TransactionInstruction> {
-    const { bot, terms } = await this.subscription(subscription);
+    const { bot, instance, terms } = await this.subscription(subscription);
     const { owner } = await this.bot(bot);
     const to = destination ?? tokenAddress(terms.mint, owner);
-    return instructions.claim({ owner, bot, subscription, destination: to, amount }, this.programId);
+    return instructions.claim({ owner, bot, subscription, instance, destination: to, amount }, this.programId);
   }
 
   /** @see instructions.payout */
@@ -100,9 +100,10 @@ export class ProfitShareClient extends ProfitShareReader {
     subscription: PublicKey,
     { amount, destination }: { amount: bigint; destination?: PublicKey },
   ): Promise<TransactionInstruction> {
-    const { subscriber, venueUser, terms } = await this.subscription(subscription);
+    const { subscriber, bot, instance, venueUser, terms } = await this.subscription(subscription);
     const to = destination ?? tokenAddress(terms.mint, subscriber);
-    return instructions.withdraw({ subscriber, subscription, venueUser, destination: to, amount }, this.programId);
+    const accounts = { subscriber, subscription, bot, instance, venueUser, destination: to };
+    return instructions.withdraw({ ...accounts, amount }, this.programId);
   }
 
   /** @see instructions.setKeeperSigner */
@@ -178,15 +179,16 @@ export class ProfitShareClient extends ProfitShareReader {
 
   /** @see instructions.waive @param amount left out, all that is owed by then */
   async waive(subscription: PublicKey, amount = U64_MAX): Promise<TransactionInstruction> {
-    const { bot } = await this.subscription(subscription);
+    const { bot, instance } = await this.subscription(subscription);
     const { owner } = await this.bot(bot);
-    return instructions.waive({ owner, bot, subscription, amount }, this.programId);
+    return instructions.waive({ owner, bot, subscription, instance, amount }, this.programId);
   }
 
   /** @see instructions.unsubscribe @param signer the subscriber if left out; the agent may, too */
   async unsubscribe(subscription: PublicKey, signer?: PublicKey): Promise<TransactionInstruction> {
-    const { subscriber, venueUser } = await this.subscription(subscription);
-    return instructions.unsubscribe({ signer: signer ?? subscriber, subscription, venueUser }, this.programId);
+    const { subscriber, bot, instance, venueUser } = await this.subscription(subscription);
+    const accounts = { signer: signer ?? subscriber, subscription, bot, instance, venueUser };
+    return instructions.unsubscribe(accounts, this.programId);
   }
 
   /**
@@ -195,9 +197,9 @@ export class ProfitShareClient extends ProfitShareReader {
    *   account, which has to exist only if there is money for it.
    */
   async closeSubscription(subscription: PublicKey, destination?: PublicKey): Promise<TransactionInstruction> {
-    const { bot, venueUser, rentPayer, subscriber, terms } = await this.subscription(subscription);
+    const { bot, instance, rentPayer, subscriber, terms } = await this.subscription(subscription);
     const to = destination ?? tokenAddress(terms.mint, subscriber);
-    const accounts = { subscription, bot, venueUser, rentPayer, subscriber, destination: to };
+    const accounts = { subscription, bot, instance, rentPayer, subscriber, destination: to };
     return instructions.closeSubscription({ ...accounts, subscriberSigns: destination !== undefined }, this.programId);
   }
 

@@ -3,7 +3,7 @@
 import type { Terms } from "../program/terms";
 import { type Ledger, type Observation, settle } from "../rule/rule";
 import { equalBytes } from "../wire/bytes";
-import { clampU64, I64_MAX, max } from "../wire/integers";
+import { clampU64, max, min } from "../wire/integers";
 import type { SettlementRecord } from "./record";
 
 /** What is known after a record. */
@@ -45,7 +45,6 @@ export function wrongRecord(
 
 /** @param ledger what the settlement began with, as far as the rule's result depends on it */
 function wrongAmounts(terms: Terms, ledger: Ledger, record: SettlementRecord): string | null {
-  if (ledger.last > ledger.peak) return `its last is ${ledger.last}, above the peak of ${ledger.peak} before it`;
   // A cap that cut something off was used up exactly, and one that did not had room for the share.
   const room = record.accrued - ledger.accrued;
   const result = settle(terms, room, ledger, observationIn(record));
@@ -54,7 +53,8 @@ function wrongAmounts(terms: Terms, ledger: Ledger, record: SettlementRecord): s
     last: result.lastBefore,
     realized: result.realized,
     mark: result.ledger.mark,
-    peak: result.ledger.peak,
+    lossBefore: ledger.loss,
+    loss: result.ledger.loss,
     profit: result.profit,
     dropped: result.dropped,
     accrued: result.ledger.accrued,
@@ -71,13 +71,13 @@ function wrongAmounts(terms: Terms, ledger: Ledger, record: SettlementRecord): s
   return null;
 }
 
-function observationIn({ kind, closePnl, realized, flags }: SettlementRecord): Observation {
+function observationIn({ kind, closePnl, realized, loss, flags }: SettlementRecord): Observation {
   return kind === "attested"
     ? { kind, closePnl }
-    : { kind, realized, liquidated: flags.liquidation, recreated: flags.recreated };
+    : { kind, realized, loss, liquidated: flags.liquidation, recreated: flags.recreated };
 }
 
-type Levels = Pick<Ledger, "mark" | "last" | "peak">;
+type Levels = Pick<Ledger, "mark" | "last" | "loss">;
 
 function levelsBefore(
   startMark: bigint | null,
@@ -86,38 +86,15 @@ function levelsBefore(
 ): Levels {
   if (record.kind === "attested") {
     // Every accepted close is recorded, so the record before has it all.
-    return previous
-      ? { mark: previous.mark, last: previous.realized, peak: previous.peak }
-      : { mark: 0n, last: 0n, peak: 0n };
+    return { mark: previous?.mark ?? 0n, last: previous?.realized ?? 0n, loss: 0n };
   }
-  // A verified settlement that changes nothing chargeable is not recorded, but it moves `last` and can move `peak`.
-  const { last } = record;
-  if (previous) return { mark: previous.mark, last, peak: peakBefore(previous.mark, record) };
-  // Before the first record the cap has room, so anything above the mark is charged, and recorded: the peak is the mark.
-  const mark = startMark ?? impliedStart(record);
-  return { mark, last, peak: mark };
+  // A verified settlement that changes nothing chargeable is not recorded, but it moves `last` and `loss`.
+  const { last, lossBefore: loss } = record;
+  return { mark: previous?.mark ?? startMark ?? impliedStart(record), last, loss };
 }
 
-/** The one start with which the rule makes this first record of a verified subscription, if there is one. */
-function impliedStart({ flags, last, realized, mark, profit }: SettlementRecord): bigint {
-  // What the rule forgives of a start is min(realized − last, start − last); solved for the start in either case.
-  const forgivenTo = mark - profit;
-  if (flags.recreated) return last;
-  if (!flags.liquidation || forgivenTo === I64_MAX) return forgivenTo;
-  return max(forgivenTo - max(0n, realized - last), (forgivenTo + last) / 2n);
-}
-
-/**
- * A peak with which the rule makes this record, if there is one: a peak is never below mark and last, and what the rule
- * forgives of it is min(realized − last, peak − last). Sums that stopped at the end of i64 are not known exactly, and no
- * peak forgives more than the highest.
- */
-function peakBefore(markBefore: bigint, { flags, last, realized, mark, peak, profit }: SettlementRecord): bigint {
-  const lowest = max(markBefore, last);
-  if (!flags.liquidation) return max(peak, lowest);
-  const forgivenTo = mark - profit;
-  const forgiven = forgivenTo - markBefore;
-  if (forgivenTo === I64_MAX) return I64_MAX;
-  if (forgiven < max(0n, realized - last)) return max(last + forgiven, lowest);
-  return peak === I64_MAX ? I64_MAX : max(peak - forgiven, lowest);
+/** A start with which the rule makes this first record of a verified subscription. */
+function impliedStart({ flags, last, realized, mark, profit, lossBefore, loss }: SettlementRecord): bigint {
+  const forgiven = flags.liquidation ? min(max(0n, realized - last), max(0n, lossBefore - loss)) : 0n;
+  return flags.recreated ? last : mark - profit - forgiven;
 }

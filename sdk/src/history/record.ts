@@ -1,13 +1,13 @@
-/** The record of one settlement: 122 bytes, little endian, as the program hashes and emits it. */
+/** The record of one settlement: 130 bytes, little endian, as the program hashes and emits it. */
 import { UnreadableData } from "../failures";
 import { ByteReader, ByteWriter } from "../wire/bytes";
 
-export const RECORD_LENGTH = 122;
+export const RECORD_LENGTH = 130;
 
 const KINDS = { verified: 1, attested: 2 } as const;
 const FLAGS = { liquidation: 1, recreated: 2, capped: 4, final: 8, ended: 16 } as const;
 
-/** Amounts are base units. `last` is the value before the settlement, every other value is the one after it. */
+/** Amounts are base units. `last` and `lossBefore` are values before the settlement, all others are those after it. */
 export interface SettlementRecord {
   /** From 1, without gaps. */
   sequence: bigint;
@@ -23,8 +23,10 @@ export interface SettlementRecord {
   realized: bigint;
   /** i64: realized PnL up to which profit has been charged. */
   mark: bigint;
-  /** i64: highest realized PnL read. */
-  peak: bigint;
+  /** u64: negative PnL in the venue user's positions at the settlement before; 0 if attested. */
+  lossBefore: bigint;
+  /** u64: the same at this settlement. What a liquidation is forgiven follows from both. */
+  loss: bigint;
   /** u64: profit charged by this settlement. */
   profit: bigint;
   /** u64: attested profit that the day's cap cut off for good. */
@@ -50,7 +52,8 @@ export function encodeRecord(record: SettlementRecord): Uint8Array {
     .i64(record.last)
     .i64(record.realized)
     .i64(record.mark)
-    .i64(record.peak)
+    .u64(record.lossBefore)
+    .u64(record.loss)
     .u64(record.profit)
     .u64(record.dropped)
     .u64(record.accrued)
@@ -59,7 +62,7 @@ export function encodeRecord(record: SettlementRecord): Uint8Array {
     .finish();
 }
 
-/** @throws UnreadableData if the length is not 122, or kind or flags are unknown to this version of the SDK. */
+/** @throws UnreadableData if the length is not 130, or kind or flags are unknown to this version of the SDK. */
 export function decodeRecord(data: Uint8Array): SettlementRecord {
   if (data.length !== RECORD_LENGTH)
     throw new UnreadableData(`A settlement record has ${RECORD_LENGTH} bytes, not ${data.length}`);
@@ -86,7 +89,8 @@ export function decodeRecord(data: Uint8Array): SettlementRecord {
     last: read.i64(),
     realized: read.i64(),
     mark: read.i64(),
-    peak: read.i64(),
+    lossBefore: read.u64(),
+    loss: read.u64(),
     profit: read.u64(),
     dropped: read.u64(),
     accrued: read.u64(),

@@ -67,7 +67,7 @@ export function nextHead(head: Uint8Array, record: SettlementRecord): Uint8Array
 /**
  * Verifies the complete history of a subscription, oldest record first.
  *
- * Proved for each record: its place in the chain of heads and its sequence. Recomputed with the rule: mark, peak, profit,
+ * Proved for each record: its place in the chain of heads and its sequence. Recomputed with the rule: mark, profit,
  * the share of the total, what the cap cut off. Not in the records, so not judged here: balances and waivers (the token
  * transfers and totals show them) and the cap itself. The start mark comes from a log, which no head covers: it is as
  * trustworthy as the node that returned it.

@@ -8,6 +8,8 @@ export interface Claim {
   owner: PublicKey;
   bot: PublicKey;
   subscription: PublicKey;
+  /** The subscription's instance: another agreement at the same address is refused. */
+  instance: bigint;
   /** Any token account of the mint. */
   destination: PublicKey;
   /** Base units, above zero; more than is claimable takes what is claimable. */
@@ -16,9 +18,9 @@ export interface Claim {
 
 /** Moves the creator's money out of one escrow. Nothing to claim is no error. Event: `Claimed` if something moved. */
 export function claim(
-  { owner, bot, subscription, destination, amount }: Claim,
+  { owner, bot, subscription, instance, destination, amount }: Claim,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
   const escrow = escrowAddress(subscription, programId);
-  return instruction("claim", { owner, bot, subscription, escrow, destination }, { amount }, programId);
+  return instruction("claim", { owner, bot, subscription, escrow, destination }, { instance, amount }, programId);
 }

@@ -1,4 +1,4 @@
-import { PublicKey, type TransactionInstruction } from "@solana/web3.js";
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { escrowAddress, vaultAddress } from "../program/addresses";
 import { PROGRAM_ID } from "../wire/idl";
 import { instruction } from "./build";
@@ -7,8 +7,8 @@ export interface CloseSubscription {
   /** One that has ended. */
   subscription: PublicKey;
   bot: PublicKey;
-  /** The subscription's venue user; null if attested. */
-  venueUser: PublicKey | null;
+  /** The subscription's instance: another agreement at the same address is refused. */
+  instance: bigint;
   /** Who paid the rent and gets it back. */
   rentPayer: PublicKey;
   subscriber: PublicKey;
@@ -22,12 +22,12 @@ export interface CloseSubscription {
 }
 
 /**
- * Closes an ended subscription: settles once more if only the clock ended it, takes in what `sync` would find, pays what is
- * owed, moves the claimable to the bot's vault and the rest to the subscriber, returns the rent. Anyone. With a debt it is
- * refused until 7 days after the end, then the debt is written off. Events: `Settled`, `Closed` (self-CPI).
+ * Closes an ended subscription. It settles nothing. It takes in what `sync` would find, pays what is owed, moves the claimable to
+ * the bot's vault and the rest to the subscriber, and returns the rent. Anyone. With a debt it is refused until 7 days after
+ * the end; then the debt is written off. Event: `Closed` (self-CPI).
  */
 export function closeSubscription(
-  { subscription, bot, venueUser, rentPayer, subscriber, destination, subscriberSigns = false }: CloseSubscription,
+  { subscription, bot, instance, rentPayer, subscriber, destination, subscriberSigns = false }: CloseSubscription,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
   const built = instruction(
@@ -37,12 +37,11 @@ export function closeSubscription(
       escrow: escrowAddress(subscription, programId),
       bot,
       vault: vaultAddress(bot, programId),
-      venueUser: venueUser ?? PublicKey.default,
       rentPayer,
       subscriber,
       destination,
     },
-    {},
+    { instance },
     programId,
   );
   if (subscriberSigns) {

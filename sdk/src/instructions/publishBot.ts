@@ -20,7 +20,7 @@ export interface PublishBot {
   terms: Omit<Terms, "version">;
   /** Base units, at least 1: the least that `payout` moves. */
   minPayout: bigint;
-  /** Whose associated token account `payout` fills. */
+  /** Whose associated token account `payout` fills. Neither a program nor an account of a token program or of this one. */
   payoutWallet: PublicKey;
 }
 
@@ -37,13 +37,12 @@ export function publishBot(
   const quoteMarket = source === "attested" ? null : spotMarketAddress(venueProgram(source), 0);
   return instruction(
     "publish_bot",
-    { creator, payer, bot, vault: vaultAddress(bot, programId), mint, keeper, quoteMarket: quoteMarket },
+    { creator, payer, bot, vault: vaultAddress(bot, programId), payoutWallet, mint, keeper, quoteMarket },
     {
       id,
       source: SOURCE_CODES[source],
       terms: termsInput(terms),
       minPayout,
-      payoutWallet,
     },
     programId,
   );

@@ -6,7 +6,7 @@ export interface SetPayout {
   /** Signs; owner of the bot. */
   owner: PublicKey;
   bot: PublicKey;
-  /** Whose associated token account `payout` fills. */
+  /** Whose associated token account `payout` fills. Neither a program nor an account of a token program or of this one. */
   payoutWallet: PublicKey;
   /** Base units, at least 1: the least that `payout` moves. */
   minPayout: bigint;
@@ -17,5 +17,5 @@ export function setPayout(
   { owner, bot, payoutWallet, minPayout }: SetPayout,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
-  return instruction("set_payout", { owner, bot }, { payoutWallet, minPayout }, programId);
+  return instruction("set_payout", { owner, bot, payoutWallet }, { minPayout }, programId);
 }

@@ -7,6 +7,9 @@ export interface Unsubscribe {
   signer: PublicKey;
   /** An active subscription. */
   subscription: PublicKey;
+  /** The subscription's bot and instance: another agreement at the same address is refused. */
+  bot: PublicKey;
+  instance: bigint;
   /** The subscription's venue user; null if attested. */
   venueUser: PublicKey | null;
 }
@@ -17,9 +20,9 @@ export interface Unsubscribe {
  * close, at the latest after 7 days. Events: `Settled` (self-CPI) if there was something to record, `Unsubscribed`.
  */
 export function unsubscribe(
-  { signer, subscription, venueUser }: Unsubscribe,
+  { signer, subscription, bot, instance, venueUser }: Unsubscribe,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
   const accounts = { signer, subscription, venueUser: venueUser ?? PublicKey.default };
-  return instruction("unsubscribe", accounts, {}, programId);
+  return instruction("unsubscribe", accounts, { bot, instance }, programId);
 }

@@ -7,6 +7,9 @@ export interface Withdraw {
   /** Signs; the subscriber. */
   subscriber: PublicKey;
   subscription: PublicKey;
+  /** The subscription's bot and instance: another agreement at the same address is refused. */
+  bot: PublicKey;
+  instance: bigint;
   /** The subscription's venue user; null if attested. */
   venueUser: PublicKey | null;
   /** Any token account of the mint. */
@@ -20,14 +23,14 @@ export interface Withdraw {
  * its end the terms' minimum balance stays. Events: `Settled` (self-CPI) if there was something to record, `Withdrawn`.
  */
 export function withdraw(
-  { subscriber, subscription, venueUser, destination, amount }: Withdraw,
+  { subscriber, subscription, bot, instance, venueUser, destination, amount }: Withdraw,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
   const escrow = escrowAddress(subscription, programId);
   return instruction(
     "withdraw",
     { subscriber, subscription, escrow, venueUser: venueUser ?? PublicKey.default, destination },
-    { amount },
+    { bot, instance, amount },
     programId,
   );
 }

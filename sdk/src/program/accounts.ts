@@ -6,6 +6,7 @@ import type { DailyWindow } from "../rule/window";
 import type { StoredReading } from "../venue/observation";
 import { decodeAccount } from "../wire/coder";
 import type { AccountName, Struct } from "../wire/idl-types";
+import { ACCOUNT_VERSION } from "../wire/profit-share-constants";
 import { FEE_BASIS_CODES, nameOf, SOURCE_CODES, type Terms } from "./terms";
 
 /** Who attests closes for a marketplace. */
@@ -43,6 +44,14 @@ export interface Bot {
   subscriptions: bigint;
   /** Subscriptions closed. */
   closed: bigint;
+  /** u64: lifetime profit of the closed subscriptions. These four stop at 2⁶⁴ − 1, and they prove no performance. */
+  closedProfit: bigint;
+  /** u64: their lifetime share. */
+  closedAccrued: bigint;
+  /** u64: the part of it that balances covered. */
+  closedCredited: bigint;
+  /** u64: the part of it that the owner gave up. */
+  closedWaived: bigint;
 }
 
 /** As stored: a subscription that is closing also ends by the clock, see `hasEnded`. */
@@ -83,7 +92,6 @@ export interface Subscription extends Ledger, DailyWindow, StoredReading {
   endedAt: bigint;
 }
 
-const VERSION = 1;
 const STATES: Record<SubscriptionState, number> = { active: 1, closing: 2, ended: 3 };
 
 /** @throws UnreadableData if the data is not a keeper of a version this SDK knows */
@@ -94,21 +102,12 @@ export function decodeKeeper(data: Uint8Array): Keeper {
 
 /** @throws UnreadableData if the data is not a bot of a version this SDK knows */
 export function decodeBot(data: Uint8Array): Bot {
-  const { open, creator, id, owner, pendingOwner, payoutWallet, terms, minPayout, subscriptions, closed } = decode(
-    "Bot",
-    data,
-  );
+  const { version, bump, vaultBump, reservedHead, reserved, ...stored } = decode("Bot", data);
   return {
-    open: open !== 0,
-    creator,
-    id,
-    owner,
-    pendingOwner: nullIfZero(pendingOwner),
-    payoutWallet,
-    terms: termsOf(terms),
-    minPayout,
-    subscriptions,
-    closed,
+    ...stored,
+    open: stored.open !== 0,
+    pendingOwner: nullIfZero(stored.pendingOwner),
+    terms: termsOf(stored.terms),
   };
 }
 
@@ -131,9 +130,9 @@ function decode<Name extends AccountName>(name: Name, data: Uint8Array): Struct<
   } catch (cause) {
     throw new UnreadableData(`The account (${data.length} bytes) is no ${name} of the profit_share program`, { cause });
   }
-  if (decoded.version !== VERSION) {
+  if (decoded.version !== ACCOUNT_VERSION) {
     throw new UnreadableData(
-      `The ${name} account has version ${decoded.version}, this SDK reads ${VERSION}: update it`,
+      `The ${name} account has version ${decoded.version}, this SDK reads ${ACCOUNT_VERSION}: update it`,
     );
   }
   return decoded;

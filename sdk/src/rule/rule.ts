@@ -1,5 +1,5 @@
 /**
- * The rule that turns a realized PnL into the creator's share: pure, exact, the same as `programs/profit_share/src/rule.rs`.
+ * The rule that turns a realized PnL into the creator's share: pure, exact, the same as `programs/profit_share/src/rule/mod.rs`.
  * Both are tested against `sdk/vectors/rule.json`.
  *
  * Every amount is an integer in base units of the escrow's token (USDC: 1e-6). PnL is signed. Shares round down, on the
@@ -25,8 +25,8 @@ export interface Ledger {
   mark: bigint;
   /** i64: the realized PnL at the last settlement. */
   last: bigint;
-  /** i64: the highest realized PnL that a settlement has read. */
-  peak: bigint;
+  /** u64: negative PnL in the venue user's positions at the last settlement, which a liquidation can take; 0 if attested. */
+  loss: bigint;
   /** u64: all profit ever charged. */
   profitTotal: bigint;
   /** u64: the creator's share of `profitTotal`. */
@@ -45,6 +45,8 @@ export type Observation =
       kind: "verified";
       /** i64: lifetime realized PnL of the venue account. */
       realized: bigint;
+      /** u64: negative PnL in its positions now. */
+      loss: bigint;
       /** The account was liquidated since the last settlement, or is being liquidated now or was then. */
       liquidated: boolean;
       /** The account at this address is a new one: its counters went backwards. */
@@ -121,23 +123,22 @@ function settleVerified(
   before: Ledger,
   seen: Observation & { kind: "verified" },
 ): Settlement {
-  const { realized } = seen;
+  const { realized, loss } = seen;
   const said = { closePnl: 0n, lastBefore: before.last, realized, dropped: 0n };
   if (seen.recreated) {
-    const ledger = { ...before, mark: realized, peak: realized, last: realized };
+    const ledger = { ...before, mark: realized, last: realized, loss };
     return { ...said, ledger, profit: 0n, share: 0n, paid: 0n, capped: false };
   }
-  // A liquidation can raise realized PnL by taking deposits for a loss. Only a drawdown on record is forgiven.
-  const forgiven = seen.liquidated ? min(max(0n, realized - before.last), max(0n, before.peak - before.last)) : 0n;
+  // A liquidation takes deposits for a loss, which raises realized PnL. That is no profit, so it is forgiven.
+  const forgiven = seen.liquidated ? min(max(0n, realized - before.last), max(0n, before.loss - loss)) : 0n;
   const mark = clampI64(before.mark + forgiven);
-  const peak = clampI64(before.peak + forgiven);
 
   const gain = max(0n, realized - mark);
   const profit = chargeable(gain, room, before, terms.profitShareBps);
   const { ledger, share, paid } = charge(before, profit, terms.profitShareBps);
   return {
     ...said,
-    ledger: { ...ledger, mark: mark + profit, peak: max(peak, realized), last: realized },
+    ledger: { ...ledger, mark: mark + profit, last: realized, loss },
     profit,
     share,
     paid,
@@ -156,7 +157,7 @@ function settleAttested(
   const profit = chargeable(gain, room, before, terms.profitShareBps);
   const { ledger, share, paid } = charge(before, profit, terms.profitShareBps);
   return {
-    ledger: { ...ledger, mark: max(before.mark, realized), peak: max(before.peak, realized), last: realized },
+    ledger: { ...ledger, mark: max(before.mark, realized), last: realized, loss: 0n },
     closePnl,
     lastBefore: before.last,
     realized,

@@ -1,4 +1,4 @@
-/** The fixed daily window that caps what one subscription may accrue; the same as `programs/profit_share/src/window.rs`. */
+/** The fixed daily window that caps what one subscription may accrue; the same as `programs/profit_share/src/rule/window.rs`. */
 import { max, min, U32_MAX } from "../wire/integers";
 import { SECONDS_PER_DAY } from "../wire/profit-share-constants";
 

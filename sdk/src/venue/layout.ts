@@ -15,10 +15,13 @@ export const POSITION_COUNT = 8;
 export interface UserLayout {
   venue: Venue;
   owner: PublicKey;
+  /** Least length of an account. */
   length: number;
+  /** Whether the venue lets accounts grow: then one may be longer, with zeros in the 64 bytes after the layout. */
+  grows: boolean;
   /** Whether the offsets were checked on live accounts, or only come from the venue's published source. */
   checked: boolean;
-  positions: { start: number; stride: number; marketIndex: number; lpShares: number | null; flag: number | null };
+  positions: { start: number; stride: number; marketIndex: number; lpShares: number | null; flag: number };
   /** Nonzero if the account once provided liquidity: then it keeps values of the field that the flags replaced. */
   lastAddPerpLpSharesTs: number | null;
   totalDeposits: number;
@@ -35,6 +38,7 @@ export const DRIFT = {
   venue: "drift",
   owner: DRIFT_PROGRAM_ID,
   length: 4376,
+  grows: false,
   checked: true,
   positions: { start: 424, stride: 96, marketIndex: 92, lpShares: 64, flag: 95 },
   lastAddPerpLpSharesTs: 4264,
@@ -51,8 +55,9 @@ const VELOCITY_OLDER: UserLayout = {
   venue: "velocity",
   owner: VELOCITY_PROGRAM_ID,
   length: 4496,
+  grows: true,
   checked: false,
-  positions: { start: 424, stride: 80, marketIndex: 76, lpShares: null, flag: null },
+  positions: { start: 424, stride: 80, marketIndex: 76, lpShares: null, flag: 79 },
   lastAddPerpLpSharesTs: null,
   totalDeposits: 4392,
   totalWithdraws: 4400,
@@ -67,8 +72,9 @@ const VELOCITY_NEWER: UserLayout = {
   venue: "velocity",
   owner: VELOCITY_PROGRAM_ID,
   length: 4560,
+  grows: true,
   checked: false,
-  positions: { start: 424, stride: 88, marketIndex: 76, lpShares: null, flag: null },
+  positions: { start: 424, stride: 88, marketIndex: 76, lpShares: null, flag: 80 },
   lastAddPerpLpSharesTs: null,
   totalDeposits: 4456,
   totalWithdraws: 4464,
@@ -79,6 +85,7 @@ const VELOCITY_NEWER: UserLayout = {
   status: 4532,
 };
 
+/** Shorter ones before longer ones: an account that grew still has the shorter layout, and zeros where the longer one goes on. */
 export const USER_LAYOUTS: readonly UserLayout[] = [DRIFT, VELOCITY_OLDER, VELOCITY_NEWER];
 
 /** The program of a venue. */

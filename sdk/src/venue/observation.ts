@@ -6,6 +6,7 @@ import { readVenueUser, type VenueUser } from "./user";
 /** The venue's counters as a subscription stores them. */
 export interface StoredReading {
   last: bigint;
+  loss: bigint;
   liquidationId: number;
   beingLiquidated: boolean;
   totalDeposits: bigint;
@@ -29,10 +30,13 @@ export function venueUserOrGone(account: { owner: PublicKey; data: Uint8Array } 
  * @param user null if the venue account is gone, which counts as no change
  */
 export function observationOf(stored: StoredReading, user: VenueUser | null): Observation & { kind: "verified" } {
-  if (user === null) return { kind: "verified", realized: stored.last, liquidated: false, recreated: false };
+  if (user === null) {
+    return { kind: "verified", realized: stored.last, loss: stored.loss, liquidated: false, recreated: false };
+  }
   return {
     kind: "verified",
     realized: user.realizedPnl,
+    loss: user.loss,
     liquidated: user.liquidationId > stored.liquidationId || user.beingLiquidated || stored.beingLiquidated,
     recreated:
       user.liquidationId < stored.liquidationId ||

@@ -1,7 +1,7 @@
 /** Reads a venue's `User` account: the number that nobody has to be trusted with. */
 import type { PublicKey } from "@solana/web3.js";
 import { ByteReader, equalBytes } from "../wire/bytes";
-import { clampI64 } from "../wire/integers";
+import { clampI64, clampU64, max } from "../wire/integers";
 import { hex } from "../wire/text";
 import { POSITION_COUNT, USER_DISCRIMINATOR, USER_LAYOUTS, type UserLayout, type Venue } from "./layout";
 
@@ -23,6 +23,8 @@ export interface VenueUser {
   subAccountId: number;
   /** i64: lifetime net realized perp PnL, after fees, rebates and booked funding. */
   realizedPnl: bigint;
+  /** u64: negative PnL in the positions, which a liquidation can take. */
+  loss: bigint;
   /** No base amount and no LP share in any position. */
   flat: boolean;
   /** In liquidation or bankrupt, as a whole or in an isolated position. */
@@ -64,6 +66,7 @@ export function readVenueUser(owner: PublicKey, data: Uint8Array): VenueUser {
   const settledPerpPnl = read.at(layout.settledPerpPnl).i64();
   const totalSocialLoss = read.at(layout.totalSocialLoss).u64();
   let realized = settledPerpPnl - totalSocialLoss;
+  let loss = 0n;
   let flat = true;
   let beingLiquidated = (read.at(layout.status).u8() & STATUS_LIQUIDATION_OR_BANKRUPT) !== 0;
   const flagsCount = layout.lastAddPerpLpSharesTs === null || read.at(layout.lastAddPerpLpSharesTs).i64() === 0n;
@@ -78,9 +81,10 @@ export function readVenueUser(owner: PublicKey, data: Uint8Array): VenueUser {
     };
     perpPositions.push(position);
     realized += position.quoteAssetAmount - position.quoteEntryAmount;
+    loss += max(0n, position.quoteEntryAmount - position.quoteAssetAmount);
     const lpShares = positions.lpShares === null ? 0n : read.at(start + positions.lpShares).u64();
     if (position.baseAssetAmount !== 0n || lpShares !== 0n) flat = false;
-    const flag = positions.flag === null ? 0 : read.at(start + positions.flag).u8();
+    const flag = read.at(start + positions.flag).u8();
     if (flagsCount && (flag & POSITION_LIQUIDATION_OR_BANKRUPT) !== 0) beingLiquidated = true;
   }
 
@@ -91,6 +95,7 @@ export function readVenueUser(owner: PublicKey, data: Uint8Array): VenueUser {
     delegate: read.at(40).publicKey(),
     subAccountId: read.at(layout.subAccountId).u16(),
     realizedPnl: clampI64(realized),
+    loss: clampU64(loss),
     flat,
     beingLiquidated,
     liquidationId: read.at(layout.nextLiquidationId).u16(),
@@ -119,10 +124,12 @@ function layoutOf(owner: PublicKey, data: Uint8Array): UserLayout {
       `The account is owned by ${owner.toBase58()}, which is no venue: pass a user account of ${venues.join(" or ")}`,
     );
   }
-  const layout = ofOwner.find(({ length }) => length === data.length);
+  const layout = ofOwner.find((candidate) => fits(candidate, data));
   const { venue } = ofOwner[0]!;
   if (layout === undefined) {
-    const lengths = ofOwner.map(({ length }) => length).join(" or ");
+    const lengths = ofOwner
+      .map(({ length, grows }) => `${length}${grows ? ", or more with a zero tail" : ""}`)
+      .join(" or ");
     throw new VenueUserError(
       "length",
       `The ${venue} account has ${data.length} bytes, a user account has ${lengths}: pass a user account, or update this SDK`,
@@ -136,4 +143,12 @@ function layoutOf(owner: PublicKey, data: Uint8Array): UserLayout {
     );
   }
   return layout;
+}
+
+/** Bytes after a layout that have to be zero: a newer layout has its own fields there, and would be misread. */
+const ZERO_TAIL = 64;
+
+function fits({ length, grows }: UserLayout, data: Uint8Array): boolean {
+  if (data.length <= length || !grows) return data.length === length;
+  return data.subarray(length, length + ZERO_TAIL).every((byte) => byte === 0);
 }

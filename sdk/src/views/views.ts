@@ -96,7 +96,7 @@ export function previewAttested(subscription: Subscription, closePnl: bigint, no
 }
 
 function preview(subscription: Subscription, observation: Observation, now: bigint): Settlement {
-  const { mark, last, peak, profitTotal, accrued, credited, waived, balance } = subscription;
-  const ledger = { mark, last, peak, profitTotal, accrued, credited, waived, balance };
+  const { mark, last, loss, profitTotal, accrued, credited, waived, balance } = subscription;
+  const ledger = { mark, last, loss, profitTotal, accrued, credited, waived, balance };
   return settle(subscription.terms, dailyWindow(subscription, now).room, ledger, observation);
 }

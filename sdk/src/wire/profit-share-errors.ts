@@ -8,6 +8,7 @@ export const ERRORS = `
 6005 MinPayoutIsZero The minimum payout is zero; use at least one base unit
 6006 MintDecimals The mint does not have 6 decimals; realized PnL is counted in 1e-6 quote
 6007 QuoteMarketMismatch The mint is not the one of the venue's spot market 0, or that account was not given
+6008 PayoutWallet The payout wallet is a program, or an account of a token program or of this one; name a wallet that can sign
 6020 BotNotOpen The bot takes no new subscribers; ask its owner
 6021 TermsChanged The bot's terms changed since they were read; read them again and decide anew
 6022 ProfitShareAboveMaximum The bot's profit share is above the maximum that the subscriber signed for

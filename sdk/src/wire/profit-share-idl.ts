@@ -50,6 +50,10 @@ export const IDL = {
           ]
         },
         {
+          "name": "destination",
+          "writable": true
+        },
+        {
           "name": "bot",
           "relations": [
             "subscription"
@@ -67,15 +71,15 @@ export const IDL = {
           ]
         },
         {
-          "name": "destination",
-          "writable": true
-        },
-        {
           "name": "token_program",
           "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
         }
       ],
       "args": [
+        {
+          "name": "instance",
+          "type": "u64"
+        },
         {
           "name": "amount",
           "type": "u64"
@@ -92,6 +96,10 @@ export const IDL = {
           "relations": [
             "bot"
           ]
+        },
+        {
+          "name": "destination",
+          "writable": true
         },
         {
           "name": "bot"
@@ -113,10 +121,6 @@ export const IDL = {
           }
         },
         {
-          "name": "destination",
-          "writable": true
-        },
-        {
           "name": "token_program",
           "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
         }
@@ -127,6 +131,24 @@ export const IDL = {
       "name": "close_subscription",
       "discriminator": [33, 214, 169, 135, 35, 127, 78, 7],
       "accounts": [
+        {
+          "name": "rent_payer",
+          "writable": true,
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "subscriber",
+          "relations": [
+            "subscription"
+          ]
+        },
+        {
+          "name": "destination",
+          "writable": true,
+          "optional": true
+        },
         {
           "name": "subscription",
           "writable": true
@@ -162,30 +184,6 @@ export const IDL = {
           }
         },
         {
-          "name": "venue_user",
-          "relations": [
-            "subscription"
-          ]
-        },
-        {
-          "name": "rent_payer",
-          "writable": true,
-          "relations": [
-            "subscription"
-          ]
-        },
-        {
-          "name": "subscriber",
-          "relations": [
-            "subscription"
-          ]
-        },
-        {
-          "name": "destination",
-          "writable": true,
-          "optional": true
-        },
-        {
           "name": "token_program",
           "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
         },
@@ -204,7 +202,12 @@ export const IDL = {
           "name": "program"
         }
       ],
-      "args": []
+      "args": [
+        {
+          "name": "instance",
+          "type": "u64"
+        }
+      ]
     },
     {
       "name": "deposit",
@@ -254,6 +257,10 @@ export const IDL = {
       "discriminator": [149, 140, 194, 236, 174, 189, 6, 239],
       "accounts": [
         {
+          "name": "destination",
+          "writable": true
+        },
+        {
           "name": "bot",
           "relations": [
             "subscription"
@@ -269,10 +276,6 @@ export const IDL = {
           "relations": [
             "subscription"
           ]
-        },
-        {
-          "name": "destination",
-          "writable": true
         },
         {
           "name": "token_program",
@@ -293,6 +296,9 @@ export const IDL = {
           "name": "payer",
           "writable": true,
           "signer": true
+        },
+        {
+          "name": "payout_wallet"
         },
         {
           "name": "bot",
@@ -375,10 +381,6 @@ export const IDL = {
         {
           "name": "min_payout",
           "type": "u64"
-        },
-        {
-          "name": "payout_wallet",
-          "type": "pubkey"
         }
       ]
     },
@@ -525,15 +527,14 @@ export const IDL = {
           ]
         },
         {
+          "name": "payout_wallet"
+        },
+        {
           "name": "bot",
           "writable": true
         }
       ],
       "args": [
-        {
-          "name": "payout_wallet",
-          "type": "pubkey"
-        },
         {
           "name": "min_payout",
           "type": "u64"
@@ -831,7 +832,16 @@ export const IDL = {
           "name": "program"
         }
       ],
-      "args": []
+      "args": [
+        {
+          "name": "bot",
+          "type": "pubkey"
+        },
+        {
+          "name": "instance",
+          "type": "u64"
+        }
+      ]
     },
     {
       "name": "update_terms",
@@ -888,6 +898,10 @@ export const IDL = {
       ],
       "args": [
         {
+          "name": "instance",
+          "type": "u64"
+        },
+        {
           "name": "amount",
           "type": "u64"
         }
@@ -905,6 +919,10 @@ export const IDL = {
           ]
         },
         {
+          "name": "destination",
+          "writable": true
+        },
+        {
           "name": "subscription",
           "writable": true
         },
@@ -920,10 +938,6 @@ export const IDL = {
           "relations": [
             "subscription"
           ]
-        },
-        {
-          "name": "destination",
-          "writable": true
         },
         {
           "name": "token_program",
@@ -945,6 +959,14 @@ export const IDL = {
         }
       ],
       "args": [
+        {
+          "name": "bot",
+          "type": "pubkey"
+        },
+        {
+          "name": "instance",
+          "type": "u64"
+        },
         {
           "name": "amount",
           "type": "u64"
@@ -1092,6 +1114,11 @@ export const IDL = {
       "code": 6007,
       "name": "QuoteMarketMismatch",
       "msg": "The mint is not the one of the venue's spot market 0, or that account was not given"
+    },
+    {
+      "code": 6008,
+      "name": "PayoutWallet",
+      "msg": "The payout wallet is a program, or an account of a token program or of this one; name a wallet that can sign"
     },
     {
       "code": 6020,
@@ -1390,11 +1417,27 @@ export const IDL = {
             "type": "u64"
           },
           {
+            "name": "closed_profit",
+            "type": "u64"
+          },
+          {
+            "name": "closed_accrued",
+            "type": "u64"
+          },
+          {
+            "name": "closed_credited",
+            "type": "u64"
+          },
+          {
+            "name": "closed_waived",
+            "type": "u64"
+          },
+          {
             "name": "reserved",
             "type": {
               "array": [
                 "u8",
-                64
+                32
               ]
             }
           }
@@ -1544,6 +1587,10 @@ export const IDL = {
             "type": "u64"
           },
           {
+            "name": "ended_at",
+            "type": "i64"
+          },
+          {
             "name": "sequence",
             "type": "u64"
           },
@@ -1555,6 +1602,10 @@ export const IDL = {
                 32
               ]
             }
+          },
+          {
+            "name": "profit_total",
+            "type": "u64"
           },
           {
             "name": "accrued",
@@ -1816,8 +1867,12 @@ export const IDL = {
             "type": "i64"
           },
           {
-            "name": "peak",
-            "type": "i64"
+            "name": "loss_before",
+            "type": "u64"
+          },
+          {
+            "name": "loss",
+            "type": "u64"
           },
           {
             "name": "profit",
@@ -2000,6 +2055,10 @@ export const IDL = {
           {
             "name": "mark",
             "type": "i64"
+          },
+          {
+            "name": "loss",
+            "type": "u64"
           }
         ]
       }
@@ -2082,8 +2141,8 @@ export const IDL = {
             "type": "i64"
           },
           {
-            "name": "peak",
-            "type": "i64"
+            "name": "loss",
+            "type": "u64"
           },
           {
             "name": "profit_total",
@@ -2380,6 +2439,11 @@ export const IDL = {
   ],
   "constants": [
     {
+      "name": "ACCOUNT_VERSION",
+      "type": "u8",
+      "value": "2"
+    },
+    {
       "name": "ATTESTED_CLOSING_TIME",
       "type": "i64",
       "value": "604800"
@@ -2407,7 +2471,7 @@ export const IDL = {
     {
       "name": "HISTORY_DOMAIN",
       "type": "bytes",
-      "value": "[112, 114, 111, 102, 105, 116, 95, 115, 104, 97, 114, 101, 58, 104, 105, 115, 116, 111, 114, 121, 58, 118, 49]"
+      "value": "[112, 114, 111, 102, 105, 116, 95, 115, 104, 97, 114, 101, 58, 104, 105, 115, 116, 111, 114, 121, 58, 118, 50]"
     },
     {
       "name": "KEEPER_SEED",

@@ -28,7 +28,7 @@ function settled({ bps, eachClose, room, before, observation }: Given): Settleme
 const outcome = ({ ledger, ...result }: Settlement): bigint[] => [
   ledger.mark,
   ledger.last,
-  ledger.peak,
+  ledger.loss,
   ledger.profitTotal,
   ledger.accrued,
   ledger.credited,
@@ -44,7 +44,7 @@ const outcome = ({ ledger, ...result }: Settlement): bigint[] => [
 const definedOutcome = (result: ReturnType<typeof defined>): bigint[] => [
   result.mark,
   result.last,
-  result.peak,
+  result.loss,
   result.profit_total,
   result.accrued,
   result.credited,
@@ -62,10 +62,11 @@ const input = (given: Given): bigint[] => [
   given.bps,
   BigInt(flagsOf(given)),
   given.observation.kind === "verified" ? given.observation.realized : given.observation.closePnl,
+  given.observation.kind === "verified" ? given.observation.loss : 0n,
   given.room,
   given.before.mark,
   given.before.last,
-  given.before.peak,
+  given.before.loss,
   given.before.profit_total,
   given.before.accrued,
   given.before.credited,
@@ -82,7 +83,7 @@ describe("rule on random cases", () => {
     const random = new Random(SEED);
     const hash = createHash("sha256");
     // Negative numbers become their two's complement; the machine is little-endian, as Rust's side writes it.
-    const words = new BigUint64Array(25);
+    const words = new BigUint64Array(26);
     const counts = {
       verified: 0,
       each_close: 0,

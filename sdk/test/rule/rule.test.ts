@@ -11,7 +11,7 @@ type Text = Record<string, string>;
 const ledgerOf = (text: Text): Ledger => ({
   mark: BigInt(text.mark!),
   last: BigInt(text.last!),
-  peak: BigInt(text.peak!),
+  loss: BigInt(text.loss!),
   profitTotal: BigInt(text.profit_total!),
   accrued: BigInt(text.accrued!),
   credited: BigInt(text.credited!),
@@ -23,7 +23,14 @@ interface Input {
   terms: { profit_share_bps: string; fee_basis: string };
   room: string;
   ledger: Text;
-  observation: { kind: string; realized?: string; liquidated?: boolean; recreated?: boolean; close_pnl?: string };
+  observation: {
+    kind: string;
+    realized?: string;
+    loss?: string;
+    liquidated?: boolean;
+    recreated?: boolean;
+    close_pnl?: string;
+  };
 }
 
 /** Runs the rule on a case and writes the result as the vectors do. */
@@ -33,6 +40,7 @@ function settled({ terms, room, ledger, observation }: Input): Expected {
       ? {
           kind: "verified",
           realized: BigInt(observation.realized!),
+          loss: BigInt(observation.loss!),
           liquidated: observation.liquidated!,
           recreated: observation.recreated!,
         }
@@ -42,7 +50,7 @@ function settled({ terms, room, ledger, observation }: Input): Expected {
   return {
     mark: result.ledger.mark.toString(),
     last: result.ledger.last.toString(),
-    peak: result.ledger.peak.toString(),
+    loss: result.ledger.loss.toString(),
     profit_total: result.ledger.profitTotal.toString(),
     accrued: result.ledger.accrued.toString(),
     credited: result.ledger.credited.toString(),
@@ -61,7 +69,7 @@ function settled({ terms, room, ledger, observation }: Input): Expected {
 const EMPTY: Ledger = {
   mark: 0n,
   last: 0n,
-  peak: 0n,
+  loss: 0n,
   profitTotal: 0n,
   accrued: 0n,
   credited: 0n,
@@ -122,6 +130,7 @@ describe("rule", () => {
             const { profit, share } = settle(terms, room, before, {
               kind: "verified",
               realized: gain,
+              loss: 0n,
               liquidated: false,
               recreated: false,
             });
@@ -140,22 +149,27 @@ describe("rule", () => {
     const bps = fc.oneof(fc.constantFrom(0, 1, 999, 1_000), fc.integer({ min: 0, max: 1_000 }));
 
     const input = fc
-      .record({ bps, room: u64, mark: i64, last: i64, peak: i64, profitTotal: u64, paidPart: fc.nat(4), balance: u64 })
+      .record({ bps, room: u64, mark: i64, last: i64, loss: u64, profitTotal: u64, paidPart: fc.nat(4), balance: u64 })
       .chain((some) => {
         const accrued = largestShare(some.profitTotal, BigInt(some.bps));
         const credited = (accrued * BigInt(some.paidPart)) / 4n;
         const ledger = {
           mark: `${some.mark}`,
           last: `${some.last}`,
-          peak: `${some.peak}`,
+          loss: `${some.loss}`,
           profit_total: `${some.profitTotal}`,
           accrued: `${accrued}`,
           credited: `${credited}`,
           balance: `${some.balance}`,
         };
         const verified = fc
-          .record({ realized: i64, liquidated: fc.boolean(), recreated: fc.boolean() })
-          .map((seen) => ({ kind: "verified" as const, ...seen, realized: `${seen.realized}` }));
+          .record({ realized: i64, loss: u64, liquidated: fc.boolean(), recreated: fc.boolean() })
+          .map((seen) => ({
+            kind: "verified" as const,
+            ...seen,
+            realized: `${seen.realized}`,
+            loss: `${seen.loss}`,
+          }));
         const attested = i64.map((close) => ({ kind: "attested" as const, close_pnl: `${close}` }));
         return fc
           .record({
@@ -208,6 +222,7 @@ describe("rule", () => {
                 settle({ profitShareBps, feeBasis: "high_water_mark" }, U64_MAX, ledger, {
                   kind: "verified",
                   realized,
+                  loss: 0n,
                   liquidated: false,
                   recreated: false,
                 }).ledger,

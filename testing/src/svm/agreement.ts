@@ -86,6 +86,7 @@ export abstract class Agreement extends Publication {
       owner: ACTORS.creator.publicKey,
       bot: this.bot,
       subscription: this.subscription,
+      instance: 1n,
       destination: this.world.purse(ACTORS.creator.publicKey),
       amount: Amount.DOLLAR,
       ...over,
@@ -105,6 +106,8 @@ export abstract class Agreement extends Publication {
     return withdraw({
       subscriber: ACTORS.subscriber.publicKey,
       subscription: this.subscription,
+      bot: this.bot,
+      instance: 1n,
       venueUser: this.venueUser,
       destination: this.world.purse(ACTORS.subscriber.publicKey),
       amount: Amount.DOLLAR,
@@ -128,6 +131,7 @@ export abstract class Agreement extends Publication {
       owner: ACTORS.creator.publicKey,
       bot: this.bot,
       subscription: this.subscription,
+      instance: 1n,
       amount: Amount.DOLLAR,
       ...over,
     });
@@ -137,6 +141,8 @@ export abstract class Agreement extends Publication {
     return unsubscribe({
       signer: ACTORS.subscriber.publicKey,
       subscription: this.subscription,
+      bot: this.bot,
+      instance: 1n,
       venueUser: this.venueUser,
       ...over,
     });
@@ -152,7 +158,7 @@ export abstract class Agreement extends Publication {
     return closeSubscription({
       subscription: this.subscription,
       bot: this.bot,
-      venueUser: this.venueUser,
+      instance: 1n,
       rentPayer: ACTORS.subscriber.publicKey,
       subscriber: ACTORS.subscriber.publicKey,
       destination: this.world.purse(ACTORS.subscriber.publicKey),

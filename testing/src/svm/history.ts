@@ -2,13 +2,13 @@
 import { createHash } from "node:crypto";
 import type { PublicKey } from "@solana/web3.js";
 
-const DOMAIN = "profit_share:history:v1";
-const RECORD_LENGTH = 122;
+const DOMAIN = "profit_share:history:v2";
+const RECORD_LENGTH = 130;
 /** Of an event instruction: tag, discriminator, subscription. */
 const BEFORE_RECORD = 48;
-const EVENT_LENGTH = 202;
+const EVENT_LENGTH = 210;
 /** One settlement of a batch's event. */
-const SETTLED_LENGTH = 186;
+const SETTLED_LENGTH = 194;
 const TAG_LENGTH = 16;
 
 export const sha256 = (...parts: Uint8Array[]): Buffer => {
@@ -42,7 +42,8 @@ export interface RecordValues {
   last: bigint;
   realized: bigint;
   mark: bigint;
-  peak: bigint;
+  lossBefore: bigint;
+  loss: bigint;
   profit: bigint;
   dropped: bigint;
   accrued: bigint;
@@ -50,13 +51,13 @@ export interface RecordValues {
   reference: Uint8Array;
 }
 
-/** 122 bytes, little endian. */
+/** 130 bytes, little endian. */
 export function recordBytes(r: RecordValues): Buffer {
   return Buffer.concat([
     u64(r.sequence),
     Buffer.of(r.kind, r.flags),
-    ...[r.time, r.closePnl, r.last, r.realized, r.mark, r.peak].map(i64),
-    ...[r.profit, r.dropped, r.accrued, r.credited].map(u64),
+    ...[r.time, r.closePnl, r.last, r.realized, r.mark].map(i64),
+    ...[r.lossBefore, r.loss, r.profit, r.dropped, r.accrued, r.credited].map(u64),
     r.reference,
   ]);
 }

@@ -10,9 +10,15 @@ use {
 
 #[derive(Accounts)]
 pub struct Claim {
-    /// User account: owner of the bot.
+    // User
+    /// Must be `bot.owner`.
     #[account(address = bot.owner @ ProfitShareError::NotOwner)]
     pub owner: Signer,
+    /// Write account: takes the money. Any token account of the mint.
+    #[account(mut)]
+    pub destination: UncheckedAccount,
+
+    // Agreement
     /// Read account: the subscription's bot.
     #[account(address = subscription.bot @ ProfitShareError::BotMismatch)]
     pub bot: Account<Bot>,
@@ -22,23 +28,23 @@ pub struct Claim {
     /// Write account: its escrow.
     #[account(mut, address = subscription.escrow @ ProfitShareError::EscrowMismatch)]
     pub escrow: UncheckedAccount,
-    /// User account: any token account of the mint.
-    #[account(mut)]
-    pub destination: UncheckedAccount,
+
+    // Program
     pub token_program: Program<Token>,
 }
 
-pub fn handle_claim(ctx: &mut Context<Claim>, amount: u64) -> Result<()> {
-    // Check
-    require!(amount > 0, ProfitShareError::AmountIsZero);
+pub fn handle_claim(ctx: &mut Context<Claim>, instance: u64, amount: u64) -> Result<()> {
+    // Check: the agreement that was meant, and an amount.
     let accounts = &mut ctx.accounts;
-    // A payout may have come first: then there is less to claim, and nothing to fail for.
-    let amount = amount.min(accounts.subscription.claimable());
+    accounts.subscription.check_instance(accounts.bot.address(), instance)?;
+    require!(amount > 0, ProfitShareError::AmountIsZero);
+    // A payout may have come first. Then there is less to claim, and nothing to fail for.
+    let amount = amount.min(accounts.subscription.claimable()?);
 
     pay_creator(&mut accounts.subscription, &mut accounts.escrow, &mut accounts.destination, amount)
 }
 
-/// Moves `amount` of the claimable to `destination`; 0 moves and logs nothing.
+/// Moves `amount` of the claimable to `destination`. An amount of 0 moves and logs nothing.
 pub fn pay_creator(
     subscription: &mut Account<Subscription>,
     escrow: &mut UncheckedAccount,
@@ -49,10 +55,11 @@ pub fn pay_creator(
         return Ok(());
     }
 
-    // Effect
-    subscription.claimed += amount;
+    // Effect: count it as claimed.
+    subscription.claimed =
+        subscription.claimed.checked_add(amount).ok_or(ProgramError::ArithmeticOverflow)?;
 
-    // Interaction
+    // Interaction: move it out of the escrow.
     let to = *destination.address();
     let seeds = subscription.seeds()?;
     transfer(
@@ -63,7 +70,7 @@ pub fn pay_creator(
         &[&seeds.signer()],
     );
 
-    // Log
+    // Log: what went where.
     emit!(Claimed {
         subscription: *subscription.address(),
         amount,

@@ -6,21 +6,27 @@ use {
 
 #[derive(Accounts)]
 pub struct ClaimVault {
-    /// User account: owner of the bot.
+    // User
+    /// Must be `bot.owner`.
     #[account(address = bot.owner @ ProfitShareError::NotOwner)]
     pub owner: Signer,
+    /// Write account: takes the money. Any token account of the mint.
+    #[account(mut)]
+    pub destination: UncheckedAccount,
+
+    // Agreement
     /// Read account: the bot.
     pub bot: Account<Bot>,
     /// Write account: its vault.
     #[account(mut, seeds = [VAULT_SEED, bot.address().as_ref()], bump = bot.vault_bump)]
     pub vault: Account<TokenAccount>,
-    /// User account: any token account of the mint.
-    #[account(mut)]
-    pub destination: UncheckedAccount,
+
+    // Program
     pub token_program: Program<Token>,
 }
 
 pub fn handle_claim_vault(ctx: &mut Context<ClaimVault>) -> Result<()> {
+    // Check: there is something to move.
     let accounts = &mut ctx.accounts;
     let bot = *accounts.bot.address();
     let destination = *accounts.destination.address();
@@ -29,7 +35,7 @@ pub fn handle_claim_vault(ctx: &mut Context<ClaimVault>) -> Result<()> {
         return Ok(());
     }
 
-    // Interaction
+    // Interaction: move it out of the vault.
     let (creator, id, bump) = (accounts.bot.creator, accounts.bot.id, [accounts.bot.bump]);
     transfer(
         accounts.vault.cpi_handle_mut().into(),
@@ -39,7 +45,7 @@ pub fn handle_claim_vault(ctx: &mut Context<ClaimVault>) -> Result<()> {
         &[&[BOT_SEED, creator.as_ref(), &id, &bump]],
     );
 
-    // Log
+    // Log: what went where.
     emit!(VaultClaimed { bot, amount, destination });
     Ok(())
 }

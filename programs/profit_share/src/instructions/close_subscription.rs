@@ -1,10 +1,10 @@
 use {
     crate::{
         constants::*,
-        cpi::{close_token_account, emit_closed, settle_by_the_way, transfer},
+        cpi::{close_token_account, transfer},
         error::ProfitShareError,
-        events::Closed,
-        state::{Bot, Subscription, CLOSING},
+        history::emit::{Closed, EventAuthority},
+        state::{Bot, Subscription},
         token::is_associated,
     },
     anchor_lang::{prelude::*, AccountClose},
@@ -14,6 +14,18 @@ use {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CloseSubscription {
+    // User
+    /// Write account: takes the rent back. Must be `subscription.rent_payer`.
+    #[account(mut, unsafe(dup), address = subscription.rent_payer @ ProfitShareError::RentPayerMismatch)]
+    pub rent_payer: UncheckedAccount,
+    /// Must be `subscription.subscriber`, whose signature lets the money go anywhere.
+    #[account(address = subscription.subscriber @ ProfitShareError::NotSubscriber)]
+    pub subscriber: UncheckedAccount,
+    /// Write account: takes the subscriber's money. Absent if there is none.
+    #[account(mut)]
+    pub destination: Option<UncheckedAccount>,
+
+    // Agreement
     /// Close account: the subscription.
     #[account(mut)]
     pub subscription: Account<Subscription>,
@@ -26,55 +38,40 @@ pub struct CloseSubscription {
     /// Write account: the bot's vault, which takes what is claimable.
     #[account(mut, seeds = [VAULT_SEED, bot.address().as_ref()], bump = bot.vault_bump)]
     pub vault: UncheckedAccount,
-    /// Read account: its venue user; the system program if attested.
-    #[account(address = subscription.venue_user @ ProfitShareError::VenueUserMismatch)]
-    pub venue_user: UncheckedAccount,
-    /// User account: who paid the rent and gets it back.
-    #[account(mut, unsafe(dup), address = subscription.rent_payer @ ProfitShareError::RentPayerMismatch)]
-    pub rent_payer: UncheckedAccount,
-    /// Read account: the subscriber, whose signature lets the money go anywhere.
-    #[account(address = subscription.subscriber @ ProfitShareError::NotSubscriber)]
-    pub subscriber: UncheckedAccount,
-    /// User account: takes the subscriber's money; absent if there is none.
-    #[account(mut)]
-    pub destination: Option<UncheckedAccount>,
+
+    // Program
     pub token_program: Program<Token>,
 }
 
-pub fn handle_close_subscription(ctx: &mut Context<CloseSubscription>) -> Result<()> {
+pub fn handle_close_subscription(ctx: &mut Context<CloseSubscription>, instance: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
     let account = *accounts.subscription.account();
-    let address = *account.address();
     let subscription: &mut Subscription = &mut accounts.subscription;
 
-    // Check
+    // Check: the agreement that was meant, and that it has ended.
+    subscription.check_instance(accounts.bot.address(), instance)?;
     let end = subscription.end().filter(|end| now >= *end).ok_or(ProfitShareError::NotEnded)?;
 
-    // Effect: the last settlement if only the clock ended it, then what `sync` does.
-    if subscription.state == CLOSING {
-        let event_authority = accounts.event_authority.cpi_handle();
-        let venue_user = accounts.venue_user.account();
-        let bump = ctx.bumps.event_authority;
-        settle_by_the_way(&account, subscription, venue_user, now, Some(end), event_authority, bump)?;
-    }
+    // Effect: take in what came without a deposit and pay what is owed. Then divide what the escrow holds.
     let held = accounts.escrow.amount();
-    subscription.fund(held - subscription.balance.get() - subscription.claimable())?;
-    let ledger = subscription.ledger();
-    let written_off = ledger.owed();
+    subscription.fund(subscription.uncounted(held)?)?;
+    let written_off = subscription.ledger().owed();
     require!(
         written_off == 0 || now >= end.saturating_add(WRITE_OFF_TIME),
         ProfitShareError::DebtOutstanding
     );
-    let to_vault = subscription.claimable();
-    let to_subscriber = held - to_vault;
+    let to_vault = subscription.claimable()?;
+    let to_subscriber = held.checked_sub(to_vault).ok_or(ProgramError::ArithmeticOverflow)?;
     let mint = subscription.terms.mint;
     let closed = Closed {
-        subscription: address,
+        subscription: *account.address(),
         bot: subscription.bot,
         instance: subscription.instance,
+        ended_at: end.into(),
         sequence: subscription.sequence,
         head: subscription.head,
+        profit_total: subscription.profit_total,
         accrued: subscription.accrued,
         credited: subscription.credited,
         claimed: subscription.claimed,
@@ -84,9 +81,9 @@ pub fn handle_close_subscription(ctx: &mut Context<CloseSubscription>) -> Result
         to_subscriber: to_subscriber.into(),
     };
     let seeds = subscription.seeds()?;
-    accounts.bot.closed += 1;
+    accounts.bot.count_closed(subscription)?;
 
-    // Interaction
+    // Interaction: pay both, and close the escrow.
     if to_vault > 0 {
         transfer(
             accounts.escrow.cpi_handle_mut().into(),
@@ -119,8 +116,12 @@ pub fn handle_close_subscription(ctx: &mut Context<CloseSubscription>) -> Result
         &[&seeds.signer()],
     );
 
-    // Log
-    emit_closed(ctx.accounts.event_authority.cpi_handle(), ctx.bumps.event_authority, &closed);
+    // Log: the last event of the history. Then the subscription is gone, and its rent returns.
+    let event_authority = EventAuthority {
+        account: ctx.accounts.event_authority.cpi_handle(),
+        bump: ctx.bumps.event_authority,
+    };
+    event_authority.emit_closed(&closed);
     let rent_payer = *ctx.accounts.rent_payer.account();
     ctx.accounts.subscription.close(rent_payer)
 }

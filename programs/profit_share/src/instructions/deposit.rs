@@ -5,30 +5,35 @@ use {
 
 #[derive(Accounts)]
 pub struct Deposit {
-    /// User account: owner of the paying token account.
+    // User
+    /// Signs: the owner of the paying token account.
     pub owner: Signer,
-    /// User account: pays.
+    /// Write account: pays.
     #[account(mut)]
     pub source: UncheckedAccount,
+
+    // Agreement
     /// Write account: the subscription.
     #[account(mut)]
     pub subscription: Account<Subscription>,
     /// Write account: its escrow.
     #[account(mut, address = subscription.escrow @ ProfitShareError::EscrowMismatch)]
     pub escrow: UncheckedAccount,
+
+    // Program
     pub token_program: Program<Token>,
 }
 
 pub fn handle_deposit(ctx: &mut Context<Deposit>, bot: Address, instance: u64, amount: u64) -> Result<()> {
-    // Check
+    // Check: the agreement that was meant, and an amount.
     let accounts = &mut ctx.accounts;
     accounts.subscription.check_instance(&bot, instance)?;
     require!(amount > 0, ProfitShareError::AmountIsZero);
 
-    // Effect
+    // Effect: add it to the balance, and pay what is owed.
     let paid = accounts.subscription.fund(amount)?;
 
-    // Interaction
+    // Interaction: move it into the escrow.
     transfer(
         accounts.source.cpi_handle_mut().into(),
         accounts.escrow.cpi_handle_mut().into(),
@@ -37,7 +42,7 @@ pub fn handle_deposit(ctx: &mut Context<Deposit>, bot: Address, instance: u64, a
         &[],
     );
 
-    // Log
+    // Log: what came, and what it paid.
     let subscription = &accounts.subscription;
     emit!(Funded {
         subscription: *subscription.address(),

@@ -1,4 +1,7 @@
-//! One file per instruction. Each handler recites Check → Effect → Interaction → Log.
+//! One file per instruction. Each handler goes through the same steps in the same order. It checks, changes our own
+//! accounts, calls other programs, and logs.
+//!
+//! The accounts of an instruction stand in three groups: those of the user, those of the agreement, and programs.
 
 mod accept_bot;
 mod accept_keeper;
@@ -7,7 +10,7 @@ mod claim_vault;
 mod close_subscription;
 mod deposit;
 mod payout;
-// The derive binds `id` also where it does not use it.
+// The derive binds `id` even where it is not used.
 #[allow(unused_variables)]
 mod publish_bot;
 #[allow(unused_variables)]

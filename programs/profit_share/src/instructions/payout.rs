@@ -10,6 +10,12 @@ use {
 
 #[derive(Accounts)]
 pub struct Payout {
+    // User
+    /// Write account: the payout wallet's associated token account.
+    #[account(mut)]
+    pub destination: UncheckedAccount,
+
+    // Agreement
     /// Read account: the subscription's bot.
     #[account(address = subscription.bot @ ProfitShareError::BotMismatch)]
     pub bot: Account<Bot>,
@@ -19,16 +25,15 @@ pub struct Payout {
     /// Write account: its escrow.
     #[account(mut, address = subscription.escrow @ ProfitShareError::EscrowMismatch)]
     pub escrow: UncheckedAccount,
-    /// Write account: the payout wallet's associated token account.
-    #[account(mut)]
-    pub destination: UncheckedAccount,
+
+    // Program
     pub token_program: Program<Token>,
 }
 
 pub fn handle_payout(ctx: &mut Context<Payout>) -> Result<()> {
-    // Check
+    // Check: enough to pay, and the right place to pay it to.
     let accounts = &mut ctx.accounts;
-    let amount = accounts.subscription.claimable();
+    let amount = accounts.subscription.claimable()?;
     if amount < accounts.bot.min_payout.get() {
         // Dust waits; a bundle that settled before does not fail for it.
         return Ok(());

@@ -1,5 +1,12 @@
 use {
-    crate::{constants::*, error::ProfitShareError, events::BotPublished, state::*, venue::check_quote_mint},
+    crate::{
+        constants::*,
+        error::ProfitShareError,
+        events::BotPublished,
+        state::*,
+        token::check_payout_wallet,
+        venue::{check_quote_mint, Source},
+    },
     anchor_lang::prelude::*,
     anchor_spl::{
         mint::Mint,
@@ -10,11 +17,16 @@ use {
 #[derive(Accounts)]
 #[instruction(id: [u8; 16])]
 pub struct PublishBot {
-    /// User account: the creator, who becomes the owner.
+    // User
+    /// Signs, and becomes the owner.
     pub creator: Signer,
-    /// User account: pays the rent; may be the creator.
+    /// Pays the rent. May be the creator.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
+    /// Read account: the wallet that `payout` pays. Neither a program nor an account of a token program or of this one.
+    pub payout_wallet: UncheckedAccount,
+
+    // Agreement
     /// Create account: the bot.
     #[account(init, payer = payer, seeds = [BOT_SEED, creator.address().as_ref(), &id], bump)]
     pub bot: Account<Bot>,
@@ -26,10 +38,12 @@ pub struct PublishBot {
     pub vault: Account<TokenAccount>,
     /// Read account: the mint, of the classic token program.
     pub mint: Account<Mint>,
-    /// Read account: who attests closes. Attested only.
+    /// Read account: the keeper that attests closes. Attested only.
     pub keeper: Option<Account<Keeper>>,
     /// Read account: the venue's spot market 0. Verified only.
     pub quote_market: Option<UncheckedAccount>,
+
+    // Program
     pub token_program: Program<Token>,
     pub system_program: Program<System>,
 }
@@ -40,13 +54,13 @@ pub fn handle_publish_bot(
     source: u8,
     terms: TermsInput,
     min_payout: u64,
-    payout_wallet: Address,
 ) -> Result<()> {
-    // Check
+    // Check: mint, payout wallet and terms.
     let accounts = &mut ctx.accounts;
     let mint = *accounts.mint.address();
     require!(accounts.mint.decimals() == MINT_DECIMALS, ProfitShareError::MintDecimals);
     require!(min_payout > 0, ProfitShareError::MinPayoutIsZero);
+    check_payout_wallet(accounts.payout_wallet.account())?;
     let keeper = accounts.keeper.as_ref().map(|keeper| *keeper.address());
     let terms = terms.terms(1, source, mint, keeper)?;
     let source = terms.source()?;
@@ -55,7 +69,7 @@ pub fn handle_publish_bot(
         check_quote_mint(market.account(), &mint, source)?;
     }
 
-    // Effect
+    // Effect: write the bot. Its creator is its first owner.
     let creator = *accounts.creator.address();
     let bot = &mut accounts.bot;
     bot.version = ACCOUNT_VERSION;
@@ -65,11 +79,11 @@ pub fn handle_publish_bot(
     bot.creator = creator;
     bot.id = id;
     bot.owner = creator;
-    bot.payout_wallet = payout_wallet;
+    bot.payout_wallet = *accounts.payout_wallet.address();
     bot.terms = terms;
     bot.min_payout = min_payout.into();
 
-    // Log
+    // Log: the new bot.
     emit!(BotPublished { bot: *bot.address(), creator, profit_share_bps: terms.profit_share_bps.get() });
     Ok(())
 }

@@ -6,14 +6,19 @@ use {
 #[derive(Accounts)]
 #[instruction(id: [u8; 16])]
 pub struct RegisterKeeper {
-    /// User account: becomes the admin.
+    // User
+    /// Signs, and becomes the admin.
     pub creator: Signer,
-    /// User account: pays the rent; may be the creator.
+    /// Pays the rent. May be the creator.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
+
+    // Agreement
     /// Create account: the keeper.
     #[account(init, payer = payer, seeds = [KEEPER_SEED, creator.address().as_ref(), &id], bump)]
     pub keeper: Account<Keeper>,
+
+    // Program
     pub system_program: Program<System>,
 }
 
@@ -22,6 +27,7 @@ pub fn handle_register_keeper(
     id: [u8; 16],
     signer: Address,
 ) -> Result<()> {
+    // Effect: write the keeper. Its creator is its first admin.
     let creator = *ctx.accounts.creator.address();
     let keeper = &mut ctx.accounts.keeper;
     keeper.version = ACCOUNT_VERSION;
@@ -31,6 +37,7 @@ pub fn handle_register_keeper(
     keeper.admin = creator;
     keeper.signer = signer;
 
+    // Log: the new keeper.
     emit!(KeeperRegistered { keeper: *keeper.address(), admin: creator, signer });
     Ok(())
 }

@@ -1,10 +1,10 @@
 use {
     crate::{
-        cpi::record,
         error::ProfitShareError,
+        history::emit::EventAuthority,
         settlement::settle_verified,
-        state::{Source, Subscription},
-        venue::read_user,
+        state::Subscription,
+        venue::{read_user, Source},
     },
     anchor_lang::prelude::*,
 };
@@ -12,6 +12,7 @@ use {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Settle {
+    // Agreement
     /// Write account: the subscription.
     #[account(mut)]
     pub subscription: Account<Subscription>,
@@ -24,7 +25,7 @@ pub fn handle_settle(ctx: &mut Context<Settle>) -> Result<()> {
     let account = *ctx.accounts.subscription.account();
     let subscription: &mut Subscription = &mut ctx.accounts.subscription;
 
-    // Check
+    // Check: a venue user that can be read.
     let source = subscription.terms.source()?;
     require!(source != Source::Attested, ProfitShareError::WrongSource);
     let reading = match read_user(ctx.accounts.venue_user.account(), source) {
@@ -37,14 +38,16 @@ pub fn handle_settle(ctx: &mut Context<Settle>) -> Result<()> {
         return Ok(());
     }
 
-    // Effect
+    // Effect: apply the rule.
     let now = Clock::get()?.unix_timestamp;
-    let Some(entry) = settle_verified(subscription, reading.as_ref(), now) else {
+    let Some(entry) = settle_verified(subscription, reading.as_ref(), now)? else {
         return Ok(());
     };
 
-    // Log
-    let event_authority = ctx.accounts.event_authority.cpi_handle();
-    record(&account, subscription, &entry, event_authority, ctx.bumps.event_authority);
-    Ok(())
+    // Log: the record.
+    let event_authority = EventAuthority {
+        account: ctx.accounts.event_authority.cpi_handle(),
+        bump: ctx.bumps.event_authority,
+    };
+    event_authority.record(account.address(), subscription, &entry)
 }

@@ -1,8 +1,8 @@
 use {
     crate::{
-        cpi::record,
         error::ProfitShareError,
-        settlement::{check_close, settle_attested},
+        history::emit::EventAuthority,
+        settlement::{check_close, settle_attested, Close},
         state::{Keeper, Subscription},
     },
     anchor_lang::prelude::*,
@@ -11,28 +11,18 @@ use {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct SettleAttested {
-    /// Keeper account: its signer.
+    // User
+    /// Must be `keeper.signer`.
     #[account(address = keeper.signer @ ProfitShareError::NotKeeperSigner)]
     pub signer: Signer,
+
+    // Agreement
     /// Read account: the keeper named in the terms.
     #[account(address = subscription.terms.keeper @ ProfitShareError::KeeperMismatch)]
     pub keeper: Account<Keeper>,
     /// Write account: the subscription.
     #[account(mut)]
     pub subscription: Account<Subscription>,
-}
-
-/// One close, as the keeper states it.
-#[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
-pub struct Close {
-    /// The next sequence of the subscription; the same one when a close is sent again.
-    pub sequence: u64,
-    /// PnL after fees (1e-6 quote).
-    pub close_pnl: i64,
-    /// sha256 of the trade's id.
-    pub reference: [u8; 32],
-    /// Ends a subscription that is closing.
-    pub is_final: bool,
 }
 
 pub fn handle_settle_attested(
@@ -44,16 +34,18 @@ pub fn handle_settle_attested(
     let account = *ctx.accounts.subscription.account();
     let subscription: &mut Subscription = &mut ctx.accounts.subscription;
 
-    // Check
+    // Check: the agreement that was meant, and the close.
     let now = Clock::get()?.unix_timestamp;
     subscription.check_instance(&bot, instance)?;
     check_close(subscription, &close, now)?;
 
-    // Effect
+    // Effect: apply the rule.
     let entry = settle_attested(subscription, &close, now)?;
 
-    // Log
-    let event_authority = ctx.accounts.event_authority.cpi_handle();
-    record(&account, subscription, &entry, event_authority, ctx.bumps.event_authority);
-    Ok(())
+    // Log: the record.
+    let event_authority = EventAuthority {
+        account: ctx.accounts.event_authority.cpi_handle(),
+        bump: ctx.bumps.event_authority,
+    };
+    event_authority.record(account.address(), subscription, &entry)
 }

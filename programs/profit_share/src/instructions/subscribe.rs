@@ -4,10 +4,10 @@ use {
         cpi::transfer,
         error::ProfitShareError,
         events::Subscribed,
-        record::first_head,
+        history::record::first_head,
+        rule::window::day,
         state::*,
-        venue::{read_authority, read_user},
-        window::day,
+        venue::{read_authority, read_user, venue_source, Source},
     },
     anchor_lang::{accounts::SlabInit, prelude::*, AccountInitialize},
     anchor_spl::{
@@ -18,18 +18,21 @@ use {
 
 #[derive(Accounts)]
 pub struct Subscribe {
-    /// User account: whose money it is.
+    // User
+    /// Signs: whose money it is.
     pub subscriber: Signer,
-    /// User account: who trades; may be the subscriber.
+    /// Signs: who trades. May be the subscriber.
     pub agent: Signer,
-    /// User account: pays the rent and gets it back; may be any of the other signers.
+    /// Pays the rent and gets it back. May be any of the other signers.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
-    /// User account: owner of the token account that pays the deposit; may be any of the other signers.
+    /// Signs: the owner of the token account that pays the deposit. May be any of the other signers.
     pub depositor: Signer,
-    /// User account: pays the deposit; absent if the deposit is 0.
+    /// Write account: pays the deposit. Absent if the deposit is 0.
     #[account(mut)]
     pub source: Option<UncheckedAccount>,
+
+    // Agreement
     /// Write account: the bot.
     #[account(mut)]
     pub bot: Account<Bot>,
@@ -44,6 +47,8 @@ pub struct Subscribe {
     /// Read account: the bot's mint.
     #[account(address = bot.terms.mint @ ProfitShareError::MintMismatch)]
     pub mint: Account<Mint>,
+
+    // Program
     pub token_program: Program<Token>,
     pub system_program: Program<System>,
 }
@@ -87,7 +92,7 @@ pub fn handle_subscribe(ctx: &mut Context<Subscribe>, input: SubscribeInput) -> 
     let agent = *accounts.agent.address();
     let venue_user = *accounts.venue_user.address();
 
-    // Check
+    // Check: what the subscriber signed for, the venue user, and the addresses.
     input.check(accounts.bot.open != 0, &terms)?;
     let (seeds, reading) = match source {
         Source::Attested => {
@@ -112,9 +117,9 @@ pub fn handle_subscribe(ctx: &mut Context<Subscribe>, input: SubscribeInput) -> 
     require!(*accounts.escrow.address() == escrow, ProfitShareError::EscrowMismatch);
     require!(accounts.subscription.account().owned_by(&System::id()), ProfitShareError::AlreadySubscribed);
 
-    // Effect
-    accounts.bot.subscriptions += 1;
-    let instance = accounts.bot.subscriptions;
+    // Effect: count the subscription and create it.
+    let instance = accounts.bot.subscriptions.checked_add(1).ok_or(ProgramError::ArithmeticOverflow)?;
+    accounts.bot.subscriptions = instance;
     let bot = *accounts.bot.address();
     let mut subscription = Account::<Subscription>::create_and_initialize(
         accounts.payer.account(),
@@ -146,12 +151,12 @@ pub fn handle_subscribe(ctx: &mut Context<Subscribe>, input: SubscribeInput) -> 
             subscription.venue_user = venue_user;
             subscription.mark = reading.realized.into();
             subscription.last = reading.realized.into();
-            subscription.peak = reading.realized.into();
+            subscription.loss = reading.loss.into();
             subscription.store_reading(&reading);
         }
     }
 
-    // Interaction
+    // Interaction: create the escrow and fund it.
     TokenAccount::create_and_initialize(
         accounts.payer.account(),
         accounts.escrow.account(),
@@ -174,7 +179,7 @@ pub fn handle_subscribe(ctx: &mut Context<Subscribe>, input: SubscribeInput) -> 
         );
     }
 
-    // Log
+    // Log: the new subscription, and where it starts.
     emit!(Subscribed {
         subscription: address,
         bot,
@@ -185,6 +190,7 @@ pub fn handle_subscribe(ctx: &mut Context<Subscribe>, input: SubscribeInput) -> 
         daily_cap: input.daily_cap,
         deposit: input.deposit,
         mark: subscription.mark.get(),
+        loss: subscription.loss.get(),
     });
     Ok(())
 }

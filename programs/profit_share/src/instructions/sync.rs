@@ -6,6 +6,7 @@ use {
 
 #[derive(Accounts)]
 pub struct Sync {
+    // Agreement
     /// Write account: the subscription.
     #[account(mut)]
     pub subscription: Account<Subscription>,
@@ -15,13 +16,12 @@ pub struct Sync {
 }
 
 pub fn handle_sync(ctx: &mut Context<Sync>) -> Result<()> {
-    // Effect
+    // Effect: take in what came without a deposit, and pay what is owed.
     let subscription = &mut ctx.accounts.subscription;
-    let known = subscription.balance.get() + subscription.claimable();
-    let amount = ctx.accounts.escrow.amount() - known;
+    let amount = subscription.uncounted(ctx.accounts.escrow.amount())?;
     let paid = subscription.fund(amount)?;
 
-    // Log
+    // Log: what was found, and what it paid.
     emit!(Funded {
         subscription: *subscription.address(),
         amount,

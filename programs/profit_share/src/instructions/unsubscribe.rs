@@ -1,8 +1,9 @@
 use {
     crate::{
-        cpi::settle_by_the_way,
         error::ProfitShareError,
         events::Unsubscribed,
+        history::emit::EventAuthority,
+        settlement::settle_first,
         state::{Subscription, ACTIVE, CLOSING},
     },
     anchor_lang::prelude::*,
@@ -11,8 +12,11 @@ use {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Unsubscribe {
-    /// User account: the subscriber or the agent.
+    // User
+    /// Must be `subscription.subscriber` or `subscription.agent`.
     pub signer: Signer,
+
+    // Agreement
     /// Write account: the subscription.
     #[account(mut)]
     pub subscription: Account<Subscription>,
@@ -21,14 +25,14 @@ pub struct Unsubscribe {
     pub venue_user: UncheckedAccount,
 }
 
-pub fn handle_unsubscribe(ctx: &mut Context<Unsubscribe>) -> Result<()> {
-    // Check
+pub fn handle_unsubscribe(ctx: &mut Context<Unsubscribe>, bot: Address, instance: u64) -> Result<()> {
+    // Check: the agreement that was meant, still active, and one of its two signers.
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
     let account = *accounts.subscription.account();
-    let address = *account.address();
     let signer = *accounts.signer.address();
     let subscription: &mut Subscription = &mut accounts.subscription;
+    subscription.check_instance(&bot, instance)?;
     require!(
         signer == subscription.subscriber || signer == subscription.agent,
         ProfitShareError::NotSubscriberOrAgent
@@ -38,13 +42,12 @@ pub fn handle_unsubscribe(ctx: &mut Context<Unsubscribe>) -> Result<()> {
     // Effect: closing first, so that a flat account ends with this very settlement.
     subscription.state = CLOSING;
     subscription.closing_at = now.into();
-    let event_authority = accounts.event_authority.cpi_handle();
-    let venue_user = accounts.venue_user.account();
-    let bump = ctx.bumps.event_authority;
-    settle_by_the_way(&account, subscription, venue_user, now, None, event_authority, bump)?;
+    let event_authority =
+        EventAuthority { account: accounts.event_authority.cpi_handle(), bump: ctx.bumps.event_authority };
+    settle_first(account.address(), subscription, accounts.venue_user.account(), now, event_authority)?;
     let state = subscription.state;
 
-    // Log
-    emit!(Unsubscribed { subscription: address, signer, state });
+    // Log: who leaves, and whether that is the end already.
+    emit!(Unsubscribed { subscription: *account.address(), signer, state });
     Ok(())
 }

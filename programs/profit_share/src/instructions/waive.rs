@@ -9,9 +9,12 @@ use {
 
 #[derive(Accounts)]
 pub struct Waive {
-    /// User account: owner of the bot.
+    // User
+    /// Must be `bot.owner`.
     #[account(address = bot.owner @ ProfitShareError::NotOwner)]
     pub owner: Signer,
+
+    // Agreement
     /// Read account: the subscription's bot.
     #[account(address = subscription.bot @ ProfitShareError::BotMismatch)]
     pub bot: Account<Bot>,
@@ -20,16 +23,18 @@ pub struct Waive {
     pub subscription: Account<Subscription>,
 }
 
-pub fn handle_waive(ctx: &mut Context<Waive>, amount: u64) -> Result<()> {
-    // Check
+pub fn handle_waive(ctx: &mut Context<Waive>, instance: u64, amount: u64) -> Result<()> {
+    // Check: the agreement that was meant, and an amount.
+    let accounts = &mut ctx.accounts;
+    let subscription = &mut accounts.subscription;
+    subscription.check_instance(accounts.bot.address(), instance)?;
     require!(amount > 0, ProfitShareError::AmountIsZero);
 
-    // Effect: a deposit may have come first, then there is less to waive.
-    let subscription = &mut ctx.accounts.subscription;
+    // Effect: give it up. A deposit may have come first. Then there is less to waive.
     let amount = amount.min(subscription.ledger().owed());
-    subscription.waived += amount;
+    subscription.waived = subscription.waived.checked_add(amount).ok_or(ProgramError::ArithmeticOverflow)?;
 
-    // Log
+    // Log: what is owed no longer.
     emit!(Waived { subscription: *subscription.address(), amount, waived: subscription.waived.get() });
     Ok(())
 }

@@ -1,10 +1,7 @@
 use {
     crate::{
-        cpi::{settle_by_the_way, transfer},
-        error::ProfitShareError,
-        events::Withdrawn,
-        state::Subscription,
-        venue::is_gone,
+        cpi::transfer, error::ProfitShareError, events::Withdrawn, history::emit::EventAuthority,
+        settlement::settle_first, state::Subscription, venue::is_gone,
     },
     anchor_lang::prelude::*,
 };
@@ -12,9 +9,15 @@ use {
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Withdraw {
-    /// User account: the subscriber.
+    // User
+    /// Must be `subscription.subscriber`.
     #[account(address = subscription.subscriber @ ProfitShareError::NotSubscriber)]
     pub subscriber: Signer,
+    /// Write account: takes the money. Any token account of the mint.
+    #[account(mut)]
+    pub destination: UncheckedAccount,
+
+    // Agreement
     /// Write account: the subscription.
     #[account(mut)]
     pub subscription: Account<Subscription>,
@@ -24,36 +27,37 @@ pub struct Withdraw {
     /// Read account: its venue user; the system program if attested.
     #[account(address = subscription.venue_user @ ProfitShareError::VenueUserMismatch)]
     pub venue_user: UncheckedAccount,
-    /// User account: any token account of the mint.
-    #[account(mut)]
-    pub destination: UncheckedAccount,
+
+    // Program
     pub token_program: Program<Token>,
 }
 
-pub fn handle_withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
-    // Check
-    require!(amount > 0, ProfitShareError::AmountIsZero);
+pub fn handle_withdraw(ctx: &mut Context<Withdraw>, bot: Address, instance: u64, amount: u64) -> Result<()> {
+    // Check: the agreement that was meant, and an amount.
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
     let account = *accounts.subscription.account();
-    let address = *account.address();
     let subscription: &mut Subscription = &mut accounts.subscription;
+    subscription.check_instance(&bot, instance)?;
+    require!(amount > 0, ProfitShareError::AmountIsZero);
 
-    // Effect: what was earned up to now is charged first. An account that is gone or unreadable must
-    // not lock the subscriber's money, so there it is skipped.
+    // Effect: charge what was earned up to now, until the end. An account that is gone ends a subscription that is closing;
+    // that is for `settle` to do. Then take the amount from the balance.
     let venue_user = accounts.venue_user.account();
     if !is_gone(venue_user) {
-        let event_authority = accounts.event_authority.cpi_handle();
-        let bump = ctx.bumps.event_authority;
-        settle_by_the_way(&account, subscription, venue_user, now, None, event_authority, bump)?;
+        let event_authority = EventAuthority {
+            account: accounts.event_authority.cpi_handle(),
+            bump: ctx.bumps.event_authority,
+        };
+        settle_first(account.address(), subscription, venue_user, now, event_authority)?;
     }
     let kept = if subscription.ended(now) { 0 } else { subscription.terms.min_balance.get() };
     let free = subscription.balance.get().saturating_sub(kept);
     require!(amount <= free, ProfitShareError::BalanceTooLow);
-    subscription.balance -= amount;
-    let balance = subscription.balance.get();
+    let balance = subscription.balance.checked_sub(amount).ok_or(ProgramError::ArithmeticOverflow)?;
+    subscription.balance = balance;
 
-    // Interaction
+    // Interaction: move it out of the escrow.
     let destination = *accounts.destination.address();
     let seeds = subscription.seeds()?;
     transfer(
@@ -64,7 +68,7 @@ pub fn handle_withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
         &[&seeds.signer()],
     );
 
-    // Log
-    emit!(Withdrawn { subscription: address, amount, balance, destination });
+    // Log: what went where, and what is left.
+    emit!(Withdrawn { subscription: *account.address(), amount, balance: balance.get(), destination });
     Ok(())
 }

@@ -1,4 +1,8 @@
-use {super::Terms, crate::constants::BOT_SEED, anchor_lang::prelude::*};
+use {
+    super::{Subscription, Terms},
+    crate::constants::BOT_SEED,
+    anchor_lang::prelude::*,
+};
 
 /// A published trading bot. PDA `"bot", creator, id`. Never closed; no settlement writes it.
 #[account]
@@ -26,10 +30,30 @@ pub struct Bot {
     pub subscriptions: PodU64,
     /// Subscriptions closed.
     pub closed: PodU64,
-    pub reserved: [u8; 64],
+    /// Lifetime totals of the closed subscriptions. Each stops at 2⁶⁴ − 1. They prove no performance: an owner can subscribe
+    /// to its own bot.
+    pub closed_profit: PodU64,
+    pub closed_accrued: PodU64,
+    pub closed_credited: PodU64,
+    pub closed_waived: PodU64,
+    pub reserved: [u8; 32],
 }
 
 impl Bot {
+    /// Adds a subscription that closes to the totals. A statistic never stops a close, so the totals saturate.
+    pub fn count_closed(&mut self, subscription: &Subscription) -> Result<()> {
+        self.closed = self.closed.checked_add(1).ok_or(ProgramError::ArithmeticOverflow)?;
+        for (total, closed) in [
+            (&mut self.closed_profit, subscription.profit_total),
+            (&mut self.closed_accrued, subscription.accrued),
+            (&mut self.closed_credited, subscription.credited),
+            (&mut self.closed_waived, subscription.waived),
+        ] {
+            *total = total.get().saturating_add(closed.get()).into();
+        }
+        Ok(())
+    }
+
     pub fn seeds<'a>(creator: &'a Address, id: &'a [u8; 16]) -> [&'a [u8]; 3] {
         [BOT_SEED, creator.as_ref(), id]
     }

@@ -5,5 +5,4 @@ mod keeper;
 mod subscription;
 mod terms;
 
-pub(crate) use terms::venue_source;
 pub use {bot::*, keeper::*, subscription::*, terms::*};

@@ -1,7 +1,16 @@
 use {
-    super::{venue_source, Source, Terms},
-    crate::{constants::*, error::ProfitShareError, rule::Ledger, venue::Reading, window::Window},
+    super::Terms,
+    crate::{
+        constants::*,
+        error::ProfitShareError,
+        rule::{window::Window, Ledger},
+        venue::{venue_source, Reading, Source},
+    },
     anchor_lang::{address_eq, prelude::*},
+    core::{
+        mem::{offset_of, size_of},
+        ops::Range,
+    },
 };
 
 pub const ACTIVE: u8 = 1;
@@ -38,8 +47,9 @@ pub struct Subscription {
     pub mark: PodI64,
     /// Realized PnL at the last settlement.
     pub last: PodI64,
-    /// Highest realized PnL read.
-    pub peak: PodI64,
+    /// Verified: negative PnL in the venue user's positions at the last settlement, which a liquidation can take; 0 if
+    /// attested.
+    pub loss: PodU64,
     /// Lifetime profit charged.
     pub profit_total: PodU64,
     /// Lifetime share: `floor(profit_total · bps / 10_000)`.
@@ -75,6 +85,23 @@ pub struct Subscription {
     pub ended_at: PodI64,
     pub reserved: [u8; 64],
 }
+
+/// The bytes of the fields from `mark` to `balance`, which the rule changes, and of the cap's, from `daily_cap` to
+/// `window_accrued`. They are read and written where they are: to copy them would cost sixty compute units a settlement.
+const LEDGER: Range<usize> = part::<Ledger>(offset_of!(Subscription, mark));
+const WINDOW: Range<usize> = part::<Window>(offset_of!(Subscription, daily_cap));
+
+const fn part<T>(start: usize) -> Range<usize> {
+    start..start + size_of::<T>()
+}
+
+macro_rules! same_place {
+    ($part:ident at $range:ident: $($field:ident)*) => {
+        $(const _: () = assert!($range.start + offset_of!($part, $field) == offset_of!(Subscription, $field));)*
+    };
+}
+same_place!(Ledger at LEDGER: mark last loss profit_total accrued credited claimed waived balance);
+same_place!(Window at WINDOW: daily_cap next_daily_cap next_daily_cap_day window_day window_accrued);
 
 impl Subscription {
     /// When the subscription ended: as recorded, else when the clock of Closing runs out.
@@ -113,7 +140,8 @@ impl Subscription {
         self.last == reading.realized
             && self.state == ACTIVE
             && self.mark >= reading.realized
-            && (self.balance == 0 || self.accrued.get() == self.credited.get() + self.waived.get())
+            && self.loss == reading.loss
+            && (self.balance == 0 || self.ledger().owed() == 0)
             && self.liquidation_id == reading.liquidation_id
             && !(reading.being_liquidated || self.being_liquidated != 0)
             && self.total_deposits == reading.total_deposits
@@ -136,54 +164,39 @@ impl Subscription {
     }
 
     /// The creator's money in the escrow.
+    ///
+    /// # Errors
+    /// `ArithmeticOverflow`, if the ledger is none that this program can have written.
     #[inline(always)]
-    pub fn claimable(&self) -> u64 {
-        self.credited.get() - self.claimed.get()
+    pub fn claimable(&self) -> Result<u64> {
+        let claimable = self.credited.checked_sub(self.claimed).ok_or(ProgramError::ArithmeticOverflow)?;
+        Ok(claimable.get())
+    }
+
+    /// What the escrow holds beyond balance and claimable: tokens that came without a deposit.
+    ///
+    /// # Errors
+    /// `ArithmeticOverflow`, if it holds less.
+    #[inline(always)]
+    pub fn uncounted(&self, held: u64) -> Result<u64> {
+        held.checked_sub(self.balance.get())
+            .and_then(|rest| rest.checked_sub(self.claimable().ok()?))
+            .ok_or(ProgramError::ArithmeticOverflow)
     }
 
     #[inline(always)]
-    pub fn ledger(&self) -> Ledger {
-        Ledger {
-            mark: self.mark.get(),
-            last: self.last.get(),
-            peak: self.peak.get(),
-            profit_total: self.profit_total.get(),
-            accrued: self.accrued.get(),
-            credited: self.credited.get(),
-            waived: self.waived.get(),
-            balance: self.balance.get(),
-        }
+    pub fn ledger(&self) -> &Ledger {
+        bytemuck::from_bytes(&bytemuck::bytes_of(self)[LEDGER])
     }
 
     #[inline(always)]
-    pub fn store_ledger(&mut self, ledger: &Ledger) {
-        self.mark = ledger.mark.into();
-        self.last = ledger.last.into();
-        self.peak = ledger.peak.into();
-        self.profit_total = ledger.profit_total.into();
-        self.accrued = ledger.accrued.into();
-        self.credited = ledger.credited.into();
-        self.balance = ledger.balance.into();
+    pub fn ledger_mut(&mut self) -> &mut Ledger {
+        bytemuck::from_bytes_mut(&mut bytemuck::bytes_of_mut(self)[LEDGER])
     }
 
     #[inline(always)]
-    pub fn window(&self) -> Window {
-        Window {
-            daily_cap: self.daily_cap.get(),
-            next_daily_cap: self.next_daily_cap.get(),
-            next_daily_cap_day: self.next_daily_cap_day.get(),
-            window_day: self.window_day.get(),
-            window_accrued: self.window_accrued.get(),
-        }
-    }
-
-    #[inline(always)]
-    pub fn store_window(&mut self, window: &Window) {
-        self.daily_cap = window.daily_cap.into();
-        self.next_daily_cap = window.next_daily_cap.into();
-        self.next_daily_cap_day = window.next_daily_cap_day.into();
-        self.window_day = window.window_day.into();
-        self.window_accrued = window.window_accrued.into();
+    pub fn window_mut(&mut self) -> &mut Window {
+        bytemuck::from_bytes_mut(&mut bytemuck::bytes_of_mut(self)[WINDOW])
     }
 
     pub fn seeds(&self) -> Result<SubscriptionSeeds> {
@@ -195,14 +208,15 @@ impl Subscription {
     }
 
     /// Adds money to the balance and pays what is owed from it; returns what was paid.
+    ///
+    /// # Errors
+    /// `ArithmeticOverflow`, if the balance would leave u64.
     #[inline(always)]
     pub fn fund(&mut self, amount: u64) -> Result<u64> {
-        let mut ledger = self.ledger();
-        ledger.balance = ledger.balance.checked_add(amount).ok_or(ProgramError::ArithmeticOverflow)?;
-        let paid = ledger.pay_owed();
-        self.credited = ledger.credited.into();
-        self.balance = ledger.balance.into();
-        Ok(paid)
+        let balance = self.balance.checked_add(amount).ok_or(ProgramError::ArithmeticOverflow)?;
+        let ledger = self.ledger_mut();
+        ledger.balance = balance;
+        Ok(ledger.pay_owed())
     }
 }
 

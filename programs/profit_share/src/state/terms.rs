@@ -1,32 +1,8 @@
 use {
-    crate::{constants::MAX_PROFIT_SHARE_BPS, error::ProfitShareError, rule::FeeBasis},
+    crate::{constants::MAX_PROFIT_SHARE_BPS, error::ProfitShareError, rule::FeeBasis, venue::Source},
     anchor_lang::prelude::*,
     bytemuck::{Pod, Zeroable},
 };
-
-/// Who states the realized PnL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    Drift,
-    #[cfg(feature = "velocity")]
-    Velocity,
-    Attested,
-}
-
-/// Pattern of the sources that are venues. A wildcard would cover a source that is none.
-#[cfg(not(feature = "velocity"))]
-macro_rules! venue_source {
-    () => {
-        Source::Drift
-    };
-}
-#[cfg(feature = "velocity")]
-macro_rules! venue_source {
-    () => {
-        Source::Drift | Source::Velocity
-    };
-}
-pub(crate) use venue_source;
 
 pub const SOURCE_DRIFT: u8 = 1;
 #[cfg(feature = "velocity")]

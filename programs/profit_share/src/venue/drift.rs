@@ -10,7 +10,7 @@ const STRIDE: usize = 96;
 pub const DRIFT_USER: Layout<DRIFT_USER_LEN, STRIDE> = Layout {
     positions: 424,
     lp_shares: Some(64),
-    position_flag: Some(95),
+    position_flag: 95,
     last_add_perp_lp_shares_ts: Some(4_264),
     total_deposits: 4_272,
     total_withdraws: 4_280,

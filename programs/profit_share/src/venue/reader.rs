@@ -11,7 +11,7 @@ pub struct Layout<const LEN: usize, const STRIDE: usize> {
     pub positions: usize,
     /// What a venue does not have is `None`.
     pub lp_shares: Option<usize>,
-    pub position_flag: Option<usize>,
+    pub position_flag: usize,
     pub last_add_perp_lp_shares_ts: Option<usize>,
     pub total_deposits: usize,
     pub total_withdraws: usize,
@@ -26,6 +26,8 @@ pub struct Layout<const LEN: usize, const STRIDE: usize> {
 pub struct Reading {
     /// Lifetime net realized perp PnL (1e-6 quote), clamped to i64.
     pub realized: i64,
+    /// Negative PnL in the positions, which a liquidation can take (1e-6 quote), clamped to u64.
+    pub loss: u64,
     /// No base amount and no LP share in any position.
     pub flat: bool,
     /// In liquidation or bankrupt, as a whole or in an isolated position.
@@ -43,6 +45,7 @@ pub fn read<const LEN: usize, const STRIDE: usize>(
     let mut realized = Sum::default();
     realized.add(i64_at(data, layout.settled_perp_pnl));
     realized.subtract_unsigned(u64_at(data, layout.total_social_loss));
+    let mut loss = 0u64;
     let mut open = 0;
     let mut flags = 0;
     let (positions, _) = data[layout.positions..layout.positions + POSITIONS * STRIDE].as_chunks::<STRIDE>();
@@ -51,12 +54,16 @@ pub fn read<const LEN: usize, const STRIDE: usize>(
         if asset != entry {
             realized.add(asset);
             realized.subtract(entry);
+            if asset < entry {
+                loss = loss.saturating_add(entry.abs_diff(asset));
+            }
         }
         open |= u64_at(position, BASE_ASSET) | layout.lp_shares.map_or(0, |at| u64_at(position, at));
-        flags |= layout.position_flag.map_or(0, |at| position[at]);
+        flags |= position[layout.position_flag];
     }
     Reading {
         realized: realized.clamped(),
+        loss,
         flat: open == 0,
         being_liquidated: data[layout.status] & STATUS_BEING_LIQUIDATED != 0
             || flags & POSITION_BEING_LIQUIDATED != 0

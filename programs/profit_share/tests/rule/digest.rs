@@ -1,15 +1,15 @@
-//! Random cases against the definition. `sdk/test/random-cases.test.ts` does the same with the same cases, and both have to
+//! Random cases against the definition. `sdk/test/rule/random-cases.test.ts` does the same with the same cases, and both have to
 //! arrive at the digests and counts of `sdk/vectors/cases.json`: so each language meets its definition and the other.
 //!
 //! `RULE_CASES` chooses how many of that file's rows are run, a million by default, ten million by `npm run test:rule`.
 
 use {
     crate::{
-        cases::{random_case, Case, SEED},
+        cases::{random_case, Case, Settled, SEED},
         definition::defined,
         random::Random,
     },
-    profit_share::rule::{settle, FeeBasis, Observation, Settlement},
+    profit_share::rule::{FeeBasis, Observation},
     serde_json::{json, Value},
     sha2::{Digest, Sha256},
     std::fs,
@@ -29,8 +29,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, flags: u64, settled: &Settlement) {
-        let after = &settled.ledger;
+    fn add(&mut self, flags: u64, Settled { ledger: after, settlement: settled }: &Settled) {
         let count = |counter: &mut u64, counts: bool| *counter += u64::from(counts);
         count(&mut self.verified, flags & 1 != 0);
         count(&mut self.liquidated, flags & 2 != 0);
@@ -39,7 +38,7 @@ impl Counts {
         count(&mut self.charged, settled.profit > 0);
         count(&mut self.capped, settled.capped);
         count(&mut self.paid, settled.paid > 0);
-        count(&mut self.in_debt, after.credited + after.waived < after.accrued);
+        count(&mut self.in_debt, after.owed() > 0);
         count(&mut self.saturated, after.profit_total == u64::MAX);
     }
 
@@ -52,40 +51,41 @@ impl Counts {
     }
 }
 
-/// 1 verified, 2 liquidated, 4 re-created, 8 each close; and the PnL that was seen.
-fn seen(case: &Case) -> (u64, i64) {
+/// 1 verified, 2 liquidated, 4 re-created, 8 each close; and the PnL and the loss that were seen.
+fn seen(case: &Case) -> (u64, i64, u64) {
     let basis = if case.basis == FeeBasis::EachClose { 8 } else { 0 };
     match case.observation {
-        Observation::Verified { realized, liquidated, recreated } => {
-            (1 | u64::from(liquidated) << 1 | u64::from(recreated) << 2 | basis, realized)
+        Observation::Verified { realized, loss, liquidated, recreated } => {
+            (1 | u64::from(liquidated) << 1 | u64::from(recreated) << 2 | basis, realized, loss)
         }
-        Observation::Attested { close_pnl } => (basis, close_pnl),
+        Observation::Attested { close_pnl } => (basis, close_pnl, 0),
     }
 }
 
 /// What is hashed of a case: what went in, what came out, each as 64 bits.
-fn words(case: &Case, flags: u64, pnl: i64, settled: &Settlement) -> [u64; 25] {
-    let (before, after) = (&case.before, &settled.ledger);
+fn words(case: &Case, (flags, pnl, loss): (u64, i64, u64), settled: &Settled) -> [u64; 26] {
+    let (before, after, settled) = (&case.before, &settled.ledger, &settled.settlement);
     [
         case.bps.into(),
         flags,
         pnl as u64,
+        loss,
         case.room,
-        before.mark as u64,
-        before.last as u64,
-        before.peak as u64,
-        before.profit_total,
-        before.accrued,
-        before.credited,
-        before.waived,
-        before.balance,
-        after.mark as u64,
-        after.last as u64,
-        after.peak as u64,
-        after.profit_total,
-        after.accrued,
-        after.credited,
-        after.balance,
+        before.mark.get() as u64,
+        before.last.get() as u64,
+        before.loss.get(),
+        before.profit_total.get(),
+        before.accrued.get(),
+        before.credited.get(),
+        before.waived.get(),
+        before.balance.get(),
+        after.mark.get() as u64,
+        after.last.get() as u64,
+        after.loss.get(),
+        after.profit_total.get(),
+        after.accrued.get(),
+        after.credited.get(),
+        after.balance.get(),
         settled.close_pnl as u64,
         settled.profit,
         settled.dropped,
@@ -112,12 +112,12 @@ fn random_cases_meet_the_definition_and_the_digests() {
     let mut counts = Counts::default();
     for done in 1..=limit {
         let case = random_case(&mut random);
-        let settled = settle(case.before, case.bps, case.basis, case.room, case.observation);
+        let settled = case.settled();
         assert_eq!(settled, defined(&case), "case {done}: {case:?}");
 
-        let (flags, pnl) = seen(&case);
-        counts.add(flags, &settled);
-        for word in words(&case, flags, pnl, &settled) {
+        let seen = seen(&case);
+        counts.add(seen.0, &settled);
+        for word in words(&case, seen, &settled) {
             hash.update(word.to_le_bytes());
         }
         if let Some(row) = rows.iter().find(|row| row["cases"] == done) {

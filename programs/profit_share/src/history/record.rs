@@ -15,8 +15,8 @@ pub const FLAG_CAPPED: u8 = 4;
 pub const FLAG_FINAL: u8 = 8;
 pub const FLAG_ENDED: u8 = 16;
 
-/// One settlement, 122 bytes little endian. Amounts are base units, `last` is the value before the
-/// settlement, all others are values after it.
+/// One settlement, 130 bytes, little endian. Amounts are base units. `last` and `loss_before` are the values before
+/// the settlement, all others those after it.
 #[derive(Clone, Copy, Pod, Zeroable, IdlType)]
 #[repr(C)]
 pub struct Record {
@@ -33,7 +33,10 @@ pub struct Record {
     pub last: PodI64,
     pub realized: PodI64,
     pub mark: PodI64,
-    pub peak: PodI64,
+    /// Negative PnL in the positions at the settlement before; 0 if attested. With it the mark can be recomputed.
+    pub loss_before: PodU64,
+    /// The same at this settlement.
+    pub loss: PodU64,
     /// Profit charged by this settlement.
     pub profit: PodU64,
     /// Attested: gain that the day's cap cut off for good.
