@@ -105,7 +105,7 @@ function instructionSection({ name, docs, accounts, args, returns }: Instruction
   const taken = args.map((arg) => `\`${arg.name}: ${typeText(arg.type)}\``).join(", ") || "none";
   return [
     `### ${name}`,
-    paragraphs(docs),
+    ...parts(docs).flatMap(({ title, lines }) => (title === "Accounts" ? [] : partText(title, lines))),
     `Arguments: ${taken}.${returns ? ` Returns: \`${typeText(returns)}\`.` : ""}`,
     table(
       ["account", "flags", ""],
@@ -119,10 +119,7 @@ function note(account: IdlAccount): string {
   if (account.address !== undefined) return `\`${account.address}\``;
   const docs = (account.docs ?? []).filter((line) => !line.startsWith("CHECK:")).join(" ");
   const where = account.pda ? [`PDA ${address(account)}.`] : [];
-  const named = account.relations
-    ? [`Named in ${account.relations.map((relation) => `\`${relation}\``).join(", ")}.`]
-    : [];
-  return [...(docs === "" ? [] : [docs]), ...where, ...named].join(" ");
+  return [...(docs === "" ? [] : [docs]), ...where].join(" ");
 }
 
 /** Structs and enums that only arguments, return values and accounts hold. */
@@ -167,9 +164,9 @@ function events(idl: Idl): string {
   return table(["event", "how", "emitted by", "fields", "", "discriminator"], rows);
 }
 
-/** What an instruction's documentation says after `Event:` or `Events:`; a `(log)` also counts for the names before it. */
+/** What an instruction's documentation says under `# Event` or `# Events`; a `(log)` also counts for the names before it. */
 export function eventsOf(docs: string[]): { name: string; how: string }[] {
-  const said = /Events?: (.*)$/.exec(docs.join(" "))?.[1] ?? "";
+  const said = parts(docs).flatMap(({ title, lines }) => (/^Events?$/.test(title) ? lines : [])).join(" ");
   const found = [...said.matchAll(/`([A-Z]\w+)`(?: \((log|self-CPI)\))?/g)];
   return found.map(([, name], index) => {
     const how = found.slice(index).find(([, , word]) => word !== undefined)?.[2];
@@ -181,11 +178,26 @@ export function eventsOf(docs: string[]): { name: string; how: string }[] {
 
 const fieldRow = ({ name, type, docs }: Field): string[] => [`\`${name}\``, typeText(type), (docs ?? []).join(" ")];
 
-const paragraphs = (docs: string[]): string =>
-  docs
-    .map((line) => (line === "" ? "\n\n" : `${line} `))
+/** A documentation comment by its headings; what stands before the first has none. */
+function parts(docs: string[]): { title: string; lines: string[] }[] {
+  const found = [{ title: "", lines: [] as string[] }];
+  for (const line of docs) {
+    if (line.startsWith("# ")) found.push({ title: line.slice(2), lines: [] });
+    else found.at(-1)!.lines.push(line);
+  }
+  return found;
+}
+
+/** The title, then the text; a list stands below the title. */
+function partText(title: string, lines: string[]): string[] {
+  const text = lines
+    .map((line) => (line === "" ? "\n\n" : line.startsWith("- ") ? `\n${line} ` : `${line.trimStart()} `))
     .join("")
-    .replace(/ +(\n|$)/g, "$1");
+    .replace(/ +(\n|$)/g, "$1")
+    .trim();
+  if (title === "" || text === "") return text === "" ? [] : [text];
+  return [text.startsWith("- ") ? `${title}:\n\n${text}` : `${title}: ${text}`];
+}
 
 function typeOf(idl: Idl, name: string): Idl["types"][number] {
   const found = idl.types.find((type) => type.name === name);
