@@ -38,11 +38,12 @@ export interface Idl {
   instructions: Instruction[];
   accounts: { name: string; discriminator: number[] }[];
   events: { name: string; discriminator: number[] }[];
+  constants: { name: string; docs?: string[]; type: string; value: string }[];
   errors: { code: number; name: string; msg: string }[];
   types: {
     name: string;
     docs?: string[];
-    type: { kind: string; fields?: Field[]; variants?: { name: string; fields?: Field[] }[]; alias?: IdlType };
+    type: { kind: string; fields?: Field[]; variants?: { name: string; fields?: Field[] }[] };
   }[];
 }
 

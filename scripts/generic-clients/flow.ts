@@ -72,8 +72,14 @@ function publish(verified: Verified, attested: Attested, send: Send): void {
 }
 
 function begin(verified: Verified, attested: Attested, send: Send): void {
-  const before = { settledPerpPnl: -3n * DOLLAR, nextLiquidationId: 5, totalDeposits: 40n, totalWithdraws: 30n };
-  verified.placeUser(before);
+  verified.placeUser({
+    settledPerpPnl: -3n * DOLLAR,
+    nextLiquidationId: 5,
+    totalDeposits: 40n,
+    totalWithdraws: 30n,
+    // Closed, and its loss is not settled yet.
+    perpPositions: [{ marketIndex: 1, quoteAssetAmount: -2n * DOLLAR }],
+  });
   send(verified.subscribe(), subscriber, agent);
   send(attested.subscribe(), subscriber, agent);
   send(attested.updateTerms({ terms: { profitShareBps: 500 } }), creator);
