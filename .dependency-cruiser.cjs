@@ -14,6 +14,7 @@ const MAY_IMPORT = {
   tests: ["sdk", "localnet", "testing", "fixtures"],
   bench: ["sdk", "localnet", "testing"],
   mutants: ["testing"],
+  proofs: ["sdk"],
   demo: ["sdk", "localnet", "testing", "keeper", "cli", "fixtures"],
   migrations: ["sdk", "cli"],
   scripts: ["sdk", "localnet", "testing"],
@@ -68,12 +69,13 @@ module.exports = {
     },
     {
       name: "no-foreign-path",
-      comment: "Another workspace is imported by its package's name, never by a path into it; fixtures/ has no name",
+      comment:
+        "Another workspace is imported by its package's name, never by a path into it; what tests share has no name: fixtures/, sdk/vectors/",
       severity: "error",
       from: { path: "^([^/]+)/" },
       to: {
         path: anyOf(folders),
-        pathNot: ["^$1/", "^fixtures/"],
+        pathNot: ["^$1/", "^fixtures/", "^sdk/vectors/"],
         dependencyTypes: ["local"],
         dependencyTypesNot: ["aliased-workspace", "aliased-tsconfig", "aliased"],
       },

@@ -15,7 +15,7 @@ const BUDGET = 95_000;
 const INSTRUCTION = /^[0-9a-f]{16}0100000000 \d+ PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6 \d+$/;
 
 /** Pages of the project, with what each has to say. */
-const PAGES = { page: INSTRUCTION, "every-entry": /^true true 8$/ };
+const PAGES = { page: INSTRUCTION, "every-entry": /^true true 8 \d{3} 0 since it began, 1 day$/ };
 
 /** @throws Error if a page does not run, or the main entry is too large */
 export async function checkBrowser(project: string): Promise<void> {

@@ -11,7 +11,7 @@ import {
   TOKEN_PROGRAM_ID,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
-import { readHistory, readMovements } from "@profit-share/sdk/history";
+import { readHistory, readLife } from "@profit-share/sdk/history";
 import { explainError } from "@profit-share/sdk/sending";
 import { type LocalChain, MINT, NOON } from "@profit-share/testing/chain/local-chain";
 import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
@@ -228,7 +228,7 @@ describe("ProfitShareClient", function () {
   });
 
   it("lists the money's movements, oldest first", async () => {
-    const movements = await readMovements(client, attested);
+    const movements = (await readLife(client, attested)).movements;
     expect(movements.map(({ name }) => name)).to.deep.equal([
       "Subscribed",
       "Claimed",
@@ -266,7 +266,7 @@ describe("ProfitShareClient", function () {
   });
 
   it("recomputes the first record only from the logged start, and says when it could not", async () => {
-    const movements = await readMovements(client, verified);
+    const movements = (await readLife(client, verified)).movements;
     const { signature, data } = movements[0]!;
     expect(data).to.deep.include({ instance: 1n, mark: -3_000_000n, deposit: 3_000_000n });
 
@@ -277,12 +277,12 @@ describe("ProfitShareClient", function () {
     const cut = await historyWhere((found) => ({ ...found, meta: { ...found.meta!, logMessages: ["Log truncated"] } }));
     expect(cut.report).to.deep.include({ verified: 2, startMark: null, mismatch: null });
 
-    // A start of −2 dollars instead of −3, in the last eight bytes of the event.
+    // A start of −2 dollars instead of −3, in the eight bytes before the event's last eight, the loss.
     const line = "Program data: ";
     const shifted = (log: string): string => {
       if (!log.startsWith(line)) return log;
       const event = Buffer.from(log.slice(line.length), "base64");
-      event.writeBigInt64LE(-2_000_000n, event.length - 8);
+      event.writeBigInt64LE(-2_000_000n, event.length - 16);
       return line + event.toString("base64");
     };
     const lied = await historyWhere((found) => ({

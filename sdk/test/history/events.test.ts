@@ -1,7 +1,14 @@
 import { utils } from "@coral-xyz/anchor";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { decodeHistoryEvents, historyEvents, logEvents, loggedEvents, settledEvents } from "../../src/history/events";
+import {
+  decodeHistoryEvents,
+  historyEvents,
+  logEvents,
+  loggedEvents,
+  programEvents,
+  settledEvents,
+} from "../../src/history/events";
 import type { SettlementRecord } from "../../src/history/record";
 import { ByteWriter } from "../../src/wire/bytes";
 import { PROGRAM_ID } from "../../src/wire/idl";
@@ -19,7 +26,8 @@ const RECORD: SettlementRecord = {
   last: 0n,
   realized: 10n,
   mark: 10n,
-  peak: 10n,
+  lossBefore: 3n,
+  loss: 2n,
   profit: 10n,
   dropped: 0n,
   accrued: 1n,
@@ -74,7 +82,7 @@ describe("settled events", () => {
 
   it("are refused in a form of another version", () => {
     expect(() => decodeHistoryEvents(Uint8Array.from([...eventData(), 0]))).to.throw(
-      "A Settled event has 202 bytes, not 203: update this SDK",
+      "A Settled event has 210 bytes, not 211: update this SDK",
     );
   });
 });
@@ -98,7 +106,7 @@ describe("the event of a batch", () => {
   it("is read as its settlements, in the order of the rows", () => {
     const records = [3n, 1n, 2n].map((sequence) => ({ ...RECORD, sequence }));
     const three = batch(Uint8Array.from(records.flatMap((record) => [...settlement(record)])));
-    expect(three.length).to.equal(20 + 3 * 186);
+    expect(three.length).to.equal(20 + 3 * 194);
     const alone = { ...RECORD, sequence: 9n };
     const events = settledEvents(settling([{ data: eventData(alone) }, { data: three }]));
     expect(events.map(({ record }) => record)).to.deep.equal([alone, ...records]);
@@ -107,21 +115,23 @@ describe("the event of a batch", () => {
   });
 
   it("is refused when it holds no whole number of settlements", () => {
-    expect(() => decodeHistoryEvents(batch(new Uint8Array(187)))).to.throw(
-      "A SettledBatch event has 186 bytes a settlement, not 187 in all: update this SDK",
+    expect(() => decodeHistoryEvents(batch(new Uint8Array(195)))).to.throw(
+      "A SettledBatch event has 194 bytes a settlement, not 195 in all: update this SDK",
     );
   });
 });
 
 describe("the event of a close", () => {
   /** Anchor's event tag, sha256("event:Closed")[..8], then the fields in order. */
-  const data = new ByteWriter(16 + 2 * 32 + 2 * 8 + 32 + 7 * 8)
+  const data = new ByteWriter(16 + 2 * 32 + 3 * 8 + 32 + 8 * 8)
     .bytes(bytes("e445a52e51cb9a1d321f579b87dcc3ef"), 16)
     .publicKey(SUBSCRIPTION)
     .publicKey(new PublicKey(new Uint8Array(32).fill(8)))
     .u64(4n)
+    .i64(1_728_000_001n)
     .u64(2n)
     .bytes(new Uint8Array(32).fill(5), 32)
+    .u64(7_009n)
     .u64(700n)
     .u64(600n)
     .u64(500n)
@@ -140,8 +150,10 @@ describe("the event of a close", () => {
         subscription: SUBSCRIPTION,
         bot: new PublicKey(new Uint8Array(32).fill(8)),
         instance: 4n,
+        endedAt: 1_728_000_001n,
         sequence: 2n,
         head: new Uint8Array(32).fill(5),
+        profitTotal: 7_009n,
         accrued: 700n,
         credited: 600n,
         claimed: 500n,
@@ -258,5 +270,61 @@ describe("log events", () => {
     expect(loggedEvents({ meta })).to.deep.equal([event]);
     expect(loggedEvents({ meta: { ...meta, err: "AccountNotFound" } })).to.deep.equal([]);
     expect(loggedEvents({ meta: null })).to.deep.equal([]);
+  });
+});
+
+describe("all events of a transaction", () => {
+  const program = PROGRAM_ID.toBase58();
+  const other = OTHER_PROGRAM.toBase58();
+  const fundedData = (amount: bigint): string => {
+    const event = new ByteWriter(8 + 32 + 24)
+      .bytes(Uint8Array.of(67, 84, 56, 88, 192, 12, 201, 177), 8)
+      .publicKey(SUBSCRIPTION)
+      .u64(amount)
+      .u64(0n)
+      .u64(amount)
+      .finish();
+    return `Program data: ${utils.bytes.base64.encode(Buffer.from(event))}`;
+  };
+  const invoke = (depth: number, of = program) => `Program ${of} invoke [${depth}]`;
+  const success = (of = program) => `Program ${of} success`;
+  const records = [1n, 2n, 3n].map((sequence) => ({ ...RECORD, sequence }));
+  const inner = records.map((record) => ({ data: eventData(record) }));
+
+  /** "f5" is a deposit of 5, "s2" the second settlement. */
+  const told = (of: Inner[], logMessages: string[], err: object | null = null): string[] =>
+    programEvents(transaction(of, { logMessages, err })).map((event) => {
+      if (event.name === "Funded") return `f${event.data.amount}`;
+      return event.name === "Settled" ? `s${event.data.record.sequence}` : event.name;
+    });
+
+  it("come in the order in which they happened", () => {
+    const logs = [
+      ...[invoke(1), fundedData(5n), success()],
+      ...[invoke(1), invoke(2), success(), success()],
+      ...[invoke(1), invoke(2), success(), fundedData(6n), success()],
+      ...[invoke(1), fundedData(7n), invoke(2), success(), success()],
+    ];
+    expect(told(inner, logs)).to.deep.equal(["f5", "s1", "s2", "f6", "f7", "s3"]);
+  });
+
+  it("come in that order when another program called this one", () => {
+    const call = { data: Uint8Array.of(1, 2, 3), accounts: [] };
+    const logs = [
+      ...[invoke(1, other), invoke(2), fundedData(5n), success()],
+      ...[invoke(2), invoke(3), success(), success(), success(other)],
+    ];
+    // Both calls of the program are inner instructions, too; the second holds the event.
+    expect(told([call, call, inner[0]!], logs)).to.deep.equal(["f5", "s1"]);
+  });
+
+  it("are all there where the logs are cut off: what is left of the settlements comes last", () => {
+    const logs = [invoke(1), invoke(2), success(), fundedData(5n), "Log truncated"];
+    expect(told(inner, logs)).to.deep.equal(["s1", "f5", "s2", "s3"]);
+    expect(told(inner, [])).to.deep.equal(["s1", "s2", "s3"]);
+  });
+
+  it("are none of a transaction that failed", () => {
+    expect(told(inner, [invoke(1), fundedData(5n)], { InstructionError: [0, { Custom: 1 }] })).to.deep.equal([]);
   });
 });

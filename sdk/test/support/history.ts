@@ -41,9 +41,10 @@ export function chain(start: HistoryStart, records: SettlementRecord[]): Settled
   });
 }
 
-type Amounts = Pick<SettlementRecord, "last" | "realized" | "mark" | "peak" | "profit" | "accrued">;
+type Amounts = Pick<SettlementRecord, "last" | "realized" | "mark" | "profit" | "accrued"> &
+  Partial<Pick<SettlementRecord, "lossBefore" | "loss">>;
 
-/** A verified record, of which the balance has covered nothing. */
+/** A verified record, of which the balance has covered nothing; without a loss in the positions if it names none. */
 export const verified = (
   sequence: bigint,
   amounts: Amounts,
@@ -54,8 +55,19 @@ export const verified = (
   flags: { ...NO_FLAGS, ...flags },
   time: 100n * sequence,
   closePnl: 0n,
+  lossBefore: 0n,
+  loss: 0n,
   dropped: 0n,
   credited: 0n,
   reference: reference(0),
   ...amounts,
 });
+
+/** Records of which only sequence and place in the chain matter. @param start whose heads they have */
+export const plainChain = (start: HistoryStart, count: number): SettledEvent[] =>
+  chain(
+    start,
+    Array.from({ length: count }, (_, index) => verified(BigInt(index) + 1n, PLAIN)),
+  );
+
+const PLAIN: Amounts = { last: 0n, realized: 1n, mark: 1n, profit: 1n, accrued: 0n };

@@ -20,10 +20,10 @@ export function settledData(
   head: Uint8Array = new Uint8Array(32).fill(5),
 ): Uint8Array {
   const start = Uint8Array.from(prefix.match(/../g)!, (pair) => Number.parseInt(pair, 16));
-  return new ByteWriter(202)
+  return new ByteWriter(210)
     .bytes(start, 16)
     .publicKey(subscription)
-    .bytes(encodeRecord(record), 122)
+    .bytes(encodeRecord(record), 130)
     .bytes(head, 32)
     .finish();
 }
