@@ -9,7 +9,10 @@ import {
 import { type Localnet, startLocalnet } from "@profit-share/localnet";
 import { connect, NotFound, ProfitShareClient, type Subscription, toBaseUnits } from "@profit-share/sdk";
 import { driftInstructions } from "@profit-share/sdk/drift";
+import { ledgerOf, readFeed, readLife } from "@profit-share/sdk/history";
+import { type BotTotals, listBots, readBotTotals } from "@profit-share/sdk/listing";
 import { sendTransaction } from "@profit-share/sdk/sending";
+import { type Watch, watchSubscriptions } from "@profit-share/sdk/watching";
 import { Keypair, PublicKey } from "@solana/web3.js";
 
 export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint> {
@@ -30,3 +33,13 @@ export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint>
 const inDollars = { owner: PublicKey.default, amount: 1 };
 // @ts-expect-error An amount is a bigint of base units.
 export const refused = new ProfitShareClient(connect("")).deposit(PublicKey.default, inDollars);
+
+export async function read(client: ProfitShareClient, subscription: PublicKey): Promise<bigint> {
+  const watch: Watch = watchSubscriptions(client, [subscription], { onChange: ({ slot }) => slot.toFixed() });
+  watch.stop();
+  for await (const { events, readTo } of readFeed(client)) if (events.length > readTo.slot) break;
+  for await (const [bot] of listBots(client)) if (bot?.open) break;
+  const { accrued }: BotTotals = await readBotTotals(client, subscription);
+  const { sums } = ledgerOf(await readLife(client, subscription));
+  return accrued - sums.accrued;
+}
