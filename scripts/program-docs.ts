@@ -176,7 +176,9 @@ function events(idl: Idl): string {
 
 /** What an instruction's documentation says under `# Event` or `# Events`; a `(log)` also counts for the names before it. */
 export function eventsOf(docs: string[]): { name: string; how: string }[] {
-  const said = parts(docs).flatMap(({ title, lines }) => (/^Events?$/.test(title) ? lines : [])).join(" ");
+  const said = parts(docs)
+    .flatMap(({ title, lines }) => (/^Events?$/.test(title) ? lines : []))
+    .join(" ");
   const found = [...said.matchAll(/`([A-Z]\w+)`(?: \((log|self-CPI)\))?/g)];
   return found.map(([, name], index) => {
     const how = found.slice(index).find(([, , word]) => word !== undefined)?.[2];
