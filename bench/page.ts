@@ -84,7 +84,7 @@ export function rises(committed: string, result: BenchResult): string[] {
 }
 
 /** Every number of the page's tables, under "row, column". Budgets are no figures. */
-function figuresOf(text: string): Map<string, number> {
+export function figuresOf(text: string): Map<string, number> {
   const found = new Map<string, number>();
   let columns: string[] | null = null;
   for (const line of text.split("\n")) {
@@ -114,9 +114,9 @@ function excuse({ label, reason }: Figure): string {
 const budgetText = ({ budget }: Figure): string =>
   "atMost" in budget ? `≤ ${count(budget.atMost)}` : `≥ ${count(budget.atLeast)}`;
 
-const count = (value: number | bigint): string => value.toLocaleString("en-US");
+export const count = (value: number | bigint): string => value.toLocaleString("en-US");
 
-function table(head: string[], rows: string[][]): string {
+export function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;
   return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
 }

@@ -115,7 +115,7 @@ describe("Anchor's typed program", function () {
 
     const landed = await chain.connection.getTransaction(signature, {
       commitment: "confirmed",
-      maxSupportedTransactionVersion: 0,
+      maxSupportedTransactionVersion: 1,
     });
     const [claimed] = [...new EventParser(program.programId, program.coder).parseLogs(landed!.meta!.logMessages!)];
     expect(claimed!.name).to.equal("claimed");

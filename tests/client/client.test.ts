@@ -11,7 +11,7 @@ import {
   TOKEN_PROGRAM_ID,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
-import { readHistory, readMovements } from "@profit-share/sdk/history";
+import { readHistory, readLife } from "@profit-share/sdk/history";
 import { explainError } from "@profit-share/sdk/sending";
 import { type LocalChain, MINT, NOON } from "@profit-share/testing/chain/local-chain";
 import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
@@ -60,7 +60,7 @@ function changing(
   const getTransaction = async (signature: string) => {
     const found = await connection.getTransaction(signature, {
       commitment: "confirmed",
-      maxSupportedTransactionVersion: 0,
+      maxSupportedTransactionVersion: 1,
     });
     return found !== null && signature === of ? change(found) : found;
   };
@@ -228,7 +228,7 @@ describe("ProfitShareClient", function () {
   });
 
   it("lists the money's movements, oldest first", async () => {
-    const movements = await readMovements(client, attested);
+    const movements = (await readLife(client, attested)).movements;
     expect(movements.map(({ name }) => name)).to.deep.equal([
       "Subscribed",
       "Claimed",
@@ -266,7 +266,7 @@ describe("ProfitShareClient", function () {
   });
 
   it("recomputes the first record only from the logged start, and says when it could not", async () => {
-    const movements = await readMovements(client, verified);
+    const movements = (await readLife(client, verified)).movements;
     const { signature, data } = movements[0]!;
     expect(data).to.deep.include({ instance: 1n, mark: -3_000_000n, deposit: 3_000_000n });
 

@@ -9,7 +9,7 @@ import {
   vaultAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
-import { readClosings, readHistory, readMovements } from "@profit-share/sdk/history";
+import { readClosings, readHistory, readLife } from "@profit-share/sdk/history";
 import { explainError, skippedRows } from "@profit-share/sdk/sending";
 import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
 import type { PublicKey } from "@solana/web3.js";
@@ -118,7 +118,7 @@ describe("a subscription's life", function () {
       );
       const { meta } = (await chain.connection.getTransaction(signature, {
         commitment: "confirmed",
-        maxSupportedTransactionVersion: 0,
+        maxSupportedTransactionVersion: 1,
       }))!;
       const [skipped, ...others] = skippedRows(meta!.logMessages!);
       expect(others).to.deep.equal([]);
@@ -229,7 +229,7 @@ describe("a subscription's life", function () {
       expect(closed).to.deep.include({ writtenOff: 0n });
       expect(subscription.terms).to.deep.include({ version: 1, profitShareBps: 1_000 });
       expect(events.at(-1)!.record.flags.ended).to.equal(true);
-      const movements = await readMovements(client, verified);
+      const movements = (await readLife(client, verified)).movements;
       expect(movements.map(({ name }) => name)).to.deep.equal(["Subscribed", "CapSet", "Unsubscribed"]);
     });
 
@@ -250,8 +250,8 @@ describe("a subscription's life", function () {
       const before = await readHistory(client, verified, closing);
       expect(before.report).to.deep.include({ verified: 2, startMark: -3_000_000n, mismatch: null });
       expect(before.events.map(({ record }) => record.accrued)).to.deep.equal([500_000n, 700_000n]);
-      expect((await readMovements(client, verified)).map(({ name }) => name)).to.deep.equal(["Subscribed"]);
-      expect((await readMovements(client, verified, closing)).map(({ name }) => name)).to.deep.equal([
+      expect((await readLife(client, verified)).movements.map(({ name }) => name)).to.deep.equal(["Subscribed"]);
+      expect((await readLife(client, verified, closing)).movements.map(({ name }) => name)).to.deep.equal([
         "Subscribed",
         "CapSet",
         "Unsubscribed",
@@ -292,7 +292,7 @@ describe("a subscription's life", function () {
       const cut = async (signature: string) => {
         const { connection } = chain;
         const getTransaction = async (of: string, options: { commitment: "confirmed" }) => {
-          const found = await connection.getTransaction(of, { ...options, maxSupportedTransactionVersion: 0 });
+          const found = await connection.getTransaction(of, { ...options, maxSupportedTransactionVersion: 1 });
           return of === signature ? { ...found, meta: { ...found!.meta, logMessages: ["Log truncated"] } } : found;
         };
         const deaf = Object.assign(Object.create(connection), { getTransaction });
@@ -302,7 +302,7 @@ describe("a subscription's life", function () {
         `The node no longer keeps what tells the terms of instance 2 of bot ${attestedBot.toBase58()}: ` +
         "ask an archive node";
       expect(await cut(offered)).to.equal(message);
-      const [subscribed] = await readMovements(client, second);
+      const [subscribed] = (await readLife(client, second)).movements;
       expect(await cut(subscribed!.signature)).to.equal(message);
     });
   });

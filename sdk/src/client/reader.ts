@@ -94,7 +94,17 @@ export class ProfitShareReader {
 
   /** null if there is none, or only SOL that somebody sent to the address. @throws WrongAccount */
   async subscriptionIfAny(address: PublicKey): Promise<Located<Subscription> | null> {
-    const account = await this.connection.getAccountInfo(address, this.commitment);
+    return (await this.subscriptionAsOf(address)).subscription;
+  }
+
+  /** The same, with the slot in which it was like this. */
+  async subscriptionAsOf(address: PublicKey): Promise<{ slot: number; subscription: Located<Subscription> | null }> {
+    const { context, value } = await this.connection.getAccountInfoAndContext(address, this.commitment);
+    return { slot: context.slot, subscription: this.subscriptionIn(address, value) };
+  }
+
+  /** The same of an account that was read already. */
+  subscriptionIn(address: PublicKey, account: AccountInfo<Uint8Array> | null): Located<Subscription> | null {
     const gone = account === null || (account.owner.equals(SystemProgram.programId) && account.data.length === 0);
     return gone ? null : { address, ...decodeSubscription(this.own("Subscription", address, account)) };
   }

@@ -37,6 +37,9 @@ export interface SettledEvent {
 /** What makes up a history: settlements, one by one also if they came in a batch, and the end. */
 export type HistoryEvent = { name: "Settled"; data: SettledEvent } | { name: "Closed"; data: ClosedEvent };
 
+/** Whatever the program told of a transaction. */
+export type ProgramEvent = HistoryEvent | LogEvent;
+
 /** What is needed of a transaction fetched with `getTransaction`. */
 export type FetchedTransaction = Pick<VersionedTransactionResponse, "meta" | "transaction">;
 
@@ -44,22 +47,38 @@ export type FetchedTransaction = Pick<VersionedTransactionResponse, "meta" | "tr
  * The settlements and ends that a transaction recorded, in order. Only inner instructions of the program count whose account
  * 0 is its event authority, which nobody else can sign for, and only in a transaction that succeeded.
  */
-export function historyEvents({ meta, transaction }: FetchedTransaction, programId = PROGRAM_ID): HistoryEvent[] {
+export function historyEvents(transaction: FetchedTransaction, programId = PROGRAM_ID): HistoryEvent[] {
+  return innerCalls(transaction, programId).flat();
+}
+
+/**
+ * Settlements and ends together with what was logged, in the order in which it happened: the logs tell when which inner
+ * instruction ran. Where they were cut off, what they do not tell of is missing, and the rest of the settlements comes last.
+ */
+export function programEvents(transaction: FetchedTransaction, programId = PROGRAM_ID): ProgramEvent[] {
+  const calls = innerCalls(transaction, programId);
+  const logs = succeeded(transaction) ? (transaction.meta?.logMessages ?? []) : [];
+  const told = [...traces(logs, programId)].flatMap((trace): ProgramEvent[] =>
+    trace === null ? (calls.shift() ?? []) : [trace],
+  );
+  return [...told, ...calls.flat()];
+}
+
+const succeeded = ({ meta }: Pick<FetchedTransaction, "meta">): boolean => meta !== null && meta.err === null;
+
+/** What each inner instruction of the program recorded: nothing, unless it is an event. */
+function innerCalls({ meta, transaction }: FetchedTransaction, programId: PublicKey): HistoryEvent[][] {
   if (meta === null || meta.err !== null) return [];
   const keys = transaction.message.getAccountKeys(
     meta.loadedAddresses ? { accountKeysFromLookups: meta.loadedAddresses } : undefined,
   );
   const authority = eventAuthorityAddress(programId);
-  const events: HistoryEvent[] = [];
-  for (const { programIdIndex, accounts, data } of (meta.innerInstructions ?? []).flatMap(
-    (inner) => inner.instructions,
-  )) {
-    const [first] = accounts;
-    if (!keys.get(programIdIndex)?.equals(programId)) continue;
-    if (first === undefined || !keys.get(first)?.equals(authority)) continue;
-    events.push(...decodeHistoryEvents(fromBase58(data)));
-  }
-  return events;
+  return (meta.innerInstructions ?? [])
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ programIdIndex }) => keys.get(programIdIndex)?.equals(programId))
+    .map(({ accounts: [first], data }) =>
+      first !== undefined && keys.get(first)?.equals(authority) ? decodeHistoryEvents(fromBase58(data)) : [],
+    );
 }
 
 /** The settlements among `historyEvents`. */
@@ -113,34 +132,37 @@ const DATA = "Program data: ";
  * called it; the depth in each `invoke` line tells who runs. The logs of a failed transaction hold no events.
  */
 export function logEvents(logs: readonly string[], programId = PROGRAM_ID): LogEvent[] {
+  return [...traces(logs, programId)].filter((trace) => trace !== null);
+}
+
+/** What the program left in the logs: its events, and null where one of its inner instructions began. */
+function* traces(logs: readonly string[], programId: PublicKey): Generator<LogEvent | null> {
   const program = programId.toBase58();
   const stack: string[] = [];
-  const events: LogEvent[] = [];
   for (const line of logs) {
     const invoked = INVOKE.exec(line);
     const running = stack.at(-1);
     if (invoked) {
       stack.splice(Number(invoked[2]) - 1);
       stack.push(invoked[1]!);
+      if (invoked[1] === program && stack.length > 1) yield null;
     } else if (line === `Program ${running} success` || line.startsWith(`Program ${running} failed`)) {
       stack.pop();
     } else if (running === program && line.startsWith(DATA)) {
       const data = fromBase64(line.slice(DATA.length));
       const event = data && decodeEvent(data);
       // The program logs no self-CPI event: one in a log is none.
-      if (event !== null && !SELF_CPI.has(event.name)) events.push(event as LogEvent);
+      if (event !== null && !SELF_CPI.has(event.name)) yield event as LogEvent;
     }
   }
-  return events;
 }
 
 /** The logged events of a transaction that succeeded; none of one that failed. */
-export function loggedEvents({ meta }: Pick<FetchedTransaction, "meta">, programId = PROGRAM_ID): LogEvent[] {
-  if (meta === null || meta.err !== null) return [];
-  return logEvents(meta.logMessages ?? [], programId);
+export function loggedEvents(transaction: Pick<FetchedTransaction, "meta">, programId = PROGRAM_ID): LogEvent[] {
+  return succeeded(transaction) ? logEvents(transaction.meta?.logMessages ?? [], programId) : [];
 }
 
 /** The subscription that an event is about; null if it is about a keeper or bot. */
-export function subscriptionOf(event: LogEvent): PublicKey | null {
+export function subscriptionOf(event: ProgramEvent): PublicKey | null {
   return "subscription" in event.data ? event.data.subscription : null;
 }

@@ -1,7 +1,13 @@
 /** `@profit-share/sdk/history`: what happened, from the chain's transactions: events, records, and the proof of a history. */
+
+export type { BotInstance } from "./agreement";
+export type { HistoryCursor } from "./cursor";
+export * from "./earnings";
 export * from "./events";
+export * from "./feed";
+export * from "./ledger";
 export * from "./read";
 export * from "./record";
-export type { BotInstance } from "./settlements";
-export { MissingTransaction, type Place } from "./transactions";
+export * from "./steps";
+export { type EventPlace, MissingTransaction, type Place, type ReadTo, type WalkOptions } from "./transactions";
 export * from "./verify";

@@ -1,36 +1,64 @@
 /** Reads what happened to a subscription from the transactions of its address, and proves it. */
 import type { PublicKey } from "@solana/web3.js";
 import type { Located, ProfitShareReader } from "../client/reader";
-import { HistoryUnavailable, NotFound } from "../failures";
+import { HistoryUnavailable, NodeFailure, NotFound } from "../failures";
 import type { Subscription } from "../program/accounts";
-import {
-  type ClosedEvent,
-  historyEvents,
-  type LogEvent,
-  loggedEvents,
-  type SettledEvent,
-  subscriptionOf,
-} from "./events";
+import type { Terms } from "../program/terms";
+import { type BotInstance, sameInstance } from "./agreement";
+import { cursorAfter, type HistoryCursor, type KnownPart, knownPart } from "./cursor";
+import { type ClosedEvent, type LogEvent, programEvents, type SettledEvent } from "./events";
 import { offeredTerms } from "./offered-terms";
-import { type BotInstance, beginningAt, sameInstance, settlementsOf } from "./settlements";
-import { type Place, transactionsOf, type WalkedTransaction } from "./transactions";
+import type { Wanted } from "./search";
+import { settlementsOf } from "./settlements";
+import { type EventPlace, transactionsOf, type WalkedTransaction, type WalkOptions } from "./transactions";
 import { type HistoryReport, verifyHistory } from "./verify";
 
 /** What a subscription's account and its `Closed` event both say. */
 export type Totals = Pick<
   Subscription,
-  "bot" | "instance" | "terms" | "sequence" | "head" | "accrued" | "credited" | "claimed" | "waived"
+  "bot" | "instance" | "terms" | "sequence" | "head" | "profitTotal" | "accrued" | "credited" | "claimed" | "waived"
 >;
 
 /** A subscription's history with the verdict on it. */
 export interface VerifiedHistory {
   /** As its account has it, or as it was closed. */
   subscription: Located<Totals>;
-  /** Every settlement, oldest first. */
-  events: (SettledEvent & Place)[];
+  /** Its account; null if it is closed. */
+  account: Located<Subscription> | null;
+  /** Every settlement, oldest first. Behind a cursor: those that came since. */
+  events: (SettledEvent & EventPlace)[];
   /** The end; null while the subscription exists. */
-  closed: (ClosedEvent & Place) | null;
+  closed: (ClosedEvent & EventPlace) | null;
   report: HistoryReport;
+  /** From where the next reading can go on; null if something is wrong, or it is closed, so that nothing follows. */
+  cursor: HistoryCursor | null;
+}
+
+/** A history with what moved money besides. */
+export interface LifeHistory extends VerifiedHistory {
+  /**
+   * The logged events since it was made, oldest first: `Subscribed`, deposits, claims, withdrawals. Behind a cursor: those that
+   * came since. Nodes truncate long logs, so they inform and prove nothing: `ledgerOf` says what they leave open.
+   */
+  movements: (LogEvent & EventPlace)[];
+}
+
+export interface ReadOptions {
+  /** Goes on from where an earlier reading left off: `cursor` of its result. */
+  from?: HistoryCursor | null;
+  /** Told how far it is, many times. */
+  onProgress?: (progress: HistoryProgress) => void;
+  /** Stops the reading: it throws the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface HistoryProgress {
+  /** Fetched so far. */
+  transactions: number;
+  /** Found so far. */
+  records: number;
+  /** How many there are to be found; null until the end of a closed subscription is found. */
+  of: number | null;
 }
 
 /**
@@ -40,86 +68,122 @@ export interface VerifiedHistory {
  *
  * Of a closed subscription the history is verified against the head in its `Closed` event. Its terms are read from the
  * transactions of its bot; the first head binds them, so wrong ones do not verify.
- * @param which subscription, where the address was used more than once; left out, the one that exists, else the last that was
- *   closed. `readClosings` lists them.
- * @throws NotFound if there is no such subscription; HistoryUnavailable if the node no longer keeps what it takes
+ *
+ * With a cursor only what came since is read. If the chain does not follow from it, the report says so: then read without it.
+ * @param which subscription, where the address was used more than once; left out, that of the cursor, else the one that exists,
+ *   else the last that was closed. `readClosings` lists them.
+ * @throws NotFound if there is no such subscription; HistoryUnavailable if the node no longer keeps what it takes; NodeFailure
+ *   if it has not come as far as the cursor
  */
 export async function readHistory(
   reader: ProfitShareReader,
   address: PublicKey,
   which: BotInstance | null = null,
+  options: ReadOptions = {},
 ): Promise<VerifiedHistory> {
-  const { programId } = reader;
-  const live = await reader.subscriptionIfAny(address);
-  const wanted = { address, agreement: which, live };
-  const found = await settlementsOf(transactionsAt(reader, address), wanted, programId);
-  if (found === null) {
-    const message = `No such subscription exists or was closed at ${address.toBase58()}: check address and cluster`;
-    throw new NotFound("subscription", address, message);
-  }
-  const { events, closed, beginning } = found;
-  const subscription = closed === null ? live! : await closedSubscription(reader, closed, beginning?.termsVersion);
-  const start = { ...subscription, programId, subscription: address };
-  const ends = { startMark: beginning?.mark ?? null, account: subscription };
-  return { subscription: { ...subscription, address }, events, closed, report: verifyHistory(start, events, ends) };
+  const { movements, ...history } = await read(reader, address, { ...options, which, movements: false });
+  return history;
 }
 
-/** The ends of all subscriptions that were closed at an address, the latest first. */
-export async function readClosings(reader: ProfitShareReader, address: PublicKey): Promise<(ClosedEvent & Place)[]> {
-  const ends: (ClosedEvent & Place)[] = [];
-  for await (const { transaction, ...place } of transactionsAt(reader, address)) {
-    for (const { name, data } of historyEvents(transaction, reader.programId).reverse()) {
-      if (name === "Closed" && data.subscription.equals(address)) ends.push({ ...data, ...place });
+/** The same with the movements of money, which takes the transactions back to the beginning: what `ledgerOf` needs. */
+export function readLife(
+  reader: ProfitShareReader,
+  address: PublicKey,
+  which: BotInstance | null = null,
+  options: ReadOptions = {},
+): Promise<LifeHistory> {
+  return read(reader, address, { ...options, which, movements: true });
+}
+
+/** The ends of all subscriptions that were closed at an address, or of all of a bot at its address; the latest first. */
+export async function readClosings(
+  reader: ProfitShareReader,
+  address: PublicKey,
+  { onProgress, signal }: Pick<ReadOptions, "signal"> & { onProgress?: (transactions: number) => void } = {},
+): Promise<(ClosedEvent & EventPlace)[]> {
+  const ends: (ClosedEvent & EventPlace)[] = [];
+  const walk = { signal, ...(onProgress === undefined ? {} : { onFetched: onProgress }) };
+  for await (const { transaction, ...place } of transactionsAt(reader, address, walk)) {
+    for (const [index, { name, data }] of [...programEvents(transaction, reader.programId).entries()].reverse()) {
+      if (name !== "Closed" || !(data.subscription.equals(address) || data.bot.equals(address))) continue;
+      ends.push({ ...data, ...place, index });
     }
   }
   return ends;
 }
 
-/**
- * The logged events of a subscription since it was made, oldest first: deposits, claims, withdrawals. Nodes truncate long logs,
- * so they inform and prove nothing; totals and token transfers do.
- * @param which as for `readHistory`
- */
-export async function readMovements(
+async function read(
   reader: ProfitShareReader,
   address: PublicKey,
-  which: BotInstance | null = null,
-): Promise<(LogEvent & Place)[]> {
-  const wanted = which ?? (await reader.subscriptionIfAny(address));
-  let newestFirst: (LogEvent & Place)[] = [];
-  for await (const { transaction, ...place } of transactionsAt(reader, address)) {
-    for (const event of loggedEvents(transaction, reader.programId).reverse()) {
-      if (!subscriptionOf(event)?.equals(address)) continue;
-      newestFirst.push({ ...event, ...place });
-      const beginning = beginningAt(address, event);
-      if (beginning === null) continue;
-      if (wanted === null || sameInstance(wanted, beginning)) return newestFirst.reverse();
-      // All of that was of a later agreement.
-      newestFirst = [];
-    }
+  {
+    from = null,
+    onProgress,
+    signal,
+    which,
+    movements,
+  }: ReadOptions & Pick<Wanted, "movements"> & { which: BotInstance | null },
+): Promise<LifeHistory> {
+  signal?.throwIfAborted();
+  const { programId } = reader;
+  const known = from && knownPart(from, { programId, subscription: address }, which);
+  const { slot, subscription: account } = await reader.subscriptionAsOf(address);
+  const live = account && { ...account, slot };
+  if (known !== null && live !== null && sameInstance(known, live)) expectAsFarAs(known, live);
+
+  const progress: HistoryProgress = { transactions: 0, records: 0, of: null };
+  const tell = (news: Partial<HistoryProgress>) => onProgress?.({ ...Object.assign(progress, news) });
+  const onFetched = (transactions: number) => tell({ transactions });
+  const walked = transactionsAt(reader, address, { newerThan: known?.readTo ?? null, onFetched, signal });
+  const wanted = { address, agreement: which ?? known, live, known: known && recordsIn(known), movements };
+  const found = await settlementsOf(walked, wanted, programId, tell);
+  if (found === null) {
+    const message = `No such subscription exists or was closed at ${address.toBase58()}: check address and cluster`;
+    throw new NotFound("subscription", address, message);
   }
-  return newestFirst.reverse();
+
+  const { events, closed, beginning } = found;
+  const closedTerms = () => known?.terms ?? termsAtTheTime(reader, closed!, beginning?.termsVersion, signal);
+  const subscription = closed === null ? account! : { ...closed, terms: await closedTerms() };
+  const start = { ...subscription, programId, subscription: address };
+  const startMark = known === null ? (beginning?.mark ?? null) : known.startMark;
+  const report = verifyHistory(start, events, { startMark, account: subscription, after: known?.after ?? null });
+  return {
+    subscription: { ...subscription, address },
+    account: closed === null ? account : null,
+    events,
+    closed,
+    report,
+    cursor: closed === null ? cursorAfter(start, events, report, { known, readTo: found.readTo }) : null,
+    movements: found.movements,
+  };
+}
+
+const recordsIn = ({ after }: KnownPart): bigint => after?.record.sequence ?? 0n;
+
+function expectAsFarAs(known: KnownPart, { address, sequence }: Located<Subscription>): void {
+  if (sequence >= recordsIn(known)) return;
+  throw new NodeFailure(
+    `The node has ${sequence} settlements of ${address.toBase58()}, ${recordsIn(known)} were read before: it is behind, ask another one`,
+  );
 }
 
 const transactionsAt = (
   { connection, commitment }: ProfitShareReader,
   address: PublicKey,
-): AsyncGenerator<WalkedTransaction> => transactionsOf(connection, address, commitment);
+  options: WalkOptions,
+): AsyncGenerator<WalkedTransaction> => transactionsOf(connection, address, commitment, options);
 
-async function closedSubscription(
+async function termsAtTheTime(
   reader: ProfitShareReader,
   closed: ClosedEvent,
-  termsVersion: number | undefined,
-): Promise<Totals> {
+  version: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Terms> {
   const bot = await reader.bot(closed.bot);
-  const terms =
-    termsVersion === undefined
-      ? null
-      : await offeredTerms(transactionsAt(reader, bot.address), bot, termsVersion, reader.programId);
-  if (terms === null) {
-    throw new HistoryUnavailable(
-      `The node no longer keeps what tells the terms of instance ${closed.instance} of bot ${bot.address.toBase58()}: ask an archive node`,
-    );
-  }
-  return { ...closed, terms };
+  const walked = transactionsAt(reader, bot.address, { signal });
+  const terms = version === undefined ? null : await offeredTerms(walked, bot, version, reader.programId);
+  if (terms !== null) return terms;
+  throw new HistoryUnavailable(
+    `The node no longer keeps what tells the terms of instance ${closed.instance} of bot ${bot.address.toBase58()}: ask an archive node`,
+  );
 }

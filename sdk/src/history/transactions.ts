@@ -1,7 +1,14 @@
-/** Walks the transactions that touched an account, newest first. */
-import type { Connection, Finality, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
-
+/** Walks the transactions that name an account, newest first. */
+import type {
+  ConfirmedSignatureInfo,
+  Connection,
+  Finality,
+  PublicKey,
+  VersionedTransactionResponse,
+} from "@solana/web3.js";
+import { PatientNode } from "../client/patient-node";
 import { HistoryUnavailable, NodeFailure } from "../failures";
+import { MAX_TRANSACTION_VERSION } from "../wire/transaction-version";
 
 /** A transaction that succeeded. */
 export interface WalkedTransaction {
@@ -15,6 +22,21 @@ export interface WalkedTransaction {
 /** Where on the chain something is. */
 export type Place = Pick<WalkedTransaction, "signature" | "slot" | "time">;
 
+/** Where an event is: in a transaction, the which of the program's events there. */
+export interface EventPlace extends Place {
+  /** From 0, in the order in which they happened. */
+  index: number;
+}
+
+/**
+ * How far the transactions of an account were read: up to this slot, and of this slot these. Nodes list the transactions of one
+ * slot in any order, so the last signature alone would not say it.
+ */
+export interface ReadTo {
+  slot: number;
+  signatures: readonly string[];
+}
+
 /** The node lists a transaction and does not return it. */
 export class MissingTransaction extends HistoryUnavailable {
   override readonly name = "MissingTransaction";
@@ -24,16 +46,21 @@ export class MissingTransaction extends HistoryUnavailable {
   }
 }
 
+export interface WalkOptions {
+  /** Only what is newer than what was read. */
+  newerThan?: ReadTo | null;
+  /** Only what is older than what was read. */
+  olderThan?: ReadTo | null;
+  /** Told how many transactions were fetched so far. */
+  onFetched?: (count: number) => void;
+  /** Ends the walk: it throws the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
 /** Signatures asked for at a time: the most a node returns. */
 const PAGE = 1_000;
-/** Transactions fetched at a time, as long as the node does not mind. */
-const BATCH = 25;
-/** Waits before a node that is asked too often is asked again; the last one again and again. */
-const BUSY_MS = [1_000, 2_000, 4_000, 8_000];
-/** A node that was busy is asked no faster than this afterwards, one by one. */
-const PACE_MS = 250;
-/** A node that stays busy for this long is given up. */
-const PATIENCE_MS = 120_000;
+/** As much of the newest, where little of it is likely to be new. */
+const FIRST_PAGE = 50;
 
 /**
  * Yields the successful transactions that name `address`, newest first; stop reading to stop fetching. The walk ends where the
@@ -44,23 +71,84 @@ export async function* transactionsOf(
   connection: Connection,
   address: PublicKey,
   commitment: Finality,
+  options: WalkOptions = {},
 ): AsyncGenerator<WalkedTransaction> {
-  const node = new PatientNode();
-  let before: string | undefined;
-  for (;;) {
-    const options = { limit: PAGE, ...(before === undefined ? {} : { before }) };
-    const page = await node.ask(() => connection.getSignaturesForAddress(address, options, commitment));
-    const last = page.at(-1)?.signature;
-    if (last === undefined) return;
-    if (last === before) throw new NodeFailure(`The node lists the same transactions of ${address.toBase58()} again`);
-    const succeeded = page.filter(({ err }) => err === null);
-    for (let start = 0; start < succeeded.length; ) {
-      const batch = succeeded.slice(start, start + node.atATime);
+  const walk = new Walk(connection, address, commitment, options);
+  for await (const page of walk.pages()) yield* walk.fetch(page);
+}
+
+/**
+ * The same, oldest first. All that is to be fetched is listed before: some 200 bytes for each.
+ * @param olderThan has no use here
+ */
+export async function* oldestFirst(
+  connection: Connection,
+  address: PublicKey,
+  commitment: Finality,
+  options: Omit<WalkOptions, "olderThan"> = {},
+): AsyncGenerator<WalkedTransaction> {
+  const walk = new Walk(connection, address, commitment, options);
+  const listed: ConfirmedSignatureInfo[] = [];
+  for await (const page of walk.pages()) listed.push(...page);
+  yield* walk.fetch(listed.reverse());
+}
+
+class Walk {
+  private readonly node: PatientNode;
+  private fetched = 0;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly address: PublicKey,
+    private readonly commitment: Finality,
+    private readonly options: WalkOptions,
+  ) {
+    this.node = new PatientNode(options.signal);
+  }
+
+  /** What succeeded, newest first. */
+  async *pages(): AsyncGenerator<ConfirmedSignatureInfo[]> {
+    const { newerThan = null, olderThan = null } = this.options;
+    const known = new Set([...(newerThan?.signatures ?? []), ...(olderThan?.signatures ?? [])]);
+    // All of the slot was read, so whatever a node lists behind any of them is older or known.
+    let before = olderThan?.signatures.at(-1);
+    for (let limit = newerThan === null ? PAGE : FIRST_PAGE; ; limit = PAGE) {
+      const page = await this.page(before, limit);
+      const last = page.at(-1);
+      if (last === undefined) {
+        if (before !== undefined && before === olderThan?.signatures.at(-1)) await this.expectKnown(before);
+        return;
+      }
+      if (last.signature === before) {
+        throw new NodeFailure(`The node lists the same transactions of ${this.address.toBase58()} again`);
+      }
+      const first = newerThan?.slot ?? 0;
+      const final = olderThan?.slot ?? Number.POSITIVE_INFINITY;
+      yield page.filter(
+        ({ err, slot, signature }) => err === null && slot >= first && slot <= final && !known.has(signature),
+      );
+      if (newerThan !== null && last.slot < newerThan.slot) return;
+      before = last.signature;
+    }
+  }
+
+  /** Fetches them in the order given. */
+  async *fetch(listed: readonly ConfirmedSignatureInfo[]): AsyncGenerator<WalkedTransaction> {
+    const { connection, commitment, node } = this;
+    for (let start = 0; start < listed.length; ) {
+      const batch = listed.slice(start, start + node.atATime);
       const fetched = await Promise.all(
         batch.map(({ signature }) =>
-          node.ask(() => connection.getTransaction(signature, { commitment, maxSupportedTransactionVersion: 0 })),
+          node.ask(() =>
+            connection.getTransaction(signature, {
+              commitment,
+              maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION,
+            }),
+          ),
         ),
       );
+      this.fetched += batch.length;
+      this.options.onFetched?.(this.fetched);
       for (const [index, transaction] of fetched.entries()) {
         const { signature, slot, blockTime } = batch[index]!;
         if (transaction === null) throw new MissingTransaction(signature);
@@ -68,53 +156,21 @@ export async function* transactionsOf(
       }
       start += batch.length;
     }
-    before = last;
+  }
+
+  private page(before: string | undefined, limit: number): Promise<ConfirmedSignatureInfo[]> {
+    const options = { limit, ...(before === undefined ? {} : { before }) };
+    return this.node.ask(() => this.connection.getSignaturesForAddress(this.address, options, this.commitment));
+  }
+
+  /** A node lists nothing behind a transaction that it does not know: that is no end. */
+  private async expectKnown(signature: string): Promise<void> {
+    const { value } = await this.node.ask(() =>
+      this.connection.getSignatureStatus(signature, { searchTransactionHistory: true }),
+    );
+    if (value !== null) return;
+    throw new HistoryUnavailable(
+      `The node does not know transaction ${signature}, behind which the reading goes on: ask the node that was read from, or an archive node`,
+    );
   }
 }
-
-/** Asks fast until the node says that this is too fast, then one request after the other. */
-class PatientNode {
-  private busy = false;
-  private turn: Promise<unknown> = Promise.resolve();
-
-  /** Requests that may be made at the same time. */
-  get atATime(): number {
-    return this.busy ? 1 : BATCH;
-  }
-
-  async ask<T>(request: () => Promise<T>): Promise<T> {
-    if (this.busy) return this.inTurn(request);
-    try {
-      return await request();
-    } catch (error) {
-      if (!isTooOften(error)) throw error;
-      this.busy = true;
-      return this.inTurn(request);
-    }
-  }
-
-  private inTurn<T>(request: () => Promise<T>): Promise<T> {
-    const asked = this.turn.then(() => patiently(request));
-    this.turn = asked.catch(() => {}).then(() => pause(PACE_MS));
-    return asked;
-  }
-}
-
-async function patiently<T>(request: () => Promise<T>): Promise<T> {
-  const until = Date.now() + PATIENCE_MS;
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await request();
-    } catch (error) {
-      const wait = BUSY_MS[Math.min(attempt, BUSY_MS.length - 1)]!;
-      if (!isTooOften(error) || Date.now() + wait > until) throw error;
-      await pause(wait);
-    }
-  }
-}
-
-/** Of `connect`, or of a plain web3.js connection. */
-const isTooOften = (error: unknown): boolean =>
-  error instanceof NodeFailure ? error.status === 429 : error instanceof Error && /\b429\b/.test(error.message);
-
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -6,12 +6,13 @@ import { sha256 } from "@noble/hashes/sha2";
 import type { PublicKey } from "@solana/web3.js";
 import { encodeTerms, TERMS_LENGTH, type Terms } from "../program/terms";
 import { ByteWriter, equalBytes } from "../wire/bytes";
+import { HISTORY_DOMAIN } from "../wire/profit-share-constants";
 import { hex } from "../wire/text";
 import type { SettledEvent } from "./events";
 import { type Totals, totalsAfter, wrongRecord } from "./recompute";
 import { encodeRecord, type SettlementRecord } from "./record";
 
-const DOMAIN = new TextEncoder().encode("profit_share:history:v2");
+const DOMAIN = new TextEncoder().encode(HISTORY_DOMAIN);
 
 /** What the first head binds a history to. */
 export interface HistoryStart {
@@ -49,6 +50,14 @@ export interface HistoryEnds {
   startMark?: bigint | null;
   /** What the subscription account says now; without it a history cut off at its end goes unnoticed. */
   account?: { sequence: bigint; head: Uint8Array };
+  /** What was verified before: then the events are those behind it. */
+  after?: Verified | null;
+}
+
+/** A history up to a record, verified. */
+export interface Verified extends Totals {
+  /** 32 bytes: head after the record. */
+  head: Uint8Array;
 }
 
 /** 32 bytes: the head before the first record. */
@@ -64,7 +73,7 @@ export function nextHead(head: Uint8Array, record: SettlementRecord): Uint8Array
 }
 
 /**
- * Verifies the complete history of a subscription, oldest record first.
+ * Verifies the complete history of a subscription, or what follows behind a part that was verified before; oldest record first.
  *
  * Proved for each record: its place in the chain of heads and its sequence. Recomputed with the rule: mark, profit,
  * the share of the total, what the cap cut off. Not in the records, so not judged here: balances and waivers (the token
@@ -74,30 +83,33 @@ export function nextHead(head: Uint8Array, record: SettlementRecord): Uint8Array
 export function verifyHistory(
   start: HistoryStart,
   events: readonly SettledEvent[],
-  { startMark: readMark = null, account }: HistoryEnds = {},
+  { startMark: readMark = null, account, after = null }: HistoryEnds = {},
 ): HistoryReport {
   const startMark = start.terms.source === "attested" ? 0n : readMark;
-  let head = firstHead(start);
-  let before: Totals | null = null;
-  for (const [index, event] of events.entries()) {
+  let head = after?.head ?? firstHead(start);
+  let before: Totals | null = after;
+  let verified = Number(after?.record.sequence ?? 0n);
+  for (const event of events) {
     const { record } = event;
     const expected = nextHead(head, record);
-    const what = wrongLink(start, index, event, expected) ?? wrongRecord(start.terms, startMark, before, record);
-    if (what !== null) return { verified: index, head, startMark, mismatch: { sequence: record.sequence, what } };
+    const what = wrongLink(start, verified, event, expected) ?? wrongRecord(start.terms, startMark, before, record);
+    if (what !== null) return { verified, head, startMark, mismatch: { sequence: record.sequence, what } };
     head = expected;
     before = totalsAfter(before, record);
+    verified += 1;
   }
-  const what = account === undefined ? null : wrongEnd(account, events.length, head);
-  const mismatch = what === null ? null : { sequence: BigInt(events.length) + 1n, what };
-  return { verified: events.length, head, startMark, mismatch };
+  const what = account === undefined ? null : wrongEnd(account, verified, head);
+  const mismatch = what === null ? null : { sequence: BigInt(verified) + 1n, what };
+  return { verified, head, startMark, mismatch };
 }
 
-function wrongLink(start: HistoryStart, index: number, event: SettledEvent, expected: Uint8Array): string | null {
+/** @param before how many records are before it */
+function wrongLink(start: HistoryStart, before: number, event: SettledEvent, expected: Uint8Array): string | null {
   const { record } = event;
   if (!event.subscription.equals(start.subscription)) {
     return `it belongs to subscription ${event.subscription.toBase58()}, not ${start.subscription.toBase58()}`;
   }
-  const sequence = BigInt(index) + 1n;
+  const sequence = BigInt(before) + 1n;
   if (record.sequence !== sequence) return `its sequence is ${record.sequence} where ${sequence} follows`;
   if (!equalBytes(event.head, expected)) return `its head is ${hex(event.head)}, the chain gives ${hex(expected)}`;
   return null;

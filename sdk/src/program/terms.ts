@@ -2,7 +2,8 @@
 import { PublicKey } from "@solana/web3.js";
 import { UnreadableData } from "../failures";
 import type { FeeBasis, FeeTerms } from "../rule/rule";
-import { ByteWriter } from "../wire/bytes";
+import { ByteReader, ByteWriter } from "../wire/bytes";
+import { codecOf } from "../wire/codec";
 import type { Struct } from "../wire/idl-types";
 
 /** Who states the realized PnL: the venue's own account (Drift, Velocity) or a keeper. */
@@ -48,6 +49,24 @@ export function encodeTerms(terms: Terms): Uint8Array {
     .publicKey(terms.mint)
     .bytes(terms.hash, 32)
     .finish();
+}
+
+/** The opposite of `encodeTerms`. @throws RangeError if the data is too short; UnreadableData if a code is unknown */
+export const decodeTerms = (data: Uint8Array): Terms =>
+  termsOf(codecOf("Terms").read(new ByteReader(data)) as Struct<"Terms">);
+
+export function termsOf(stored: Struct<"Terms">): Terms {
+  return {
+    ...stored,
+    source: nameOf(SOURCE_CODES, stored.source, "source"),
+    feeBasis: nameOf(FEE_BASIS_CODES, stored.feeBasis, "fee basis"),
+    keeper: nullIfZero(stored.keeper),
+  };
+}
+
+/** The program writes an address that is not there as zeros. */
+export function nullIfZero(address: PublicKey): PublicKey | null {
+  return address.equals(PublicKey.default) ? null : address;
 }
 
 /** The part of the terms that their publisher states as an argument. */

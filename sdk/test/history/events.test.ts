@@ -1,7 +1,14 @@
 import { utils } from "@coral-xyz/anchor";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { decodeHistoryEvents, historyEvents, logEvents, loggedEvents, settledEvents } from "../../src/history/events";
+import {
+  decodeHistoryEvents,
+  historyEvents,
+  logEvents,
+  loggedEvents,
+  programEvents,
+  settledEvents,
+} from "../../src/history/events";
 import type { SettlementRecord } from "../../src/history/record";
 import { ByteWriter } from "../../src/wire/bytes";
 import { PROGRAM_ID } from "../../src/wire/idl";
@@ -263,5 +270,61 @@ describe("log events", () => {
     expect(loggedEvents({ meta })).to.deep.equal([event]);
     expect(loggedEvents({ meta: { ...meta, err: "AccountNotFound" } })).to.deep.equal([]);
     expect(loggedEvents({ meta: null })).to.deep.equal([]);
+  });
+});
+
+describe("all events of a transaction", () => {
+  const program = PROGRAM_ID.toBase58();
+  const other = OTHER_PROGRAM.toBase58();
+  const fundedData = (amount: bigint): string => {
+    const event = new ByteWriter(8 + 32 + 24)
+      .bytes(Uint8Array.of(67, 84, 56, 88, 192, 12, 201, 177), 8)
+      .publicKey(SUBSCRIPTION)
+      .u64(amount)
+      .u64(0n)
+      .u64(amount)
+      .finish();
+    return `Program data: ${utils.bytes.base64.encode(Buffer.from(event))}`;
+  };
+  const invoke = (depth: number, of = program) => `Program ${of} invoke [${depth}]`;
+  const success = (of = program) => `Program ${of} success`;
+  const records = [1n, 2n, 3n].map((sequence) => ({ ...RECORD, sequence }));
+  const inner = records.map((record) => ({ data: eventData(record) }));
+
+  /** "f5" is a deposit of 5, "s2" the second settlement. */
+  const told = (of: Inner[], logMessages: string[], err: object | null = null): string[] =>
+    programEvents(transaction(of, { logMessages, err })).map((event) => {
+      if (event.name === "Funded") return `f${event.data.amount}`;
+      return event.name === "Settled" ? `s${event.data.record.sequence}` : event.name;
+    });
+
+  it("come in the order in which they happened", () => {
+    const logs = [
+      ...[invoke(1), fundedData(5n), success()],
+      ...[invoke(1), invoke(2), success(), success()],
+      ...[invoke(1), invoke(2), success(), fundedData(6n), success()],
+      ...[invoke(1), fundedData(7n), invoke(2), success(), success()],
+    ];
+    expect(told(inner, logs)).to.deep.equal(["f5", "s1", "s2", "f6", "f7", "s3"]);
+  });
+
+  it("come in that order when another program called this one", () => {
+    const call = { data: Uint8Array.of(1, 2, 3), accounts: [] };
+    const logs = [
+      ...[invoke(1, other), invoke(2), fundedData(5n), success()],
+      ...[invoke(2), invoke(3), success(), success(), success(other)],
+    ];
+    // Both calls of the program are inner instructions, too; the second holds the event.
+    expect(told([call, call, inner[0]!], logs)).to.deep.equal(["f5", "s1"]);
+  });
+
+  it("are all there where the logs are cut off: what is left of the settlements comes last", () => {
+    const logs = [invoke(1), invoke(2), success(), fundedData(5n), "Log truncated"];
+    expect(told(inner, logs)).to.deep.equal(["s1", "f5", "s2", "s3"]);
+    expect(told(inner, [])).to.deep.equal(["s1", "s2", "s3"]);
+  });
+
+  it("are none of a transaction that failed", () => {
+    expect(told(inner, [invoke(1), fundedData(5n)], { InstructionError: [0, { Custom: 1 }] })).to.deep.equal([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { expect } from "chai";
-import { type BotInstance, beginningAt, settlementsOf } from "../../src/history/settlements";
+import { type BotInstance, beginningAt } from "../../src/history/agreement";
+import { settlementsOf } from "../../src/history/settlements";
 import { MissingTransaction, type WalkedTransaction } from "../../src/history/transactions";
 import { nextHead } from "../../src/history/verify";
 import { ByteWriter } from "../../src/wire/bytes";
@@ -11,7 +12,7 @@ import { logged, settledData, transaction } from "../support/transactions";
 const ADDRESS = key(2);
 const { bot, instance, terms } = VERIFIED;
 const agreement = (sequence: bigint, seed = 0) => ({
-  ...{ address: ADDRESS, bot, instance, terms, sequence },
+  ...{ address: ADDRESS, bot, instance, terms, sequence, slot: 1_000 },
   head: headOf(sequence, seed),
 });
 
@@ -104,7 +105,7 @@ function closed(sequence: bigint, of: { address?: PublicKey; bot?: PublicKey; in
     .publicKey(of.address ?? ADDRESS)
     .publicKey(of.bot ?? bot)
     .u64(of.instance ?? instance)
-    .i64(1_000n)
+    .i64(1_728_000_000n)
     .u64(sequence)
     .bytes(headOf(sequence, of.seed), 32);
   for (const amount of [70n, 7n, 6n, 5n, 1n, 0n, 1n, 2n]) fields.u64(amount);
@@ -397,5 +398,118 @@ describe("beginningAt", () => {
     expect(beginningAt(ADDRESS, event)).to.equal(event.data);
     expect(beginningAt(key(8), event)).to.equal(null);
     expect(beginningAt(ADDRESS, { ...event, name: "Funded" } as typeof event)).to.equal(null);
+  });
+});
+
+describe("settlementsOf with movements", () => {
+  /** sha256("event:Withdrawn")[..8] and so on, then the event's fields. */
+  const withdrawn = (amount: bigint, address = ADDRESS): string[] =>
+    logged(
+      new ByteWriter(8 + 32 + 16 + 32)
+        .bytes(Uint8Array.of(20, 89, 223, 198, 194, 124, 219, 13), 8)
+        .publicKey(address)
+        .u64(amount)
+        .u64(0n)
+        .publicKey(key(3))
+        .finish(),
+    );
+  const moved = (amount: bigint, address?: PublicKey) => transaction([], { logMessages: withdrawn(amount, address) });
+
+  /** "s2@s1" is the second record, "Withdrawn:7@s0" a withdrawal of 7. */
+  async function life(
+    all: (VersionedTransactionResponse | null)[],
+    { slots, ...wanted }: Partial<Parameters<typeof settlementsOf>[1]> & { slots?: number[] },
+  ) {
+    const { walked, transactions } = walk(all, slots);
+    const whole = { address: ADDRESS, agreement: null, live: null, movements: true, ...wanted };
+    const found = (await settlementsOf(transactions, whole, PROGRAM_ID))!;
+    return {
+      records: found.events.map(({ record, signature }) => `s${record.sequence}@${signature}`),
+      movements: found.movements.map(({ name, data, signature }) => {
+        return name === "Withdrawn" ? `${data.amount}@${signature}` : `${name}@${signature}`;
+      }),
+      readTo: found.readTo,
+      ...walked,
+    };
+  }
+  const attested = { ...agreement(2n), terms: ATTESTED.terms };
+
+  it("has all of them back to the beginning, also of an attested one", async () => {
+    const all = [moved(3n), second, moved(2n), first, moved(1n), start, moved(9n)];
+    for (const live of [agreement(2n), attested]) {
+      const { records, movements, read } = await life(all, { live });
+      expect(records).to.deep.equal(["s1@s3", "s2@s1"]);
+      expect(movements).to.deep.equal(["Subscribed@s5", "1@s4", "2@s2", "3@s0"]);
+      // One more than needed: it could have been of the slot in which it began.
+      expect(read).to.equal(7);
+    }
+  });
+
+  it("has those of the slot in which it began, however the node lists it", async () => {
+    const all = [second, first, start, moved(1n), unrelated];
+    const { movements } = await life(all, { live: agreement(2n), slots: [9, 8, 7, 7, 6] });
+    expect(movements.toSorted()).to.deep.equal(["1@s3", "Subscribed@s2"]);
+  });
+
+  it("has none of another subscription, of an agreement before it, or after its end", async () => {
+    const ended = transaction([closed(2n)], { logMessages: withdrawn(4n) });
+    const before = transaction([closed(0n, { instance: 6n })]);
+    const all = [moved(9n), ended, moved(8n, key(8)), second, moved(2n), first, start, moved(7n), before, moved(6n)];
+    const { movements, read } = await life(all, {});
+    // The logs of the test's transactions stand before their inner instructions.
+    expect(movements).to.deep.equal(["Subscribed@s6", "2@s4", "4@s1"]);
+    expect(read).to.equal(8);
+  });
+
+  it("does without the beginning where the node has lost it", async () => {
+    const all = [second, moved(2n), first, null];
+    expect(await life(all, { live: attested })).to.deep.include({ movements: ["2@s1"] });
+  });
+
+  describe("leaves for the next time what came after the account was read", () => {
+    it("in later slots", async () => {
+      const third = transaction([settlement(3n)]);
+      const all = [moved(5n), third, moved(4n), second, first, start];
+      const found = await life(all, { live: { ...agreement(2n), slot: 98 } });
+      // Slots 100 and 99 are later than the account.
+      expect(found.records).to.deep.equal(["s1@s4", "s2@s3"]);
+      expect(found.movements).to.deep.equal(["Subscribed@s5", "4@s2"]);
+      expect(found.readTo).to.deep.equal({ slot: 98, signatures: ["s2"] });
+    });
+
+    it("in the slot of the account, together with a record that it does not have", async () => {
+      const late = transaction([settlement(3n)], { logMessages: withdrawn(5n) });
+      const all = [late, moved(4n), second, first, start];
+      const found = await life(all, { live: { ...agreement(2n), slot: 9 }, slots: [9, 9, 9, 8, 7] });
+      expect(found.movements).to.deep.equal(["Subscribed@s4", "4@s1"]);
+      expect(found.readTo).to.deep.equal({ slot: 9, signatures: ["s1", "s2"] });
+    });
+  });
+
+  describe("behind what is known", () => {
+    it("finds what came since, and looks for no beginning", async () => {
+      const third = transaction([settlement(3n)]);
+      const found = await life([moved(4n), third, moved(3n)], { live: agreement(3n), known: 2n });
+      expect(found.records).to.deep.equal(["s3@s1"]);
+      expect(found.movements).to.deep.equal(["3@s2", "4@s0"]);
+    });
+
+    it("reads nothing without movements where nothing was recorded since", async () => {
+      const found = await life([moved(4n)], { live: agreement(2n), known: 2n, movements: false });
+      expect(found).to.deep.equal({ records: [], movements: [], readTo: null, read: 0 });
+    });
+
+    it("finds the end that came since", async () => {
+      const found = await life([transaction([closed(3n)]), transaction([settlement(3n)])], {
+        agreement: { bot, instance },
+        known: 2n,
+      });
+      expect(found.records).to.deep.equal(["s3@s1"]);
+    });
+
+    it("knows the beginning also where there is no record yet", async () => {
+      const found = await life([moved(4n)], { live: agreement(0n), known: 0n });
+      expect(found).to.deep.include({ records: [], movements: ["4@s0"], read: 1 });
+    });
   });
 });

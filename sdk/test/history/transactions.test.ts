@@ -1,7 +1,9 @@
 import { type Connection, PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { NodeFailure } from "../../src/failures";
-import { transactionsOf } from "../../src/history/transactions";
+import { MissingTransaction, oldestFirst, transactionsOf, type WalkOptions } from "../../src/history/transactions";
+import { type Listed, nodeOf } from "../support/node";
+import { transaction } from "../support/transactions";
 
 const ADDRESS = new PublicKey(new Uint8Array(32).fill(1));
 
@@ -117,5 +119,132 @@ describe("transactionsOf", () => {
 
   it("is empty for an address without transactions", async () => {
     expect(await walk(node(0).connection)).to.deep.equal([]);
+  });
+});
+
+describe("transactionsOf from a known place", () => {
+  /** Newest first, as `signature@slot`. */
+  const listed = (...names: string[]): Listed[] =>
+    names.map((name) => {
+      const [signature, slot] = name.split("@") as [string, string];
+      const err = signature.startsWith("failed") ? { InstructionError: [0, { Custom: 1 }] } : null;
+      return { signature, slot: Number(slot), transaction: transaction([], { err }) };
+    });
+  const ALL = listed("f@9", "e@8", "failed@8", "d@7", "c@7", "b@7", "a@3");
+
+  async function signatures(walked: AsyncIterable<{ signature: string }>): Promise<string[]> {
+    const seen: string[] = [];
+    for await (const { signature } of walked) seen.push(signature);
+    return seen;
+  }
+  const newestFirst = (all: Listed[], options: WalkOptions, pageSize = 1_000) =>
+    signatures(transactionsOf(nodeOf(all, { pageSize }).connection, ADDRESS, "confirmed", options));
+
+  it("reads what is newer, also in the slot that was being read", async () => {
+    const newerThan = { slot: 7, signatures: ["c"] };
+    expect(await newestFirst(ALL, { newerThan })).to.deep.equal(["f", "e", "d", "b"]);
+    expect(await newestFirst(ALL, { newerThan }, 1)).to.deep.equal(["f", "e", "d", "b"]);
+    expect(await newestFirst(ALL, { newerThan: { slot: 9, signatures: ["f"] } })).to.deep.equal([]);
+  });
+
+  it("does not ask for a thousand where little is new, and goes on where more is", async () => {
+    const { connection, asked } = nodeOf(ALL);
+    const newerThan = { slot: 9, signatures: ["f"] };
+    expect(await signatures(transactionsOf(connection, ADDRESS, "confirmed", { newerThan }))).to.deep.equal([]);
+    expect(asked.pages).to.deep.equal([{ limit: 50 }]);
+    const many = Array.from({ length: 120 }, (_, index) => `n${index}@${1_000 - index}`);
+    const far = nodeOf([...listed(...many), ...ALL]);
+    const walked = await signatures(transactionsOf(far.connection, ADDRESS, "confirmed", { newerThan }));
+    expect(walked).to.have.length(120);
+    expect(far.asked.pages).to.deep.equal([{ limit: 50 }, { limit: 1_000, before: "n49" }]);
+  });
+
+  it("finds all that is newer where the node does not know what was read", async () => {
+    expect(await newestFirst(ALL, { newerThan: { slot: 7, signatures: ["forked"] } })).to.deep.equal([
+      ...["f", "e", "d", "c", "b"],
+    ]);
+  });
+
+  it("reads what is older", async () => {
+    const olderThan = { slot: 7, signatures: ["d", "c", "b"] };
+    expect(await newestFirst(ALL, { olderThan })).to.deep.equal(["a"]);
+    expect(await newestFirst(ALL, { olderThan: { slot: 3, signatures: ["a"] } })).to.deep.equal([]);
+  });
+
+  it("neither repeats nor leaves out where another node lists the slot in another order", async () => {
+    const other = listed("f@9", "b@7", "d@7", "c@7", "a@3");
+    expect(await newestFirst(other, { olderThan: { slot: 7, signatures: ["d", "c", "b"] } })).to.deep.equal(["a"]);
+    expect(await newestFirst(other, { olderThan: { slot: 9, signatures: ["f"] } })).to.deep.equal(["b", "d", "c", "a"]);
+  });
+
+  it("does not take a node that knows nothing of the place for the end", async () => {
+    const failure = await newestFirst(ALL, { olderThan: { slot: 5, signatures: ["unknown"] } }).catch(
+      (error: unknown) => error,
+    );
+    expect((failure as Error).name).to.equal("HistoryUnavailable");
+    expect((failure as Error).message).to.match(/^The node does not know transaction unknown, behind which/);
+  });
+
+  it("tells how many were fetched", async () => {
+    const told: number[] = [];
+    const many = Array.from({ length: 60 }, (_, index) => `n${index}@${100 - index}`);
+    await newestFirst(listed(...many), { onFetched: (count) => told.push(count) });
+    expect(told).to.deep.equal([25, 50, 60]);
+  });
+
+  describe("oldest first", () => {
+    const since = (all: Listed[], options: Parameters<typeof oldestFirst>[3]) =>
+      signatures(oldestFirst(nodeOf(all, { pageSize: 2 }).connection, ADDRESS, "confirmed", options));
+
+    it("begins at the beginning", async () => {
+      expect(await since(ALL, {})).to.deep.equal(["a", "b", "c", "d", "e", "f"]);
+      expect(await since([], {})).to.deep.equal([]);
+    });
+
+    it("begins behind what was read", async () => {
+      expect(await since(ALL, { newerThan: { slot: 7, signatures: ["c", "b"] } })).to.deep.equal(["d", "e", "f"]);
+    });
+
+    it("does not skip what the node does not return", async () => {
+      const holed = ALL.map((one) => (one.signature === "c" ? { ...one, transaction: null } : one));
+      const failure = await since(holed, {}).catch((error: unknown) => error);
+      expect(failure).to.be.instanceOf(MissingTransaction);
+    });
+  });
+
+  describe("a signal", () => {
+    it("that was given before stops it before anything is asked", async () => {
+      const { connection, asked } = nodeOf(ALL);
+      const signal = AbortSignal.abort(new Error("enough"));
+      const failure = await signatures(transactionsOf(connection, ADDRESS, "confirmed", { signal })).catch(
+        (error: unknown) => error,
+      );
+      expect((failure as Error).message).to.equal("enough");
+      expect(asked.pages).to.deep.equal([]);
+    });
+
+    it("stops it while a node does not answer", async () => {
+      const stop = new AbortController();
+      const { connection } = nodeOf(ALL);
+      connection.getTransaction = () => new Promise<never>(() => setImmediate(() => stop.abort()));
+      const walked = transactionsOf(connection, ADDRESS, "confirmed", { signal: stop.signal });
+      const failure = await signatures(walked).catch((error: unknown) => error);
+      expect((failure as Error).name).to.equal("AbortError");
+    });
+
+    it("stops it while it waits for a busy node", async () => {
+      const stop = new AbortController();
+      const { connection } = nodeOf(ALL);
+      let asked = 0;
+      connection.getTransaction = async () => {
+        asked += 1;
+        setTimeout(() => stop.abort(), 10);
+        throw new NodeFailure("asked too often", { status: 429 });
+      };
+      const walked = transactionsOf(connection, ADDRESS, "confirmed", { signal: stop.signal });
+      const failure = await signatures(walked).catch((error: unknown) => error);
+      expect((failure as Error).name).to.equal("AbortError");
+      expect(asked).to.be.lessThan(8);
+    });
   });
 });

@@ -62,3 +62,12 @@ export const verified = (
   reference: reference(0),
   ...amounts,
 });
+
+/** Records of which only sequence and place in the chain matter. @param start whose heads they have */
+export const plainChain = (start: HistoryStart, count: number): SettledEvent[] =>
+  chain(
+    start,
+    Array.from({ length: count }, (_, index) => verified(BigInt(index) + 1n, PLAIN)),
+  );
+
+const PLAIN: Amounts = { last: 0n, realized: 1n, mark: 1n, profit: 1n, accrued: 0n };

@@ -1,11 +1,13 @@
 /** LiteSVM spoken to in web3.js types: sends signed transactions and says what came of them. */
 import { createPrivateKey, type KeyObject, sign as signBytes } from "node:crypto";
+import { LAMPORTS_PER_BYTE } from "@profit-share/localnet";
 import {
   type FetchedTransaction,
+  type HistoryEvent,
+  historyEvents,
   type LogEvent,
   loggedEvents,
   type SettledEvent,
-  settledEvents,
 } from "@profit-share/sdk/history";
 import { address, getBase58Decoder, getTransactionDecoder, lamports } from "@solana/kit";
 import {
@@ -35,6 +37,8 @@ export interface Sent {
   logs: string[];
   computeUnits: bigint;
   /** Self-CPI events, as the SDK decodes them. */
+  history: HistoryEvent[];
+  /** The settlements among them. */
   settled: SettledEvent[];
   /** Log events, as the SDK decodes them. */
   logged: LogEvent[];
@@ -42,6 +46,8 @@ export interface Sent {
   inner: { program: PublicKey; accounts: PublicKey[]; data: Buffer }[];
   /** What the last instruction returned; empty if nothing. */
   returned: Buffer;
+  /** Which program set that; null if none did. */
+  returnedBy: PublicKey | null;
   /** Bytes of the transaction on the wire. */
   length: number;
 }
@@ -52,6 +58,9 @@ export class Svm {
 
   /** @param feePayer signs and pays for every transaction */
   constructor(private readonly feePayer: Keypair) {
+    const rent = this.svm.getRent();
+    rent.lamportsPerByteYear = BigInt(LAMPORTS_PER_BYTE);
+    this.svm.setRent(rent);
     this.airdrop(feePayer.publicKey, 1_000_000_000_000n);
   }
 
@@ -193,11 +202,13 @@ function report(
       loadedAddresses: looked,
     },
   } as unknown as FetchedTransaction;
+  const history = historyEvents(fetched);
   return {
     error: failed === null || typeof failed === "string" ? failed : customErrorName(failed.program, failed.code),
     logs: meta.logs(),
     computeUnits: meta.computeUnitsConsumed(),
-    settled: settledEvents(fetched),
+    history,
+    settled: history.flatMap((event) => (event.name === "Settled" ? [event.data] : [])),
     logged: loggedEvents(fetched),
     inner: compiled.flatMap(({ instructions }) =>
       instructions.map(({ programIdIndex, accounts, data }) => ({
@@ -207,6 +218,7 @@ function report(
       })),
     ),
     returned: Buffer.from(meta.returnData().data()),
+    returnedBy: meta.returnData().data().length === 0 ? null : new PublicKey(meta.returnData().programId()),
   };
 }
 
