@@ -59,7 +59,7 @@ export async function prove(model: Model, values: bigint[], say: (line: string) 
     say(`${z3.version}: ${THEOREMS.length} theorems at ${values.length} values of bps`);
     const above = await prover.settlements();
     for (const line of failures(above)) say(line);
-    say(`${above.length} statements about settlements, for every bps at once: ${seconds()} s`);
+    say(`${above.length} questions about settlements, for every bps at once: ${seconds()} s`);
 
     const counts = { proved: 0, answers: above.length };
     for (const [index, bps] of values.entries()) {

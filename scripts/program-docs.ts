@@ -29,6 +29,16 @@ export function programPage(idl: Idl): string {
     "A log event is `Program data:` in the logs: the discriminator, then the fields. A self-CPI event is an inner instruction of this program " +
       "with the event authority as account 0: `e445a52e51cb9a1d`, then the same bytes.",
     events(idl),
+    "## Constants",
+    "Times are seconds, seeds and the domain are the bytes of the text.",
+    table(
+      ["constant", "value", ""],
+      idl.constants.map(({ name, type, value, docs }) => [
+        `\`${name}\``,
+        constantText(type, value),
+        (docs ?? []).join(" "),
+      ]),
+    ),
     "## Errors",
     table(
       ["code", "name", "says"],
@@ -126,7 +136,7 @@ function note(account: IdlAccount): string {
 /** Structs and enums that only arguments, return values and accounts hold. */
 function structNames(idl: Idl): string[] {
   const shown = new Set([...idl.accounts, ...idl.events].map(({ name }) => name));
-  return idl.types.filter(({ name, type }) => !shown.has(name) && type.kind !== "type").map(({ name }) => name);
+  return idl.types.filter(({ name }) => !shown.has(name)).map(({ name }) => name);
 }
 
 function struct(idl: Idl, name: string): string[] {
@@ -178,6 +188,9 @@ export function eventsOf(docs: string[]): { name: string; how: string }[] {
     return { name: name!, how };
   });
 }
+
+const constantText = (type: string, value: string): string =>
+  type === "bytes" ? `\`"${Buffer.from(JSON.parse(value)).toString()}"\`` : grouped(Number(value));
 
 const fieldRow = ({ name, type, docs }: Field): string[] => [`\`${name}\``, typeText(type), (docs ?? []).join(" ")];
 

@@ -21,7 +21,8 @@ describe("the model that is proved", () => {
   });
 
   it(`gives what the SDK's rule gives, on ${LIMIT} random cases`, function () {
-    this.timeout(60_000 + LIMIT / 5);
+    // Every case takes about 35 µs; a busy machine may need much longer.
+    this.timeout(60_000 + LIMIT / 2);
     const random = new Random(SEED);
     for (let done = 1; done <= LIMIT; done++) {
       const given = randomCase(random);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
+import { openChangingChain } from "./changing-chain";
 
 /** Where systems have Chromium. */
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -15,19 +16,29 @@ const BUDGET = 95_000;
 const INSTRUCTION = /^[0-9a-f]{16}0100000000 \d+ PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6 \d+$/;
 
 /** Pages of the project, with what each has to say. */
-const PAGES = { page: INSTRUCTION, "every-entry": /^true true 8 \d{3} 0 since it began, 1 day$/ };
+const PAGES = {
+  page: INSTRUCTION,
+  "every-entry": /^true true 8 \d{3} 0 since it began, 1 day$/,
+  watching: /^1 3 true$/,
+};
 
 /** @throws Error if a page does not run, or the main entry is too large */
 export async function checkBrowser(project: string): Promise<void> {
-  for (const [page, expected] of Object.entries(PAGES)) {
-    const vite = spawn("node_modules/.bin/vite", ["build", page, "--logLevel", "error"], {
-      cwd: project,
-      stdio: "inherit",
-    });
-    const [code] = await once(vite, "close");
-    if (code !== 0) throw new Error(`vite build ${page} ended with ${code}`);
-    await open(project, ["preview", page], `${page}, built`, expected);
-    await open(project, ["dev", page], `${page}, vite dev`, expected);
+  const { rpcUrl, close } = await openChangingChain();
+  try {
+    for (const [page, expected] of Object.entries(PAGES)) {
+      const vite = spawn("node_modules/.bin/vite", ["build", page, "--logLevel", "error"], {
+        cwd: project,
+        stdio: "inherit",
+      });
+      const [code] = await once(vite, "close");
+      if (code !== 0) throw new Error(`vite build ${page} ended with ${code}`);
+      const query = `?rpc=${encodeURIComponent(rpcUrl)}`;
+      await open(project, { command: ["preview", page], query }, `${page}, built`, expected);
+      await open(project, { command: ["dev", page], query }, `${page}, vite dev`, expected);
+    }
+  } finally {
+    await close();
   }
   const size = gzippedSize(join(project, "page/dist/assets"));
   console.log(`packages: everything of the SDK with web3.js is ${(size / 1_000).toFixed(1)} kB, gzipped, in a browser`);
@@ -40,7 +51,12 @@ const gzippedSize = (folder: string): number =>
     .reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0);
 
 /** Serves the page and looks at it. @throws Error with what the page says, if it fails */
-async function open(project: string, command: string[], what: string, expected: RegExp): Promise<void> {
+async function open(
+  project: string,
+  { command, query }: { command: string[]; query: string },
+  what: string,
+  expected: RegExp,
+): Promise<void> {
   const server = spawn(
     "node_modules/.bin/vite",
     [...command, "--host", "127.0.0.1", "--port", "0", "--clearScreen", "false"],
@@ -51,7 +67,7 @@ async function open(project: string, command: string[], what: string, expected: 
   );
   try {
     const url = await addressOf(server);
-    const { result, errors } = await lookAt(url);
+    const { result, errors } = await lookAt(url + query);
     if (errors.length > 0) throw new Error(`${what}: ${errors.join("; ")}`);
     if (!expected.test(result ?? "")) throw new Error(`${what}: the page says ${result}`);
   } finally {

@@ -63,7 +63,7 @@ describe("docs/program.md", () => {
     });
 
     it("should have no size if it is not fixed", () => {
-      expect(() => size(idl as Idl, { vec: "u8" })).to.throw("Vec<u8> has no fixed size");
+      expect(() => size(idl as Idl, "bytes")).to.throw("Vec<u8> has no fixed size");
     });
   });
 });

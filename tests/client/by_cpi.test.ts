@@ -8,7 +8,7 @@ import {
   ProfitShareClient,
   tokenAddress,
 } from "@profit-share/sdk";
-import { historyEvents, readClosings, readHistory, readMovements } from "@profit-share/sdk/history";
+import { historyEvents, readClosings, readHistory, readLife } from "@profit-share/sdk/history";
 import { Refused, skippedRows } from "@profit-share/sdk/sending";
 import { CALLER, CALLER_FILE, callersPda, relay, relayThrough, type Step, script } from "@profit-share/testing/caller";
 import { LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
@@ -137,7 +137,7 @@ describe("an agreement of PDAs", () => {
     expect(closed).to.deep.include({ sequence: 3n, claimed: 700_000n, toSubscriber: 2_800_000n });
     expect(was.terms).to.deep.include({ version: 2, minDailyCap: 2n });
     expect(await readClosings(client, subscription)).to.have.length(1);
-    const movements = await readMovements(client, subscription);
+    const { movements } = await readLife(client, subscription);
     expect(movements.map(({ name }) => name)).to.deep.equal([
       "Subscribed",
       "Funded",

@@ -1,6 +1,6 @@
 /** Whoever calls the program may do so with a version-1 transaction: nobody's history may end at one. */
 import { botAddress, ProfitShareClient, verifiedSubscriptionAddress } from "@profit-share/sdk";
-import { readHistory, readMovements } from "@profit-share/sdk/history";
+import { readHistory, readLife } from "@profit-share/sdk/history";
 import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
 import { version1 } from "@profit-share/testing/version-1";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
@@ -63,7 +63,7 @@ describe("a subscription with nothing but version-1 transactions", () => {
   });
 
   it("has its movements of money", async () => {
-    const movements = await readMovements(client, subscription);
+    const { movements } = await readLife(client, subscription);
     expect(movements).to.have.length.above(0);
     const [first] = movements;
     const found = await chain.connection.getTransaction(first!.signature, { maxSupportedTransactionVersion: 1 });

@@ -1,15 +1,5 @@
-import { Rent } from "litesvm";
-
 /** Lamports that keep one byte of an account alive: mainnet's since SIMD-0437's second step, as of November 2026. */
 export const LAMPORTS_PER_BYTE = 5_080;
 
 /** So much that 10 MiB, the largest account, still cost less than 2^64 lamports. */
 export const MAX_LAMPORTS_PER_BYTE = 1_000_000_000;
-
-/** The rent sysvar. The account's own 128 bytes are paid for, too. */
-export function rentOf(lamportsPerByte: number): Rent {
-  const rent = Rent.default();
-  // The name is older than the value: since SIMD-0194 it is the price of a byte for ever, and the threshold is 1.
-  rent.lamportsPerByteYear = BigInt(lamportsPerByte);
-  return rent;
-}

@@ -3,7 +3,6 @@ import { address, getTransactionDecoder, lamports } from "@solana/kit";
 import { SystemProgram } from "@solana/web3.js";
 import { FailedTransactionMetadata, LiteSVM, type SlotHash, type TransactionMetadata } from "litesvm";
 import { fromLiteSvm } from "./litesvm-error";
-import { rentOf } from "./rent";
 import type { TransactionError } from "./transaction-error";
 import { isSigned, type WireTransaction } from "./wire";
 
@@ -75,7 +74,10 @@ export class Runtime {
   private readonly decoder = getTransactionDecoder();
 
   constructor(lamportsPerByte: number) {
-    this.svm.setRent(rentOf(lamportsPerByte));
+    const rent = this.svm.getRent();
+    // The name is older than the value: since SIMD-0194 it is the price of a byte for ever.
+    rent.lamportsPerByteYear = BigInt(lamportsPerByte);
+    this.svm.setRent(rent);
   }
 
   account(key: string): AccountState | null {

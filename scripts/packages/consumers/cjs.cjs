@@ -5,8 +5,11 @@ const { startLocalnet } = require("@profit-share/localnet");
 const { PROGRAM_ID, settle } = require("@profit-share/sdk");
 const { anchorProgram } = require("@profit-share/sdk/anchor");
 const { driftUserAddress } = require("@profit-share/sdk/drift");
+const { listBots } = require("@profit-share/sdk/listing");
+const { watchSubscriptions } = require("@profit-share/sdk/watching");
 const { PublicKey } = require("@solana/web3.js");
 
 const key = PublicKey.default;
 assert.equal(settle({ subscription: key, venueUser: driftUserAddress(key, 0) }).programId, PROGRAM_ID);
-for (const made of [createKeeper, startLocalnet, deploy, anchorProgram]) assert.equal(typeof made, "function");
+const made = [createKeeper, startLocalnet, deploy, anchorProgram, listBots, watchSubscriptions];
+for (const one of made) assert.equal(typeof one, "function");

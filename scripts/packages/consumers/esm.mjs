@@ -9,13 +9,16 @@ import { anchorProgram } from "@profit-share/sdk/anchor";
 import { driftUserAddress } from "@profit-share/sdk/drift";
 import { IDL } from "@profit-share/sdk/idl";
 import idl from "@profit-share/sdk/idl.json" with { type: "json" };
+import { listBots } from "@profit-share/sdk/listing";
+import { watchSubscriptions } from "@profit-share/sdk/watching";
 import { PublicKey } from "@solana/web3.js";
 
 const key = PublicKey.default;
 assert.equal(settle({ subscription: key, venueUser: driftUserAddress(key, 0) }).programId, PROGRAM_ID);
 assert.equal(anchorProgram({ connection: connect("http://127.0.0.1:1") }).programId.toBase58(), idl.address);
 assert.equal(IDL.instructions.length, idl.instructions.length);
-for (const made of [createKeeper, MemoryAgents, deploy]) assert.equal(typeof made, "function");
+for (const made of [createKeeper, MemoryAgents, deploy, listBots, watchSubscriptions])
+  assert.equal(typeof made, "function");
 
 const require = createRequire(import.meta.url);
 const program = readFileSync(require.resolve("@profit-share/sdk/artifacts/profit_share.so"));

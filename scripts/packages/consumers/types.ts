@@ -10,8 +10,18 @@ import { type Localnet, startLocalnet } from "@profit-share/localnet";
 import { connect, NotFound, ProfitShareClient, type Subscription, toBaseUnits } from "@profit-share/sdk";
 import { planClaims, sendClaims } from "@profit-share/sdk/claims";
 import { driftInstructions } from "@profit-share/sdk/drift";
-import { estimateEarnings, periodOf, readHistory, steps } from "@profit-share/sdk/history";
+import {
+  estimateEarnings,
+  ledgerOf,
+  periodOf,
+  readFeed,
+  readHistory,
+  readLife,
+  steps,
+} from "@profit-share/sdk/history";
+import { type BotTotals, listBots, readBotTotals } from "@profit-share/sdk/listing";
 import { sendTransaction, simulate } from "@profit-share/sdk/sending";
+import { type Watch, watchSubscriptions } from "@profit-share/sdk/watching";
 import { Keypair, PublicKey, Transaction, type VersionedTransaction } from "@solana/web3.js";
 
 export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint> {
@@ -61,3 +71,13 @@ export async function creator(
 const inDollars = { owner: PublicKey.default, amount: 1 };
 // @ts-expect-error An amount is a bigint of base units.
 export const refused = new ProfitShareClient(connect("")).deposit(PublicKey.default, inDollars);
+
+export async function read(client: ProfitShareClient, subscription: PublicKey): Promise<bigint> {
+  const watch: Watch = watchSubscriptions(client, [subscription], { onChange: ({ slot }) => slot.toFixed() });
+  watch.stop();
+  for await (const { events, readTo } of readFeed(client)) if (events.length > readTo.slot) break;
+  for await (const [bot] of listBots(client)) if (bot?.open) break;
+  const { accrued }: BotTotals = await readBotTotals(client, subscription);
+  const { sums } = ledgerOf(await readLife(client, subscription));
+  return accrued - sums.accrued;
+}
