@@ -14,14 +14,15 @@ const MAY_IMPORT = {
   tests: ["sdk", "localnet", "testing", "fixtures"],
   bench: ["sdk", "localnet", "testing"],
   mutants: ["testing"],
+  proofs: ["sdk"],
   demo: ["sdk", "localnet", "testing", "keeper", "cli", "fixtures"],
   migrations: ["sdk", "cli"],
-  scripts: ["sdk", "testing"],
+  scripts: ["sdk", "localnet", "testing"],
 };
 /** Tests of a process run it against a local chain; some read what lies in `fixtures/`, which imports nothing. */
 const TESTS_MAY_IMPORT = {
   sdk: ["fixtures"],
-  localnet: ["fixtures"],
+  localnet: ["fixtures", "testing"],
   keeper: ["localnet", "testing"],
   cli: ["localnet", "testing"],
   migrations: ["localnet", "testing"],
@@ -68,12 +69,13 @@ module.exports = {
     },
     {
       name: "no-foreign-path",
-      comment: "Another workspace is imported by its package's name, never by a path into it; fixtures/ has no name",
+      comment:
+        "Another workspace is imported by its package's name, never by a path into it; what tests share has no name: fixtures/, sdk/vectors/",
       severity: "error",
       from: { path: "^([^/]+)/" },
       to: {
         path: anyOf(folders),
-        pathNot: ["^$1/", "^fixtures/"],
+        pathNot: ["^$1/", "^fixtures/", "^sdk/vectors/"],
         dependencyTypes: ["local"],
         dependencyTypesNot: ["aliased-workspace", "aliased-tsconfig", "aliased"],
       },
@@ -81,7 +83,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|node_modules|consumers)/" },
+    exclude: { path: "(^|/)(dist|node_modules|consumers|[.]build)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

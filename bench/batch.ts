@@ -16,7 +16,9 @@ const MAX_ACCOUNTS = 64;
 const MAX_BYTES = 1_232;
 /** More rows than fit into `MAX_ACCOUNTS`. */
 const MANY = 32;
-const PER_ROW = 24;
+/** What a keeper's batch holds for sure, with what it asks for and offers: tests/instructions/settle_batch/size.test.ts. */
+export const VERIFIED_ROWS = 24;
+export const ATTESTED_ROWS = 12;
 
 const { subscriber, agent, marketplace, keeperSigner } = ACTORS;
 
@@ -31,15 +33,16 @@ export interface Batches {
 export function measureBatches(): Batches {
   const verified = new VerifiedRows();
   const attested = new AttestedRows();
-  const usual = verified.send(PER_ROW, `settle_batch, ${PER_ROW} verified rows`)!;
+  const usual = verified.send(VERIFIED_ROWS, `settle_batch, ${VERIFIED_ROWS} verified rows`)!;
   return {
     measurements: [
       attested.send(1, "settle_batch, 1 attested row")!,
       usual,
+      attested.send(ATTESTED_ROWS, `settle_batch, ${ATTESTED_ROWS} attested rows`)!,
       verified.largest("settle_batch, most verified rows"),
       attested.largest("settle_batch, most attested rows"),
     ],
-    perRow: Math.ceil(usual.computeUnits / PER_ROW),
+    perRow: Math.ceil(usual.computeUnits / VERIFIED_ROWS),
     mostVerified: verified.rows,
     mostAttested: attested.rows,
   };

@@ -1,14 +1,16 @@
-/** `npm run bench:cu`: measures and writes the page. `--check` compares with it, `--json` prints the figures; both write nothing. */
+/** `npm run bench:cu`: measures, writes the page and the README's costs. `--check` compares with it, `--json` prints the figures; both write nothing. */
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { COMMITTED } from "@profit-share/testing/program-file";
 import { measureBatches } from "./batch";
+import { withCosts } from "./costs";
 import { figures } from "./figures";
 import { measureComparison, measureInstructions } from "./instructions";
-import { page, rises } from "./page";
+import { figuresOf, page, rises } from "./page";
 
 const PAGE = join(__dirname, "README.md");
+const README = join(__dirname, "../README.md");
 
 function main(): void {
   const { check, json } = parseArgs({
@@ -20,8 +22,10 @@ function main(): void {
   if (check) compare(rises(readFileSync(PAGE, "utf8"), result));
   if (json) console.log(JSON.stringify(Object.fromEntries(result.figures.map(({ key, value }) => [key, value]))));
   if (check || json) return;
-  writeFileSync(PAGE, page(result));
-  process.stdout.write(page(result));
+  const written = page(result);
+  writeFileSync(PAGE, written);
+  writeFileSync(README, withCosts(readFileSync(README, "utf8"), figuresOf(written)));
+  process.stdout.write(written);
 }
 
 function compare(worse: string[]): void {

@@ -1,6 +1,6 @@
 /** What to deploy, from a JSON file: amounts in dollars, keys as addresses. */
 import type { BotPlan, KeeperPlan } from "@profit-share/cli/deploy";
-import { type FeeBasis, InvalidInput, type Source, toBaseUnits } from "@profit-share/sdk";
+import { type FeeBasis, InvalidInput, MAX_PROFIT_SHARE_BPS, type Source, toBaseUnits } from "@profit-share/sdk";
 import { type Keypair, PublicKey } from "@solana/web3.js";
 
 const ID_LENGTH = 16;
@@ -95,9 +95,11 @@ class Values {
 
   basisPoints(key: string): number {
     const percent = this.object[key];
-    const points = Number(percent) * 100;
-    if (typeof percent !== "number" || !Number.isInteger(points) || points < 0) {
-      throw this.wrong(key, "a percentage with at most two decimals, as a number");
+    // 1.1 · 100 is 110.00000000000001.
+    const points = Math.round(Number(percent) * 100);
+    if (points / 100 !== percent || points < 0 || points > MAX_PROFIT_SHARE_BPS) {
+      const most = MAX_PROFIT_SHARE_BPS / 100;
+      throw this.wrong(key, `a percentage from 0 to ${most} with at most two decimals, as a number`);
     }
     return points;
   }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds both programs and the IDL from source and writes the committed artifacts.
+# Builds the programs and the IDL from source and writes the committed artifacts.
 # OUT (a folder) receives them instead of the repository: see check-program.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,8 +16,10 @@ artifact() {
 
 bash scripts/build-one.sh profit_share
 bash scripts/build-one.sh drift_sim
+bash scripts/build-one.sh caller
 artifact profit_share.so sdk/artifacts/profit_share.so
 artifact drift_sim.so localnet/artifacts/drift_sim.so
+artifact caller.so testing/artifacts/caller.so
 
 # The IDL comes from the program's own test harness; RUSTUP_TOOLCHAIN must not be set for it.
 mkdir -p "$out/sdk/src/wire"

@@ -38,11 +38,12 @@ export interface Idl {
   instructions: Instruction[];
   accounts: { name: string; discriminator: number[] }[];
   events: { name: string; discriminator: number[] }[];
+  constants: { name: string; docs?: string[]; type: string; value: string }[];
   errors: { code: number; name: string; msg: string }[];
   types: {
     name: string;
     docs?: string[];
-    type: { kind: string; fields?: Field[]; variants?: { name: string; fields?: Field[] }[]; alias?: IdlType };
+    type: { kind: string; fields?: Field[]; variants?: { name: string; fields?: Field[] }[] };
   }[];
 }
 
@@ -61,6 +62,7 @@ export function size(idl: Idl, type: IdlType): number {
 
 /** A type in Rust's words. */
 export function typeText(type: IdlType): string {
+  if (type === "bytes") return "Vec<u8>";
   if (typeof type === "string") return type;
   if ("array" in type) return `[${typeText(type.array[0])}; ${type.array[1]}]`;
   if ("vec" in type) return `Vec<${typeText(type.vec)}>`;

@@ -5,13 +5,15 @@
  *   rest of the SDK only takes its types.
  * - `profit-share-schema.ts` and `profit-share-errors.ts`: what the SDK needs of it at run time. A browser loads these, so they
  *   are short texts: half the bytes of the IDL, compressed.
+ * - `profit-share-constants.ts`: the program's constants. A bundle holds those that it uses.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [file, folder] = process.argv.slice(2);
+const published = readFileSync(file, "utf8");
 const withoutDocs = (key, value) => (key === "docs" ? undefined : value);
-const idl = JSON.parse(readFileSync(file, "utf8"), withoutDocs);
+const idl = JSON.parse(published, withoutDocs);
 
 const MADE = "Written by scripts/idl-module.mjs from the program's IDL";
 
@@ -61,10 +63,7 @@ ${lines(events, definition)}
 
 /** What those are made of. Of an enum its variants: a name, then the fields. */
 export const TYPES = {
-${lines(
-  others.filter((name) => typeOf(name).kind !== "type"),
-  definition,
-)}
+${lines(others, definition)}
 } as const;
 `;
 }
@@ -108,14 +107,32 @@ const SIMPLE = ["u8", "u16", "u32", "u64", "i64", "bool", "pubkey"];
 
 function typeText(type) {
   if (SIMPLE.includes(type)) return type;
+  if (type === "bytes") return "u8[]";
   if (type.array?.[0] === "u8") return `u8[${type.array[1]}]`;
   if (type.vec) return `${typeText(type.vec)}[]`;
   const { name } = type.defined ?? {};
   if (name === undefined)
     throw new Error(`sdk/src/wire/codec.ts cannot read the type ${quote(type)} yet: add it there and here`);
-  const { kind, alias } = typeOf(name);
-  return kind === "type" ? typeText(alias) : name;
+  return name;
 }
 
-const modules = { idl: idlModule(), schema: schemaModule(), errors: errorsModule() };
+/** The program's constants: 64 bits a bigint, fewer a number, bytes the text that they spell. */
+function constantsModule() {
+  const declaration = ({ name, type, value, docs = [] }) =>
+    `${docs.length > 0 ? `/** ${docs.join(" ")} */\n` : ""}export const ${name} = ${constantText(name, type, value)};`;
+  return `/** ${MADE}: its constants. Times are seconds; seeds and domains are the text whose bytes they are. */
+
+${JSON.parse(published).constants.map(declaration).join("\n\n")}
+`;
+}
+
+function constantText(name, type, value) {
+  if (/^[ui]64$/.test(type)) return `${BigInt(value)}n`;
+  if (/^[ui](8|16|32)$/.test(type)) return String(Number(value));
+  const text = type === "bytes" ? String.fromCharCode(...JSON.parse(value)) : "";
+  if (!/^[ -~]+$/.test(text)) throw new Error(`The constant ${name} is neither an integer nor a text in bytes`);
+  return quote(text);
+}
+
+const modules = { idl: idlModule(), schema: schemaModule(), errors: errorsModule(), constants: constantsModule() };
 for (const [name, text] of Object.entries(modules)) writeFileSync(join(folder, `profit-share-${name}.ts`), text);

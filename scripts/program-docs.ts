@@ -1,8 +1,8 @@
 /** The interface of the program as Markdown, from its IDL: pure, so that a test can compare it with the committed page. */
+import { LAMPORTS_PER_BYTE } from "@profit-share/localnet";
 import { address, type Field, type Idl, type IdlAccount, type Instruction, size, typeText } from "./idl-docs";
 
-/** Lamports that keep one byte of an account alive; each account also pays for 128 bytes of its own. */
-const RENT_PER_BYTE = 6_960;
+/** Bytes that each account pays for besides its data. */
 const RENT_OVERHEAD = 128;
 /** Bytes of a token account of the classic token program. */
 const TOKEN_ACCOUNT = 165;
@@ -15,7 +15,8 @@ export function programPage(idl: Idl): string {
     "## Addresses",
     addresses(idl),
     "## Accounts",
-    "Rent is what keeps an account alive. That of a subscription and its escrow returns to its payer at the close; bots, vaults and keepers stay.",
+    `Rent is what keeps an account alive, here as mainnet charges it in November 2026: ${grouped(LAMPORTS_PER_BYTE)} lamports a byte, and for ${RENT_OVERHEAD} ` +
+      "bytes more per account. That of a subscription and its escrow returns to its payer at the close; bots, vaults and keepers stay.",
     accountSizes(idl),
     ...idl.accounts.flatMap((account) => accountFields(idl, account.name)),
     "## Instructions",
@@ -28,6 +29,16 @@ export function programPage(idl: Idl): string {
     "A log event is `Program data:` in the logs: the discriminator, then the fields. A self-CPI event is an inner instruction of this program " +
       "with the event authority as account 0: `e445a52e51cb9a1d`, then the same bytes.",
     events(idl),
+    "## Constants",
+    "Times are seconds, seeds and the domain are the bytes of the text.",
+    table(
+      ["constant", "value", ""],
+      idl.constants.map(({ name, type, value, docs }) => [
+        `\`${name}\``,
+        constantText(type, value),
+        (docs ?? []).join(" "),
+      ]),
+    ),
     "## Errors",
     table(
       ["code", "name", "says"],
@@ -74,7 +85,7 @@ function accountSizes(idl: Idl): string {
   );
 }
 
-const rent = (bytes: number): number => (RENT_OVERHEAD + bytes) * RENT_PER_BYTE;
+const rent = (bytes: number): number => (RENT_OVERHEAD + bytes) * LAMPORTS_PER_BYTE;
 
 function accountFields(idl: Idl, name: string): string[] {
   let offset = 8;
@@ -105,7 +116,7 @@ function instructionSection({ name, docs, accounts, args, returns }: Instruction
   const taken = args.map((arg) => `\`${arg.name}: ${typeText(arg.type)}\``).join(", ") || "none";
   return [
     `### ${name}`,
-    paragraphs(docs),
+    ...parts(docs).flatMap(({ title, lines }) => (title === "Accounts" ? [] : partText(title, lines))),
     `Arguments: ${taken}.${returns ? ` Returns: \`${typeText(returns)}\`.` : ""}`,
     table(
       ["account", "flags", ""],
@@ -119,16 +130,13 @@ function note(account: IdlAccount): string {
   if (account.address !== undefined) return `\`${account.address}\``;
   const docs = (account.docs ?? []).filter((line) => !line.startsWith("CHECK:")).join(" ");
   const where = account.pda ? [`PDA ${address(account)}.`] : [];
-  const named = account.relations
-    ? [`Named in ${account.relations.map((relation) => `\`${relation}\``).join(", ")}.`]
-    : [];
-  return [...(docs === "" ? [] : [docs]), ...where, ...named].join(" ");
+  return [...(docs === "" ? [] : [docs]), ...where].join(" ");
 }
 
 /** Structs and enums that only arguments, return values and accounts hold. */
 function structNames(idl: Idl): string[] {
   const shown = new Set([...idl.accounts, ...idl.events].map(({ name }) => name));
-  return idl.types.filter(({ name, type }) => !shown.has(name) && type.kind !== "type").map(({ name }) => name);
+  return idl.types.filter(({ name }) => !shown.has(name)).map(({ name }) => name);
 }
 
 function struct(idl: Idl, name: string): string[] {
@@ -167,9 +175,11 @@ function events(idl: Idl): string {
   return table(["event", "how", "emitted by", "fields", "", "discriminator"], rows);
 }
 
-/** What an instruction's documentation says after `Event:` or `Events:`; a `(log)` also counts for the names before it. */
+/** What an instruction's documentation says under `# Event` or `# Events`; a `(log)` also counts for the names before it. */
 export function eventsOf(docs: string[]): { name: string; how: string }[] {
-  const said = /Events?: (.*)$/.exec(docs.join(" "))?.[1] ?? "";
+  const said = parts(docs)
+    .flatMap(({ title, lines }) => (/^Events?$/.test(title) ? lines : []))
+    .join(" ");
   const found = [...said.matchAll(/`([A-Z]\w+)`(?: \((log|self-CPI)\))?/g)];
   return found.map(([, name], index) => {
     const how = found.slice(index).find(([, , word]) => word !== undefined)?.[2];
@@ -179,13 +189,31 @@ export function eventsOf(docs: string[]): { name: string; how: string }[] {
   });
 }
 
+const constantText = (type: string, value: string): string =>
+  type === "bytes" ? `\`"${Buffer.from(JSON.parse(value)).toString()}"\`` : grouped(Number(value));
+
 const fieldRow = ({ name, type, docs }: Field): string[] => [`\`${name}\``, typeText(type), (docs ?? []).join(" ")];
 
-const paragraphs = (docs: string[]): string =>
-  docs
-    .map((line) => (line === "" ? "\n\n" : `${line} `))
+/** A documentation comment by its headings; what stands before the first has none. */
+function parts(docs: string[]): { title: string; lines: string[] }[] {
+  const found = [{ title: "", lines: [] as string[] }];
+  for (const line of docs) {
+    if (line.startsWith("# ")) found.push({ title: line.slice(2), lines: [] });
+    else found.at(-1)!.lines.push(line);
+  }
+  return found;
+}
+
+/** The title, then the text; a list stands below the title. */
+function partText(title: string, lines: string[]): string[] {
+  const text = lines
+    .map((line) => (line === "" ? "\n\n" : line.startsWith("- ") ? `\n${line} ` : `${line.trimStart()} `))
     .join("")
-    .replace(/ +(\n|$)/g, "$1");
+    .replace(/ +(\n|$)/g, "$1")
+    .trim();
+  if (title === "" || text === "") return text === "" ? [] : [text];
+  return [text.startsWith("- ") ? `${title}:\n\n${text}` : `${title}: ${text}`];
+}
 
 function typeOf(idl: Idl, name: string): Idl["types"][number] {
   const found = idl.types.find((type) => type.name === name);

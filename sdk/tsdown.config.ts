@@ -7,6 +7,7 @@ export default library({
     listing: "src/listing/index.ts",
     watching: "src/watching/index.ts",
     sending: "src/sending/index.ts",
+    claims: "src/claims/index.ts",
     anchor: "src/anchor.ts",
     drift: "src/drift.ts",
     idl: "src/idl.ts",

@@ -23,6 +23,20 @@ const AUTHORITY = 8;
 /** Beyond this the venue's own numbers leave no room for a trade. */
 const TRADABLE = 2n ** 62n;
 
+/** Perp positions of Drift's `User`, and in each of them quote asset and entry amount, i64. */
+const POSITIONS = { start: 424, count: 8, stride: 96, quoteAsset: 16, quoteEntry: 32 };
+
+/** What positions are below their entry, read without the project's reader. */
+function lossIn(data: Buffer): bigint {
+  let loss = 0n;
+  for (let index = 0; index < POSITIONS.count; index++) {
+    const at = POSITIONS.start + index * POSITIONS.stride;
+    const below = data.readBigInt64LE(at + POSITIONS.quoteEntry) - data.readBigInt64LE(at + POSITIONS.quoteAsset);
+    if (below > 0n) loss += below;
+  }
+  return loss;
+}
+
 const abs = (value: bigint): bigint => (value < 0n ? -value : value);
 
 for (const { what, users, atLeast, count } of everyUsers()) {
@@ -61,13 +75,13 @@ for (const { what, users, atLeast, count } of everyUsers()) {
         t.world.send(t.subscribe({ account: { venueUser: user } }), subscriber, agent);
         const subscription = verifiedSubscriptionAddress(user);
         const ledger = () => {
-          const { mark, last, peak, accrued, balance } = decodeSubscription(t.world.account(subscription).data);
-          return { mark, last, peak, accrued, balance };
+          const { mark, last, loss, accrued, balance } = decodeSubscription(t.world.account(subscription).data);
+          return { mark, last, loss, accrued, balance };
         };
         expect(ledger()).to.deep.equal({
           mark: realized,
           last: realized,
-          peak: realized,
+          loss: lossIn(Buffer.from(account.data, "base64")),
           accrued: 0n,
           balance: 50_000_000n,
         });
@@ -82,7 +96,7 @@ for (const { what, users, atLeast, count } of everyUsers()) {
         expect(ledger()).to.deep.equal({
           mark: high,
           last: high,
-          peak: high,
+          loss: lossIn(t.world.account(user).data),
           accrued: 1_227_567n,
           balance: 48_772_433n,
         });

@@ -182,7 +182,7 @@ describe("profit-share over JSON-RPC", () => {
       expect(found).to.include({ exitCode: 0, claimed: "2500000", destination: purse.toBase58() });
       expect(await world.tokens(purse)).to.equal(2_500_000n);
       const landed = await world.chain.connection.getTransaction(found.signature, {
-        maxSupportedTransactionVersion: 0,
+        maxSupportedTransactionVersion: 1,
       });
       expect(landed?.meta?.err).to.equal(null);
     });

@@ -1,5 +1,5 @@
 /** What the program did, read back from the chain: its transactions with their events in the order of the instructions. */
-import { PROGRAM_ID } from "@profit-share/sdk";
+import { MAX_TRANSACTION_VERSION, PROGRAM_ID } from "@profit-share/sdk";
 import { type HistoryEvent, historyEvents, type LogEvent, loggedEvents } from "@profit-share/sdk/history";
 import { IDL } from "@profit-share/sdk/idl";
 import { type Explanation, skippedRows } from "@profit-share/sdk/sending";
@@ -42,7 +42,7 @@ export class ProgramLog {
   private async transaction(signature: string): Promise<ProgramTransaction> {
     const found = await this.connection.getTransaction(signature, {
       commitment: "confirmed",
-      maxSupportedTransactionVersion: 0,
+      maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION,
     });
     if (found === null) throw new Error(`The node lists transaction ${signature} but does not return it`);
     return { signature, computeUnits: found.meta?.computeUnitsConsumed ?? 0, calls: callsOf(found) };

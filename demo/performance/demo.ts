@@ -1,6 +1,6 @@
 /** Performs the story: does what a person or an agent does, waits until the keeper is done, and tells what happened. */
 import { createProfitShareHost, type DistributionResult, type Keeper } from "@profit-share/keeper";
-import { toDollars, vaultAddress } from "@profit-share/sdk";
+import { MAX_TRANSACTION_VERSION, toDollars, vaultAddress } from "@profit-share/sdk";
 import { Refused } from "@profit-share/sdk/sending";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { readUser, type Trade, trade, userOrGone } from "@profit-share/testing/chain/venue";
@@ -165,7 +165,9 @@ export class Demo {
   }
 
   private async computeUnits(signature: string): Promise<number> {
-    const found = await this.chain.connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 });
+    const found = await this.chain.connection.getTransaction(signature, {
+      maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION,
+    });
     return found?.meta?.computeUnitsConsumed ?? 0;
   }
 }

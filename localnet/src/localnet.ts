@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { WebSocketServer } from "ws";
 import { Chain } from "./chain/chain";
+import { MAX_LAMPORTS_PER_BYTE } from "./chain/rent";
 import { createHttpServer } from "./rpc/http";
 import { createWebSocketServer } from "./rpc/websocket";
 
@@ -16,8 +17,10 @@ export interface LocalnetOptions {
   port?: number;
   /** WebSocket port. Default: the HTTP port + 1, where web3.js' `Connection` looks for it. */
   wsPort?: number;
-  /** Milliseconds per slot; 0: every submitted transaction closes its slot. Default 400. */
+  /** Milliseconds per slot; 0: every submitted transaction closes its slot. Default 200, as on mainnet in November 2026. */
   slotMs?: number;
+  /** Lamports that keep one byte of an account alive. Default 5,080, as on mainnet in November 2026. */
+  lamportsPerByte?: number;
   /** Where the chain's time starts, unix seconds; it runs on from there. Default: now. */
   clock?: number;
   /** Programs to deploy, as ELF bytes by address. */
@@ -34,11 +37,18 @@ export interface Localnet {
 
 /** Starts a chain behind JSON-RPC and WebSocket. Throws if a port is taken or a program cannot be loaded. */
 export async function startLocalnet(options: LocalnetOptions = {}): Promise<Localnet> {
-  const slotMs = options.slotMs ?? 400;
+  const slotMs = options.slotMs ?? 200;
   if (!Number.isInteger(slotMs) || slotMs < 0) throw new RangeError(`slotMs must be an integer from 0, not ${slotMs}`);
+  const { lamportsPerByte } = options;
+  if (lamportsPerByte !== undefined && !isRent(lamportsPerByte)) {
+    throw new RangeError(
+      `lamportsPerByte must be an integer from 0 to ${MAX_LAMPORTS_PER_BYTE}, not ${lamportsPerByte}`,
+    );
+  }
   const chain = new Chain({
     slotPerTransaction: slotMs === 0,
     ...(options.clock === undefined ? {} : { startTime: options.clock }),
+    ...(lamportsPerByte === undefined ? {} : { lamportsPerByte }),
   });
   for (const [address, elf] of Object.entries(options.programs ?? {})) chain.loadProgram(address, elf);
   const { http, ws } = await listen(chain, options.port ?? 8899, options.wsPort);
@@ -59,6 +69,8 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
     },
   };
 }
+
+const isRent = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= MAX_LAMPORTS_PER_BYTE;
 
 /** Both servers. With a free HTTP port the one above it may be taken by somebody: then another pair is tried. */
 async function listen(chain: Chain, port: number, wsPort?: number): Promise<{ http: Server; ws: WebSocketServer }> {

@@ -1,13 +1,15 @@
 /** The command line: a local chain that stays up. Prints the addresses of its two servers. */
 import { parseArgs } from "node:util";
+import { MAX_LAMPORTS_PER_BYTE } from "./chain/rent";
 import { startLocalnet } from "./localnet";
 
 const USAGE = `usage: profit-share-localnet [options]
 
-  --port N      JSON-RPC port (default 8899)
-  --ws-port N   WebSocket port (default: the one above)
-  --slot-ms N   milliseconds of a slot (default 400); 0 closes one after every transaction
-  --help        this text`;
+  --port N               JSON-RPC port (default 8899)
+  --ws-port N            WebSocket port (default: the one above)
+  --slot-ms N            milliseconds of a slot (default 200); 0 closes one after every transaction
+  --lamports-per-byte N  rent of one byte (default 5080)
+  --help                 this text`;
 
 class UsageError extends Error {}
 
@@ -24,6 +26,7 @@ function options() {
         port: { type: "string" },
         "ws-port": { type: "string" },
         "slot-ms": { type: "string" },
+        "lamports-per-byte": { type: "string" },
         help: { type: "boolean" },
       },
     });
@@ -31,10 +34,12 @@ function options() {
     const port = integer("port", values.port, 65_535);
     const wsPort = integer("ws-port", values["ws-port"], 65_535);
     const slotMs = integer("slot-ms", values["slot-ms"], 3_600_000);
+    const lamportsPerByte = integer("lamports-per-byte", values["lamports-per-byte"], MAX_LAMPORTS_PER_BYTE);
     return {
       ...(port === undefined ? {} : { port }),
       ...(wsPort === undefined ? {} : { wsPort }),
       ...(slotMs === undefined ? {} : { slotMs }),
+      ...(lamportsPerByte === undefined ? {} : { lamportsPerByte }),
     };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n${USAGE}`);

@@ -122,6 +122,20 @@ describe("migrations/plan.json", () => {
     expect(read(() => {})().bots.map(({ terms }) => terms.profitShareBps)).to.deep.equal([1_000, 1_000]);
   });
 
+  it("reads every percentage with two decimals", () => {
+    // 1.1 · 100 and 8.2 · 100 are no whole numbers in binary.
+    for (const [percent, points] of [
+      [0, 0],
+      [0.01, 1],
+      [1.1, 110],
+      [8.2, 820],
+      [9.99, 999],
+    ] as const) {
+      const plan = read((changed) => (changed.bots[0].profitSharePercent = percent))();
+      expect(plan.bots[0]!.terms.profitShareBps, `${percent} %`).to.equal(points);
+    }
+  });
+
   const wrong: [string, (plan: ReturnType<typeof filled>) => void, string][] = [
     ["a plan without a keeper", (plan) => delete plan.keeper, "keeper has to be an object"],
     ["a plan without bots", (plan) => delete plan.bots, "bots has to be a list, not undefined"],
@@ -159,6 +173,16 @@ describe("migrations/plan.json", () => {
     [
       "a thousandth of a percent",
       (plan) => (plan.bots[0].profitSharePercent = 9.999),
+      "bots[0].profitSharePercent has to be a percentage",
+    ],
+    [
+      "more than the program lets a creator take",
+      (plan) => (plan.bots[0].profitSharePercent = 10.01),
+      "bots[0].profitSharePercent has to be a percentage from 0 to 10",
+    ],
+    [
+      "a percentage as a text",
+      (plan) => (plan.bots[0].profitSharePercent = "10"),
       "bots[0].profitSharePercent has to be a percentage",
     ],
     [

@@ -16,7 +16,11 @@ const BUDGET = 95_000;
 const INSTRUCTION = /^[0-9a-f]{16}0100000000 \d+ PStJb5p8CcWcGMfibwgfvzkS2t9xNYFeh58wCjBMYg6 \d+$/;
 
 /** Pages of the project, with what each has to say. */
-const PAGES = { page: INSTRUCTION, "every-entry": /^true true 8$/, watching: /^1 3 true$/ };
+const PAGES = {
+  page: INSTRUCTION,
+  "every-entry": /^true true 8 \d{3} 0 since it began, 1 day$/,
+  watching: /^1 3 true$/,
+};
 
 /** @throws Error if a page does not run, or the main entry is too large */
 export async function checkBrowser(project: string): Promise<void> {

@@ -26,7 +26,10 @@ type Camel<T, Key = ""> = T extends string
     : T;
 
 type CamelCase<S extends string> = Uncapitalize<
-  S extends `${infer Head}.${infer Tail}` ? `${Joined<Head>}.${CamelCase<Tail>}` : Joined<S>
+  S extends `${infer Head}.${infer Tail}` ? `${Joined<Head>}.${CamelCase<Tail>}` : Joined<Unshouted<S>>
 >;
+
+/** The name of a constant in lower case. */
+type Unshouted<S extends string> = S extends Uppercase<S> ? Lowercase<S> : S;
 
 type Joined<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Joined<Tail>>}` : S;

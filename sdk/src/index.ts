@@ -31,5 +31,15 @@ export * from "./views/views";
 export { PROGRAM_ID, type ProfitShareIdl } from "./wire/idl";
 export { I64_MAX, I64_MIN, max, min, U64_MAX } from "./wire/integers";
 export * from "./wire/key-file";
+export {
+  ATTESTED_CLOSING_TIME,
+  BPS_DENOMINATOR,
+  MAX_PROFIT_SHARE_BPS,
+  MINT_DECIMALS,
+  SECONDS_PER_DAY,
+  VERIFIED_CLOSING_TIME,
+  WRITE_OFF_TIME,
+} from "./wire/profit-share-constants";
 export * from "./wire/signature";
 export { fromBase58, hex, toBase58 } from "./wire/text";
+export * from "./wire/transaction-version";

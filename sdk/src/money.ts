@@ -1,10 +1,9 @@
 /** Amounts as people read and write them: dollars, exactly, to base units (1e-6) and back. Every token here has 6 decimals. */
 import { InvalidInput } from "./failures";
 import { U64_MAX } from "./wire/integers";
+import { MINT_DECIMALS } from "./wire/profit-share-constants";
 
-/** Of every token that an escrow can hold. */
-export const DECIMALS = 6;
-const UNIT = 10n ** BigInt(DECIMALS);
+const UNIT = 10n ** BigInt(MINT_DECIMALS);
 const NUMBER = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i;
 
 /**
@@ -21,7 +20,7 @@ export function toBaseUnits(dollars: number | string): bigint {
   }
   const digits = whole + fraction;
   // Where the point of the base units stands among the digits.
-  const point = whole.length + Number(exponent) + DECIMALS;
+  const point = whole.length + Number(exponent) + MINT_DECIMALS;
   const magnitude = BigInt(point <= 0 ? "0" : digits.slice(0, point).padEnd(point, "0"));
   return sign === "-" ? -magnitude : magnitude;
 }
@@ -37,10 +36,10 @@ export function parseDollars(text: string): bigint {
       `The amount "${text}" is no number of dollars: write it like 12.5, without sign or separators`,
     );
   }
-  if (fraction.length > DECIMALS) {
-    throw new InvalidInput(`The amount ${text} has more than ${DECIMALS} decimals: the smallest unit is 0.000001`);
+  if (fraction.length > MINT_DECIMALS) {
+    throw new InvalidInput(`The amount ${text} has more than ${MINT_DECIMALS} decimals: the smallest unit is 0.000001`);
   }
-  const amount = BigInt(whole) * UNIT + BigInt(fraction.padEnd(DECIMALS, "0"));
+  const amount = BigInt(whole) * UNIT + BigInt(fraction.padEnd(MINT_DECIMALS, "0"));
   if (amount === 0n) throw new InvalidInput("The amount is zero: pass one above zero");
   if (amount > U64_MAX) throw new InvalidInput(`The amount ${text} is more than any token account can hold`);
   return amount;
@@ -63,7 +62,7 @@ export const formatPercent = (basisPoints: number): string => `${basisPoints / 1
 
 function parts(baseUnits: bigint): { sign: string; whole: string; fraction: string } {
   const size = baseUnits < 0n ? -baseUnits : baseUnits;
-  const fraction = (size % UNIT).toString().padStart(DECIMALS, "0");
+  const fraction = (size % UNIT).toString().padStart(MINT_DECIMALS, "0");
   return {
     sign: baseUnits < 0n ? "-" : "",
     whole: (size / UNIT).toString(),

@@ -1,5 +1,5 @@
 /** A whole flow with Anchor's typed client: what it sends, reads and hears is what this SDK sends, reads and hears. */
-import { AnchorProvider, BN, EventParser, Wallet } from "@coral-xyz/anchor";
+import { AnchorError, AnchorProvider, BN, EventParser, Wallet } from "@coral-xyz/anchor";
 import {
   attestedSubscriptionAddress,
   botAddress,
@@ -49,10 +49,11 @@ describe("Anchor's typed program", function () {
       ...{ minBalance: amount(0n), minDailyCap: amount(DOLLAR) },
     };
     await methods
-      .publishBot(ID, SOURCE_ATTESTED, terms, amount(10_000n), creator.publicKey)
+      .publishBot(ID, SOURCE_ATTESTED, terms, amount(10_000n))
       .accountsPartial({
         creator: creator.publicKey,
         payer: creator.publicKey,
+        payoutWallet: creator.publicKey,
         bot,
         vault: vaultAddress(bot),
         mint: MINT,
@@ -101,7 +102,7 @@ describe("Anchor's typed program", function () {
       .rpc();
     const before = chain.tokens(purse(creator.publicKey));
     const signature = await program.methods
-      .claim(amount(2n * DOLLAR))
+      .claim(amount(1n), amount(2n * DOLLAR))
       .accountsPartial({
         owner: creator.publicKey,
         bot,
@@ -114,7 +115,7 @@ describe("Anchor's typed program", function () {
 
     const landed = await chain.connection.getTransaction(signature, {
       commitment: "confirmed",
-      maxSupportedTransactionVersion: 0,
+      maxSupportedTransactionVersion: 1,
     });
     const [claimed] = [...new EventParser(program.programId, program.coder).parseLogs(landed!.meta!.logMessages!)];
     expect(claimed!.name).to.equal("claimed");
@@ -128,7 +129,7 @@ describe("Anchor's typed program", function () {
       "instance",
       "mark",
       "last",
-      "peak",
+      "loss",
       "profitTotal",
       "accrued",
       "credited",
@@ -144,4 +145,37 @@ describe("Anchor's typed program", function () {
     expect(Uint8Array.from(theirs.head)).to.deep.equal(ours.head);
     expect(theirs.terms.hash).to.deep.equal(Array.from(ours.terms.hash));
   });
+
+  for (const [what, asked, signed, code, number, message] of [
+    [
+      "a withdrawal above the balance",
+      50n * DOLLAR,
+      subscriber,
+      "BalanceTooLow",
+      6_101,
+      "More is asked than the balance above the minimum balance of the terms",
+    ],
+    ["a withdrawal of nothing", 0n, subscriber, "AmountIsZero", 6_100, "The amount is zero"],
+    ["a withdrawal by the agent", DOLLAR, agent, "NotSubscriber", 6_061, "The signer is not the subscriber"],
+  ] as const) {
+    it(`says the name of the error that refuses ${what}`, async () => {
+      const refused = program.methods
+        .withdraw(bot, amount(1n), amount(asked))
+        .accountsPartial({
+          subscriber: signed.publicKey,
+          destination: purse(subscriber.publicKey),
+          subscription,
+          escrow: escrowAddress(subscription),
+          venueUser: PublicKey.default,
+        })
+        .signers([signed])
+        .rpc();
+      const error = await refused.then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      expect(error).to.be.instanceOf(AnchorError);
+      expect((error as AnchorError).error).to.deep.include({ errorCode: { code, number }, errorMessage: message });
+    });
+  }
 });

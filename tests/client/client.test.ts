@@ -60,7 +60,7 @@ function changing(
   const getTransaction = async (signature: string) => {
     const found = await connection.getTransaction(signature, {
       commitment: "confirmed",
-      maxSupportedTransactionVersion: 0,
+      maxSupportedTransactionVersion: 1,
     });
     return found !== null && signature === of ? change(found) : found;
   };
@@ -277,12 +277,12 @@ describe("ProfitShareClient", function () {
     const cut = await historyWhere((found) => ({ ...found, meta: { ...found.meta!, logMessages: ["Log truncated"] } }));
     expect(cut.report).to.deep.include({ verified: 2, startMark: null, mismatch: null });
 
-    // A start of −2 dollars instead of −3, in the last eight bytes of the event.
+    // A start of −2 dollars instead of −3, in the eight bytes before the event's last eight, the loss.
     const line = "Program data: ";
     const shifted = (log: string): string => {
       if (!log.startsWith(line)) return log;
       const event = Buffer.from(log.slice(line.length), "base64");
-      event.writeBigInt64LE(-2_000_000n, event.length - 8);
+      event.writeBigInt64LE(-2_000_000n, event.length - 16);
       return line + event.toString("base64");
     };
     const lied = await historyWhere((found) => ({

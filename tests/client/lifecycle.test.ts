@@ -118,7 +118,7 @@ describe("a subscription's life", function () {
       );
       const { meta } = (await chain.connection.getTransaction(signature, {
         commitment: "confirmed",
-        maxSupportedTransactionVersion: 0,
+        maxSupportedTransactionVersion: 1,
       }))!;
       const [skipped, ...others] = skippedRows(meta!.logMessages!);
       expect(others).to.deep.equal([]);
@@ -292,7 +292,7 @@ describe("a subscription's life", function () {
       const cut = async (signature: string) => {
         const { connection } = chain;
         const getTransaction = async (of: string, options: { commitment: "confirmed" }) => {
-          const found = await connection.getTransaction(of, { ...options, maxSupportedTransactionVersion: 0 });
+          const found = await connection.getTransaction(of, { ...options, maxSupportedTransactionVersion: 1 });
           return of === signature ? { ...found, meta: { ...found!.meta, logMessages: ["Log truncated"] } } : found;
         };
         const deaf = Object.assign(Object.create(connection), { getTransaction });

@@ -2,7 +2,7 @@
 import { transferTokens } from "@profit-share/sdk";
 import { Expired, FateUnknown, Refused, sendTransaction } from "@profit-share/sdk/sending";
 import { LocalChain } from "@profit-share/testing/chain/local-chain";
-import { SystemProgram, Transaction, type TransactionInstruction } from "@solana/web3.js";
+import { ComputeBudgetProgram, SystemProgram, Transaction, type TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 import { DOLLAR, keypair } from "./parties";
 
@@ -35,9 +35,50 @@ describe("sendTransaction", () => {
   it("returns the signature of what is confirmed, with a signer named twice, too", async () => {
     const signature = await send([pay(ONE_SOL)], { signers: [payer] });
     expect(
-      (await chain.connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 }))?.meta?.err,
+      (await chain.connection.getTransaction(signature, { maxSupportedTransactionVersion: 1 }))?.meta?.err,
     ).to.equal(null);
     expect(await chain.connection.getBalance(to)).to.equal(ONE_SOL);
+  });
+
+  describe("what it asks for", () => {
+    const budget = ComputeBudgetProgram.programId;
+
+    /** Of the compute budget's instructions in the transaction that landed, the number and the value. */
+    async function asked(signature: string) {
+      const found = await chain.connection.getTransaction(signature, { maxSupportedTransactionVersion: 1 });
+      const { compiledInstructions, staticAccountKeys } = found!.transaction.message;
+      const limits = compiledInstructions
+        .filter(({ programIdIndex }) => staticAccountKeys[programIdIndex]!.equals(budget))
+        .map(({ data }) => [data[0], Buffer.from(data).readUInt32LE(1)]);
+      return { limits, used: found!.meta!.computeUnitsConsumed! };
+    }
+
+    it("is little more than it uses", async () => {
+      const { limits, used } = await asked(await send([pay(ONE_SOL)]));
+      // Three accounts, of which one does not exist yet, are less than a page: with two pages more they are three.
+      expect(limits).to.deep.equal([
+        [2, Math.ceil((used * 11) / 10) + 2_000],
+        [4, 3 * 32_768],
+      ]);
+    });
+
+    it("is left to who asks already", async () => {
+      const own = ComputeBudgetProgram.setComputeUnitLimit({ units: 77_777 });
+      expect((await asked(await send([own, pay(ONE_SOL)]))).limits).to.deep.equal([[2, 77_777]]);
+    });
+
+    it("is nothing where the transaction has no room to ask", async () => {
+      // 65 bytes of signatures, 133 of the message's head and keys, 17 of each transfer: 1,218. Asking takes 48.
+      const signature = await send([...Array(60).keys()].map((index) => pay(ONE_SOL + index)));
+      expect((await asked(signature)).limits).to.deep.equal([]);
+    });
+
+    it("is nothing where the node does not simulate", async () => {
+      const { connection } = chain;
+      connection.simulateTransaction = () =>
+        Promise.reject(new Error("failed to simulate transaction: Method not found"));
+      expect((await asked(await send([pay(ONE_SOL)]))).limits).to.deep.equal([]);
+    });
   });
 
   it("says why the chain refuses, and that nothing was sent", async () => {

@@ -19,26 +19,23 @@ interface Row {
   said: Record<string, bigint>;
 }
 
-export type ExampleStep =
-  | { kind: "read"; realized: bigint; liquidated: boolean; recreated: boolean }
-  | { kind: "close"; closePnl: bigint }
-  /** Positive units are bought. */
+/** What happens on the venue. Positive units are bought; amounts are base units. */
+export type VenueStep =
   | { kind: "trade"; units: bigint; quote: bigint; fee: bigint }
+  | { kind: "earn" | "lose" | "liquidate"; amount: bigint; settled: boolean }
+  | { kind: "create again"; settled: boolean };
+
+export type ExampleStep =
+  | VenueStep
+  | { kind: "read"; realized: bigint }
+  | { kind: "close"; closePnl: bigint }
   | { kind: "deposit"; amount: bigint }
   | { kind: "day" };
 
 const TERMS =
   /^> (verified|attested) · (high-water mark|each close) · (\d+) % · cap ([\d.]+) a day · balance ([\d.]+)$/;
 const STEPS: [RegExp, (parts: string[]) => ExampleStep][] = [
-  [
-    /^read (\S+)( liquidated)?( re-created)?$/,
-    ([realized, liquidated, recreated]) => ({
-      kind: "read",
-      realized: units(realized!),
-      liquidated: liquidated !== undefined,
-      recreated: recreated !== undefined,
-    }),
-  ],
+  [/^read (\S+)$/, ([realized]) => ({ kind: "read", realized: units(realized!) })],
   [/^close (\S+)$/, ([pnl]) => ({ kind: "close", closePnl: units(pnl!) })],
   [
     /^(buy|sell) (\d+) for (\S+) fee (\S+)$/,
@@ -49,6 +46,15 @@ const STEPS: [RegExp, (parts: string[]) => ExampleStep][] = [
       fee: units(fee!),
     }),
   ],
+  [
+    /^(earn|lose|liquidate) (\S+)( unsettled)?$/,
+    ([kind, amount, unsettled]) => ({
+      kind: kind as "earn" | "lose" | "liquidate",
+      amount: units(amount!),
+      settled: unsettled === undefined,
+    }),
+  ],
+  [/^create again( unsettled)?$/, ([unsettled]) => ({ kind: "create again", settled: unsettled === undefined })],
   [/^deposit (\S+)$/, ([amount]) => ({ kind: "deposit", amount: units(amount!) })],
   [/^day$/, () => ({ kind: "day" })],
 ];

@@ -92,7 +92,6 @@ function expectWhole(s: Agreement): void {
   expect(s.world.tokens(s.escrow) >= after.balance + claimable(after)).to.equal(true);
   expect(after.balance === 0n || owed(after) === 0n).to.equal(true);
   expect(after.windowAccrued <= after.dailyCap).to.equal(true);
-  expect(after.peak >= after.last && after.peak >= after.mark).to.equal(true);
 }
 
 describe("economics: invariants over any order of instructions", () => {
@@ -126,5 +125,40 @@ describe("economics: invariants over any order of instructions", () => {
       }),
       RUNS,
     );
+  }).timeout(TEST_TIME);
+
+  it("should forgive, over any course of liquidations, at most the loss at subscribe and what it rose by since", () => {
+    const reading = fc.record({
+      settledPerpPnl: pnls,
+      losses: fc.array(fc.bigInt({ min: -100n * Amount.DOLLAR, max: 100n * Amount.DOLLAR }), { maxLength: 3 }),
+      liquidations: fc.integer({ min: 0, max: 1 }),
+      status: fc.constantFrom(0, 0, 1, 2),
+    });
+    const user = ({ settledPerpPnl, losses }: ReturnType<typeof reading.generate>["value"]) => ({
+      settledPerpPnl,
+      perpPositions: losses.map((loss, marketIndex) => ({ marketIndex, quoteAssetAmount: -loss })),
+    });
+    let forgave = 0;
+    fc.assert(
+      fc.property(reading, fc.array(reading, { minLength: 3, maxLength: 12 }), (first, readings) => {
+        let nextLiquidationId = 1;
+        const v = Verified.running({ ...user(first), nextLiquidationId });
+        let allowed = v.read().loss;
+        let forgiven = 0n;
+        for (const next of readings) {
+          nextLiquidationId += next.liquidations;
+          v.placeUser({ ...user(next), nextLiquidationId, status: next.status });
+          const before = v.read();
+          v.world.send(v.settle());
+          const after = v.read();
+          if (after.loss > before.loss) allowed += after.loss - before.loss;
+          forgiven += after.mark - before.mark - (after.profitTotal - before.profitTotal);
+          expect(forgiven <= allowed).to.equal(true);
+        }
+        if (forgiven > 0n) forgave += 1;
+      }),
+      RUNS,
+    );
+    expect(forgave).to.be.above(RUNS.numRuns / 2);
   }).timeout(TEST_TIME);
 });

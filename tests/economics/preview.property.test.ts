@@ -37,8 +37,8 @@ function settleAsForetold(
   const { settled } = settle();
   const after = s.read();
   expect(settled.length).to.equal(preview?.records ? 1 : 0);
-  const { mark, last, peak, profitTotal, accrued, credited, balance } = preview?.settlement.ledger ?? before;
-  expect(after).to.include({ mark, last, peak, profitTotal, accrued, credited, balance });
+  const { mark, last, loss, profitTotal, accrued, credited, balance } = preview?.settlement.ledger ?? before;
+  expect(after).to.include({ mark, last, loss, profitTotal, accrued, credited, balance });
   expect(after.sequence).to.equal(before.sequence + (preview?.records ? 1n : 0n));
   const [event] = settled;
   if (event === undefined || preview === null) return [];
@@ -68,6 +68,10 @@ describe("economics: the SDK foretells what the program does, and proves it afte
       nextLiquidationId: fc.integer({ min: 1, max: 3 }),
       status: fc.constantFrom(0, 0, 0, 1, 2, 4),
       totalDeposits: fc.bigInt({ min: 0n, max: 2n }),
+      perpPositions: fc.array(
+        pnl.map((quoteAssetAmount) => ({ marketIndex: 0, quoteAssetAmount })),
+        { maxLength: 3 },
+      ),
       gone: fc.nat(9).map((value) => value === 0),
     });
     const steps = fc.array(fc.tuple(user, wait, topUp), { minLength: 2, maxLength: 8 });

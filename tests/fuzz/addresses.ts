@@ -14,7 +14,7 @@ import {
 } from "@profit-share/sdk";
 import { driftUserAddress } from "@profit-share/sdk/drift";
 import { keyOf } from "@profit-share/testing/keys";
-import { getAssociatedTokenAddressSync, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { getAssociatedTokenAddressSync, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { PublicKey, SystemProgram } from "@solana/web3.js";
 
 /** What an address is derived from, so that the model knows it without hashing. */
@@ -56,6 +56,9 @@ export const idBytes = (id: number): Buffer => Buffer.from(`fuzz ${id}`.padEnd(1
 export const PROGRAM = make("profit_share", () => PROGRAM_ID);
 export const SYSTEM = make("system", () => SystemProgram.programId);
 export const TOKEN = make("token", () => TOKEN_PROGRAM_ID);
+export const TOKEN_2022 = make("token 2022", () => TOKEN_2022_PROGRAM_ID);
+/** An account of that program. */
+export const FOREIGN_TOKENS = make("tokens of token 2022", () => keyOf("fuzz token 2022").publicKey);
 export const DRIFT = make("drift", () => DRIFT_PROGRAM_ID);
 export const EVENT_AUTHORITY = make("event authority", () => eventAuthorityAddress());
 export const QUOTE_MARKET = make("quote market", () => spotMarketAddress(DRIFT_PROGRAM_ID, 0));

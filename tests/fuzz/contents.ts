@@ -9,7 +9,7 @@ const KEEPER = discriminator("Keeper");
 const BOT = discriminator("Bot");
 const SUBSCRIPTION = discriminator("Subscription");
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** Snapshot or offer; never changed in place. */
 export class Terms {
@@ -51,6 +51,14 @@ export interface Keeper {
   signer: Address;
 }
 
+/** Lifetime sums; each stops at the end of u64. */
+export interface Totals {
+  profit: bigint;
+  accrued: bigint;
+  credited: bigint;
+  waived: bigint;
+}
+
 export interface Bot {
   kind: "bot";
   bump: number;
@@ -65,6 +73,8 @@ export interface Bot {
   minPayout: bigint;
   subscriptions: bigint;
   closed: bigint;
+  /** Of the subscriptions closed. */
+  totals: Totals;
 }
 
 export const ACTIVE = 1;
@@ -88,7 +98,7 @@ export interface Subscription {
   terms: Terms;
   mark: bigint;
   last: bigint;
-  peak: bigint;
+  loss: bigint;
   profitTotal: bigint;
   accrued: bigint;
   credited: bigint;
@@ -119,9 +129,9 @@ export interface Tokens {
   frozen: boolean;
 }
 
-/** A mint, an account of the venue or a program: its bytes never matter to the comparison. */
+/** A mint, an account of the venue or of Token-2022, or a program: its bytes never matter to the comparison. */
 export interface Foreign {
-  kind: "mint" | "venue" | "market" | "program";
+  kind: "mint" | "venue" | "market" | "program" | "foreign tokens";
   length: number;
 }
 
@@ -204,14 +214,15 @@ function keeperBytes(k: Keeper): Buffer {
 function botBytes(b: Bot): Buffer {
   const to = start(LENGTH.bot, BOT).u8(b.bump).u8(b.vaultBump).u8(b.open).skip(4);
   to.address(b.creator).bytes(b.id).address(b.owner).address(b.pendingOwner).address(b.payoutWallet);
-  return to.bytes(b.terms.bytes).u64(b.minPayout).u64(b.subscriptions).u64(b.closed).data;
+  to.bytes(b.terms.bytes).u64(b.minPayout).u64(b.subscriptions).u64(b.closed);
+  return to.u64(b.totals.profit).u64(b.totals.accrued).u64(b.totals.credited).u64(b.totals.waived).data;
 }
 
 function subscriptionBytes(s: Subscription): Buffer {
   const to = start(LENGTH.subscription, SUBSCRIPTION).u8(s.bump).u8(s.state).u8(s.beingLiquidated);
   to.u16(s.accountNo).u16(s.liquidationId).address(s.bot).address(s.escrow).address(s.subscriber);
   to.address(s.agent).address(s.venueUser).address(s.rentPayer).u64(s.instance).bytes(s.terms.bytes);
-  to.i64(s.mark).i64(s.last).i64(s.peak).u64(s.profitTotal).u64(s.accrued).u64(s.credited).u64(s.claimed);
+  to.i64(s.mark).i64(s.last).u64(s.loss).u64(s.profitTotal).u64(s.accrued).u64(s.credited).u64(s.claimed);
   to.u64(s.waived).u64(s.balance).u64(s.dailyCap).u64(s.nextDailyCap).u32(s.nextDailyCapDay).u32(s.windowDay);
   to.u64(s.windowAccrued).u64(s.totalDeposits).u64(s.totalWithdraws).u64(s.sequence).bytes(s.reference);
   return to.bytes(s.head).i64(s.subscribedAt).i64(s.settledAt).i64(s.closingAt).i64(s.endedAt).data;

@@ -3,7 +3,7 @@ import { type Address, escrow, PROGRAM, purse, TOKEN, vault } from "./addresses"
 import { ACTIVE, LENGTH } from "./contents";
 import { build } from "./draw/build";
 import { mending } from "./draw/events";
-import { close } from "./draw/rights";
+import { agreement, close } from "./draw/rights";
 import type { Table } from "./draw/table";
 import type { Lockstep } from "./lockstep";
 import { freeOf } from "./model/money";
@@ -44,11 +44,12 @@ function* leave({ state }: Table, at: Address): Generator<Operation> {
   const parties = { subscription: at, bot: s.bot, escrow: escrow(at), venue_user: s.venueUser };
   if (s.terms.keeper === null) yield build("settle", parties);
   const claiming = { ...parties, owner, destination: purse(owner, s.terms.mint) };
-  yield { ...build("claim", claiming, { amount: U64_MAX }), rightful: true };
+  yield { ...build("claim", claiming, { instance: s.instance, amount: U64_MAX }), rightful: true };
   const free = freeOf(s, state.now);
   const withdrawing = { ...parties, subscriber: s.subscriber, destination: purse(s.subscriber, s.terms.mint) };
-  if (free > 0n) yield build("withdraw", withdrawing, { amount: free });
-  if (s.state === ACTIVE) yield { ...build("unsubscribe", { ...parties, signer: s.subscriber }), rightful: true };
+  if (free > 0n) yield build("withdraw", withdrawing, { ...agreement(s), amount: free });
+  if (s.state !== ACTIVE) return;
+  yield { ...build("unsubscribe", { ...parties, signer: s.subscriber }, agreement(s)), rightful: true };
 }
 
 /** What is left on the chain after the drain; null if it is nothing. */

@@ -52,6 +52,7 @@ export const PLACES = {
   publish_bot: places(
     "creator signer",
     "payer signer md",
+    "payout_wallet any",
     "bot bot mi",
     "vault tokens mi",
     "mint mint",
@@ -61,7 +62,7 @@ export const PLACES = {
     "system_program",
   ),
   update_terms: places("owner signer", "bot bot m", "keeper keeper o"),
-  set_payout: places("owner signer", "bot bot m"),
+  set_payout: places("owner signer", "payout_wallet any", "bot bot m"),
   set_open: places("owner signer", "bot bot m"),
   transfer_bot: places("owner signer", "bot bot m"),
   accept_bot: places("new_owner signer", "bot bot m"),
@@ -86,20 +87,20 @@ export const PLACES = {
   settle_batch: places("signer signer o", "keeper keeper o", ...EVENT),
   claim: places(
     "owner signer",
+    "destination any m",
     "bot bot",
     "subscription subscription m",
     "escrow any m",
-    "destination any m",
     "token_program",
   ),
-  claim_vault: places("owner signer", "bot bot", "vault tokens m", "destination any m", "token_program"),
-  payout: places("bot bot", "subscription subscription m", "escrow any m", "destination any m", "token_program"),
+  claim_vault: places("owner signer", "destination any m", "bot bot", "vault tokens m", "token_program"),
+  payout: places("destination any m", "bot bot", "subscription subscription m", "escrow any m", "token_program"),
   withdraw: places(
     "subscriber signer",
+    "destination any m",
     "subscription subscription m",
     "escrow any m",
     "venue_user any",
-    "destination any m",
     "token_program",
     ...EVENT,
   ),
@@ -107,14 +108,13 @@ export const PLACES = {
   waive: places("owner signer", "bot bot", "subscription subscription m"),
   unsubscribe: places("signer signer", "subscription subscription m", "venue_user any", ...EVENT),
   close_subscription: places(
+    "rent_payer any md",
+    "subscriber any",
+    "destination any mo",
     "subscription subscription m",
     "escrow tokens m",
     "bot bot m",
     "vault any m",
-    "venue_user any",
-    "rent_payer any md",
-    "subscriber any",
-    "destination any mo",
     "token_program",
     ...EVENT,
   ),
@@ -142,7 +142,6 @@ export interface Args {
   source?: number;
   terms?: TermsArgs;
   minPayout?: bigint;
-  payoutWallet?: Address;
   open?: boolean;
   termsVersion?: number;
   maxProfitShareBps?: number;
@@ -198,22 +197,16 @@ const close = ({ sequence, closePnl, reference, isFinal }: Close): Buffer[] => [
 const row = (of: Row): Buffer[] => (of === null ? [u8(0)] : [u8(1), u64(of.instance), ...close(of.close)]);
 
 const nothing = (): Buffer[] => [];
-const amount = (args: Args): Buffer[] => [u64(args.amount!)];
+const amountOf = (args: Args): Buffer[] => [u64(args.instance!), u64(args.amount!)];
 
 const ENCODINGS: Record<Name, (args: Args) => Buffer[]> = {
   register_keeper: (args) => [args.id!, args.signer!.bytes],
   set_keeper_signer: (args) => [args.signer!.bytes],
   transfer_keeper: (args) => [args.newAdmin!.bytes],
   accept_keeper: nothing,
-  publish_bot: (args) => [
-    args.id!,
-    u8(args.source!),
-    ...terms(args.terms!),
-    u64(args.minPayout!),
-    args.payoutWallet!.bytes,
-  ],
+  publish_bot: (args) => [args.id!, u8(args.source!), ...terms(args.terms!), u64(args.minPayout!)],
   update_terms: (args) => terms(args.terms!),
-  set_payout: (args) => [args.payoutWallet!.bytes, u64(args.minPayout!)],
+  set_payout: (args) => [u64(args.minPayout!)],
   set_open: (args) => [u8(args.open ? 1 : 0)],
   transfer_bot: (args) => [args.newOwner!.bytes],
   accept_bot: nothing,
@@ -224,19 +217,19 @@ const ENCODINGS: Record<Name, (args: Args) => Buffer[]> = {
     u64(args.dailyCap!),
     u64(args.deposit!),
   ],
-  deposit: (args) => [args.bot!.bytes, u64(args.instance!), u64(args.amount!)],
+  deposit: (args) => [args.bot!.bytes, ...amountOf(args)],
   sync: nothing,
   settle: nothing,
   settle_attested: (args) => [args.bot!.bytes, u64(args.instance!), ...close(args.close!)],
   settle_batch: (args) => [u32(args.rows!.length), ...args.rows!.flatMap(row)],
-  claim: amount,
+  claim: amountOf,
   claim_vault: nothing,
   payout: nothing,
-  withdraw: amount,
+  withdraw: (args) => [args.bot!.bytes, ...amountOf(args)],
   set_cap: (args) => [args.bot!.bytes, u64(args.instance!), u64(args.dailyCap!)],
-  waive: amount,
-  unsubscribe: nothing,
-  close_subscription: nothing,
+  waive: amountOf,
+  unsubscribe: (args) => [args.bot!.bytes, u64(args.instance!)],
+  close_subscription: (args) => [u64(args.instance!)],
 };
 
 const DISCRIMINATORS = Object.fromEntries(

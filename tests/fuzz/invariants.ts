@@ -4,7 +4,7 @@
  */
 import { sha256 } from "@profit-share/testing/svm/history";
 import { type Address, escrow, named } from "./addresses";
-import type { Content, Subscription, Tokens } from "./contents";
+import { ACTIVE, CLOSING, type Content, type Subscription, type Tokens } from "./contents";
 import type { Outcome } from "./native-svm";
 import type { Operation, Send } from "./operations";
 import type { Cell, State } from "./state";
@@ -24,15 +24,21 @@ interface Memory {
   day: bigint;
   accruedToday: bigint;
   highestCap: bigint;
+  /** Forgiven for liquidations so far. */
+  forgiven: bigint;
+  /** Loss at the start, and every rise of it since: the most that may be forgiven. */
+  forgivable: bigint;
   settledOn: { user: VenueUser | undefined; day: bigint; balance: bigint; cap: bigint } | null;
 }
 
 const DAY = 86_400n;
-const SETTLED_LENGTH = 186;
+const SETTLED_LENGTH = 194;
 const BATCH_HEAD = 20;
 const FLAGS = 32 + 9;
+const PROFIT = 32 + 66;
+const RECREATED = 2;
 /** Liquidation, re-creation, cap. */
-const NOT_PLAIN = 1 | 2 | 4;
+const NOT_PLAIN = 1 | RECREATED | 4;
 const HIGH_WATER_MARK = 1;
 const DRIFT_SOURCE = 1;
 
@@ -125,6 +131,8 @@ export class Invariants {
       day,
       accruedToday: 0n,
       highestCap: s.dailyCap,
+      forgiven: 0n,
+      forgivable: s.loss,
       settledOn: null,
     });
   }
@@ -136,6 +144,12 @@ export class Invariants {
     // A cap without any room left cuts off everything, and then nothing is recorded.
     if (s.mark < s.last) memory.plain = false;
     if (s.last > memory.highest) memory.highest = s.last;
+
+    const end = endOf(before);
+    if (end !== null && this.state.now >= end) {
+      hold(records.length === 0 && settledPart(s) === settledPart(before), 11, `${at.name} was settled after its end`);
+    }
+    this.forgiveness(at, memory, before, s, records);
 
     hold(
       s.accrued === (s.profitTotal * BigInt(bps)) / 10_000n,
@@ -166,6 +180,18 @@ export class Invariants {
       const { signer } = this.state.keeper(s.terms.keeper!)!;
       hold(signs(send, signer), 8, `${at.name} was settled without its keeper`);
     }
+  }
+
+  /** A liquidation is forgiven no more than it can have taken of a loss that was recorded before. */
+  private forgiveness(at: Address, memory: Memory, before: Subscription, s: Subscription, records: Buffer[]): void {
+    for (const record of records) {
+      if (s.terms.source === DRIFT_SOURCE && (record[FLAGS]! & RECREATED) === 0) {
+        memory.forgiven += s.mark - before.mark - record.readBigUInt64LE(PROFIT);
+      }
+    }
+    if (s.loss > before.loss) memory.forgivable += s.loss - before.loss;
+    const { forgiven, forgivable } = memory;
+    hold(forgiven <= forgivable, 12, `${at.name} was forgiven ${forgiven}, of a loss of ${forgivable}`);
   }
 
   /** Settling again on the same reading pays nothing. */
@@ -200,7 +226,7 @@ export class Invariants {
     if (send.instruction === "claim") {
       hold(signs(send, owner) && -moved <= claimable, 7, `${at.name} paid a claim of ${-moved}`);
     } else if (send.instruction === "payout") {
-      const wallet = this.state.tokens(send.accounts[3]!.address)?.owner;
+      const wallet = this.state.tokens(send.accounts[0]!.address)?.owner;
       hold(wallet === payoutWallet && -moved <= claimable, 7, `${at.name} paid out ${-moved}`);
     } else if (send.instruction === "withdraw") {
       const allowed = signs(send, subscription.subscriber) && -moved <= subscription.balance;
@@ -214,8 +240,8 @@ export class Invariants {
   private closing(send: Send, at: Address, s: Subscription, changes: Change[], events: readonly Buffer[]): void {
     const closed = events.find((data) => data.toString("hex", 8, 16) === CLOSED);
     hold(closed !== undefined, 7, `${at.name} closed without its event`);
-    const number = (index: number): bigint => closed!.readBigUInt64LE(16 + 32 + 32 + 16 + 32 + 8 * index);
-    const [credited, claimed, toVault, toSubscriber] = [number(1), number(2), number(5), number(6)];
+    const number = (index: number): bigint => closed!.readBigUInt64LE(16 + 32 + 32 + 24 + 32 + 8 * index);
+    const [credited, claimed, toVault, toSubscriber] = [number(2), number(3), number(6), number(7)];
     const gained = (address: Address): bigint => {
       const change = changes.find(({ cell }) => cell.address === address);
       return change === undefined ? 0n : amountOf(change.after) - amountOf(change.before);
@@ -223,7 +249,7 @@ export class Invariants {
     hold(toVault === credited - claimed, 7, `${at.name} left ${toVault} in the vault`);
     hold(gained(named(`vault of ${s.bot.name}`)) === toVault, 7, `${at.name}: the vault did not gain ${toVault}`);
     if (toSubscriber === 0n) return;
-    const to = send.accounts[7]!.address;
+    const to = send.accounts[2]!.address;
     const allowed = signs(send, s.subscriber) || this.state.tokens(to)?.owner === s.subscriber;
     hold(allowed && gained(to) === toSubscriber, 7, `${at.name} paid ${toSubscriber} to ${to.name}`);
   }
@@ -250,6 +276,19 @@ function settledBy({ instruction, accounts, args }: Send, returned: Buffer): Add
     row === null && !skipped.has(index) ? [accounts[4 + 2 * index]!.address] : [],
   );
   return rows.flat();
+}
+
+/** When it ended, by its clock or before; null if it has no end yet. */
+function endOf({ state, terms, closingAt, endedAt }: Subscription): bigint | null {
+  if (state === ACTIVE) return null;
+  return state === CLOSING ? closingAt + (terms.source === DRIFT_SOURCE ? 30n : 7n) * DAY : endedAt;
+}
+
+/** All that a settlement writes, except what a deposit pays as well. */
+function settledPart(s: Subscription): string {
+  const levels = [s.state, s.mark, s.last, s.loss, s.profitTotal, s.accrued, s.sequence];
+  const seen = [s.liquidationId, s.beingLiquidated, s.totalDeposits, s.totalWithdraws, s.settledAt, s.endedAt];
+  return [...levels, ...seen, s.reference.toString("hex"), s.head.toString("hex")].join();
 }
 
 const amountOf = (content: Content | null): bigint => (content as Tokens | null)?.amount ?? 0n;

@@ -29,7 +29,9 @@ export type Operation =
   /** Closes a token account; what is in it goes to `to` first. */
   | { kind: "vanish"; at: Address; to: Address }
   | { kind: "open"; at: Address; owner: Address; mint: Address }
-  | { kind: "lamports"; at: Address; amount: bigint };
+  | { kind: "lamports"; at: Address; amount: bigint }
+  /** Gives a wallet to a program, or takes it back. */
+  | { kind: "assign"; at: Address; owner: Address };
 
 /** Every address that the operation names. */
 export function addressesOf(operation: Operation): Address[] {

@@ -7,14 +7,15 @@ export const I64_MIN = -(2n ** 63n);
 export const U64_MAX = 2n ** 64n - 1n;
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+export const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 export const toI64 = (value: bigint): bigint => max(I64_MIN, min(I64_MAX, value));
-const toU64 = (value: bigint): bigint => min(U64_MAX, value);
+export const toU64 = (value: bigint): bigint => min(U64_MAX, value);
 
 export interface Ledger {
   mark: bigint;
   last: bigint;
-  peak: bigint;
+  /** Negative PnL in the positions at the last settlement; 0 if attested. */
+  loss: bigint;
   profitTotal: bigint;
   accrued: bigint;
   credited: bigint;
@@ -23,7 +24,7 @@ export interface Ledger {
 }
 
 export type Observation =
-  | { verified: true; realized: bigint; liquidated: boolean; recreated: boolean }
+  | { verified: true; realized: bigint; loss: bigint; liquidated: boolean; recreated: boolean }
   | { verified: false; closePnl: bigint };
 
 export interface Result {
@@ -48,14 +49,14 @@ export function payOwed(ledger: Ledger): bigint {
 /** Applies one observation to `ledger`. @param room share that may still accrue today */
 export function settle(ledger: Ledger, bps: number, eachClose: boolean, room: bigint, seen: Observation): Result {
   if (seen.verified && seen.recreated) {
-    ledger.mark = ledger.peak = ledger.last = seen.realized;
+    ledger.mark = ledger.last = seen.realized;
+    ledger.loss = seen.loss;
     return { closePnl: 0n, profit: 0n, dropped: 0n, share: 0n, capped: false };
   }
   const { last } = ledger;
   if (seen.verified && seen.liquidated) {
-    const forgiven = min(max(0n, seen.realized - last), max(0n, ledger.peak - last));
+    const forgiven = min(max(0n, seen.realized - last), max(0n, ledger.loss - seen.loss));
     ledger.mark = toI64(ledger.mark + forgiven);
-    ledger.peak = toI64(ledger.peak + forgiven);
   }
   const closePnl = seen.verified ? 0n : seen.closePnl;
   const realized = seen.verified ? seen.realized : toI64(last + seen.closePnl);
@@ -66,8 +67,8 @@ export function settle(ledger: Ledger, bps: number, eachClose: boolean, room: bi
   const share = accrued - ledger.accrued;
   ledger.accrued = accrued;
   ledger.mark = seen.verified ? toI64(ledger.mark + profit) : max(ledger.mark, realized);
-  ledger.peak = max(ledger.peak, realized);
   ledger.last = realized;
+  ledger.loss = seen.verified ? seen.loss : 0n;
   payOwed(ledger);
   return { closePnl, profit, dropped: seen.verified ? 0n : gain - profit, share, capped: profit < gain };
 }

@@ -5,12 +5,14 @@ import {
   DRIFT,
   drawer,
   EVENT_AUTHORITY,
+  FOREIGN_TOKENS,
   mint,
   PROGRAM,
   purse,
   QUOTE_MARKET,
   SYSTEM,
   TOKEN,
+  TOKEN_2022,
   venueUser,
 } from "./addresses";
 import { bytesOf, type Content, LENGTH } from "./contents";
@@ -46,6 +48,8 @@ const NATIVE_LOADER = "native loader";
 const SPOT_MARKET_DISCRIMINATOR = Buffer.from("64b1086ba8414127", "hex");
 const MARKET_LENGTH = 776;
 const MARKET_MINT = 72;
+/** Of a token account with an extension. */
+const FOREIGN_LENGTH = 170;
 
 export function establish(state: State, chain: NativeSvm): void {
   if (chain.rent(LENGTH.tokens) !== rent(LENGTH.tokens)) throw new Error("The chain's rent is not mainnet's");
@@ -71,6 +75,16 @@ export function establish(state: State, chain: NativeSvm): void {
   market.set(SPOT_MARKET_DISCRIMINATOR);
   market.set(MINTS[0].bytes, MARKET_MINT);
   place(state, chain, QUOTE_MARKET, DRIFT, { kind: "market", length: MARKET_LENGTH }, undefined, market);
+  const foreign = Buffer.alloc(FOREIGN_LENGTH);
+  place(
+    state,
+    chain,
+    FOREIGN_TOKENS,
+    TOKEN_2022,
+    { kind: "foreign tokens", length: foreign.length },
+    undefined,
+    foreign,
+  );
   for (const user of VENUE_USERS) setVenueUser(state, chain, user, newUser(user.of[0]!));
 }
 
@@ -139,6 +153,8 @@ function changed(state: State, event: TokenEvent): Cell[] {
     case "lamports":
       cell.lamports += event.amount;
       return [cell];
+    case "assign":
+      return [Object.assign(cell, { owner: event.owner })];
     case "open": {
       if (cell.content !== null) return [];
       const content = { kind: "tokens", mint: event.mint, owner: event.owner, amount: 0n, frozen: false } as const;

@@ -2,7 +2,7 @@
 import { encodeDriftUser } from "@profit-share/localnet";
 import { PublicKey } from "@solana/web3.js";
 import { type Address, DRIFT, STRANGER_PROGRAM, SYSTEM } from "./addresses";
-import { toI64 } from "./rule";
+import { toI64, toU64 } from "./rule";
 
 /** Readable, deleted, or there but nothing that the program reads. */
 export type VenueForm = "user" | "gone" | "other owner" | "other length" | "other discriminator";
@@ -32,6 +32,8 @@ export interface VenueUser {
 
 export interface Reading {
   realized: bigint;
+  /** Negative PnL in the positions, which a liquidation can take. */
+  loss: bigint;
   flat: boolean;
   beingLiquidated: boolean;
   liquidationId: number;
@@ -55,9 +57,11 @@ export const newUser = (authority: Address): VenueUser => ({
 export function readingOf(user: VenueUser): Reading {
   const { positions, status, lpTime } = user;
   const sum = positions.reduce((total, { quote, entry }) => total + quote - entry, user.settled - user.socialLoss);
+  const losses = positions.map(({ quote, entry }) => (entry > quote ? entry - quote : 0n));
   const flagged = lpTime === 0n && positions.some(({ flag }) => (flag & 6) !== 0);
   return {
     realized: toI64(sum),
+    loss: toU64(losses.reduce((total, loss) => total + loss, 0n)),
     flat: positions.every(({ base, lpShares }) => base === 0n && lpShares === 0n),
     beingLiquidated: (status & 3) !== 0 || flagged,
     liquidationId: user.liquidationId,

@@ -59,6 +59,20 @@ describe("waive", () => {
     });
   });
 
+  describe("when another agreement is meant", () => {
+    for (const instance of [0n, 2n, U64_MAX]) {
+      it(`should refuse instance ${instance}`, () => {
+        expect(a.world.refusal(a.waive({ instance }), creator)).to.equal("InstanceMismatch");
+      });
+    }
+
+    it("should refuse another subscription of the same bot under its own instance", () => {
+      const { subscription } = new Attested(a.world, { accountNo: 1 }).start();
+      expect(a.world.refusal(a.waive({ subscription }), creator)).to.equal("InstanceMismatch");
+      expect(a.world.refusal(a.waive({ subscription, instance: 2n }), creator)).to.equal("accepted");
+    });
+  });
+
   describe("when the amount is zero", () => {
     it("should be refused", () => {
       expect(a.world.refusal(a.waive({ amount: 0n }), creator)).to.equal("AmountIsZero");

@@ -1,4 +1,5 @@
 import { eventAuthorityAddress } from "@profit-share/sdk";
+import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Amount, Lamports, Time, U64_MAX } from "@profit-share/testing/svm/constants";
 import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
@@ -38,7 +39,11 @@ const OBSTACLES: Obstacle[] = [
   {
     by: "the owner",
     does: "pays out to a wallet without account, from a sum that nobody reaches",
-    raise: (v) => v.world.send(v.setPayout({ payoutWallet: v.bot, minPayout: U64_MAX }), creator),
+    raise: (v) =>
+      v.world.send(
+        v.setPayout({ payoutWallet: keyOf("a wallet without account").publicKey, minPayout: U64_MAX }),
+        creator,
+      ),
   },
   {
     by: "the owner",

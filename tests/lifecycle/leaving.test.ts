@@ -91,12 +91,13 @@ describe("lifecycle: leaving a verified bot", () => {
       expect([v.read().state, v.money().accrued]).to.deep.equal(["ended", 10_000_000n]);
     });
 
-    it("should save nothing by the clock alone: closing settles once more", () => {
+    it("should save all of it when the clock has run out: after the end nothing settles", () => {
       v.world.pass(Time.VERIFIED_CLOSING);
       flatAt(PROFIT);
+      expectNoRecord(v, settle);
       v.world.send(v.close());
-      expect(v.world.tokens(v.vault)).to.equal(10_000_000n);
-      expect(purse()).to.equal(990_000_000n);
+      expect(v.world.tokens(v.vault)).to.equal(0n);
+      expect(purse()).to.equal(1_000_000_000n);
     });
 
     it("should save what is realized after the subscription is closed", () => {
@@ -107,11 +108,14 @@ describe("lifecycle: leaving a verified bot", () => {
       expect(purse()).to.equal(1_000_000_000n);
     });
 
-    it("should save what the cap cuts off when the clock has run out", () => {
-      // Ten days of $100 fit no day: $1,100 of share on the last.
-      flatAt(11_000_000_000n);
-      v.world.pass(Time.VERIFIED_CLOSING);
+    it("should save what the cap cuts off until the clock has run out", () => {
+      // $1,100 of share, of which $100 fit a day, and one day is left.
       v.world.send(v.deposit({ amount: 200_000_000n }), subscriber);
+      v.world.pass(Time.VERIFIED_CLOSING - 1n);
+      flatAt(11_000_000_000n);
+      settle();
+      expect(v.read().state).to.equal("closing");
+      v.world.pass(1n);
       v.world.send(v.close());
       expect(v.world.tokens(v.vault)).to.equal(100_000_000n);
       expect(purse()).to.equal(900_000_000n);
@@ -124,6 +128,31 @@ describe("lifecycle: leaving a verified bot", () => {
       v.world.pass(1n);
       v.world.send(all, subscriber);
       expect(purse()).to.equal(1_000_000_000n);
+    });
+  });
+
+  describe("with a share of thirty times the daily cap", () => {
+    /** Settled on each of the days after the one on which the subscriber left. */
+    const leaveAfter = (realized: bigint, days: number) => {
+      v = Verified.published().start({ dailyCap: Amount.MIN_DAILY_CAP });
+      v.realize(realized);
+      v.leave();
+      for (let day = 1; day <= days; day++) {
+        v.world.pass(Time.DAY);
+        settle();
+      }
+    };
+
+    it("should save nothing where somebody settles every day: the cap is a thirtieth of it", () => {
+      leaveAfter(300_000_000n, 29);
+      expect([v.read().state, v.money().accrued]).to.deep.equal(["ended", 30_000_000n]);
+    });
+
+    it("should save what is above it", () => {
+      leaveAfter(350_000_000n, 30);
+      expect([v.read().state, v.money().accrued]).to.deep.equal(["closing", 30_000_000n]);
+      v.world.send(v.close());
+      expect(v.world.tokens(v.vault)).to.equal(30_000_000n);
     });
   });
 

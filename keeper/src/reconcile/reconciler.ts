@@ -75,8 +75,8 @@ export class Reconciler {
       const said =
         simulation === null
           ? {}
-          : "units" in simulation
-            ? { computeUnits: simulation.units }
+          : "used" in simulation
+            ? { computeUnits: simulation.used.computeUnits }
             : { refused: describe(simulation) };
       logger.info({ subscription: address, ...loggable(action), ...said }, `would ${action.kind}: ${action.reason}`);
     }

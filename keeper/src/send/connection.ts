@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SolanaJSONRPCError, SolanaJSONRPCErrorCode } from "@solana/web3.js";
 import type { KeeperSettings } from "../config/config";
 
-/** A slot takes 400 ms; nodes behind one address are seldom more than a few apart. */
-const WAIT_MS = 400;
-const MAX_WAITS = 15;
+/** A slot takes 200 ms; nodes behind one address are seldom more than a few apart. */
+const WAIT_MS = 200;
+const MAX_WAITS = 30;
 const { JSON_RPC_SERVER_ERROR_MIN_CONTEXT_SLOT_NOT_REACHED: MIN_CONTEXT_SLOT_NOT_REACHED } = SolanaJSONRPCErrorCode;
 
 /** Where the node's notifications are: as configured, else by the custom of Solana's nodes. */

@@ -3,7 +3,7 @@
  * land, forget. A lane with a transaction in flight signs no other one.
  */
 import { signatureOf } from "@profit-share/sdk";
-import { explainError } from "@profit-share/sdk/sending";
+import { explainError, type Limits, limitsFor, MOST, usedBy } from "@profit-share/sdk/sending";
 import {
   type Keypair,
   PublicKey,
@@ -16,7 +16,7 @@ import type { AgentSigner } from "./agent-signer";
 import { whenCaughtUp } from "./connection";
 import { Follower, type FollowerOptions } from "./follower";
 import type { Outcome } from "./outcome";
-import { compile, limitFor, programsOf, sign, UNLIMITED } from "./transaction";
+import { compile, programsOf, sign } from "./transaction";
 
 /** A transaction to be made. */
 export interface Intent {
@@ -80,7 +80,7 @@ export class Executor {
 
     const simulated = await this.simulate(intent);
     if ("kind" in simulated) return simulated;
-    const budget = { units: limitFor(simulated.units), price: computeUnitPrice };
+    const budget = { limits: limitsFor(simulated.used), price: computeUnitPrice };
     const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash("confirmed");
     const unsigned = compile(payer.publicKey, instructions, budget, blockhash);
     const transaction = await this.sign(unsigned, intent.agents);
@@ -98,14 +98,13 @@ export class Executor {
     return this.follower.follow(flight);
   }
 
-  /** Compute units that the transaction takes, or why it would fail. Sends nothing. */
-  async simulate({ instructions, minContextSlot }: Intent): Promise<{ units: number } | Refused> {
+  /** What the transaction takes, or why it would fail. Sends nothing. */
+  async simulate({ instructions, minContextSlot }: Intent): Promise<{ used: Limits } | Refused> {
     const { connection, payer, computeUnitPrice } = this.options;
-    const budget = { units: UNLIMITED, price: computeUnitPrice };
+    const budget = { limits: MOST, price: computeUnitPrice };
     let transaction: VersionedTransaction;
     try {
       transaction = compile(payer.publicKey, instructions, budget, NO_BLOCKHASH);
-      transaction.serialize();
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return { kind: "refused", error: TOO_LARGE, logs: [] };
@@ -134,8 +133,9 @@ export class Executor {
 /** Nothing was sent. */
 type Refused = Outcome & { kind: "refused" };
 
-function verdict({ err, logs, unitsConsumed }: SimulatedTransactionResponse, programs: readonly PublicKey[]) {
-  if (err === null) return { units: unitsConsumed ?? UNLIMITED };
+function verdict(simulated: SimulatedTransactionResponse, programs: readonly PublicKey[]) {
+  const { err, logs } = simulated;
+  if (err === null) return { used: usedBy(simulated) };
   return { kind: "refused" as const, error: explainError({ err, logs: logs ?? [], programs }), logs: logs ?? [] };
 }
 

@@ -1,5 +1,6 @@
 /** Follows a stored transaction to its end: sends the same bytes again and again until it is confirmed or has expired. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { MAX_TRANSACTION_VERSION } from "@profit-share/sdk";
 import { loggedEvents, settledEvents } from "@profit-share/sdk/history";
 import { explainError, fateOf } from "@profit-share/sdk/sending";
 import {
@@ -25,13 +26,13 @@ export interface Timing {
   statusMs: number;
   /** Between two sendings of the same bytes. */
   resendMs: number;
-  /** How long an agent's signature is waited for. */
+  /** How long an agent's signature is waited for; the blockhash is there already, and lives for some 30 s. */
   signMs: number;
   /** How long a transaction in flight is waited for when the keeper stops. */
   stopGraceMs: number;
 }
 
-export const TIMING: Timing = { statusMs: 500, resendMs: 2_000, signMs: 30_000, stopGraceMs: 10_000 };
+export const TIMING: Timing = { statusMs: 500, resendMs: 2_000, signMs: 10_000, stopGraceMs: 10_000 };
 
 export interface FollowerOptions {
   connection: Connection;
@@ -117,7 +118,7 @@ export class Follower {
     const { connection, timing, logger } = this.options;
     for (let attempt = 1; attempt <= FETCH_ATTEMPTS; attempt++) {
       try {
-        const config = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
+        const config = { commitment: "confirmed", maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION } as const;
         const transaction = await connection.getTransaction(signature, config);
         if (transaction !== null) return transaction;
       } catch (error) {

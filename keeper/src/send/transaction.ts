@@ -1,6 +1,7 @@
 /** Transactions as bytes: made, measured and signed. */
 import { createPublicKey, verify } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Limits, limitInstructions } from "@profit-share/sdk/sending";
 import {
   ComputeBudgetProgram,
   type Keypair,
@@ -11,38 +12,34 @@ import {
 } from "@solana/web3.js";
 import type { AgentSigner } from "./agent-signer";
 
-/** The most a transaction may ask for. */
-const MAX_COMPUTE_UNITS = 1_400_000;
-
 export interface ComputeBudget {
-  units: number;
+  limits: Limits;
   /** Micro-lamports per compute unit. */
   price: bigint;
 }
 
-/** What a simulation runs with. */
-export const UNLIMITED = MAX_COMPUTE_UNITS;
+/** The most bytes that a transaction has on the wire. */
+const MAX_BYTES = 1_232;
 
-/** The limit for a transaction that used this many in a simulation: a tenth more, because the state can move a little. */
-export function limitFor(simulatedUnits: number): number {
-  return Math.min(MAX_COMPUTE_UNITS, Math.ceil(simulatedUnits * 1.1) + 500);
-}
-
-/** @throws Error if it is too large to be sent */
+/** @throws RangeError if it is too large to be sent */
 export function compile(
   payer: PublicKey,
   instructions: readonly TransactionInstruction[],
-  { units, price }: ComputeBudget,
+  { limits, price }: ComputeBudget,
   blockhash: string,
 ): VersionedTransaction {
-  const budget = [ComputeBudgetProgram.setComputeUnitLimit({ units })];
+  const budget = limitInstructions(limits);
   if (price > 0n) budget.push(ComputeBudgetProgram.setComputeUnitPrice({ microLamports: price }));
   const message = MessageV0.compile({
     payerKey: payer,
     instructions: [...budget, ...instructions],
     recentBlockhash: blockhash,
   });
-  return new VersionedTransaction(message);
+  const transaction = new VersionedTransaction(message);
+  // web3.js itself throws if the message alone is too large.
+  const { length } = transaction.serialize();
+  if (length > MAX_BYTES) throw new RangeError(`The transaction has ${length} bytes, more than ${MAX_BYTES}`);
+  return transaction;
 }
 
 /** Of each instruction, in order, the program that it goes to: no lookup table may hold one. */

@@ -1,6 +1,6 @@
 /** A transfer of tokens from one agent's wallet to another wallet. Pure. */
 import { randomUUID } from "node:crypto";
-import { createTokenAccount, DECIMALS, tokenAddress, transferTokens } from "@profit-share/sdk";
+import { createTokenAccount, MINT_DECIMALS, tokenAddress, transferTokens } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import type { Intent } from "./executor";
 
@@ -24,7 +24,7 @@ export function transferIntent({ from, to, mint, amount }: Transfer, payer: Publ
     action: "transfer",
     instructions: [
       createTokenAccount(mint, to, payer),
-      transferTokens({ ...accounts, mint, owner: from, amount, decimals: DECIMALS }),
+      transferTokens({ ...accounts, mint, owner: from, amount, decimals: MINT_DECIMALS }),
     ],
     agents: [from],
     close: null,

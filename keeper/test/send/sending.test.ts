@@ -1,4 +1,5 @@
-import { VersionedTransaction } from "@solana/web3.js";
+import { PROGRAM_ID } from "@profit-share/sdk";
+import { PublicKey, VersionedTransaction } from "@solana/web3.js";
 import { expect } from "chai";
 import type { Keeper, PassReport } from "../../src";
 import { FaultyRpc, type Judge } from "../support/faulty-rpc";
@@ -12,6 +13,10 @@ const close = (number: number, closePnl: bigint) => ({
   tradeId: `trade ${number}`,
   closePnl,
 });
+
+/** What loaded bytes are counted in. */
+const PAGE = 32_768;
+const BPF_LOADER = { programId: new PublicKey("BPFLoaderUpgradeab1e11111111111111111111111") };
 
 /** Longer than a blockhash lives. */
 const EXPIRED = 151;
@@ -49,6 +54,17 @@ describe("sending over an RPC that loses requests and answers", () => {
     const subscription = await market.attested({ deposit: 0n });
     market.setTokens(subscription.agent.publicKey, 50n * USDC);
     return subscription;
+  }
+
+  /** Bytes that the chain says it loads. */
+  async function loaded(transaction: string): Promise<number> {
+    const config = { encoding: "base64", replaceRecentBlockhash: true };
+    const body = { jsonrpc: "2.0", id: 1, method: "simulateTransaction", params: [transaction, config] };
+    const headers = { "content-type": "application/json" };
+    const { rpcUrl } = market.chain.localnet;
+    const answer = await fetch(rpcUrl, { method: "POST", headers, body: JSON.stringify(body) });
+    const { result } = (await answer.json()) as { result: { value: { loadedAccountsDataSize: number } } };
+    return result.value.loadedAccountsDataSize;
   }
 
   function expectSettledOnce(subscription: TestSubscription): void {
@@ -202,6 +218,49 @@ describe("sending over an RPC that loses requests and answers", () => {
     });
   });
 
+  describe("when the program grows between simulation and landing", () => {
+    const { programId } = BPF_LOADER;
+    const [code] = PublicKey.findProgramAddressSync([PROGRAM_ID.toBytes()], programId);
+
+    /** What an upgrade does that needs more room. */
+    function grow(bytes: number): void {
+      const { chain } = market.chain.localnet;
+      const account = chain.account(code.toBase58())!;
+      chain.setAccount(code.toBase58(), { ...account, data: Buffer.concat([account.data, Buffer.alloc(bytes)]) });
+    }
+
+    it("lands all the same, if it grows by a few pages", async () => {
+      const subscription = await delicate();
+      judge = (method) => {
+        if (method === "sendTransaction" && sent.length === 1) grow(60_000);
+        return "pass";
+      };
+      await keeper.settleClose(subscription.address, close(1, 20n * USDC));
+      expect(sent).to.have.length(1);
+      expectSettledOnce(subscription);
+    });
+
+    it("settles in the next pass, if it grows by a megabyte", async () => {
+      const subscription = await delicate();
+      const dropped: unknown[] = [];
+      market.chain.localnet.chain.events.on("dropped", (_, reason) => dropped.push(reason));
+      judge = (method) => {
+        if (method !== "sendTransaction") return "pass";
+        if (sent.length === 1) grow(1_000_000);
+        // What lands at a cluster and fails there is dropped here, so that its blockhash has to expire.
+        else market.chain.localnet.chain.advanceSlots(EXPIRED);
+        return "pass";
+      };
+      const { pass } = await keeper.settleClose(subscription.address, close(1, 20n * USDC));
+      expect(done(pass)).to.deep.equal(["settle_attested expired"]);
+      expect(new Set(dropped)).to.deep.equal(new Set(["MaxLoadedAccountsDataSizeExceeded", "BlockhashNotFound"]));
+
+      judge = () => "pass";
+      expect(done(await keeper.reconcile(subscription.address))).to.deep.equal(["settle_attested confirmed"]);
+      expectSettledOnce(subscription);
+    });
+  });
+
   describe("when the next node is behind the slot in which a transaction landed", () => {
     it("reads and simulates nothing older, and pays nothing twice", async () => {
       const subscription = await delicate();
@@ -221,7 +280,7 @@ describe("sending over an RPC that loses requests and answers", () => {
     });
   });
 
-  it("asks for the compute units that the simulation took and a tenth more, and for the configured price", async () => {
+  it("asks for little more than the simulation took, and for the configured price", async () => {
     const subscription = await market.attested();
     const priced = await openKeeper(market, { settings: market.settings({ rpcUrl: rpc.url, computeUnitPrice: 250n }) });
     try {
@@ -229,11 +288,14 @@ describe("sending over an RPC that loses requests and answers", () => {
       const outcome = pass.actions[0]!.outcome;
       if (outcome.kind !== "confirmed") throw new Error(outcome.kind);
       const { message } = VersionedTransaction.deserialize(Buffer.from(sent[0]!, "base64"));
-      const [limit, price] = message.compiledInstructions.map(({ data }) => Buffer.from(data));
-      const asked = limit!.readUInt32LE(1);
+      const [units, bytes, price] = message.compiledInstructions.map(({ data }) => Buffer.from(data));
       const used = outcome.details!.computeUnits!;
-      expect([limit![0], asked - Math.ceil(used * 1.1)]).to.deep.equal([2, 500]);
+      expect([units![0], units!.readUInt32LE(1)]).to.deep.equal([2, Math.ceil((used * 11) / 10) + 2_000]);
       expect([price![0], price!.readBigUInt64LE(1)]).to.deep.equal([3, 250n]);
+      // A tenth and two pages more than was loaded, up to a whole page.
+      const spare = bytes!.readUInt32LE(1) - 1.1 * (await loaded(sent[0]!));
+      expect([bytes![0], bytes!.readUInt32LE(1) % PAGE]).to.deep.equal([4, 0]);
+      expect(spare).to.be.within(2 * PAGE, 3 * PAGE);
     } finally {
       await priced.stop();
     }

@@ -41,6 +41,10 @@ const BOT_ACCOUNT: Bot = {
   minPayout: 10_000n,
   subscriptions: 1n,
   closed: 0n,
+  closedProfit: 0n,
+  closedAccrued: 0n,
+  closedCredited: 0n,
+  closedWaived: 0n,
 };
 
 /** 1,000 of realized PnL are settled, 100 of share are paid out, 500 of balance are left. */
@@ -57,7 +61,7 @@ const SUBSCRIPTION: Subscription = {
   terms: TERMS,
   mark: 1_000_000n,
   last: 1_000_000n,
-  peak: 1_000_000n,
+  loss: 0n,
   profitTotal: 1_000_000n,
   accrued: 100_000n,
   credited: 100_000n,
@@ -89,6 +93,7 @@ const USER: VenueUser = {
   delegate: PublicKey.default,
   subAccountId: 0,
   realizedPnl: 1_000_000n,
+  loss: 0n,
   flat: true,
   beingLiquidated: false,
   liquidationId: 1,
@@ -160,7 +165,6 @@ const NOTHING_YET: Partial<Subscription> = {
   venueUser: null,
   mark: 0n,
   last: 0n,
-  peak: 0n,
   profitTotal: 0n,
   accrued: 0n,
   credited: 0n,

@@ -1,4 +1,4 @@
-import { AddressLookupTableProgram, PublicKey } from "@solana/web3.js";
+import { AddressLookupTableProgram, type MessageV1, PublicKey } from "@solana/web3.js";
 import type { AccountState } from "./runtime";
 import { TransactionRefused } from "./transaction-error";
 import type { WireTransaction } from "./wire";
@@ -21,6 +21,10 @@ export interface LookupContext {
 
 const TABLE_HEADER_BYTES = 56;
 const NEVER_DEACTIVATED = 0xffff_ffff_ffff_ffffn;
+/** What a message of version 1 may hold at most; older ones are bounded by their packet. */
+const VERSION_1_MOST = { signatures: 12, instructions: 64, addresses: 64 } as const;
+const HEAP_STEP = 1_024;
+const HEAP_STEPS = { least: 32, most: 256 } as const;
 
 /** Throws `TransactionRefused` if an index is out of range, or a lookup table missing, foreign, damaged or too short. */
 export function accountsOf(transaction: WireTransaction, context: LookupContext): TransactionAccounts {
@@ -58,6 +62,7 @@ function isWellFormed({ message, signatures }: WireTransaction): boolean {
     fixed,
   );
   return (
+    (message.version !== 1 || isWithinVersion1(message)) &&
     signatures.length === numRequiredSignatures &&
     numReadonlySignedAccounts < numRequiredSignatures &&
     numRequiredSignatures + numReadonlyUnsignedAccounts <= fixed &&
@@ -65,6 +70,20 @@ function isWellFormed({ message, signatures }: WireTransaction): boolean {
       ({ programIdIndex, accountKeyIndexes }) =>
         programIdIndex > 0 && programIdIndex < fixed && accountKeyIndexes.every((index) => index < all),
     )
+  );
+}
+
+function isWithinVersion1({ header, staticAccountKeys, compiledInstructions, transactionConfig }: MessageV1): boolean {
+  const { heapSize } = transactionConfig;
+  const heapSteps = (heapSize ?? HEAP_STEPS.least * HEAP_STEP) / HEAP_STEP;
+  return (
+    header.numRequiredSignatures <= VERSION_1_MOST.signatures &&
+    compiledInstructions.length <= VERSION_1_MOST.instructions &&
+    staticAccountKeys.length <= VERSION_1_MOST.addresses &&
+    new Set(staticAccountKeys.map((key) => key.toBase58())).size === staticAccountKeys.length &&
+    Number.isInteger(heapSteps) &&
+    heapSteps >= HEAP_STEPS.least &&
+    heapSteps <= HEAP_STEPS.most
   );
 }
 

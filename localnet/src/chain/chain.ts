@@ -5,6 +5,8 @@ import { execute } from "./execute";
 import { airdropTransaction, FAUCET_LAMPORTS } from "./faucet";
 import { feeOf } from "./fee";
 import { Ledger, type TransactionRecord } from "./ledger";
+import { loadsTooMuch } from "./loaded-size";
+import { LAMPORTS_PER_BYTE } from "./rent";
 import { type AccountState, type EpochSchedule, NO_ACCOUNT, notRun, Runtime, type Simulation } from "./runtime";
 import { SLOT_HASHES, Slots } from "./slots";
 import { Supply } from "./supply";
@@ -17,6 +19,8 @@ export interface ChainOptions {
   startTime?: number;
   /** Whether every submitted transaction closes its slot. Default: no, somebody calls `advanceSlots`. */
   slotPerTransaction?: boolean;
+  /** Rent of one byte. Default: 5,080 lamports. */
+  lamportsPerByte?: number;
 }
 
 /** What the chain tells its listeners, synchronously and in order. */
@@ -36,7 +40,7 @@ export class Chain {
   readonly events = new EventEmitter<ChainEvents>();
   readonly ledger = new Ledger();
   readonly slots: Slots;
-  private readonly runtime = new Runtime();
+  private readonly runtime: Runtime;
   private readonly lamports = new Supply();
   private readonly clock: WallClock;
   private readonly startTime: number;
@@ -45,6 +49,7 @@ export class Chain {
 
   constructor(private readonly options: ChainOptions = {}) {
     this.events.setMaxListeners(0);
+    this.runtime = new Runtime(options.lamportsPerByte ?? LAMPORTS_PER_BYTE);
     this.clock = new WallClock(options.startTime);
     this.startTime = this.clock.now();
     this.slots = new Slots(Number(this.runtime.slot()), this.runtime.blockhash(), this.startTime);
@@ -98,7 +103,7 @@ export class Chain {
     this.events.emit("account", key, this.runtime.account(key));
   }
 
-  /** Lamports. */
+  /** Lamports that keep an account of so many bytes alive. */
   rentExemption(space: number): bigint {
     return this.runtime.rentExemption(BigInt(space));
   }
@@ -128,12 +133,13 @@ export class Chain {
   }
 
   /**
-   * Runs a transaction without committing it.
+   * Runs a transaction without committing it. Throws `TransactionRefused` as `accountsOf`.
    * @param options.anyBlockhash accept a blockhash that is unknown or expired, and a signature seen before
    */
   simulate(transaction: WireTransaction, options: { verifySignatures: boolean; anyBlockhash: boolean }): Simulation {
     this.publishTime();
-    const refused = options.anyBlockhash ? null : this.refusal(transaction);
+    const { keys } = this.accountsOf(transaction);
+    const refused = (options.anyBlockhash ? null : this.refusal(transaction)) ?? this.overload(transaction, keys);
     return refused === null ? this.runtime.simulate(transaction, options.verifySignatures) : notRun(refused);
   }
 
@@ -172,7 +178,7 @@ export class Chain {
     this.publishTime();
     try {
       const accounts = this.accountsOf(transaction);
-      const refused = this.refusal(transaction);
+      const refused = this.refusal(transaction) ?? this.overload(transaction, accounts.keys);
       if (refused !== null) return { refused };
       return execute(this.runtime, transaction, accounts, { slot: this.slots.slot, time: this.clock.now() });
     } catch (error) {
@@ -185,6 +191,10 @@ export class Chain {
   private refusal(transaction: WireTransaction): TransactionError | null {
     if (this.slots.lastValidHeight(transaction.message.recentBlockhash) === null) return "BlockhashNotFound";
     return this.ledger.get(signatureOf(transaction)) === null ? null : "AlreadyProcessed";
+  }
+
+  private overload(transaction: WireTransaction, keys: readonly string[]): TransactionError | null {
+    return loadsTooMuch(this.runtime, transaction, keys) ? "MaxLoadedAccountsDataSizeExceeded" : null;
   }
 
   private lookups(): LookupContext {

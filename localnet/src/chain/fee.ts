@@ -1,15 +1,14 @@
 import {
   BPF_LOADER_DEPRECATED_PROGRAM_ID,
   BPF_LOADER_PROGRAM_ID,
-  ComputeBudgetInstruction,
   ComputeBudgetProgram,
   Ed25519Program,
   Secp256k1Program,
   SystemProgram,
-  TransactionInstruction,
   type VersionedMessage,
   VoteProgram,
 } from "@solana/web3.js";
+import { askedBy } from "./compute-budget";
 
 const LAMPORTS_PER_SIGNATURE = 5_000n;
 const MICROLAMPORTS_PER_LAMPORT = 1_000_000n;
@@ -30,27 +29,22 @@ const BUILTINS = [
   "LoaderV411111111111111111111111111111111111",
 ];
 
-/** What the message pays in lamports: per signature, and its price per compute unit times its limit, rounded up. */
+/**
+ * What the message pays in lamports: per signature, and its price per compute unit times its limit, rounded up. Version 1 names
+ * the sum instead of a price.
+ */
 export function feeOf(message: VersionedMessage): bigint {
   let signatures = message.header.numRequiredSignatures;
   let defaultUnits = 0;
-  let limit: number | null = null;
-  let price = 0n;
   for (const { programIdIndex, data } of message.compiledInstructions) {
-    const programId = message.staticAccountKeys[programIdIndex]!;
-    const program = programId.toBase58();
+    const program = message.staticAccountKeys[programIdIndex]!.toBase58();
     defaultUnits += BUILTINS.includes(program) ? UNITS_PER_BUILTIN_INSTRUCTION : UNITS_PER_INSTRUCTION;
     // Each precompile's data starts with the number of signatures it checks, and each is paid for.
     if (PRECOMPILES.includes(program)) signatures += data[0] ?? 0;
-    if (!programId.equals(ComputeBudgetProgram.programId)) continue;
-    const instruction = new TransactionInstruction({ programId, keys: [], data: Buffer.from(data) });
-    const type = ComputeBudgetInstruction.decodeInstructionType(instruction);
-    if (type === "SetComputeUnitLimit") limit = ComputeBudgetInstruction.decodeSetComputeUnitLimit(instruction).units;
-    if (type === "SetComputeUnitPrice") {
-      price = BigInt(ComputeBudgetInstruction.decodeSetComputeUnitPrice(instruction).microLamports);
-    }
   }
-  const units = BigInt(Math.min(limit ?? defaultUnits, MAX_COMPUTE_UNITS));
-  const priority = (price * units + MICROLAMPORTS_PER_LAMPORT - 1n) / MICROLAMPORTS_PER_LAMPORT;
+  const asked = askedBy(message);
+  const units = BigInt(Math.min(asked.units ?? defaultUnits, MAX_COMPUTE_UNITS));
+  const priced = (asked.unitPrice * units + MICROLAMPORTS_PER_LAMPORT - 1n) / MICROLAMPORTS_PER_LAMPORT;
+  const priority = message.version === 1 ? BigInt(message.transactionConfig.priorityFee ?? 0) : priced;
   return BigInt(signatures) * LAMPORTS_PER_SIGNATURE + priority;
 }

@@ -1,4 +1,5 @@
 import { toBase58 } from "@profit-share/sdk";
+import { askedBy } from "./compute-budget";
 import type { AccountLookup } from "./token-balances";
 import type { WireTransaction } from "./wire";
 
@@ -9,6 +10,17 @@ const UPGRADEABLE_LOADER = "BPFLoaderUpgradeab1e11111111111111111111111";
 /** A program account of the upgradeable loader: a u32 that says so, and the address of its bytes. */
 const PROGRAM_LENGTH = 36;
 const PROGRAM_MARK = 2;
+
+/** What may be loaded at most. */
+const MOST_LOADED_BYTES = 64 * 1_024 * 1_024;
+
+/** Whether the transaction loads more than it asks for. LiteSVM looks at its accounts only, not at the bytes of programs. */
+export function loadsTooMuch(state: AccountLookup, transaction: WireTransaction, keys: readonly string[]): boolean {
+  const asked = askedBy(transaction.message).loadedBytes ?? MOST_LOADED_BYTES;
+  // To ask an older transaction's limit of 0 is an error of its own.
+  if (asked === 0 && transaction.message.version !== 1) return false;
+  return loadedSize(state, transaction, keys) > Math.min(asked, MOST_LOADED_BYTES);
+}
 
 /** Bytes that the transaction loads, as the limit on them counts: its accounts that exist, and the bytes of upgradeable programs. */
 export function loadedSize(state: AccountLookup, { message }: WireTransaction, keys: readonly string[]): number {

@@ -73,6 +73,13 @@ export class Runtime {
   private readonly svm = new LiteSVM().withNativeMints().withBlockhashCheck(false).withTransactionHistory(0n);
   private readonly decoder = getTransactionDecoder();
 
+  constructor(lamportsPerByte: number) {
+    const rent = this.svm.getRent();
+    // The name is older than the value: since SIMD-0194 it is the price of a byte for ever.
+    rent.lamportsPerByteYear = BigInt(lamportsPerByte);
+    this.svm.setRent(rent);
+  }
+
   account(key: string): AccountState | null {
     const found = this.svm.getAccount(address(key));
     return found.exists ? toState(found) : null;

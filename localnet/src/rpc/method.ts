@@ -66,4 +66,4 @@ export function withContext<T>(chain: Chain, value: T): { context: { slot: numbe
 }
 
 /** The Agave release whose JSON-RPC the answers follow. */
-export const API_VERSION = "4.0.0";
+export const API_VERSION = "4.3.2";

@@ -1,4 +1,5 @@
 import { toBase58 } from "@profit-share/sdk";
+import type { TransactionVersion } from "@solana/web3.js";
 import type { TransactionRecord } from "../chain/ledger";
 import type { Outcome } from "../chain/runtime";
 import { CODE, RpcError } from "./errors";
@@ -43,7 +44,7 @@ export function encodeAccounts(record: TransactionRecord, options: TransactionOp
 }
 
 /** Undefined, so not written, for a client that names no version. */
-function versionFor(record: TransactionRecord, maxVersion: number | null | undefined): "legacy" | 0 | undefined {
+function versionFor(record: TransactionRecord, maxVersion: number | null | undefined): TransactionVersion | undefined {
   const { version } = record.transaction.message;
   if (version === "legacy") return maxVersion === null || maxVersion === undefined ? undefined : version;
   if (maxVersion !== null && maxVersion !== undefined && version <= maxVersion) return version;
@@ -77,9 +78,11 @@ function topLevel(record: TransactionRecord): CompiledInstruction[] {
   }));
 }
 
-function lookups(record: TransactionRecord): object {
+/** What version 0 has more than a legacy message, and what version 1 has in its place. */
+function versionsOwn(record: TransactionRecord): object {
   const { message } = record.transaction;
   if (message.version === "legacy") return {};
+  if (message.version === 1) return { transactionConfig: message.transactionConfig };
   return {
     addressTableLookups: message.addressTableLookups.map((one) => ({
       accountKey: one.accountKey.toBase58(),
@@ -97,7 +100,7 @@ function compiledMessage(record: TransactionRecord): object {
     accountKeys: message.staticAccountKeys.map((key) => key.toBase58()),
     recentBlockhash: message.recentBlockhash,
     instructions: topLevel(record).map((one) => compiled(one, 1)),
-    ...lookups(record),
+    ...versionsOwn(record),
   };
 }
 
@@ -116,7 +119,7 @@ function parsedMessage(record: TransactionRecord): object {
     accountKeys: parsedKeys(record),
     recentBlockhash: record.transaction.message.recentBlockhash,
     instructions: topLevel(record).map((one) => parsedInstruction(record.keys, one, 1)),
-    ...lookups(record),
+    ...versionsOwn(record),
   };
 }
 

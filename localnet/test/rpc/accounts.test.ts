@@ -16,7 +16,7 @@ const WALLET = {
 };
 
 describe("accounts", () => {
-  onEveryNode((node, value) => {
+  onEveryNode((node) => {
     const wallet = key(3).publicKey;
     const nobody = key(4).publicKey;
 
@@ -101,8 +101,8 @@ describe("accounts", () => {
     describe("getMinimumBalanceForRentExemption", () => {
       it("answers the rent of a token account", async () => {
         const rent = await result(node().rpcUrl, "getMinimumBalanceForRentExemption", 165);
-        // Surfpool has all features on, among them a lower rent that mainnet does not have yet.
-        expect(rent).to.equal(value(2_039_280, 1_488_440));
+        // (165 + 128) · 5,080
+        expect(rent).to.equal(1_488_440);
       });
     });
 

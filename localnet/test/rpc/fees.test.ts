@@ -1,4 +1,4 @@
-import { ComputeBudgetProgram, Ed25519Program, type TransactionInstruction } from "@solana/web3.js";
+import { ComputeBudgetProgram, Ed25519Program, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 import { result } from "./client";
 import { ONLY_LOCALNET, onEveryNode } from "./nodes";
@@ -43,6 +43,16 @@ describe("the fee", () => {
       const price = ComputeBudgetProgram.setComputeUnitPrice({ microLamports: 1_500 });
       // 1,001 · 0.0015 = 1.5015
       expect(await fees([limit, price, pay])).to.deep.equal([5_002, 5_002]);
+    });
+
+    it("does not depend on the other things that a transaction asks for", async () => {
+      const loaded = new TransactionInstruction({
+        programId: ComputeBudgetProgram.programId,
+        keys: [],
+        data: Buffer.from([4, 0, 0, 1, 0]),
+      });
+      const heap = ComputeBudgetProgram.requestHeapFrame({ bytes: 65_536 });
+      expect(await fees([loaded, heap, pay])).to.deep.equal([5_000, 5_000]);
     });
 
     it("takes 3,000 units for each built-in instruction if none are asked for", async () => {

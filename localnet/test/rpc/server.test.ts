@@ -120,6 +120,16 @@ describe("main", () => {
     });
   }
 
+  it("takes the rent that it is given", async function () {
+    this.timeout(30_000);
+    const child = run("--port", "0", "--slot-ms", "0", "--lamports-per-byte", "2575");
+    const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+    const rent = (await ask(line.split(" ")[0]!, "getMinimumBalanceForRentExemption", 165)).result;
+    expect(rent).to.equal((165 + 128) * 2_575);
+    child.kill();
+    await once(child, "exit");
+  });
+
   it("refuses flags that it cannot read", async function () {
     this.timeout(30_000);
     const refused = async (...args: string[]) => {
@@ -130,6 +140,8 @@ describe("main", () => {
     };
     const port = '--port must be an integer from 0 to 65535, not "70000"';
     expect(await refused("--port", "70000")).to.deep.equal([2, port]);
+    const rent = '--lamports-per-byte must be an integer from 0 to 1000000000, not "1.5"';
+    expect(await refused("--lamports-per-byte", "1.5")).to.deep.equal([2, rent]);
     expect((await refused("--rpc", "1"))[0]).to.equal(2);
   });
 });

@@ -6,7 +6,7 @@ import {
   getAssociatedTokenAddressSync,
   TOKEN_PROGRAM_ID,
 } from "@solana/spl-token";
-import { ComputeBudgetProgram, SystemProgram, type TransactionInstruction } from "@solana/web3.js";
+import { ComputeBudgetProgram, SystemProgram, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 import { failure, result } from "./client";
 import { onEveryNode } from "./nodes";
@@ -128,6 +128,25 @@ describe("a simulation's answer", () => {
         loadedAddresses: null,
         loadedAccountsDataSize: 3 * 64 + 21,
       });
+    });
+
+    it("of one that loads more than it asks for, its program counted, says so", async () => {
+      const asking = (bytes: number) => {
+        const data = Buffer.alloc(5, 4);
+        data.writeUInt32LE(bytes, 1);
+        return new TransactionInstruction({ programId: ComputeBudgetProgram.programId, keys: [], data });
+      };
+      const mintOf = (bytes: number) =>
+        sign(
+          asking(bytes),
+          createAssociatedTokenAccountInstruction(alice.publicKey, tokens, alice.publicKey, mint.publicKey),
+        );
+      const { loadedAccountsDataSize } = await simulate((await mintOf(10_000_000)).base64);
+      expect(loadedAccountsDataSize).to.be.above(PROGRAM_BYTES);
+      const exact = await simulate((await mintOf(loadedAccountsDataSize)).base64);
+      expect(exact.err).not.to.equal("MaxLoadedAccountsDataSizeExceeded");
+      const short = await simulate((await mintOf(loadedAccountsDataSize - 1)).base64);
+      expect(short.err).to.equal("MaxLoadedAccountsDataSizeExceeded");
     });
 
     describe("with tokens", () => {

@@ -1,3 +1,4 @@
+import { mock } from "node:test";
 import { expect } from "chai";
 import { type Localnet, startLocalnet } from "../../src";
 import { ask, failure, result } from "./client";
@@ -145,6 +146,26 @@ describe("the slot", () => {
     });
     await net.close();
     expect(slots).to.deep.equal([GENESIS_SLOT + 1, GENESIS_SLOT + 2, GENESIS_SLOT + 3]);
+  });
+
+  it("takes 200 ms if nothing else is asked for, so that a blockhash lives for 30 s", async () => {
+    mock.timers.enable({ apis: ["setInterval"] });
+    const net = await startLocalnet({ port: 0 });
+    const { slots } = net.chain;
+    try {
+      mock.timers.tick(199);
+      expect(slots.slot).to.equal(GENESIS_SLOT);
+      mock.timers.tick(1);
+      expect(slots.slot).to.equal(GENESIS_SLOT + 1);
+      const { blockhash } = slots;
+      mock.timers.tick(30_000);
+      expect(slots.lastValidHeight(blockhash)).to.equal(slots.height);
+      mock.timers.tick(200);
+      expect(slots.lastValidHeight(blockhash)).to.equal(null);
+    } finally {
+      mock.timers.reset();
+      await net.close();
+    }
   });
 
   describe("without a timer", () => {

@@ -27,7 +27,7 @@ describe("web3.js as an explorer", () => {
   after(() => net.close());
 
   it("reads blocks", async () => {
-    const options = { maxSupportedTransactionVersion: 0 };
+    const options = { maxSupportedTransactionVersion: 1 };
     const block = await connection.getBlock(slot, options);
     expect(block?.transactions[0]?.transaction.signatures).to.deep.equal([signature]);
     // Its type says that it has accounts only.
@@ -47,12 +47,12 @@ describe("web3.js as an explorer", () => {
     const blocks = await connection.getBlocks(first, await connection.getSlot());
     expect(blocks).to.deep.equal([first, first + 1]);
     expect(blocks.at(-1)).to.equal(slot);
-    const newest = await connection.getBlock(slot, { maxSupportedTransactionVersion: 0 });
+    const newest = await connection.getBlock(slot, { maxSupportedTransactionVersion: 1 });
     expect((await connection.getLatestBlockhash()).blockhash).to.equal(newest?.blockhash);
   });
 
   it("reads parsed instructions and memos with signatures", async () => {
-    const found = await connection.getParsedTransaction(signature, { maxSupportedTransactionVersion: 0 });
+    const found = await connection.getParsedTransaction(signature, { maxSupportedTransactionVersion: 1 });
     const [instruction] = found!.transaction.message.instructions as [ParsedInstruction];
     expect([instruction.program, instruction.parsed.type]).to.deep.equal(["system", "transfer"]);
     const [line] = (await connection.getSignaturesForAddress(bob.publicKey)) as [ConfirmedSignatureInfo];

@@ -33,12 +33,12 @@ describe("web3.js", () => {
     it("sends and confirms", async () => {
       const payment = new Transaction().add(transfer(alice, bob.publicKey, SOL));
       const signature = await sendAndConfirmTransaction(connection, payment, [alice], options);
-      const found = await connection.getTransaction(signature, { ...options, maxSupportedTransactionVersion: 0 });
+      const found = await connection.getTransaction(signature, { ...options, maxSupportedTransactionVersion: 1 });
       expect(found?.meta?.fee).to.equal(5_000);
       expect(found?.transaction.message.getAccountKeys().get(1)?.toBase58()).to.equal(bob.publicKey.toBase58());
       const parsed = await connection.getParsedTransaction(signature, {
         ...options,
-        maxSupportedTransactionVersion: 0,
+        maxSupportedTransactionVersion: 1,
       });
       expect(parsed?.transaction.message.accountKeys[0]?.signer).to.equal(true);
       const [line] = await connection.getSignaturesForAddress(bob.publicKey, {}, "confirmed");

@@ -82,7 +82,7 @@ pub mod profit_share {
     /// - The venue user is the subscription's, and this build can read it.
     ///
     /// # Event
-    /// `Settled` (inner instruction), if there is something to record.
+    /// `Settled` (self-CPI), if there is something to record.
     pub fn settle(ctx: &mut Context<Settle>) -> Result<()> {
         handle_settle(ctx)
     }
@@ -103,7 +103,7 @@ pub mod profit_share {
     /// - The subscription has not ended.
     ///
     /// # Event
-    /// `Settled` (inner instruction).
+    /// `Settled` (self-CPI).
     pub fn settle_attested(
         ctx: &mut Context<SettleAttested>,
         bot: Address,
@@ -119,21 +119,20 @@ pub mod profit_share {
     /// because of its row. If a subscription appears twice, only its first accepted row counts.
     ///
     /// # Accounts
-    /// For attested rows the keeper and its signer. Then, as remaining accounts, two for each row: the subscription
-    /// (written), and its venue user (verified) or its bot (attested).
+    /// For attested rows the keeper and its signer. Then, as remaining accounts, two for each row.
     ///
     /// # Parameters
     /// - `rows`: for each row whether it is verified, or the instance and the close.
     ///
     /// # Requirements
-    /// - Two remaining accounts for each row.
+    /// - Two remaining accounts for each row: the subscription (writable), then its venue user or its bot.
     /// - The keeper, if given, is a keeper account.
     ///
     /// # Returns
     /// The skipped rows: number of the row from 0, and its error.
     ///
     /// # Event
-    /// `SettledBatch` (inner instruction), if a row has something to record.
+    /// `SettledBatch` (self-CPI), if a row has something to record.
     pub fn settle_batch(ctx: &mut Context<SettleBatch>, rows: Vec<Row>) -> Result<Vec<Skipped>> {
         handle_settle_batch(ctx, rows)
     }
@@ -226,7 +225,7 @@ pub mod profit_share {
     /// - `amount` is at most the balance, less the minimum balance until the end.
     ///
     /// # Events
-    /// `Settled` (inner instruction), if there is something to record. `Withdrawn` (log).
+    /// `Settled` (self-CPI), if there is something to record. `Withdrawn` (log).
     pub fn withdraw(ctx: &mut Context<Withdraw>, bot: Address, instance: u64, amount: u64) -> Result<()> {
         handle_withdraw(ctx, bot, instance, amount)
     }
@@ -334,7 +333,7 @@ pub mod profit_share {
     /// - The subscription is active.
     ///
     /// # Events
-    /// `Settled` (inner instruction), if there is something to record. `Unsubscribed` (log).
+    /// `Settled` (self-CPI), if there is something to record. `Unsubscribed` (log).
     pub fn unsubscribe(ctx: &mut Context<Unsubscribe>, bot: Address, instance: u64) -> Result<()> {
         handle_unsubscribe(ctx, bot, instance)
     }
@@ -357,7 +356,7 @@ pub mod profit_share {
     /// - Money for the subscriber goes to its associated token account, or to any for which it signs.
     ///
     /// # Event
-    /// `Closed` (inner instruction).
+    /// `Closed` (self-CPI).
     pub fn close_subscription(ctx: &mut Context<CloseSubscription>, instance: u64) -> Result<()> {
         handle_close_subscription(ctx, instance)
     }

@@ -16,6 +16,21 @@ fn int<T: FromStr>(value: &Value, key: &str) -> T {
     text.parse().unwrap_or_else(|_| panic!("{key} = {text} is out of range"))
 }
 
+/// The part of a ledger that a vector names, and nothing claimed.
+fn ledger(value: &Value, waived: u64) -> Ledger {
+    Ledger {
+        mark: int::<i64>(value, "mark").into(),
+        last: int::<i64>(value, "last").into(),
+        loss: int::<u64>(value, "loss").into(),
+        profit_total: int::<u64>(value, "profit_total").into(),
+        accrued: int::<u64>(value, "accrued").into(),
+        credited: int::<u64>(value, "credited").into(),
+        claimed: 0.into(),
+        waived: waived.into(),
+        balance: int::<u64>(value, "balance").into(),
+    }
+}
+
 fn flag(value: &Value, key: &str) -> bool {
     value[key].as_bool().unwrap_or_else(|| panic!("{key} is missing in {value}"))
 }
@@ -27,16 +42,9 @@ fn the_rule_gives_what_the_vectors_say() {
     assert!(cases.len() > 400);
     for case in cases {
         let (before, observation, expected) = (&case["ledger"], &case["observation"], &case["expected"]);
-        let ledger = Ledger {
-            mark: int(before, "mark"),
-            last: int(before, "last"),
-            loss: int(before, "loss"),
-            profit_total: int(before, "profit_total"),
-            accrued: int(before, "accrued"),
-            credited: int(before, "credited"),
-            waived: int(before, "waived"),
-            balance: int(before, "balance"),
-        };
+        let waived = int(before, "waived");
+        let mut ledger = ledger(before, waived);
+        let last_before = ledger.last;
         let basis = match case["terms"]["fee_basis"].as_str().unwrap() {
             "high_water_mark" => FeeBasis::HighWaterMark,
             "each_close" => FeeBasis::EachClose,
@@ -53,23 +61,18 @@ fn the_rule_gives_what_the_vectors_say() {
             other => panic!("unknown observation {other}"),
         };
 
-        let settled =
-            settle(int(&case["terms"], "profit_share_bps"), basis, int(case, "room"), ledger, observation);
+        let settled = settle(
+            int(&case["terms"], "profit_share_bps"),
+            basis,
+            int(case, "room"),
+            &mut ledger,
+            observation,
+        );
 
         let name = &case["name"];
-        let after = Ledger {
-            mark: int(expected, "mark"),
-            last: int(expected, "last"),
-            loss: int(expected, "loss"),
-            profit_total: int(expected, "profit_total"),
-            accrued: int(expected, "accrued"),
-            credited: int(expected, "credited"),
-            waived: ledger.waived,
-            balance: int(expected, "balance"),
-        };
-        assert_eq!(settled.ledger, after, "{name}");
-        assert_eq!(settled.ledger.last, int::<i64>(expected, "realized"), "{name}");
-        assert_eq!(ledger.last, int::<i64>(expected, "last_before"), "{name}");
+        assert_eq!(ledger, self::ledger(expected, waived), "{name}");
+        assert_eq!(ledger.last, int::<i64>(expected, "realized"), "{name}");
+        assert_eq!(last_before, int::<i64>(expected, "last_before"), "{name}");
         assert_eq!(settled.close_pnl, int::<i64>(expected, "close_pnl"), "{name}");
         assert_eq!(settled.profit, int::<u64>(expected, "profit"), "{name}");
         assert_eq!(settled.dropped, int::<u64>(expected, "dropped"), "{name}");
@@ -83,11 +86,11 @@ fn the_rule_gives_what_the_vectors_say() {
 fn the_window_moves_as_the_vectors_say() {
     fn window(value: &Value) -> Window {
         Window {
-            daily_cap: int(value, "daily_cap"),
-            next_daily_cap: int(value, "next_daily_cap"),
-            next_daily_cap_day: int(value, "next_daily_cap_day"),
-            window_day: int(value, "window_day"),
-            window_accrued: int(value, "window_accrued"),
+            daily_cap: int::<u64>(value, "daily_cap").into(),
+            next_daily_cap: int::<u64>(value, "next_daily_cap").into(),
+            next_daily_cap_day: int::<u32>(value, "next_daily_cap_day").into(),
+            window_day: int::<u32>(value, "window_day").into(),
+            window_accrued: int::<u64>(value, "window_accrued").into(),
         }
     }
     let vectors = vectors();

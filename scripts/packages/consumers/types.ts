@@ -8,12 +8,21 @@ import {
 } from "@profit-share/keeper";
 import { type Localnet, startLocalnet } from "@profit-share/localnet";
 import { connect, NotFound, ProfitShareClient, type Subscription, toBaseUnits } from "@profit-share/sdk";
+import { planClaims, sendClaims } from "@profit-share/sdk/claims";
 import { driftInstructions } from "@profit-share/sdk/drift";
-import { ledgerOf, readFeed, readLife } from "@profit-share/sdk/history";
+import {
+  estimateEarnings,
+  ledgerOf,
+  periodOf,
+  readFeed,
+  readHistory,
+  readLife,
+  steps,
+} from "@profit-share/sdk/history";
 import { type BotTotals, listBots, readBotTotals } from "@profit-share/sdk/listing";
-import { sendTransaction } from "@profit-share/sdk/sending";
+import { sendTransaction, simulate } from "@profit-share/sdk/sending";
 import { type Watch, watchSubscriptions } from "@profit-share/sdk/watching";
-import { Keypair, PublicKey } from "@solana/web3.js";
+import { Keypair, PublicKey, Transaction, type VersionedTransaction } from "@solana/web3.js";
 
 export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint> {
   const net: Localnet = await startLocalnet({ port: 0 });
@@ -28,6 +37,35 @@ export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint>
   const { bot } = subscription;
   driftInstructions.deleteUser({ user: bot, authority: bot });
   return new NotFound("bot", bot).address === bot ? toBaseUnits("1.5") : subscription.balance;
+}
+
+/** What a page shows a creator. */
+export async function creator(
+  client: ProfitShareClient,
+  owner: PublicKey,
+  sign: (transactions: VersionedTransaction[]) => Promise<VersionedTransaction[]>,
+): Promise<string[]> {
+  const bots = await client.bots(owner);
+  const subscriptions = (await Promise.all(bots.map(({ address }) => client.subscriptionsOfBot(address)))).flat();
+  const plan = planClaims({ bots, subscriptions, minimum: 10_000n });
+  const said: string[] = [];
+  for (const { instructions } of plan) {
+    const told = await simulate(client.connection, new Transaction({ feePayer: owner }).add(...instructions));
+    said.push(told.error?.message ?? `${told.owners[0]?.tokens[0]?.amount} for ${told.fee?.total}`);
+  }
+  for await (const { planned, error } of sendClaims(client.connection, plan, { sign })) {
+    said.push(error?.message ?? `${planned.amount}`);
+  }
+  for (const { address } of subscriptions) {
+    const { events, report } = await readHistory(client, address);
+    const all = steps(
+      events.map(({ record }) => record),
+      report.startMark,
+    );
+    const { month } = estimateEarnings(events, { now: await client.time(), began: 0n });
+    said.push(`${all.at(-1)?.mark.after} ${month.accrued} ${periodOf(month)}`);
+  }
+  return said;
 }
 
 const inDollars = { owner: PublicKey.default, amount: 1 };

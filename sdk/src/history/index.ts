@@ -2,10 +2,12 @@
 
 export type { BotInstance } from "./agreement";
 export type { HistoryCursor } from "./cursor";
+export * from "./earnings";
 export * from "./events";
 export * from "./feed";
 export * from "./ledger";
 export * from "./read";
 export * from "./record";
+export * from "./steps";
 export { type EventPlace, MissingTransaction, type Place, type ReadTo, type WalkOptions } from "./transactions";
 export * from "./verify";

@@ -39,8 +39,13 @@ export function wrongRecord(
   if (kind === "attested" && equalBytes(record.reference, previous?.reference ?? new Uint8Array(32))) {
     return "its reference is that of the record before, or zero";
   }
+  const levels = levelsBefore(startMark, previous, record);
+  // Until something has accrued the cap has room, so anything above the mark is charged, and recorded.
+  if (previous === undefined && levels.last > levels.mark) {
+    return `its last is ${levels.last}, above the mark of ${levels.mark} before it`;
+  }
   const totals = { profitTotal: before?.profitTotal ?? 0n, accrued, credited: 0n, waived: 0n, balance: 0n };
-  return wrongAmounts(terms, { ...totals, ...levelsBefore(startMark, previous, record) }, record);
+  return wrongAmounts(terms, { ...totals, ...levels }, record);
 }
 
 /** @param ledger what the settlement began with, as far as the rule's result depends on it */

@@ -8,6 +8,7 @@ import type {
 } from "@solana/web3.js";
 import { PatientNode } from "../client/patient-node";
 import { HistoryUnavailable, NodeFailure } from "../failures";
+import { MAX_TRANSACTION_VERSION } from "../wire/transaction-version";
 
 /** A transaction that succeeded. */
 export interface WalkedTransaction {
@@ -138,7 +139,12 @@ class Walk {
       const batch = listed.slice(start, start + node.atATime);
       const fetched = await Promise.all(
         batch.map(({ signature }) =>
-          node.ask(() => connection.getTransaction(signature, { commitment, maxSupportedTransactionVersion: 0 })),
+          node.ask(() =>
+            connection.getTransaction(signature, {
+              commitment,
+              maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION,
+            }),
+          ),
         ),
       );
       this.fetched += batch.length;

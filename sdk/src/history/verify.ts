@@ -6,12 +6,13 @@ import { sha256 } from "@noble/hashes/sha2";
 import type { PublicKey } from "@solana/web3.js";
 import { encodeTerms, TERMS_LENGTH, type Terms } from "../program/terms";
 import { ByteWriter, equalBytes } from "../wire/bytes";
+import { HISTORY_DOMAIN } from "../wire/profit-share-constants";
 import { hex } from "../wire/text";
 import type { SettledEvent } from "./events";
 import { type Totals, totalsAfter, wrongRecord } from "./recompute";
 import { encodeRecord, type SettlementRecord } from "./record";
 
-const DOMAIN = new TextEncoder().encode("profit_share:history:v2");
+const DOMAIN = new TextEncoder().encode(HISTORY_DOMAIN);
 
 /** What the first head binds a history to. */
 export interface HistoryStart {

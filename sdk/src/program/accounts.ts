@@ -6,6 +6,7 @@ import type { DailyWindow } from "../rule/window";
 import type { StoredReading } from "../venue/observation";
 import { decodeAccount } from "../wire/coder";
 import type { AccountName, Struct } from "../wire/idl-types";
+import { ACCOUNT_VERSION } from "../wire/profit-share-constants";
 import { nameOf, nullIfZero, type Terms, termsOf } from "./terms";
 
 /** Who attests closes for a marketplace. */
@@ -91,7 +92,6 @@ export interface Subscription extends Ledger, DailyWindow, StoredReading {
   endedAt: bigint;
 }
 
-const VERSION = 2;
 const STATES: Record<SubscriptionState, number> = { active: 1, closing: 2, ended: 3 };
 
 /** @throws UnreadableData if the data is not a keeper of a version this SDK knows */
@@ -130,9 +130,9 @@ function decode<Name extends AccountName>(name: Name, data: Uint8Array): Struct<
   } catch (cause) {
     throw new UnreadableData(`The account (${data.length} bytes) is no ${name} of the profit_share program`, { cause });
   }
-  if (decoded.version !== VERSION) {
+  if (decoded.version !== ACCOUNT_VERSION) {
     throw new UnreadableData(
-      `The ${name} account has version ${decoded.version}, this SDK reads ${VERSION}: update it`,
+      `The ${name} account has version ${decoded.version}, this SDK reads ${ACCOUNT_VERSION}: update it`,
     );
   }
   return decoded;

@@ -6,6 +6,7 @@
  * lifetime total, so a remainder too small to pay is carried, neither lost nor paid twice.
  */
 import { clampI64, clampU64, max, min } from "../wire/integers";
+import { BPS_DENOMINATOR } from "../wire/profit-share-constants";
 
 /** How profit is measured: above the highest realized PnL already charged, or every profitable close by itself. */
 export type FeeBasis = "high_water_mark" | "each_close";
@@ -79,15 +80,13 @@ export interface Settlement {
   capped: boolean;
 }
 
-const BPS = 10_000n;
-
 /**
  * The creator's lifetime share of a lifetime profit, rounded down.
  * @param profitTotal u64
  * @param profitShareBps 0 to 1_000
  */
 export function shareOf(profitTotal: bigint, profitShareBps: number): bigint {
-  return (profitTotal * BigInt(profitShareBps)) / BPS;
+  return (profitTotal * BigInt(profitShareBps)) / BPS_DENOMINATOR;
 }
 
 /**
@@ -99,7 +98,7 @@ function chargeable(gain: bigint, room: bigint, ledger: Ledger, profitShareBps: 
   if (everything <= room) return gain;
   // The largest total x with floor(x · bps / 10_000) < accrued + room + 1.
   const firstUnaffordable = ledger.accrued + room + 1n;
-  return (firstUnaffordable * BPS - 1n) / BigInt(profitShareBps) - ledger.profitTotal;
+  return (firstUnaffordable * BPS_DENOMINATOR - 1n) / BigInt(profitShareBps) - ledger.profitTotal;
 }
 
 /** Applies the totals of a profit and pays what is owed from the balance. The PnL fields are the caller's. */

@@ -1,7 +1,6 @@
 /** The fixed daily window that caps what one subscription may accrue; the same as `programs/profit_share/src/rule/window.rs`. */
 import { max, min, U32_MAX } from "../wire/integers";
-
-const SECONDS_PER_DAY = 86_400n;
+import { SECONDS_PER_DAY } from "../wire/profit-share-constants";
 
 /** A subscription's cap and how much of it the current day has used. */
 export interface DailyWindow {

@@ -66,6 +66,7 @@ NotEnoughAccountKeys [insufficient account keys] Accounts are missing: build the
 InvalidInstructionData The program does not know this instruction: use the SDK of the program's version
 IncorrectProgramId A wrong program account was passed, or the program runs at another address than it declares
 ComputationalBudgetExceeded [exceeded cus meter] The transaction ran out of compute units: raise its limit
+MaxLoadedAccountsDataSizeExceeded [max loaded accounts data size cap] Its accounts hold more data than it asked to load: make it again, with a limit from a new simulation
 ProgramFailedToComplete The program aborted: check the accounts passed and the compute unit limit
 ArithmeticOverflow An amount is too large: pass a smaller one
 InsufficientFunds [insufficient funds for instruction] An account holds too little: fund it

@@ -26,7 +26,8 @@ export interface Explanation {
 
 /**
  * Programs number their errors from the same start: 6003 is another error in Drift than in this program. So a code is read as
- * a program's only if the logs name that program as the first that failed, or if the failed instruction leaves no other.
+ * a program's only if the logs name that program as the first that failed, or if the failed instruction leaves no other. A
+ * program that is not known here is quoted, if it logs its error by name as Anchor's programs do.
  *
  * @param failure what web3.js threw, an `err` of a transaction or simulation, `{ err, logs, programs }`, or the logs alone.
  *   `programs` are the addresses that the transaction's instructions go to, all of them and in order; they tell something
@@ -36,23 +37,26 @@ export function explainError(failure: unknown, programId = PROGRAM_ID): Explanat
   const own = programId.toBase58();
   const text = textOf(failure);
   const logs = logsOf(failure);
-  const { program, reason } = originOf(logs) ?? { program: null, reason: text };
+  const { program, reason, said } = originOf(logs) ?? { program: null, reason: text, said: null };
 
   const code = customCode(reason) ?? customCode(text);
   if (code !== null) {
     return program === null
       ? explainUnnamed(code, { called: calledProgram(failure, text), logged: logs.length > 0, own })
-      : explainCode(code, program, own);
+      : explainCode(code, program, own, said);
   }
   const known = runtimeError(reason) ?? runtimeError(text);
   if (known) return { ...known, code: null, program };
   return { name: "Unknown", message: reason, code: null, program };
 }
 
-/** A code of a program that is known to have refused. */
-function explainCode(code: number, program: string, own: string): Explanation {
+/** A code of a program that is known to have refused. @param said what it logged of its error itself */
+function explainCode(code: number, program: string, own: string, said: Said | null = null): Explanation {
   const words = wordsOf(code, program, own);
   if (words) return { ...words, code, program };
+  if (said?.code === code) {
+    return { name: said.name, message: `Program ${program} refused: ${said.message}`, code, program };
+  }
   const message = `Program ${program} refused with error ${code}: look it up in that program's documentation`;
   return { name: "Unknown", message, code, program };
 }
@@ -112,16 +116,37 @@ export function explainProgramError(value: bigint, programId = PROGRAM_ID): Expl
   return { name, message, code: null, program: own };
 }
 
+/** What a program that Anchor made logs of its own error. */
+interface Said {
+  name: string;
+  code: number;
+  message: string;
+}
+
+interface Origin {
+  program: string;
+  reason: string;
+  said: Said | null;
+}
+
+// Base58: what a program logs itself begins with "Program log:".
+const RUNTIME_LINE = /^Program ([1-9A-HJ-NP-Za-km-z]{32,44}) (?:invoke \[\d+\]|success|failed: (.*))$/;
+const ANCHOR_LINE = /^Program log: AnchorError .*?Error Code: (\w+)\. Error Number: (\d+)\. Error Message: (.*?)\.?$/;
+
 /**
  * Who failed first, and with which words: the innermost program, then its callers. After "Log truncated" the runtime still
  * records lines that are short enough, so from there on the first one may be missing.
  */
-function originOf(logs: readonly string[]): { program: string; reason: string } | undefined {
+function originOf(logs: readonly string[]): Origin | undefined {
   const end = logs.indexOf("Log truncated");
+  let said: Said | null = null;
   for (const line of end === -1 ? logs : logs.slice(0, end)) {
-    // Base58: what a program logs itself begins with "Program log:".
-    const [, program, reason] = /^Program ([1-9A-HJ-NP-Za-km-z]{32,44}) failed: (.*)$/.exec(line) ?? [];
-    if (program !== undefined && reason !== undefined) return { program, reason };
+    const [, name, code, message] = ANCHOR_LINE.exec(line) ?? [];
+    if (name !== undefined) said = { name, code: Number(code), message: message! };
+    const [runtimes, program, reason] = RUNTIME_LINE.exec(line) ?? [];
+    if (program !== undefined && reason !== undefined) return { program, reason, said };
+    // What was said before belongs to a program that begins another one, or that ends well.
+    if (runtimes !== undefined) said = null;
   }
   return undefined;
 }
@@ -164,10 +189,19 @@ function logsOf(failure: unknown): string[] {
   return err instanceof Error ? logsOf(err) : [];
 }
 
+/** What the node and the runtime say of it. What programs logged is left out: they can log the words of any error. */
 function textOf(failure: unknown): string {
-  if (failure instanceof Error) return failure.message;
-  if (typeof failure === "string") return failure;
-  if (Array.isArray(failure)) return failure.join("\n");
+  if (failure instanceof Error) return withoutLogs(failure.message);
+  if (typeof failure === "string") return withoutLogs(failure);
+  if (Array.isArray(failure)) return failure.filter((line) => !LOGGED.test(String(line))).join("\n");
   if (typeof failure === "object" && failure !== null && "err" in failure) return textOf(failure.err);
+  const logs = logsOf(failure);
+  if (logs.length > 0) return textOf(logs);
   return JSON.stringify(failure) ?? String(failure);
 }
+
+/** Begins the lines that programs log. */
+const LOGGED = /^Program (?:log|data): /;
+
+/** web3.js appends the last logs to the message of what it throws. */
+const withoutLogs = (message: string): string => message.replace(/\bLogs: \n\[.*/s, "");

@@ -1,4 +1,8 @@
-/** `@profit-share/sdk/sending`: sends a transaction, says what became of it, and in plain words why it was refused. */
+/** `@profit-share/sdk/sending`: what a transaction would do, sending it, what became of it, and why it was refused in plain words. */
+export type * from "./balance-changes";
 export * from "./explain";
+export type { Fee } from "./fee";
+export * from "./limits";
 export * from "./send";
+export * from "./simulate";
 export * from "./skipped-rows";

@@ -1,6 +1,6 @@
 /** Sends one transaction and waits until it is known what became of it. */
 
-import type { SignatureStatus, TransactionInstruction } from "@solana/web3.js";
+import type { SignatureStatus, TransactionInstruction, VersionedTransaction } from "@solana/web3.js";
 import {
   type Connection,
   type Finality,
@@ -10,9 +10,12 @@ import {
   SolanaJSONRPCError,
   Transaction,
 } from "@solana/web3.js";
-import { NodeFailure } from "../failures";
+import { InvalidInput, NodeFailure } from "../failures";
+import { signatureOf } from "../wire/signature";
 import { toBase58 } from "../wire/text";
 import { type Explanation, explainError } from "./explain";
+import { measured } from "./measure";
+import { programsOf } from "./message";
 
 /** The chain refused a transaction: nothing of it happened. */
 export class Refused extends Error {
@@ -79,18 +82,24 @@ export async function fateOf(
 const isConfirmed = ({ confirmationStatus, confirmations }: SignatureStatus): boolean =>
   confirmationStatus === "confirmed" || confirmationStatus === "finalized" || confirmations === null;
 
-export interface SendOptions {
+/** How long it is looked what became of a transaction. */
+export interface Looking {
+  /** Milliseconds between two looks at what became of it, 200 if left out: a slot. */
+  lookEveryMs?: number;
+  /** Milliseconds after which no more is looked, 90,000 if left out. It can land for some 30 s; a node may stand still. */
+  giveUpMs?: number;
+}
+
+export interface SendOptions extends Looking {
   /** Signs, and pays the fee. */
   payer: Keypair;
   /** Who else signs. */
   signers?: readonly Keypair[];
-  /** Milliseconds between two looks at what became of it, 400 if left out. */
-  lookEveryMs?: number;
-  /** Milliseconds after which no more is looked, 180,000 if left out. It can land for a minute or so; a node may stand still. */
-  giveUpMs?: number;
 }
 
 /**
+ * Simulates, and asks for little more units and data than that took; instructions to the compute budget among the given ones
+ * are left as they are.
  * @returns the signature of the confirmed transaction
  * @throws Refused with the program's reason in plain words; Expired; FateUnknown if the node failed after it was sent, another
  *   NodeFailure if before
@@ -98,19 +107,62 @@ export interface SendOptions {
 export async function sendTransaction(
   connection: Connection,
   instructions: readonly TransactionInstruction[],
-  { payer, signers = [], lookEveryMs = 400, giveUpMs = 180_000 }: SendOptions,
+  { payer, signers = [], ...looking }: SendOptions,
 ): Promise<string> {
+  const toSend = await measured(connection, payer.publicKey, instructions);
+  if ("refused" in toSend) throw new Refused(toSend.refused, null, toSend.cause);
   const latest = await connection.getLatestBlockhash("confirmed");
-  const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...instructions);
+  const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...toSend.instructions);
   transaction.sign(...distinct([payer, ...signers]));
-  const signature = toBase58(transaction.signature!);
-  const programs = instructions.map(({ programId }) => programId);
-  await connection.sendRawTransaction(transaction.serialize()).catch((error: unknown) => {
+  const { lastValidBlockHeight } = latest;
+  const sent = { signature: toBase58(transaction.signature!), lastValidBlockHeight };
+  const programs = toSend.instructions.map(({ programId }) => programId);
+  return deliver(connection, { ...sent, wire: transaction.serialize(), programs }, looking);
+}
+
+export interface SendSignedOptions extends Looking {
+  /** Of the transaction's blockhash, as `getLatestBlockhash` says it. */
+  lastValidBlockHeight: number;
+}
+
+/**
+ * Sends what somebody else has signed, such as a wallet in a browser.
+ * @throws InvalidInput if a signature is missing; else as `sendTransaction`
+ */
+export async function sendSigned(
+  connection: Connection,
+  transaction: VersionedTransaction,
+  { lastValidBlockHeight, ...looking }: SendSignedOptions,
+): Promise<string> {
+  const signature = requireSigned(transaction);
+  const signed = { signature, lastValidBlockHeight, wire: transaction.serialize() };
+  return deliver(connection, { ...signed, programs: programsOf(transaction.message) }, looking);
+}
+
+/** @returns the transaction's signature @throws InvalidInput naming who has not signed */
+export function requireSigned(transaction: VersionedTransaction): string {
+  const { signatures, message } = transaction;
+  const missing = signatures.findIndex((bytes) => bytes.every((byte) => byte === 0));
+  if (missing < 0) return signatureOf(transaction);
+  throw new InvalidInput(`${message.staticAccountKeys[missing]?.toBase58()} has not signed the transaction`);
+}
+
+/** A signed transaction. */
+interface Signed extends Pending {
+  wire: Uint8Array;
+  /** The programs that its instructions go to, in order. */
+  programs: readonly PublicKey[];
+}
+
+async function deliver(connection: Connection, signed: Signed, looking: Looking): Promise<string> {
+  const { signature, wire, programs } = signed;
+  const { lookEveryMs = 200, giveUpMs = 90_000 } = looking;
+  await connection.sendRawTransaction(wire).catch((error: unknown) => {
     throw notTaken(signature, error, programs);
   });
   const until = Date.now() + giveUpMs;
   for (;;) {
-    const fate = await fateOf(connection, { signature, ...latest }, { height: "confirmed" }).catch((error: unknown) => {
+    const fate = await fateOf(connection, signed, { height: "confirmed" }).catch((error: unknown) => {
       throw new FateUnknown(signature, error);
     });
     if (fate.kind === "expired") throw new Expired(signature);

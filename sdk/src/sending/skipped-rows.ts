@@ -16,7 +16,8 @@ export interface SkippedRow {
 const MAX_RETURN = 1_024;
 
 /**
- * @param data the return data of `settle_batch`; zeros at its end may be missing, as nodes have left them out
+ * @param data the return data of `settle_batch`; zeros at its end may be missing, as nodes have left them out. A node says
+ *   beside it which program set it: only what this program set is a batch's, and a program that called it may set its own
  * @throws RangeError if it says that there are more rows than return data can hold
  */
 export function decodeSkipped(data: Uint8Array, programId = PROGRAM_ID): SkippedRow[] {
@@ -30,7 +31,8 @@ export function decodeSkipped(data: Uint8Array, programId = PROGRAM_ID): Skipped
 
 /**
  * What each batch of a transaction skipped, in order; an empty list if it skipped nothing. Of a simulation or a fetched
- * transaction, from the logs: a node that cut them off leaves a batch out.
+ * transaction, from the logs: a node that cut them off leaves a batch out. What other programs return is left out, also those
+ * that called this one.
  */
 export function skippedRows(logs: readonly string[], programId = PROGRAM_ID): SkippedRow[][] {
   // The runtime writes these lines; what programs log begins otherwise.

@@ -127,9 +127,8 @@ function layoutOf(owner: PublicKey, data: Uint8Array): UserLayout {
   const layout = ofOwner.find((candidate) => fits(candidate, data));
   const { venue } = ofOwner[0]!;
   if (layout === undefined) {
-    const lengths = ofOwner
-      .map(({ length, grows }) => `${length}${grows ? ", or more with a zero tail" : ""}`)
-      .join(" or ");
+    const longer = ofOwner.some(({ grows }) => grows) ? ", or more with zeros after it" : "";
+    const lengths = ofOwner.map(({ length }) => length).join(" or ") + longer;
     throw new VenueUserError(
       "length",
       `The ${venue} account has ${data.length} bytes, a user account has ${lengths}: pass a user account, or update this SDK`,

@@ -5,13 +5,12 @@ import { type DailyWindow, dailyWindow } from "../rule/window";
 import { observationOf } from "../venue/observation";
 import type { VenueUser } from "../venue/user";
 import { max } from "../wire/integers";
-
-const DAY = 86_400n;
-/** How long a subscription that is closing waits for its end at most. */
-const CLOSING_TIME = { verified: 30n * DAY, attested: 7n * DAY };
-
-/** How long after the end a debt keeps a subscription from being closed. */
-const WRITE_OFF_TIME = 7n * DAY;
+import {
+  ATTESTED_CLOSING_TIME,
+  SECONDS_PER_DAY,
+  VERIFIED_CLOSING_TIME,
+  WRITE_OFF_TIME,
+} from "../wire/profit-share-constants";
 
 /** The creator's money in the escrow. */
 export function claimable({ credited, claimed }: Pick<Subscription, "credited" | "claimed">): bigint {
@@ -22,7 +21,7 @@ export function claimable({ credited, claimed }: Pick<Subscription, "credited" |
 export function endsAt({ state, terms, closingAt, endedAt }: Subscription): bigint | null {
   if (state === "active") return null;
   if (state === "ended") return endedAt;
-  return closingAt + CLOSING_TIME[terms.source === "attested" ? "attested" : "verified"];
+  return closingAt + (terms.source === "attested" ? ATTESTED_CLOSING_TIME : VERIFIED_CLOSING_TIME);
 }
 
 /** Whether no settlement counts any more. @param now unix seconds */
@@ -48,7 +47,7 @@ export interface PendingCap {
 /** The cap that `setCap` lowered and that does not apply yet; null if there is none. @param now unix seconds */
 export function pendingCap(subscription: DailyWindow, now: bigint): PendingCap | null {
   const { nextDailyCap, nextDailyCapDay } = dailyWindow(subscription, now).window;
-  return nextDailyCapDay === 0 ? null : { dailyCap: nextDailyCap, from: BigInt(nextDailyCapDay) * DAY };
+  return nextDailyCapDay === 0 ? null : { dailyCap: nextDailyCap, from: BigInt(nextDailyCapDay) * SECONDS_PER_DAY };
 }
 
 /**

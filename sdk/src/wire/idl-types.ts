@@ -38,7 +38,7 @@ type ValueOf<T> = T extends "u8" | "u16" | "u32"
         ? PublicKey
         : T extends { array: readonly ["u8", number] }
           ? Uint8Array
-          : T extends { vec: "u8" }
+          : T extends "bytes"
             ? Uint8Array
             : T extends { vec: infer Item }
               ? ValueOf<Item>[]

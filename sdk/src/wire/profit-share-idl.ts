@@ -1571,10 +1571,6 @@ export const IDL = {
     },
     {
       "name": "Closed",
-      "serialization": "bytemuck",
-      "repr": {
-        "kind": "c"
-      },
       "type": {
         "kind": "struct",
         "fields": [
@@ -1834,34 +1830,6 @@ export const IDL = {
       }
     },
     {
-      "name": "PodI64",
-      "type": {
-        "kind": "type",
-        "alias": "i64"
-      }
-    },
-    {
-      "name": "PodU16",
-      "type": {
-        "kind": "type",
-        "alias": "u16"
-      }
-    },
-    {
-      "name": "PodU32",
-      "type": {
-        "kind": "type",
-        "alias": "u32"
-      }
-    },
-    {
-      "name": "PodU64",
-      "type": {
-        "kind": "type",
-        "alias": "u64"
-      }
-    },
-    {
       "name": "Record",
       "type": {
         "kind": "struct",
@@ -1964,10 +1932,6 @@ export const IDL = {
     },
     {
       "name": "Settled",
-      "serialization": "bytemuck",
-      "repr": {
-        "kind": "c"
-      },
       "type": {
         "kind": "struct",
         "fields": [
@@ -2002,9 +1966,7 @@ export const IDL = {
         "fields": [
           {
             "name": "settlements",
-            "type": {
-              "vec": "u8"
-            }
+            "type": "bytes"
           }
         ]
       }
@@ -2286,6 +2248,10 @@ export const IDL = {
     },
     {
       "name": "Terms",
+      "serialization": "bytemuck",
+      "repr": {
+        "kind": "c"
+      },
       "type": {
         "kind": "struct",
         "fields": [

@@ -26,7 +26,8 @@ const RECORD: SettlementRecord = {
   last: 0n,
   realized: 10n,
   mark: 10n,
-  peak: 10n,
+  lossBefore: 3n,
+  loss: 2n,
   profit: 10n,
   dropped: 0n,
   accrued: 1n,
@@ -81,7 +82,7 @@ describe("settled events", () => {
 
   it("are refused in a form of another version", () => {
     expect(() => decodeHistoryEvents(Uint8Array.from([...eventData(), 0]))).to.throw(
-      "A Settled event has 202 bytes, not 203: update this SDK",
+      "A Settled event has 210 bytes, not 211: update this SDK",
     );
   });
 });
@@ -105,7 +106,7 @@ describe("the event of a batch", () => {
   it("is read as its settlements, in the order of the rows", () => {
     const records = [3n, 1n, 2n].map((sequence) => ({ ...RECORD, sequence }));
     const three = batch(Uint8Array.from(records.flatMap((record) => [...settlement(record)])));
-    expect(three.length).to.equal(20 + 3 * 186);
+    expect(three.length).to.equal(20 + 3 * 194);
     const alone = { ...RECORD, sequence: 9n };
     const events = settledEvents(settling([{ data: eventData(alone) }, { data: three }]));
     expect(events.map(({ record }) => record)).to.deep.equal([alone, ...records]);
@@ -114,21 +115,23 @@ describe("the event of a batch", () => {
   });
 
   it("is refused when it holds no whole number of settlements", () => {
-    expect(() => decodeHistoryEvents(batch(new Uint8Array(187)))).to.throw(
-      "A SettledBatch event has 186 bytes a settlement, not 187 in all: update this SDK",
+    expect(() => decodeHistoryEvents(batch(new Uint8Array(195)))).to.throw(
+      "A SettledBatch event has 194 bytes a settlement, not 195 in all: update this SDK",
     );
   });
 });
 
 describe("the event of a close", () => {
   /** Anchor's event tag, sha256("event:Closed")[..8], then the fields in order. */
-  const data = new ByteWriter(16 + 2 * 32 + 2 * 8 + 32 + 7 * 8)
+  const data = new ByteWriter(16 + 2 * 32 + 3 * 8 + 32 + 8 * 8)
     .bytes(bytes("e445a52e51cb9a1d321f579b87dcc3ef"), 16)
     .publicKey(SUBSCRIPTION)
     .publicKey(new PublicKey(new Uint8Array(32).fill(8)))
     .u64(4n)
+    .i64(1_728_000_001n)
     .u64(2n)
     .bytes(new Uint8Array(32).fill(5), 32)
+    .u64(7_009n)
     .u64(700n)
     .u64(600n)
     .u64(500n)
@@ -147,8 +150,10 @@ describe("the event of a close", () => {
         subscription: SUBSCRIPTION,
         bot: new PublicKey(new Uint8Array(32).fill(8)),
         instance: 4n,
+        endedAt: 1_728_000_001n,
         sequence: 2n,
         head: new Uint8Array(32).fill(5),
+        profitTotal: 7_009n,
         accrued: 700n,
         credited: 600n,
         claimed: 500n,

@@ -13,7 +13,8 @@ const RECORD: SettlementRecord = {
   last: 7n,
   realized: 2n,
   mark: 9n,
-  peak: 11n,
+  lossBefore: 18_446_744_073_709_551_615n,
+  loss: 11n,
   profit: 13n,
   dropped: 17n,
   accrued: 19n,
@@ -30,6 +31,7 @@ const BYTES = [
   "0700000000000000",
   "0200000000000000",
   "0900000000000000",
+  "ffffffffffffffff",
   "0b00000000000000",
   "0d00000000000000",
   "1100000000000000",
@@ -41,7 +43,7 @@ const BYTES = [
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text.match(/../g)!, (pair) => Number.parseInt(pair, 16));
 
 describe("record", () => {
-  it("is written to 122 bytes", () => {
+  it("is written to 130 bytes", () => {
     expect(hex(encodeRecord(RECORD))).to.equal(BYTES);
     expect(BYTES.length / 2).to.equal(RECORD_LENGTH);
   });
@@ -52,7 +54,7 @@ describe("record", () => {
 
   it("is read from the middle of a larger buffer", () => {
     const larger = Uint8Array.from([9, 9, 9, ...bytesOf(BYTES), 9]);
-    expect(decodeRecord(larger.subarray(3, 125))).to.deep.equal(RECORD);
+    expect(decodeRecord(larger.subarray(3, 133))).to.deep.equal(RECORD);
   });
 
   it("reads every flag", () => {
@@ -64,7 +66,7 @@ describe("record", () => {
   });
 
   it("refuses another length, an unknown kind, an unknown flag", () => {
-    expect(() => decodeRecord(new Uint8Array(121))).to.throw("A settlement record has 122 bytes, not 121");
+    expect(() => decodeRecord(new Uint8Array(129))).to.throw("A settlement record has 130 bytes, not 129");
     const kind = bytesOf(BYTES);
     kind[8] = 3;
     expect(() => decodeRecord(kind)).to.throw("Settlement record 3 has kind 3 and flags 12: update this SDK");

@@ -7,32 +7,25 @@ import { chain, NO_FLAGS, VERIFIED, verified } from "../support/history";
 
 const MAX = 9_223_372_036_854_775_807n;
 const MIN = -9_223_372_036_854_775_808n;
+const U64_MAX = 18_446_744_073_709_551_615n;
 
 const verify = (records: SettlementRecord[], ends?: HistoryEnds) =>
   verifyHistory(VERIFIED, chain(VERIFIED, records), ends);
 
 describe("a verified history", () => {
-  // Began at −2 dollars; a profit of 10; a cap; a drawdown to 3 that left no record; a liquidation to 7; one that
-  // charges; a new account at the address; profit on it.
+  // Began at −2 dollars; a profit of 10; a cap; a loss of 17 that left no record; a liquidation that takes 4 of it; one
+  // that takes 10 more beside a profit; a new account at the address; profit on it.
   const records = [
     verified(1n, {
       last: -2_000_000n,
       realized: 8_000_000n,
       mark: 8_000_000n,
-      peak: 8_000_000n,
       profit: 10_000_000n,
       accrued: 1_000_000n,
     }),
     verified(
       2n,
-      {
-        last: 8_000_000n,
-        realized: 20_000_000n,
-        mark: 10_000_009n,
-        peak: 20_000_000n,
-        profit: 2_000_009n,
-        accrued: 1_200_000n,
-      },
+      { last: 8_000_000n, realized: 20_000_000n, mark: 10_000_009n, profit: 2_000_009n, accrued: 1_200_000n },
       { capped: true },
     ),
     verified(
@@ -41,30 +34,33 @@ describe("a verified history", () => {
         last: 3_000_000n,
         realized: 7_000_000n,
         mark: 14_000_009n,
-        peak: 24_000_000n,
+        lossBefore: 17_000_000n,
+        loss: 13_000_000n,
         profit: 0n,
         accrued: 1_200_000n,
       },
       { liquidation: true },
     ),
+    // 43 up, 10 of them from the loss: the mark goes to 24.000009, what is above it is profit.
     verified(
       4n,
       {
         last: 7_000_000n,
         realized: 50_000_000n,
         mark: 50_000_000n,
-        peak: 50_000_000n,
-        profit: 18_999_991n,
-        accrued: 3_100_000n,
+        lossBefore: 13_000_000n,
+        loss: 3_000_000n,
+        profit: 25_999_991n,
+        accrued: 3_800_000n,
       },
       { liquidation: true },
     ),
     verified(
       5n,
-      { last: 50_000_000n, realized: 5n, mark: 5n, peak: 5n, profit: 0n, accrued: 3_100_000n },
+      { last: 50_000_000n, realized: 5n, mark: 5n, lossBefore: 3_000_000n, loss: 2n, profit: 0n, accrued: 3_800_000n },
       { recreated: true },
     ),
-    verified(6n, { last: 5n, realized: 15n, mark: 15n, peak: 15n, profit: 10n, accrued: 3_100_001n }),
+    verified(6n, { last: 5n, realized: 15n, mark: 15n, lossBefore: 2n, profit: 10n, accrued: 3_800_001n }),
   ];
 
   const report = (changed: SettlementRecord[]) => verify(changed).mismatch;
@@ -75,12 +71,21 @@ describe("a verified history", () => {
     expect(report(records)).to.equal(null);
   });
 
-  it("is refused when more was forgiven than the drawdown on record", () => {
-    expect(report(changed(2, { mark: 14_000_010n }))?.what).to.match(/^its mark is 14000010, the rule gives /);
+  it("is refused when more was forgiven than the loss that went", () => {
+    expect(report(changed(2, { mark: 14_000_010n }))?.what).to.equal("its mark is 14000010, the rule gives 14000009");
+    const smaller = [{ lossBefore: 16_999_999n }, { loss: 13_000_001n }];
+    for (const change of smaller) {
+      expect(report(changed(2, change))?.what).to.equal("its mark is 14000009, the rule gives 14000008");
+    }
+  });
+
+  it("is refused when more was forgiven than realized PnL rose by", () => {
+    expect(report(changed(2, { last: 3_000_001n }))?.what).to.equal("its mark is 14000009, the rule gives 14000008");
   });
 
   it("is refused when less was forgiven", () => {
-    expect(report(changed(2, { mark: 10_000_009n }))?.what).to.match(/^its mark is 10000009, the rule gives /);
+    expect(report(changed(2, { mark: 10_000_009n }))?.what).to.equal("its mark is 10000009, the rule gives 14000009");
+    expect(report(changed(3, { loss: 2_000_000n }))?.what).to.equal("its profit is 25999991, the rule gives 24999991");
   });
 
   it("is refused when a mark rose without profit or liquidation", () => {
@@ -122,7 +127,7 @@ describe("a verified history", () => {
     it("is refused when the first record follows one that should have been recorded", () => {
       const above = changed(0, { last: -1_999_999n });
       expect(verify(above, { startMark: -2_000_000n }).mismatch?.what).to.equal(
-        "its last is -1999999, above the peak of -2000000 before it",
+        "its last is -1999999, above the mark of -2000000 before it",
       );
     });
   });
@@ -135,9 +140,9 @@ describe("a verified history", () => {
 
     it("still asks for some start that explains the first record", () => {
       const above = changed(0, { last: -1_999_999n });
-      expect(verify(above).mismatch?.what).to.equal("its last is -1999999, above the peak of -2000000 before it");
-      expect(verify(changed(0, { peak: 8_000_001n })).mismatch?.what).to.equal(
-        "its peak is 8000001, the rule gives 8000000",
+      expect(verify(above).mismatch?.what).to.equal("its last is -1999999, above the mark of -2000000 before it");
+      expect(verify(changed(0, { mark: 8_000_001n })).mismatch?.what).to.equal(
+        "its mark is 8000001, the rule gives 8000000",
       );
     });
   });
@@ -146,12 +151,12 @@ describe("a verified history", () => {
     const first = (amounts: Omit<Parameters<typeof verified>[1], "last">): SettlementRecord[] => [
       verified(1n, { last: -10n, ...amounts }, { liquidation: true }),
     ];
-    const PARTLY_BACK = first({ realized: -4n, mark: 6n, peak: 6n, profit: 0n, accrued: 0n });
-    const BEYOND = first({ realized: 50n, mark: 50n, peak: 50n, profit: 40n, accrued: 4n });
+    const PARTLY_TAKEN = first({ realized: -4n, mark: 6n, lossBefore: 10n, loss: 4n, profit: 0n, accrued: 0n });
+    const BEYOND = first({ realized: 50n, mark: 50n, lossBefore: 10n, loss: 0n, profit: 40n, accrued: 4n });
 
-    it("is right when part of the drawdown from the start was forgiven", () => {
-      expect(verify(PARTLY_BACK, { startMark: 0n }).mismatch).to.equal(null);
-      expect(verify(PARTLY_BACK).mismatch).to.equal(null);
+    it("is right when part of the loss was taken, and forgiven", () => {
+      expect(verify(PARTLY_TAKEN, { startMark: 0n }).mismatch).to.equal(null);
+      expect(verify(PARTLY_TAKEN).mismatch).to.equal(null);
     });
 
     it("is right when all of it was forgiven and the rest charged", () => {
@@ -160,43 +165,31 @@ describe("a verified history", () => {
     });
 
     it("is refused from another start", () => {
-      expect(verify(PARTLY_BACK, { startMark: 1n }).mismatch?.what).to.equal("its mark is 6, the rule gives 7");
-      expect(verify(BEYOND, { startMark: 1n }).mismatch?.what).to.equal("its profit is 40, the rule gives 38");
+      expect(verify(PARTLY_TAKEN, { startMark: 1n }).mismatch?.what).to.equal("its mark is 6, the rule gives 7");
+      expect(verify(BEYOND, { startMark: 1n }).mismatch?.what).to.equal("its profit is 40, the rule gives 39");
     });
 
     it("is refused when no start explains it", () => {
-      const odd = first({ realized: 50n, mark: 50n, peak: 50n, profit: 39n, accrued: 3n });
-      expect(verify(odd).mismatch?.what).to.equal("its mark is 50, the rule gives 49");
+      const less = first({ realized: 50n, mark: 49n, lossBefore: 10n, loss: 0n, profit: 39n, accrued: 4n });
+      expect(verify(less).mismatch?.what).to.equal("its mark is 49, the rule gives 50");
+      const more = first({ realized: 50n, mark: 50n, lossBefore: 10n, loss: 0n, profit: 60n, accrued: 6n });
+      expect(verify(more).mismatch?.what).to.equal("its last is -10, above the mark of -20 before it");
     });
   });
 
   describe("at the ends of i64", () => {
-    // Began at MAX − 29, a gain of 24 against a cap with room for 1, a fall to MAX − 18 that left no record, then a
-    // liquidation to MAX − 6: of 12 that are forgiven, the mark has room for 10 and the peak for 5.
+    // Began at MAX − 29, a gain of 24 against a cap with room for 1, a loss of 13 that left no record, then a liquidation
+    // that takes 12 of it: the mark has room for 10 of them.
     const MARK_STOPS = [
       verified(
         1n,
-        { last: MAX - 29n, realized: MAX - 5n, mark: MAX - 10n, peak: MAX - 5n, profit: 19n, accrued: 1n },
+        { last: MAX - 29n, realized: MAX - 5n, mark: MAX - 10n, profit: 19n, accrued: 1n },
         { capped: true },
       ),
       verified(
         2n,
-        { last: MAX - 18n, realized: MAX - 6n, mark: MAX, peak: MAX, profit: 0n, accrued: 1n },
+        { last: MAX - 18n, realized: MAX - 6n, mark: MAX, lossBefore: 13n, loss: 1n, profit: 0n, accrued: 1n },
         { liquidation: true },
-      ),
-    ];
-    // Began at MAX − 100; the same cap on two days; from MAX − 15 a liquidation gives back 9, for which only the mark has
-    // room, and 10 of profit are charged.
-    const PEAK_STOPS = [
-      verified(
-        1n,
-        { last: MAX - 100n, realized: MAX - 5n, mark: MAX - 81n, peak: MAX - 5n, profit: 19n, accrued: 1n },
-        { capped: true },
-      ),
-      verified(
-        2n,
-        { last: MAX - 15n, realized: MAX - 6n, mark: MAX - 62n, peak: MAX, profit: 10n, accrued: 2n },
-        { liquidation: true, capped: true },
       ),
     ];
 
@@ -205,38 +198,50 @@ describe("a verified history", () => {
       expect(verify(MARK_STOPS, { startMark: MAX - 29n }).mismatch).to.equal(null);
     });
 
-    it("is right when a liquidation carries only the peak to the end", () => {
-      expect(verify(PEAK_STOPS).mismatch).to.equal(null);
-      expect(verify(PEAK_STOPS, { startMark: MAX - 100n }).mismatch).to.equal(null);
-    });
-
     it("is right when the first record's mark stops there", () => {
       const first = [
         verified(
           1n,
-          { last: MAX - 30n, realized: MAX - 1n, mark: MAX, peak: MAX, profit: 0n, accrued: 0n },
+          { last: MAX - 30n, realized: MAX - 1n, mark: MAX, lossBefore: 40n, loss: 11n, profit: 0n, accrued: 0n },
           { liquidation: true },
         ),
       ];
       expect(verify(first).mismatch).to.equal(null);
       expect(verify(first, { startMark: MAX - 10n }).mismatch).to.equal(null);
-      expect(verify(first, { startMark: MAX - 20n }).mismatch?.what).to.equal(
+      expect(verify(first, { startMark: MAX - 30n }).mismatch?.what).to.equal(
         `its mark is ${MAX}, the rule gives ${MAX - 1n}`,
       );
     });
 
-    it("is refused when the mark went to the end and the rise was too small", () => {
-      const short = [MARK_STOPS[0]!, { ...MARK_STOPS[1]!, last: MAX - 15n }];
-      expect(verify(short).mismatch?.what).to.equal(`its mark is ${MAX}, the rule gives ${MAX - 1n}`);
+    it("is right when all that u64 holds is forgiven", () => {
+      const all = [
+        verified(
+          1n,
+          { last: MIN, realized: MAX, mark: MAX, lossBefore: U64_MAX, loss: 0n, profit: 0n, accrued: 0n },
+          { liquidation: true },
+        ),
+      ];
+      expect(verify(all).mismatch).to.equal(null);
+      expect(verify(all, { startMark: MIN }).mismatch).to.equal(null);
     });
+
+    for (const [what, change] of [
+      ["the rise", { last: MAX - 15n }],
+      ["the loss that went", { loss: 4n }],
+    ] as const) {
+      it(`is refused when the mark went to the end and ${what} was too small`, () => {
+        const short = [MARK_STOPS[0]!, { ...MARK_STOPS[1]!, ...change }];
+        expect(verify(short).mismatch?.what).to.equal(`its mark is ${MAX}, the rule gives ${MAX - 1n}`);
+      });
+    }
 
     it("is right over the whole range, twice", () => {
       const accrued = 1_844_674_407_370_955_161n;
-      const all = { realized: MAX, mark: MAX, peak: MAX, profit: 18_446_744_073_709_551_615n, accrued };
+      const all = { last: MIN, realized: MAX, mark: MAX, profit: U64_MAX, accrued };
       const twice = [
-        verified(1n, { last: MIN, ...all }),
-        verified(2n, { last: MAX, realized: MIN, mark: MIN, peak: MIN, profit: 0n, accrued }, { recreated: true }),
-        verified(3n, { last: MIN, ...all }),
+        verified(1n, all),
+        verified(2n, { last: MAX, realized: MIN, mark: MIN, loss: U64_MAX, profit: 0n, accrued }, { recreated: true }),
+        verified(3n, { ...all, lossBefore: U64_MAX }),
       ];
       expect(verify(twice).mismatch).to.equal(null);
       expect(verify(twice, { startMark: MIN }).mismatch).to.equal(null);
@@ -246,15 +251,17 @@ describe("a verified history", () => {
   it("is never refused when the rule wrote it", () => {
     const near = (anchor: bigint) => fc.bigInt({ min: -30n, max: 30n }).map((offset) => clamp(anchor + offset));
     const realized = fc.oneof(near(0n), near(MAX), near(MIN), fc.bigInt({ min: MIN, max: MAX }));
+    const loss = fc.oneof(fc.bigInt({ min: 0n, max: 60n }), fc.bigInt({ min: 0n, max: U64_MAX }));
     const step = fc.record({
       realized,
+      loss,
       liquidated: fc.boolean(),
       recreated: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
       room: fc.oneof(fc.constantFrom(0n, 1n, 2n, MAX), fc.bigInt({ min: 0n, max: 1_000n })),
     });
     fc.assert(
-      fc.property(realized, fc.array(step, { maxLength: 12 }), (startMark, steps) => {
-        const records = recorded(startMark, steps);
+      fc.property(realized, loss, fc.array(step, { maxLength: 12 }), (startMark, startLoss, steps) => {
+        const records = recorded(startMark, startLoss, steps);
         expect(verify(records).mismatch).to.equal(null);
         expect(verify(records, { startMark }).mismatch).to.equal(null);
       }),
@@ -267,15 +274,16 @@ const clamp = (value: bigint): bigint => (value > MAX ? MAX : value < MIN ? MIN 
 
 interface Step {
   realized: bigint;
+  loss: bigint;
   liquidated: boolean;
   recreated: boolean;
   room: bigint;
 }
 
 /** What the program records: settlements that move mark or profit. A cap has room until something has accrued. */
-function recorded(start: bigint, steps: readonly Step[]): SettlementRecord[] {
+function recorded(start: bigint, loss: bigint, steps: readonly Step[]): SettlementRecord[] {
   const zero = { profitTotal: 0n, accrued: 0n, credited: 0n, waived: 0n, balance: 0n };
-  let ledger: Ledger = { mark: start, last: start, peak: start, ...zero };
+  let ledger: Ledger = { mark: start, last: start, loss, ...zero };
   const records: SettlementRecord[] = [];
   for (const { room, ...seen } of steps) {
     const before = ledger;
@@ -283,8 +291,9 @@ function recorded(start: bigint, steps: readonly Step[]): SettlementRecord[] {
     const { profit, capped, ...result } = settle(VERIFIED.terms, least, before, { kind: "verified", ...seen });
     ledger = result.ledger;
     if (ledger.mark === before.mark && ledger.profitTotal === before.profitTotal) continue;
-    const { mark, peak, accrued } = ledger;
-    const amounts = { last: before.last, realized: seen.realized, mark, peak, profit, accrued };
+    const { mark, accrued } = ledger;
+    const levels = { last: before.last, realized: seen.realized, lossBefore: before.loss, loss: seen.loss };
+    const amounts = { ...levels, mark, profit, accrued };
     const flags = { liquidation: seen.liquidated, recreated: seen.recreated, capped };
     records.push(verified(BigInt(records.length) + 1n, amounts, flags));
   }

@@ -95,44 +95,42 @@ describe("instructions at the end", () => {
   });
 
   it("unsubscribe, with the system program as venue user of an attested one", () => {
-    const made = instructions.unsubscribe({ signer: agent, subscription, venueUser });
+    const made = instructions.unsubscribe({ signer: agent, subscription, bot, instance: 3n, venueUser });
     const tail = [`${EVENTS}`, `${PROGRAM_ID}`];
     expect(accountsOf(made)).to.deep.equal([`${agent} s`, `${subscription} w`, `${venueUser}`, ...tail]);
-    expect(dataOf(made)).to.equal(DISCRIMINATOR.unsubscribe);
-    const attested = instructions.unsubscribe({ signer: agent, subscription, venueUser: null });
+    expect(dataOf(made)).to.equal(`${DISCRIMINATOR.unsubscribe}${"04".repeat(32)}0300000000000000`);
+    const attested = instructions.unsubscribe({ signer: agent, subscription, bot, instance: 3n, venueUser: null });
     expect(accountsOf(attested)[2]).to.equal(`${SYSTEM}`);
   });
 
   describe("closeSubscription", () => {
-    const input = { subscription, bot, venueUser, rentPayer: agent, subscriber, destination: purse };
+    const input = { subscription, bot, instance: 3n, rentPayer: agent, subscriber, destination: purse };
 
     it("takes nobody's signature", () => {
       const made = instructions.closeSubscription(input);
       expect(accountsOf(made)).to.deep.equal([
+        `${agent} w`,
+        `${subscriber}`,
+        `${purse} w`,
         `${subscription} w`,
         `${addresses.escrowAddress(subscription)} w`,
         `${bot} w`,
         `${addresses.vaultAddress(bot)} w`,
-        `${venueUser}`,
-        `${agent} w`,
-        `${subscriber}`,
-        `${purse} w`,
         `${TOKEN}`,
         `${EVENTS}`,
         `${PROGRAM_ID}`,
       ]);
-      expect(dataOf(made)).to.equal(DISCRIMINATOR.closeSubscription);
+      expect(dataOf(made)).to.equal(`${DISCRIMINATOR.closeSubscription}0300000000000000`);
     });
 
     it("takes the subscriber's, also where it gets the rent", () => {
       const made = instructions.closeSubscription({ ...input, rentPayer: subscriber, subscriberSigns: true });
-      expect(accountsOf(made).slice(5, 7)).to.deep.equal([`${subscriber} sw`, `${subscriber} s`]);
+      expect(accountsOf(made).slice(0, 2)).to.deep.equal([`${subscriber} sw`, `${subscriber} s`]);
     });
 
-    it("goes without a destination and without a venue user", () => {
-      const made = instructions.closeSubscription({ ...input, venueUser: null, destination: null });
-      expect(accountsOf(made)[4]).to.equal(`${SYSTEM}`);
-      expect(accountsOf(made)[7]).to.equal(`${PROGRAM_ID}`);
+    it("goes without a destination", () => {
+      const made = instructions.closeSubscription({ ...input, destination: null });
+      expect(accountsOf(made)[2]).to.equal(`${PROGRAM_ID}`);
     });
   });
 });

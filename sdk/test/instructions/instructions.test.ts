@@ -61,13 +61,14 @@ describe("instructions", () => {
     const common = { creator, payer: agent, id: ID, minPayout: 10_000n, payoutWallet: purse };
     const address = addresses.botAddress(creator, ID);
     const vault = addresses.vaultAddress(address);
-    const tail = `e8030100000000000000${"0200000000000000"}${"ab".repeat(32)}1027000000000000${"08".repeat(32)}`;
+    const tail = `e8030100000000000000${"0200000000000000"}${"ab".repeat(32)}1027000000000000`;
 
     it("attested: with the keeper, without a market", () => {
       const made = instructions.publishBot({ ...common, terms: ATTESTED });
       expect(accountsOf(made)).to.deep.equal([
         `${creator} s`,
         `${agent} sw`,
+        `${purse}`,
         `${address} w`,
         `${vault} w`,
         `${mint}`,
@@ -81,7 +82,7 @@ describe("instructions", () => {
 
     it("verified: with the venue's spot market 0, without a keeper", () => {
       const made = instructions.publishBot({ ...common, terms: VERIFIED });
-      expect(accountsOf(made).slice(5, 7)).to.deep.equal([
+      expect(accountsOf(made).slice(6, 8)).to.deep.equal([
         `${PROGRAM_ID}`,
         "6gMq3mRCKf8aP3ttTyYhuijVZ2LGi14oDsBbkgubfLB3",
       ]);
@@ -186,45 +187,42 @@ describe("instructions", () => {
   });
 
   it("claim", () => {
-    const made = instructions.claim({ owner: creator, bot, subscription, destination: purse, amount: 2n ** 64n - 1n });
+    const input = { owner: creator, bot, subscription, instance: 3n, destination: purse };
+    const made = instructions.claim({ ...input, amount: 2n ** 64n - 1n });
     expect(accountsOf(made)).to.deep.equal([
       `${creator} s`,
+      `${purse} w`,
       `${bot}`,
       `${subscription} w`,
       `${escrow} w`,
-      `${purse} w`,
       `${TOKEN}`,
     ]);
-    expect(dataOf(made)).to.equal(`${DISCRIMINATOR.claim}ffffffffffffffff`);
+    expect(dataOf(made)).to.equal(`${DISCRIMINATOR.claim}0300000000000000ffffffffffffffff`);
   });
 
   it("payout", () => {
     const made = instructions.payout({ bot, subscription, destination: purse });
-    expect(accountsOf(made)).to.deep.equal([`${bot}`, `${subscription} w`, `${escrow} w`, `${purse} w`, `${TOKEN}`]);
+    expect(accountsOf(made)).to.deep.equal([`${purse} w`, `${bot}`, `${subscription} w`, `${escrow} w`, `${TOKEN}`]);
     expect(dataOf(made)).to.equal(DISCRIMINATOR.payout);
   });
 
   it("withdraw", () => {
-    const made = instructions.withdraw({ subscriber, subscription, venueUser, destination: purse, amount: 1n });
+    const input = { subscriber, subscription, bot, instance: 3n, destination: purse, amount: 1n };
+    const made = instructions.withdraw({ ...input, venueUser });
     expect(accountsOf(made)).to.deep.equal([
       `${subscriber} s`,
+      `${purse} w`,
       `${subscription} w`,
       `${escrow} w`,
       `${venueUser}`,
-      `${purse} w`,
       `${TOKEN}`,
       `${EVENTS}`,
       `${PROGRAM_ID}`,
     ]);
-    expect(dataOf(made)).to.equal(`${DISCRIMINATOR.withdraw}0100000000000000`);
-    const attested = instructions.withdraw({
-      subscriber,
-      subscription,
-      venueUser: null,
-      destination: purse,
-      amount: 1n,
-    });
-    expect(accountsOf(attested)[3]).to.equal(`${SYSTEM}`);
+    const agreement = `${"04".repeat(32)}0300000000000000`;
+    expect(dataOf(made)).to.equal(`${DISCRIMINATOR.withdraw}${agreement}0100000000000000`);
+    const attested = instructions.withdraw({ ...input, venueUser: null });
+    expect(accountsOf(attested)[4]).to.equal(`${SYSTEM}`);
   });
 
   it("go to another deployment with its own addresses", () => {
@@ -236,7 +234,10 @@ describe("instructions", () => {
 
   describe("refuse by name what does not fit, instead of cutting it off", () => {
     const claim = (amount: unknown) => () =>
-      instructions.claim({ owner: creator, bot, subscription, destination: purse, amount: amount as bigint });
+      instructions.claim({
+        ...{ owner: creator, bot, subscription, instance: 1n, destination: purse },
+        amount: amount as bigint,
+      });
 
     it("an amount outside u64, a number for a bigint", () => {
       expect(claim(-1n)).to.throw("claim.amount: -1 does not fit a u64");

@@ -75,8 +75,8 @@ describe("instructions of a bot's owner", () => {
 
   it("setPayout", () => {
     const made = instructions.setPayout({ owner, bot, payoutWallet: heir, minPayout: 258n });
-    expect(accountsOf(made)).to.deep.equal([`${owner} s`, `${bot} w`]);
-    expect(dataOf(made)).to.equal(`${DISCRIMINATOR.setPayout}${HEIR}0201000000000000`);
+    expect(accountsOf(made)).to.deep.equal([`${owner} s`, `${heir}`, `${bot} w`]);
+    expect(dataOf(made)).to.equal(`${DISCRIMINATOR.setPayout}0201000000000000`);
   });
 
   it("setOpen", () => {
@@ -104,17 +104,17 @@ describe("instructions of a bot's owner", () => {
     const made = instructions.claimVault({ owner, bot, destination: purse });
     expect(accountsOf(made)).to.deep.equal([
       `${owner} s`,
+      `${purse} w`,
       `${bot}`,
       `${addresses.vaultAddress(bot)} w`,
-      `${purse} w`,
       `${TOKEN}`,
     ]);
     expect(dataOf(made)).to.equal(DISCRIMINATOR.claimVault);
   });
 
   it("waive", () => {
-    const made = instructions.waive({ owner, bot, subscription, amount: 258n });
+    const made = instructions.waive({ owner, bot, subscription, instance: 3n, amount: 258n });
     expect(accountsOf(made)).to.deep.equal([`${owner} s`, `${bot}`, `${subscription} w`]);
-    expect(dataOf(made)).to.equal(`${DISCRIMINATOR.waive}0201000000000000`);
+    expect(dataOf(made)).to.equal(`${DISCRIMINATOR.waive}03000000000000000201000000000000`);
   });
 });

@@ -32,7 +32,7 @@ const TERMS: Terms = {
 function keeperBytes(): Uint8Array {
   return new ByteWriter(8 + 8 + 32 + 16 + 3 * 32 + 64)
     .bytes(Uint8Array.from(DISCRIMINATORS.keeper), 8)
-    .u8(1)
+    .u8(2)
     .u8(254)
     .bytes(bytes(0, 6), 6)
     .bytes(bytes(1), 32)
@@ -45,9 +45,9 @@ function keeperBytes(): Uint8Array {
 }
 
 function botBytes(open: number, pendingOwner: Uint8Array): Uint8Array {
-  return new ByteWriter(8 + 8 + 32 + 16 + 3 * 32 + 120 + 3 * 8 + 64)
+  return new ByteWriter(8 + 8 + 32 + 16 + 3 * 32 + 120 + 7 * 8 + 32)
     .bytes(Uint8Array.from(DISCRIMINATORS.bot), 8)
-    .u8(1)
+    .u8(2)
     .u8(254)
     .u8(253)
     .u8(open)
@@ -61,11 +61,15 @@ function botBytes(open: number, pendingOwner: Uint8Array): Uint8Array {
     .u64(10_000n)
     .u64(12n)
     .u64(4n)
-    .bytes(bytes(0, 64), 64)
+    .u64(5_001n)
+    .u64(502n)
+    .u64(403n)
+    .u64(2n ** 64n - 1n)
+    .bytes(bytes(0, 32), 32)
     .finish();
 }
 
-function subscriptionBytes({ state = 2, version = 1 } = {}): Uint8Array {
+function subscriptionBytes({ state = 2, version = 2 } = {}): Uint8Array {
   return new ByteWriter(8 + 8 + 6 * 32 + 8 + 120 + 9 * 8 + 2 * 8 + 2 * 4 + 8 + 3 * 8 + 2 * 32 + 4 * 8 + 64)
     .bytes(Uint8Array.from(DISCRIMINATORS.subscription), 8)
     .u8(version)
@@ -84,7 +88,7 @@ function subscriptionBytes({ state = 2, version = 1 } = {}): Uint8Array {
     .bytes(encodeTerms(TERMS), 120)
     .i64(-100n)
     .i64(-200n)
-    .i64(300n)
+    .u64(300n)
     .u64(400n)
     .u64(40n)
     .u64(30n)
@@ -124,7 +128,7 @@ const SUBSCRIPTION: Subscription = {
   terms: TERMS,
   mark: -100n,
   last: -200n,
-  peak: 300n,
+  loss: 300n,
   profitTotal: 400n,
   accrued: 40n,
   credited: 30n,
@@ -170,6 +174,10 @@ describe("accounts", () => {
       minPayout: 10_000n,
       subscriptions: 12n,
       closed: 4n,
+      closedProfit: 5_001n,
+      closedAccrued: 502n,
+      closedCredited: 403n,
+      closedWaived: 18_446_744_073_709_551_615n,
     };
     expect(decodeBot(botBytes(1, bytes(4)))).to.deep.equal(bot);
     expect(decodeBot(botBytes(0, ZERO))).to.deep.equal({ ...bot, open: false, pendingOwner: null });
@@ -185,9 +193,11 @@ describe("accounts", () => {
   });
 
   it("are refused in a version or with a state that this SDK does not know", () => {
-    expect(() => decodeSubscription(subscriptionBytes({ version: 2 }))).to.throw(
-      "The Subscription account has version 2, this SDK reads 1: update it",
-    );
+    for (const version of [1, 3]) {
+      expect(() => decodeSubscription(subscriptionBytes({ version }))).to.throw(
+        `The Subscription account has version ${version}, this SDK reads 2: update it`,
+      );
+    }
     expect(() => decodeSubscription(subscriptionBytes({ state: 4 }))).to.throw(
       "Unknown subscription state 4: update this SDK",
     );

@@ -176,6 +176,76 @@ describe("explainError", () => {
     });
   });
 
+  describe("does not believe what programs log", () => {
+    const CALLER = "897XUBPiJ3KpwGuYcbGyvYq1KNYmMfBLVUVGKb6ootHw";
+    /** As the runtime and Anchor word a `BalanceTooLow`. */
+    const spoken = [
+      "Program log: custom program error: 0x17d5",
+      "Program log: AnchorError occurred. Error Code: BalanceTooLow. Error Number: 6101. Error Message: Pay.",
+      'Program log: {"InstructionError":[0,{"Custom":6101}]}',
+      `Program log: \nProgram ${program} failed: custom program error: 0x17d5\n`,
+      "Program data: AAAA custom program error: 0x17d5",
+    ];
+    const withReason = (reason: string) => [
+      `Program ${CALLER} invoke [1]`,
+      ...spoken,
+      `Program ${program} invoke [2]`,
+      `Program ${program} failed: ${reason}`,
+      `Program ${CALLER} failed: ${reason}`,
+    ];
+    const thrown = (logs: string[], reason: string) =>
+      new SendTransactionError({
+        action: "simulate",
+        signature: "",
+        transactionMessage: `Transaction simulation failed: Error processing Instruction 0: ${reason}`,
+        logs,
+      });
+    /** The same failure in every form that is taken. */
+    const formsOf = (logs: string[], reason: string, err: unknown): [string, unknown][] => [
+      ["the logs alone", logs],
+      ["an object with the logs alone", { logs }],
+      ["err and logs", { err, logs }],
+      ["what web3.js throws", thrown(logs, reason)],
+      ["the same, passed on", { err: thrown(logs, reason), programs: [CALLER] }],
+      ["the same without its logs", new Error(thrown(logs, reason).message)],
+    ];
+
+    const missing = "missing required signature for instruction";
+    const err = { InstructionError: [0, "MissingRequiredSignature"] };
+    for (const [form, failure] of formsOf(withReason(missing), missing, err)) {
+      it(`when the program failed for a reason without a number: ${form}`, () => {
+        expect(explainError(failure)).to.deep.include({ name: "MissingRequiredSignature", code: null });
+      });
+    }
+
+    const strange = "a reason that nobody knows";
+    for (const [form, failure] of formsOf(withReason(strange), strange, { InstructionError: [0, "Strange"] })) {
+      it(`when the program failed for a reason that has no words: ${form}`, () => {
+        expect(explainError(failure)).to.deep.include({ name: "Unknown", code: null });
+      });
+    }
+
+    it("when the caller fails with a number of this program", () => {
+      const logs = [
+        `Program ${CALLER} invoke [1]`,
+        ...spoken,
+        `Program ${CALLER} failed: custom program error: 0x17d5`,
+      ];
+      const custom = { InstructionError: [0, { Custom: 6101 }] };
+      for (const [form, failure] of formsOf(logs, "custom program error: 0x17d5", custom).slice(0, 5)) {
+        expect(explainError(failure), form).to.deep.include({ name: "Unknown", code: 6101, program: CALLER });
+      }
+    });
+
+    it("when the node cut the logs off before the failure", () => {
+      expect(explainError([`Program ${CALLER} invoke [1]`, ...spoken, "Log truncated"])).to.deep.include({
+        name: "Unknown",
+        code: null,
+        program: null,
+      });
+    });
+  });
+
   describe("goes by the instruction that failed when no log tells", () => {
     const failed = (code: number, called: string, logs?: string[]) =>
       explainError({
@@ -245,6 +315,48 @@ describe("explainError", () => {
       message: `Program ${other} refused with error 6101: look it up in that program's documentation`,
       code: 6101,
       program: other,
+    });
+  });
+
+  describe("quotes a program that says itself what its error is", () => {
+    const OTHER = VELOCITY_PROGRAM_ID.toBase58();
+    const failing = (named: string, by: string, between: string[] = []) => [
+      `Program ${program} invoke [1]`,
+      `Program ${by} invoke [2]`,
+      `Program log: ${named}`,
+      ...between,
+      `Program ${by} consumed 700 of 200000 compute units`,
+      `Program ${by} failed: custom program error: 0x1773`,
+    ];
+    const thrown = "AnchorError thrown in programs/velocity/src/lib.rs:7. ";
+    const words = "Error Code: OrderTooSmall. Error Number: 6003. Error Message: The order is too small.";
+
+    it("in each form that Anchor has for it", () => {
+      const forms = ["AnchorError occurred. ", thrown, "AnchorError caused by account: user. "];
+      for (const form of forms) {
+        expect(explainError(failing(form + words, OTHER))).to.deep.equal({
+          name: "OrderTooSmall",
+          message: `Program ${OTHER} refused: The order is too small`,
+          code: 6003,
+          program: OTHER,
+        });
+      }
+    });
+
+    it("but not for one that is known by its own table", () => {
+      expect(explainError(failing(thrown + words, DRIFT)).name).to.equal("InsufficientCollateral");
+    });
+
+    it("but not under another number than it failed with", () => {
+      const another = words.replace("6003", "6004");
+      expect(explainError(failing(thrown + another, OTHER)).name).to.equal("Unknown");
+    });
+
+    it("but not what its caller said, or one that it called", () => {
+      const calls = [`Program ${TOKEN} invoke [3]`, `Program ${TOKEN} success`];
+      expect(explainError(failing(thrown + words, OTHER, calls)).name).to.equal("Unknown");
+      const before = [`Program log: ${thrown + words}`, ...logs(OTHER, "custom program error: 0x1773")];
+      expect(explainError(before).name).to.equal("Unknown");
     });
   });
 

@@ -41,9 +41,10 @@ export function chain(start: HistoryStart, records: SettlementRecord[]): Settled
   });
 }
 
-type Amounts = Pick<SettlementRecord, "last" | "realized" | "mark" | "profit" | "accrued">;
+type Amounts = Pick<SettlementRecord, "last" | "realized" | "mark" | "profit" | "accrued"> &
+  Partial<Pick<SettlementRecord, "lossBefore" | "loss">>;
 
-/** A verified record, of which the balance has covered nothing. */
+/** A verified record, of which the balance has covered nothing; without a loss in the positions if it names none. */
 export const verified = (
   sequence: bigint,
   amounts: Amounts,

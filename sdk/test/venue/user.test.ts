@@ -11,9 +11,9 @@ const DISCRIMINATOR = [0x9f, 0x75, 0x5f, 0xe3, 0xef, 0x97, 0x3a, 0xec];
 
 /** Byte offsets as `venue-layouts` lists them, written here once more. */
 const LAYOUTS = {
-  drift: { owner: DRIFT_PROGRAM_ID, length: 4376, stride: 96, market: 92, tail: 4272 },
-  velocityOlder: { owner: VELOCITY_PROGRAM_ID, length: 4496, stride: 80, market: 76, tail: 4392 },
-  velocityNewer: { owner: VELOCITY_PROGRAM_ID, length: 4560, stride: 88, market: 76, tail: 4456 },
+  drift: { owner: DRIFT_PROGRAM_ID, length: 4376, stride: 96, market: 92, flag: 95, tail: 4272 },
+  velocityOlder: { owner: VELOCITY_PROGRAM_ID, length: 4496, stride: 80, market: 76, flag: 79, tail: 4392 },
+  velocityNewer: { owner: VELOCITY_PROGRAM_ID, length: 4560, stride: 88, market: 76, flag: 80, tail: 4456 },
 };
 
 /**
@@ -74,7 +74,7 @@ describe("venue user", () => {
     });
   }
 
-  for (const [name, { stride }] of Object.entries(LAYOUTS)) {
+  for (const [name, { stride, flag }] of Object.entries(LAYOUTS)) {
     describe(`in the layout ${name}`, () => {
       const build = () => account(name as keyof typeof LAYOUTS);
 
@@ -86,6 +86,7 @@ describe("venue user", () => {
         expect(user.authority.equals(AUTHORITY)).to.equal(true);
         expect(user.delegate.equals(DELEGATE)).to.equal(true);
         expect(user.realizedPnl).to.equal(68n);
+        expect(user.loss).to.equal(9n);
         expect(user.settledPerpPnl).to.equal(100n);
         expect(user.totalSocialLoss).to.equal(30n);
         expect(user.totalDeposits).to.equal(500n);
@@ -132,6 +133,39 @@ describe("venue user", () => {
         }
       });
 
+      it("is in liquidation or bankrupt by the flag of any position", () => {
+        for (let index = 0; index < 8; index++) {
+          for (const [bits, expected] of [
+            [2, true],
+            [4, true],
+            [6, true],
+            [0xff, true],
+            [1, false],
+            [8, false],
+            [0xf9, false],
+          ] as const) {
+            const { owner, data } = build();
+            data[424 + index * stride + flag] = bits;
+            expect(readVenueUser(owner, data).beingLiquidated, `flag ${bits} of position ${index}`).to.equal(expected);
+          }
+        }
+      });
+
+      it("is at a loss by what its positions are below their entry, whatever others gain", () => {
+        const { owner, data, view } = build();
+        // −1,000 against −400: 600, beside the 9 of the last; 2,000 gained in another.
+        view.setBigInt64(424 + 3 * stride + 16, -1_000n, true);
+        view.setBigInt64(424 + 3 * stride + 32, -400n, true);
+        view.setBigInt64(424 + 4 * stride + 16, 2_000n, true);
+        const { loss, realizedPnl } = readVenueUser(owner, data);
+        expect([loss, realizedPnl]).to.deep.equal([609n, 1_468n]);
+        for (const index of [0, 1]) {
+          view.setBigInt64(424 + index * stride + 16, -(2n ** 63n), true);
+          view.setBigInt64(424 + index * stride + 32, 2n ** 63n - 1n, true);
+        }
+        expect(readVenueUser(owner, data).loss).to.equal(2n ** 64n - 1n);
+      });
+
       it("is summed exactly and stops at the ends of an i64", () => {
         const { tail } = LAYOUTS[name as keyof typeof LAYOUTS];
         const high = build();
@@ -148,6 +182,67 @@ describe("venue user", () => {
     });
   }
 
+  /** `extend_account` adds zeros. The layout stays. */
+  describe("on Velocity, where accounts grow", () => {
+    const grown = (
+      name: "velocityOlder" | "velocityNewer",
+      length: number,
+      write: (data: Uint8Array) => void = () => {},
+    ) => {
+      const { owner, data } = account(name);
+      const longer = new Uint8Array(length);
+      longer.set(data);
+      write(longer);
+      return readVenueUser(owner, longer);
+    };
+    const SOUND = { realizedPnl: 68n, loss: 9n, totalDeposits: 500n, liquidationId: 3, beingLiquidated: false };
+
+    for (const length of [4497, 4559, 4560, 4561, 4700]) {
+      it(`is read in the older layout at ${length} bytes`, () => {
+        expect(grown("velocityOlder", length)).to.include(SOUND);
+      });
+
+      it(`is in liquidation there by a position's flag at ${length} bytes`, () => {
+        const user = grown("velocityOlder", length, (data) => {
+          data[424 + 5 * 80 + 79] = 2;
+        });
+        expect(user.beingLiquidated).to.equal(true);
+      });
+    }
+
+    for (const length of [4561, 4623, 4624, 4625, 4800]) {
+      it(`is read in the newer layout at ${length} bytes`, () => {
+        expect(grown("velocityNewer", length)).to.include(SOUND);
+      });
+    }
+
+    for (const at of [0, 1, 62]) {
+      it(`is not read with something ${at} bytes after the older layout, where the newer one does not fit`, () => {
+        const write = (data: Uint8Array) => {
+          data[4496 + at] = 1;
+        };
+        expect(() => grown("velocityOlder", 4559, write)).to.throw("The velocity account has 4559 bytes");
+      });
+    }
+
+    for (const at of [0, 1, 63]) {
+      it(`is not read with something ${at} bytes after the newer layout: that is a newer one still`, () => {
+        const write = (data: Uint8Array) => {
+          data[4560 + at] = 1;
+        };
+        expect(() => grown("velocityNewer", 4624, write)).to.throw("The velocity account has 4624 bytes");
+      });
+    }
+
+    it("asks for no zeros beyond 64 bytes after the layout", () => {
+      const write = (data: Uint8Array) => {
+        data[data.length - 1] = 1;
+      };
+      expect(grown("velocityOlder", 4561, write)).to.include(SOUND);
+      expect(grown("velocityNewer", 4625, write)).to.include(SOUND);
+    });
+  });
+
   describe("on Drift only", () => {
     it("is not flat with LP shares", () => {
       const { owner, data, view } = account("drift");
@@ -155,20 +250,7 @@ describe("venue user", () => {
       expect(readVenueUser(owner, data).flat).to.equal(false);
     });
 
-    it("is in liquidation or bankrupt by an isolated position", () => {
-      for (const [flag, expected] of [
-        [1, false],
-        [2, true],
-        [4, true],
-        [3, true],
-      ] as const) {
-        const { owner, data } = account("drift");
-        data[424 + 5 * 96 + 95] = flag;
-        expect(readVenueUser(owner, data).beingLiquidated, `flag ${flag}`).to.equal(expected);
-      }
-    });
-
-    it("is not by what an account that once provided liquidity holds there", () => {
+    it("is not in liquidation by what an account that once provided liquidity holds there", () => {
       const { owner, data, view } = account("drift");
       data[424 + 5 * 96 + 95] = 3;
       view.setBigInt64(4264, 1_698_000_000n, true);
@@ -208,7 +290,9 @@ describe("venue user", () => {
         );
       }
       const error = refused(() => readRealizedPnl(VELOCITY_PROGRAM_ID, data));
-      expect(error.message).to.contain("The velocity account has 4376 bytes, a user account has 4496 or 4560");
+      expect(error.message).to.contain(
+        "The velocity account has 4376 bytes, a user account has 4496 or 4560, or more with zeros after it: ",
+      );
     });
 
     it("with another discriminator", () => {
@@ -240,12 +324,13 @@ describe("venue user", () => {
     const user = readVenueUser(owner, data);
     const stored = {
       last: 60n,
+      loss: 40n,
       liquidationId: 3,
       beingLiquidated: false,
       totalDeposits: 500n,
       totalWithdraws: 20n,
     };
-    const plain = { kind: "verified", realized: 68n, liquidated: false, recreated: false };
+    const plain = { kind: "verified", realized: 68n, loss: 9n, liquidated: false, recreated: false };
 
     it("is read as it is", () => {
       expect(observationOf(stored, user)).to.deep.equal(plain);
@@ -253,7 +338,7 @@ describe("venue user", () => {
     });
 
     it("counts as unchanged when gone, whatever was stored", () => {
-      const unchanged = { kind: "verified", realized: 60n, liquidated: false, recreated: false };
+      const unchanged = { kind: "verified", realized: 60n, loss: 40n, liquidated: false, recreated: false };
       expect(observationOf({ ...stored, beingLiquidated: true }, null)).to.deep.equal(unchanged);
     });
 

@@ -42,7 +42,7 @@ const VERIFIED: Subscription = {
   },
   mark: 10_000_000n,
   last: 8_000_000n,
-  peak: 10_000_000n,
+  loss: 2_000_000n,
   profitTotal: 10_000_000n,
   accrued: 1_000_000n,
   credited: 900_000n,
@@ -78,6 +78,7 @@ const USER: VenueUser = {
   delegate: PublicKey.default,
   subAccountId: 0,
   realizedPnl: 10_500_000n,
+  loss: 0n,
   flat: true,
   beingLiquidated: false,
   liquidationId: 3,
@@ -171,10 +172,23 @@ describe("views of a subscription", () => {
       expect(records).to.equal(true);
     });
 
-    it("records a forgiven rise", () => {
-      const { settlement, records } = previewVerified({ ...VERIFIED, liquidationId: 2 }, USER, NOW)!;
-      expect(settlement.ledger.mark).to.equal(12_000_000n);
-      expect(records).to.equal(true);
+    it("records what it forgives: the loss that went, at most what realized PnL rose by", () => {
+      for (const [loss, mark, profit] of [
+        [0n, 12_000_000n, 0n],
+        // 8 → 10.5, one unit of it taken: all that is above the mark is profit.
+        [1_999_999n, 10_500_000n, 499_999n],
+        [1_600_000n, 10_500_000n, 100_000n],
+      ] as const) {
+        const { settlement, records } = previewVerified({ ...VERIFIED, liquidationId: 2 }, { ...USER, loss }, NOW)!;
+        expect([settlement.ledger.mark, settlement.ledger.loss, settlement.profit]).to.deep.equal([mark, loss, profit]);
+        expect(records).to.equal(true);
+      }
+    });
+
+    it("records nothing of a loss that only moved", () => {
+      const { settlement, records } = previewVerified(VERIFIED, { ...USER, realizedPnl: 9_000_000n, loss: 7n }, NOW)!;
+      expect(settlement.ledger).to.include({ last: 9_000_000n, loss: 7n });
+      expect(records).to.equal(false);
     });
 
     it("records the end of one that is closing, when flat or gone and not capped", () => {

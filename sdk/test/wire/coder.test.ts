@@ -26,11 +26,11 @@ function anyOf(type: unknown): fc.Arbitrary<{ ours: unknown; anchors: unknown }>
   if (type === "u64") return wide(0n, 2n ** 64n - 1n);
   if (type === "i64") return wide(-(2n ** 63n), 2n ** 63n - 1n);
   if (type === "pubkey") return same(bytes(32).map((key) => new PublicKey(key)));
-  const { array, vec, defined } = type as { array?: [string, number]; vec?: unknown; defined?: { name: string } };
-  if (array) return bytes(array[1]).map((value) => ({ ours: value, anchors: Array.from(value) }));
-  if (vec === "u8") {
+  if (type === "bytes") {
     return fc.uint8Array({ maxLength: 600 }).map((value) => ({ ours: value, anchors: Buffer.from(value) }));
   }
+  const { array, vec, defined } = type as { array?: [string, number]; vec?: unknown; defined?: { name: string } };
+  if (array) return bytes(array[1]).map((value) => ({ ours: value, anchors: Array.from(value) }));
   if (vec !== undefined) {
     return fc.array(anyOf(vec), { maxLength: 20 }).map((items) => ({
       ours: items.map(({ ours }) => ours),

@@ -5,6 +5,7 @@ import { IDL } from "../../src/idl";
 import { TOKEN_PROGRAM_ID } from "../../src/spl/token";
 import { accountDiscriminator, decodeInstruction, eventName } from "../../src/wire/coder";
 import { PROGRAM_ID } from "../../src/wire/idl";
+import * as constants from "../../src/wire/profit-share-constants";
 import { ERRORS } from "../../src/wire/profit-share-errors";
 import { ACCOUNTS, EVENTS, INSTRUCTIONS, TYPES } from "../../src/wire/profit-share-schema";
 import { accountsOf, argsOf, definitionOf, fieldsIn, returnedBy } from "../../src/wire/schema";
@@ -17,7 +18,7 @@ interface Field {
 }
 
 interface Definition {
-  kind: "struct" | "enum" | "type";
+  kind: "struct" | "enum";
   fields?: Field[];
   variants?: { name: string; fields?: Field[] }[];
 }
@@ -37,6 +38,7 @@ const idl = IDL as unknown as {
 const camelCase = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 function typeText(type: Type): string {
+  if (type === "bytes") return "u8[]";
   if (typeof type === "string") return type;
   if ("array" in type) return `${type.array[0]}[${type.array[1]}]`;
   return "vec" in type ? `${typeText(type.vec)}[]` : type.defined.name;
@@ -56,9 +58,7 @@ describe("schema", () => {
     expect(Object.keys(INSTRUCTIONS)).to.have.members(names(IDL.instructions));
     expect(Object.keys(ACCOUNTS)).to.have.members(names(IDL.accounts));
     expect(Object.keys(EVENTS)).to.have.members(names(IDL.events));
-    // An alias stands for its type wherever it is used.
-    const defined = idl.types.filter(({ type }) => type.kind !== "type");
-    expect(Object.keys({ ...ACCOUNTS, ...EVENTS, ...TYPES })).to.have.members(names(defined));
+    expect(Object.keys({ ...ACCOUNTS, ...EVENTS, ...TYPES })).to.have.members(names(IDL.types));
     expect(ERRORS.trim().split("\n")).to.deep.equal(IDL.errors.map(({ code, name, msg }) => `${code} ${name} ${msg}`));
   });
 
@@ -90,7 +90,7 @@ describe("schema", () => {
     });
   }
 
-  for (const { name, type } of idl.types.filter(({ type }) => type.kind !== "type")) {
+  for (const { name, type } of idl.types) {
     it(`has ${name} as in the IDL`, () => {
       const definition = definitionOf(name)!;
       if (type.kind === "struct") return expect(fieldsIn(String(definition))).to.deep.equal(named(type.fields));
@@ -113,6 +113,16 @@ describe("schema", () => {
       expect(eventName(Uint8Array.from(discriminator))).to.equal(name);
     });
   }
+
+  it("has every constant, with its value", () => {
+    const ours = Object.entries(constants);
+    expect(ours.map(([name]) => name)).to.have.members(names(IDL.constants));
+    for (const { name, type, value } of IDL.constants) {
+      const [, is] = ours.find(([constant]) => constant === name)!;
+      if (type === "bytes") expect([...Buffer.from(is as string)], name).to.deep.equal(JSON.parse(value));
+      else expect([typeof is, String(is)], name).to.deep.equal([type.endsWith("64") ? "bigint" : "number", value]);
+    }
+  });
 
   it("leaves the addresses to those who know them", () => {
     const addresses = idl.instructions.flatMap(({ accounts }) =>

@@ -38,6 +38,15 @@ const BY_PROGRAM = new Map([
   ["11111111111111111111111111111111", SYSTEM],
 ]);
 
+/** Those of Anchor's that an instruction of the program can leave with, in Anchor's words. */
+const ANCHOR_MESSAGES = new Map([
+  [2000, "A mut constraint was violated"],
+  [2020, "A required account for the constraint is None"],
+  [2040, "A duplicate mutable account constraint was violated"],
+]);
+
+const MESSAGES = new Map([...idl.errors.map(({ code, msg }) => [code, msg] as const), ...ANCHOR_MESSAGES]);
+
 const seen = new Set<string>();
 
 /** The name of custom error `code` of `program`. Remembers it if it is one of profit_share's own. */
@@ -53,6 +62,7 @@ const BUILTIN = new Map([
   [4, "InvalidAccountData"],
   [5, "AccountDataTooSmall"],
   [18, "IllegalOwner"],
+  [24, "ArithmeticOverflow"],
 ]);
 
 /** The name of an error that a batch returned: a custom code of the program, or a built-in one shifted by 32 bits. */
@@ -60,6 +70,34 @@ export function skippedErrorName(error: bigint): string {
   if (error < 1n << 32n) return customErrorName(idl.address, Number(error));
   const number = Number(error >> 32n);
   return BUILTIN.get(number) ?? `built-in error ${number}`;
+}
+
+/** A custom error and the program that raised it. */
+export interface CustomError {
+  program: string;
+  code: number;
+}
+
+/**
+ * Checks that a transaction's logs name the program's error that it failed with, once and in Anchor's form, and that they
+ * name none if it succeeded or something else failed.
+ * @param failure null if no custom error failed it @throws Error with the logs
+ */
+export function checkNamed(logs: readonly string[], failure: CustomError | null): void {
+  const named = logs.filter((line) => line.includes("AnchorError"));
+  const expected = failure?.program === idl.address ? [lineOf(failure.code)] : [];
+  if (named.length === expected.length && named.every((line, index) => line === expected[index])) return;
+  throw new Error(
+    `Its logs should say ${expected.join() || "no error"}, not ${named.join() || "nothing"}\n${logs.join("\n")}`,
+  );
+}
+
+/** @throws Error if the program has no words for it */
+function lineOf(code: number): string {
+  const message = MESSAGES.get(code);
+  if (message === undefined) throw new Error(`The program left with custom error ${code}, for which it has no words`);
+  const name = customErrorName(idl.address, code);
+  return `Program log: AnchorError occurred. Error Code: ${name}. Error Number: ${code}. Error Message: ${message}.`;
 }
 
 /** The program's errors that no transaction has failed with so far. */

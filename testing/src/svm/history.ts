@@ -108,8 +108,11 @@ export interface ClosedValues {
   subscription: PublicKey;
   bot: PublicKey;
   instance: bigint;
+  /** Unix seconds. */
+  endedAt: bigint;
   sequence: bigint;
   head: Uint8Array;
+  profitTotal: bigint;
   accrued: bigint;
   credited: bigint;
   claimed: bigint;
@@ -125,9 +128,12 @@ export const closedBytes = (c: ClosedValues): Buffer =>
     CLOSED_TAG,
     c.subscription.toBytes(),
     c.bot.toBytes(),
-    ...[c.instance, c.sequence].map(u64),
+    u64(c.instance),
+    i64(c.endedAt),
+    u64(c.sequence),
     c.head,
-    ...[c.accrued, c.credited, c.claimed, c.waived, c.writtenOff, c.toVault, c.toSubscriber].map(u64),
+    ...[c.profitTotal, c.accrued, c.credited, c.claimed, c.waived].map(u64),
+    ...[c.writtenOff, c.toVault, c.toSubscriber].map(u64),
   ]);
 
 function u64(value: bigint): Buffer {

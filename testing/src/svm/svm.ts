@@ -1,11 +1,13 @@
 /** LiteSVM spoken to in web3.js types: sends signed transactions and says what came of them. */
 import { createPrivateKey, type KeyObject, sign as signBytes } from "node:crypto";
+import { LAMPORTS_PER_BYTE } from "@profit-share/localnet";
 import {
   type FetchedTransaction,
+  type HistoryEvent,
+  historyEvents,
   type LogEvent,
   loggedEvents,
   type SettledEvent,
-  settledEvents,
 } from "@profit-share/sdk/history";
 import { address, getBase58Decoder, getTransactionDecoder, lamports } from "@solana/kit";
 import {
@@ -20,7 +22,7 @@ import {
   VersionedTransaction,
 } from "@solana/web3.js";
 import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from "litesvm";
-import { customErrorName } from "./errors";
+import { type CustomError, checkNamed, customErrorName } from "./errors";
 
 export interface Account {
   owner: PublicKey;
@@ -35,6 +37,8 @@ export interface Sent {
   logs: string[];
   computeUnits: bigint;
   /** Self-CPI events, as the SDK decodes them. */
+  history: HistoryEvent[];
+  /** The settlements among them. */
   settled: SettledEvent[];
   /** Log events, as the SDK decodes them. */
   logged: LogEvent[];
@@ -42,6 +46,8 @@ export interface Sent {
   inner: { program: PublicKey; accounts: PublicKey[]; data: Buffer }[];
   /** What the last instruction returned; empty if nothing. */
   returned: Buffer;
+  /** Which program set that; null if none did. */
+  returnedBy: PublicKey | null;
   /** Bytes of the transaction on the wire. */
   length: number;
 }
@@ -52,6 +58,9 @@ export class Svm {
 
   /** @param feePayer signs and pays for every transaction */
   constructor(private readonly feePayer: Keypair) {
+    const rent = this.svm.getRent();
+    rent.lamportsPerByteYear = BigInt(LAMPORTS_PER_BYTE);
+    this.svm.setRent(rent);
     this.airdrop(feePayer.publicKey, 1_000_000_000_000n);
   }
 
@@ -102,7 +111,10 @@ export class Svm {
     this.svm.setClock(clock);
   }
 
-  /** Sends one transaction. Never throws because of what the transaction does. */
+  /**
+   * Sends one transaction. What it does makes it no error here.
+   * @throws Error if the program failed without saying its error's name in the logs, or said one without failing
+   */
   send(instructions: TransactionInstruction[], signers: Keypair[]): Sent {
     const transaction = new Transaction({
       feePayer: this.feePayer.publicKey,
@@ -171,6 +183,8 @@ function report(
   const looked = "resolveAddressTableLookups" in message ? message.resolveAddressTableLookups(tables) : undefined;
   const keys = message.getAccountKeys(looked && { accountKeysFromLookups: looked });
   const at = (index: number): PublicKey => keys.get(index)!;
+  const failed = failure === null ? null : failureOf(failure, meta.logs());
+  checkNamed(meta.logs(), typeof failed === "object" ? failed : null);
   const compiled = meta.innerInstructions().map((group, index) => ({
     index,
     instructions: group.map((entry) => ({
@@ -188,11 +202,13 @@ function report(
       loadedAddresses: looked,
     },
   } as unknown as FetchedTransaction;
+  const history = historyEvents(fetched);
   return {
-    error: failure === null ? null : errorName(failure, meta.logs()),
+    error: failed === null || typeof failed === "string" ? failed : customErrorName(failed.program, failed.code),
     logs: meta.logs(),
     computeUnits: meta.computeUnitsConsumed(),
-    settled: settledEvents(fetched),
+    history,
+    settled: history.flatMap((event) => (event.name === "Settled" ? [event.data] : [])),
     logged: loggedEvents(fetched),
     inner: compiled.flatMap(({ instructions }) =>
       instructions.map(({ programIdIndex, accounts, data }) => ({
@@ -202,6 +218,7 @@ function report(
       })),
     ),
     returned: Buffer.from(meta.returnData().data()),
+    returnedBy: meta.returnData().data().length === 0 ? null : new PublicKey(meta.returnData().programId()),
   };
 }
 
@@ -211,12 +228,12 @@ const inBase58 = ({ index, instructions }: { index: number; instructions: { data
   instructions: instructions.map((inner) => ({ ...inner, data: getBase58Decoder().decode(inner.data) })),
 });
 
-/** A custom error by the program that raised it, which is the one whose failure is logged first. */
-function errorName(failure: FailedTransactionMetadata, logs: string[]): string {
+/** A custom error with the program that raised it, which is the one whose failure is logged first; the name of any other. */
+function failureOf(failure: FailedTransactionMetadata, logs: string[]): CustomError | string {
   const text = failure.toString();
   const [, kind, code] = /InstructionError\(\d+, (\w+)(?:\((\d+)\))?\)/.exec(text) ?? [];
   if (kind === undefined) return /err: (\w+)/.exec(text)?.[1] ?? text;
   if (code === undefined) return kind;
   const program = logs.map((line) => /^Program (\w+) failed: /.exec(line)?.[1]).find((found) => found !== undefined);
-  return customErrorName(program ?? "an unknown program", Number(code));
+  return { program: program ?? "an unknown program", code: Number(code) };
 }

@@ -12,8 +12,10 @@ import { World } from "./world";
 const BASE = 1_000_000_000n;
 /** Price (1e-6) at which `earn` opens. */
 const PRICE = 100_000_000n;
+/** More than any loss. */
+const ALL = 1n << 64n;
 
-const { agent, sponsor } = ACTORS;
+const { agent, sponsor, eve } = ACTORS;
 
 export class Traded extends Verified {
   /** Markets, account and bot in place, subscribed while flat. */
@@ -69,6 +71,21 @@ export class Traded extends Verified {
   withdrawFromVenue(amount: bigint, to: PublicKey): void {
     const by = { user: this.venueUser, authority: agent.publicKey };
     this.world.send(driftInstructions.withdraw({ ...by, to, amount }), agent);
+  }
+
+  /** A position that is closed at a loss (1e-6), which stays in it: a liquidation can take it. A negative one is won back. */
+  lose(loss: bigint, market: number): void {
+    this.world.send([this.fill(1n, PRICE + loss, { market }), this.fill(-1n, PRICE, { market })], agent);
+  }
+
+  /** Eve's account on the venue takes so much (1e-6) of a market's loss for as much of the deposit. */
+  liquidate(market: number, loss = ALL): void {
+    const liquidator = driftUserAddress(eve.publicKey, 0);
+    if (!this.world.exists(liquidator)) this.openUser(eve);
+    this.setMarket({ market });
+    const by = { authority: eve.publicKey, liquidator, user: this.venueUser, userAuthority: agent.publicKey };
+    const taken = { marketIndex: market, maxPnlTransfer: loss };
+    this.world.send(driftInstructions.liquidatePerpPnlForDeposit({ ...by, ...taken }), eve);
   }
 
   /** Tokens that other traders lost to this account: the simulator has no other side. */

@@ -49,11 +49,21 @@ export class World {
     }
   }
 
+  /** Puts another program on the chain. */
+  load(program: PublicKey, file: string): void {
+    this.svm.load(program, file);
+  }
+
   /** Sends one transaction. @throws Error with the logs if it is refused */
   send(instructions: Instructions, ...signers: Keypair[]): Sent {
-    const sent = this.svm.send([instructions].flat(), signers);
+    const sent = this.attempt(instructions, ...signers);
     if (sent.error !== null) throw new Error(`${sent.error}\n${sent.logs.join("\n")}`);
     return sent;
+  }
+
+  /** What comes of one transaction, also if it is refused. */
+  attempt(instructions: Instructions, ...signers: Keypair[]): Sent {
+    return this.svm.send([instructions].flat(), signers);
   }
 
   /** The same as a version 0 transaction with a lookup table of all that it names. @throws Error if it is refused */

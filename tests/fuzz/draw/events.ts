@@ -18,11 +18,12 @@ export function time(table: Table): Event {
   table.focus = null;
   const untilMidnight = DAY - (state.now % DAY);
   const seconds = random.weighted<() => bigint>([
-    [60, () => random.upTo(120n)],
-    [25, () => random.upTo(6n * HOUR)],
-    [8, () => untilMidnight - 1n + random.upTo(2n)],
-    [1, () => random.upTo(5n * DAY)],
-    [4, () => untilClock(table)],
+    [240, () => random.upTo(120n)],
+    [100, () => random.upTo(6n * HOUR)],
+    [32, () => untilMidnight - 1n + random.upTo(2n)],
+    [4, () => random.upTo(5n * DAY)],
+    [16, () => untilClock(table)],
+    [1, () => random.upTo(400n * DAY)],
   ])();
   return { kind: "time", seconds };
 }
@@ -70,7 +71,8 @@ function moved(table: Table, at: Address, user: VenueUser, closing: boolean): Ve
     [6, () => ({ ...user, deposits: toU64(user.deposits + table.amount(1_000n)) })],
     [4, () => ({ ...user, withdraws: toU64(user.withdraws + random.upTo(10n ** 9n)) })],
     [5, () => startLiquidation(table, user)],
-    [6, () => endLiquidation(table, user)],
+    [4, () => endLiquidation(table, user)],
+    [9, () => liquidate(table, user)],
     [1, () => withPosition(user, Math.min(random.int(3), user.positions.length), { ...EMPTY, lpShares: 1n })],
     [1, () => ({ ...user, socialLoss: toU64(user.socialLoss + random.upTo(10n ** 9n)) })],
     [2, () => ({ ...user, settled: random.pick([I64_MAX, I64_MIN, 0n, toI64(table.pnl())]) })],
@@ -207,6 +209,31 @@ function endLiquidation(table: Table, user: VenueUser): VenueUser {
     positions: user.positions.map((position) => ({ ...position, flag: 0 })),
     liquidationId: random.chance(98) ? Math.min(user.liquidationId + 1, 65_535) : 65_535,
     settled: toI64(user.settled + random.upTo(400_000_000n)),
+  };
+}
+
+/**
+ * Liquidators take deposits for losses of some positions, while others are traded: realized PnL and the loss that is left
+ * move apart.
+ */
+function liquidate(table: Table, user: VenueUser): VenueUser {
+  const { random } = table;
+  let after = user;
+  user.positions.forEach((position, slot) => {
+    const loss = position.entry - position.quote;
+    const taken = loss > 0n ? random.pick([loss, 1n, random.upTo(loss)]) : 0n;
+    const moves = random.weighted([
+      [5, taken],
+      [2, table.pnl()],
+      [1, taken + table.pnl()],
+      [2, 0n],
+    ]);
+    after = withPosition(after, slot, { ...position, quote: position.quote + moves });
+  });
+  return {
+    ...after,
+    status: random.chance(70) ? 0 : 1,
+    liquidationId: Math.min(user.liquidationId + random.int(3), 65_535),
   };
 }
 

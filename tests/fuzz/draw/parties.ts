@@ -62,6 +62,9 @@ const minPayout = (table: Table): bigint =>
     [1, U64_MAX],
   ]);
 
+/** Mostly a person's; now and then an account at which a payout would be lost, or one that nobody can judge. */
+const payoutWallet = (table: Table): Address => (table.random.chance(85) ? table.actor() : table.anything());
+
 /** The keeper that terms of this source need, or now and then the wrong thing. */
 function keeperFor(table: Table, attested: boolean): Address | null {
   const found = table.keepers.length === 0 ? null : table.random.pick(table.keepers);
@@ -80,19 +83,14 @@ function publishBot(table: Table): Send {
     {
       creator,
       payer: payerFor(table, creator),
+      payout_wallet: payoutWallet(table),
       bot: at,
       vault: vault(at),
       mint: random.chance(92) ? (attested ? random.pick(MINTS.slice(0, 2)) : MINTS[0]) : random.pick(MINTS),
       keeper: keeperFor(table, attested),
       quote_market: attested !== random.chance(4) ? null : QUOTE_MARKET,
     },
-    {
-      id: idBytes(number),
-      source,
-      terms: terms(table, attested),
-      minPayout: minPayout(table),
-      payoutWallet: table.actor(),
-    },
+    { id: idBytes(number), source, terms: terms(table, attested), minPayout: minPayout(table) },
   );
 }
 
@@ -141,7 +139,11 @@ function ofBot(table: Table, instruction: Name): Send | null {
         { terms: terms(table, attested) },
       );
     case "set_payout":
-      return build("set_payout", { owner, bot: at }, { payoutWallet: table.actor(), minPayout: minPayout(table) });
+      return build(
+        "set_payout",
+        { owner, payout_wallet: payoutWallet(table), bot: at },
+        { minPayout: minPayout(table) },
+      );
     case "set_open":
       return build("set_open", { owner, bot: at }, { open: random.chance(85) });
     case "transfer_bot":

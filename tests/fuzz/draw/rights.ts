@@ -1,6 +1,7 @@
 /** What nobody can take from a party: transactions that have to succeed, by conditions of their own. */
 import { type Address, escrow, purse, vault } from "../addresses";
 import { ACTIVE, ENDED, type Subscription } from "../contents";
+import type { Args } from "../instructions";
 import type { Send } from "../operations";
 import type { State } from "../state";
 import { build } from "./build";
@@ -15,6 +16,9 @@ function endedFor(s: Subscription, now: bigint, seconds: bigint): boolean {
   const clock = (s.terms.source === DRIFT_SOURCE ? 30n : 7n) * DAY;
   return now >= (s.state === ENDED ? s.endedAt : s.closingAt + clock) + seconds;
 }
+
+/** Names the subscription that is meant. */
+export const agreement = ({ bot, instance }: Subscription): Args => ({ bot, instance });
 
 const moves = (state: State, ...accounts: Address[]): boolean =>
   accounts.every((at) => state.tokens(at)?.frozen === false);
@@ -52,7 +56,8 @@ function claim(table: Table, state: State, subscription: Address, s: Subscriptio
   const destination = table.tokensOf(owner, s.terms.mint);
   if (!moves(state, destination, escrow(subscription))) return null;
   const amount = 1n + table.random.upTo(1_000_000n);
-  return build("claim", { owner, bot: s.bot, subscription, escrow: escrow(subscription), destination }, { amount });
+  const parties = { owner, bot: s.bot, subscription, escrow: escrow(subscription) };
+  return build("claim", { ...parties, destination }, { instance: s.instance, amount });
 }
 
 /** All that is the subscriber's, where no settlement takes from it before. */
@@ -63,30 +68,23 @@ function withdraw(table: Table, state: State, subscription: Address, s: Subscrip
   const destination = table.tokensOf(s.subscriber, s.terms.mint);
   if (amount <= 0n || !moves(state, destination, escrow(subscription))) return null;
   const parties = { subscriber: s.subscriber, subscription, escrow: escrow(subscription), venue_user: s.venueUser };
-  return build("withdraw", { ...parties, destination }, { amount });
+  return build("withdraw", { ...parties, destination }, { ...agreement(s), amount });
 }
 
 function unsubscribe(table: Table, _: State, subscription: Address, s: Subscription): Send | null {
   if (s.state !== ACTIVE || table.random.chance(60)) return null;
   const signer = table.random.chance(50) ? s.subscriber : s.agent;
-  return build("unsubscribe", { signer, subscription, venue_user: s.venueUser });
+  return build("unsubscribe", { signer, subscription, venue_user: s.venueUser }, agreement(s));
 }
 
-/** By anybody, when the last settlement cannot leave a debt or its time is over. */
+/** By anybody, when nothing is owed or the time of the debt is over. */
 export function close(_: Table, state: State, subscription: Address, s: Subscription): Send | null {
-  const settled = s.state === ENDED && s.accrued === s.credited + s.waived;
+  const settled = s.accrued === s.credited + s.waived;
   const destination = purse(s.subscriber, s.terms.mint);
   if (!endedFor(s, state.now, settled ? 0n : 7n * DAY)) return null;
   if (!moves(state, destination, escrow(subscription), vault(s.bot))) return null;
   if (state.tokens(destination)!.owner !== s.subscriber) return null;
-  return build("close_subscription", {
-    subscription,
-    escrow: escrow(subscription),
-    bot: s.bot,
-    vault: vault(s.bot),
-    venue_user: s.venueUser,
-    rent_payer: s.rentPayer,
-    subscriber: s.subscriber,
-    destination,
-  });
+  const parties = { subscription, escrow: escrow(subscription), bot: s.bot, vault: vault(s.bot), destination };
+  const { instance, rentPayer, subscriber } = s;
+  return build("close_subscription", { ...parties, rent_payer: rentPayer, subscriber }, { instance });
 }

@@ -144,25 +144,26 @@ function about(table: Table, instruction: Name, at: Address, s: Subscription): S
   const owner = state.bot(bot)!.owner;
   const instance = instanceOf(table, s);
   const parties = { subscription: at, bot, escrow: bank, owner, venue_user: s.venueUser, subscriber };
+  const agreement = { bot: random.chance(98) ? bot : (table.bot()?.at ?? bot), instance };
   switch (instruction) {
     case "settle":
       return build("settle", parties);
     case "settle_attested": {
       const keeper = terms.keeper ?? (table.keepers.length > 0 ? random.pick(table.keepers) : at);
       const signer = state.keeper(keeper)?.signer ?? agent;
-      return build("settle_attested", { ...parties, signer, keeper }, { bot, instance, close: close(table, s) });
+      return build("settle_attested", { ...parties, signer, keeper }, { ...agreement, close: close(table, s) });
     }
     case "deposit": {
       const payer = random.chance(60) ? subscriber : table.actor();
       const source = table.tokensOf(payer, terms.mint);
       const exact = random.chance(80) ? owedOf(s) : table.amountIn(source);
-      return build("deposit", { ...parties, owner: payer, source }, { bot, instance, amount: table.amount(exact) });
+      return build("deposit", { ...parties, owner: payer, source }, { ...agreement, amount: table.amount(exact) });
     }
     case "sync":
       return build("sync", parties);
     case "claim": {
       const destination = table.tokensOf(random.chance(80) ? owner : table.actor(), terms.mint);
-      return build("claim", { ...parties, destination }, { amount: table.amount(claimableOf(s)) });
+      return build("claim", { ...parties, destination }, { instance, amount: table.amount(claimableOf(s)) });
     }
     case "payout": {
       const wallet = state.bot(bot)!.payoutWallet;
@@ -172,29 +173,25 @@ function about(table: Table, instruction: Name, at: Address, s: Subscription): S
     case "withdraw": {
       const exact = random.chance(70) ? freeOf(s, state.now) : s.balance;
       const destination = table.tokensOf(random.chance(80) ? subscriber : table.actor(), terms.mint);
-      return build("withdraw", { ...parties, destination }, { amount: table.amount(exact) });
+      return build("withdraw", { ...parties, destination }, { ...agreement, amount: table.amount(exact) });
     }
     case "set_cap": {
       const dailyCap = table.amount(random.chance(50) ? s.dailyCap : terms.minDailyCap);
-      return build("set_cap", parties, { bot, instance, dailyCap });
+      return build("set_cap", parties, { ...agreement, dailyCap });
     }
     case "waive":
-      return build("waive", parties, { amount: table.amount(owedOf(s)) });
+      return build("waive", parties, { instance, amount: table.amount(owedOf(s)) });
     case "unsubscribe":
-      return build("unsubscribe", { ...parties, signer: random.chance(50) ? subscriber : agent });
+      return build("unsubscribe", { ...parties, signer: random.chance(50) ? subscriber : agent }, agreement);
     default: {
       const destination = random.weighted([
         [80, purse(subscriber, terms.mint)],
         [8, null],
         [8, table.tokensOf(table.actor(), terms.mint)],
       ]);
-      const made = build("close_subscription", {
-        ...parties,
-        vault: vault(bot),
-        rent_payer: s.rentPayer,
-        destination,
-      });
-      if (random.chance(20)) made.accounts[6] = { ...made.accounts[6]!, signer: true };
+      const closing = { ...parties, vault: vault(bot), rent_payer: s.rentPayer, destination };
+      const made = build("close_subscription", closing, { instance });
+      if (random.chance(20)) made.accounts[1] = { ...made.accounts[1]!, signer: true };
       return made;
     }
   }

@@ -5,6 +5,7 @@ import {
   drawer,
   EVENT_AUTHORITY,
   escrow,
+  FOREIGN_TOKENS,
   PROGRAM,
   purse,
   QUOTE_MARKET,
@@ -35,11 +36,11 @@ export class Table {
   learn({ instruction, accounts }: Send): void {
     const at = (index: number): Address => accounts[index]!.address;
     if (instruction === "register_keeper") this.keepers.push(at(2));
-    if (instruction === "publish_bot") this.bots.push(at(2));
+    if (instruction === "publish_bot") this.bots.push(at(3));
     if (instruction === "subscribe") this.subscriptions.push(at(6));
     if (instruction === "close_subscription") {
-      this.subscriptions.splice(this.subscriptions.indexOf(at(0)), 1);
-      if (this.focus === at(0)) this.focus = null;
+      this.subscriptions.splice(this.subscriptions.indexOf(at(3)), 1);
+      if (this.focus === at(3)) this.focus = null;
     }
   }
 
@@ -151,7 +152,7 @@ export class Table {
       [5, () => some(this.subscriptions, escrow)],
       [4, () => random.pick(VENUE_USERS)],
       [1, () => random.pick(MINTS)],
-      [1, () => random.pick([QUOTE_MARKET, EVENT_AUTHORITY, SYSTEM, TOKEN, PROGRAM])],
+      [1, () => random.pick([QUOTE_MARKET, EVENT_AUTHORITY, SYSTEM, TOKEN, PROGRAM, FOREIGN_TOKENS])],
       [1, () => bot(this.actor(), 999)],
     ])();
   }

@@ -138,11 +138,11 @@ export function loadTyped(
   need(cell.content?.kind === type, "InvalidAccountData");
 }
 
-/** Refuses an instruction that was made for another agreement at the address. */
-export function checkInstance(call: Call): void {
-  const { bot, instance } = call.subscription();
-  need(bot === call.args.bot, "BotMismatch");
-  need(instance === call.args.instance, "InstanceMismatch");
+/** Refuses an instruction that was made for another agreement at the address. @param bot the one that is meant */
+export function checkInstance(call: Call, bot = call.args.bot): void {
+  const s = call.subscription();
+  need(s.bot === bot, "BotMismatch");
+  need(s.instance === call.args.instance, "InstanceMismatch");
 }
 
 export function checkEventAuthority(call: Call): void {

@@ -3,14 +3,15 @@
 import { firstHead, sha256 } from "@profit-share/testing/svm/history";
 import { PublicKey } from "@solana/web3.js";
 import { type Address, PROGRAM, SYSTEM, TOKEN } from "../addresses";
-import { ACTIVE, type Bot, CLOSING, type Subscription } from "../contents";
+import { ACTIVE, type Bot, type Subscription } from "../contents";
+import { toU64 } from "../rule";
 import { type Reading, readingOf } from "../venue";
-import { type Call, checkEventAuthority } from "./call";
+import { type Call, checkEventAuthority, checkInstance } from "./call";
 import { claimableOf, fund, isPurse, owedOf } from "./money";
 import { isVaultOf } from "./parties";
 import { need, refuse } from "./refusal";
 import { ATTESTED_SOURCE, DAY, dayOf, endOf } from "./settlement";
-import { readUser, settleByTheWay } from "./settling";
+import { readUser } from "./settling";
 import { create, remove, transfer } from "./tokens";
 
 const WRITE_OFF_TIME = 7n * DAY;
@@ -56,7 +57,7 @@ export function subscribe(call: Call): void {
     terms,
     mark: reading?.realized ?? 0n,
     last: reading?.realized ?? 0n,
-    peak: reading?.realized ?? 0n,
+    loss: reading?.loss ?? 0n,
     profitTotal: 0n,
     accrued: 0n,
     credited: 0n,
@@ -113,24 +114,23 @@ const CLOSED_TAG = Buffer.concat([
 export function closeSubscription(call: Call): void {
   const { state } = call;
   const at = call.address("subscription");
+  need(call.address("rent_payer") === call.subscription().rentPayer, "RentPayerMismatch");
+  need(call.address("subscriber") === call.subscription().subscriber, "NotSubscriber");
   need(call.address("escrow") === call.subscription().escrow, "EscrowMismatch");
   need(call.address("bot") === call.subscription().bot, "BotMismatch");
   need(isVaultOf(call.address("vault"), call.address("bot")), "InvalidSeeds");
-  need(call.address("venue_user") === call.subscription().venueUser, "VenueUserMismatch");
-  need(call.address("rent_payer") === call.subscription().rentPayer, "RentPayerMismatch");
-  need(call.address("subscriber") === call.subscription().subscriber, "NotSubscriber");
   checkEventAuthority(call);
+  checkInstance(call, call.address("bot"));
   const s = call.change<Subscription>("subscription");
   const end = endOf(s);
   if (end === null || state.now < end) refuse("NotEnded");
-  if (s.state === CLOSING) settleByTheWay(call, s, end);
   const held = call.tokens("escrow").amount;
   fund(s, held - s.balance - claimableOf(s));
   const writtenOff = owedOf(s);
   need(writtenOff === 0n || state.now >= end + WRITE_OFF_TIME, "DebtOutstanding");
   const toVault = claimableOf(s);
   const toSubscriber = held - toVault;
-  call.change<Bot>("bot").closed += 1n;
+  countClosed(call.change<Bot>("bot"), s);
   if (toVault > 0n) transfer(state, call.at("escrow"), call.at("vault"), at, toVault);
   if (toSubscriber > 0n) {
     if (!call.has("destination")) refuse("RefundDestination");
@@ -138,14 +138,31 @@ export function closeSubscription(call: Call): void {
     need(call.signed("subscriber") || own, "RefundDestination");
     transfer(state, call.at("escrow"), call.at("destination"), at, toSubscriber);
   }
-  const numbers = Buffer.alloc(56);
-  [s.accrued, s.credited, s.claimed, s.waived, writtenOff, toVault, toSubscriber].forEach((value, index) => {
-    numbers.writeBigUInt64LE(value, 8 * index);
-  });
-  const place = Buffer.alloc(16);
-  place.writeBigUInt64LE(s.instance);
-  place.writeBigUInt64LE(s.sequence, 8);
-  call.events.push(Buffer.concat([CLOSED_TAG, at.bytes, s.bot.bytes, place, s.head, numbers]));
+  const { accrued, credited, claimed, waived } = s;
+  const place = numbers(s.instance, end, s.sequence);
+  const sums = numbers(s.profitTotal, accrued, credited, claimed, waived, writtenOff, toVault, toSubscriber);
+  call.events.push(Buffer.concat([CLOSED_TAG, at.bytes, s.bot.bytes, place, s.head, sums]));
   remove(state, call.at("escrow"), call.at("rent_payer"));
   remove(state, call.at("subscription"), call.at("rent_payer"));
+}
+
+/** None of them is negative: the clock starts at day 20,000. */
+function numbers(...values: bigint[]): Buffer {
+  const bytes = Buffer.alloc(8 * values.length);
+  values.forEach((value, index) => {
+    bytes.writeBigUInt64LE(value, 8 * index);
+  });
+  return bytes;
+}
+
+/** A statistic stops at the end of u64, so that no close fails for it. */
+function countClosed(bot: Bot, s: Subscription): void {
+  const { profit, accrued, credited, waived } = bot.totals;
+  bot.closed += 1n;
+  bot.totals = {
+    profit: toU64(profit + s.profitTotal),
+    accrued: toU64(accrued + s.accrued),
+    credited: toU64(credited + s.credited),
+    waived: toU64(waived + s.waived),
+  };
 }

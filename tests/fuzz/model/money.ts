@@ -7,7 +7,7 @@ import { type Call, checkEventAuthority, checkInstance } from "./call";
 import { isVaultOf } from "./parties";
 import { need } from "./refusal";
 import { advance, hasEnded } from "./settlement";
-import { settleByTheWay } from "./settling";
+import { settleFirst } from "./settling";
 import { transfer } from "./tokens";
 
 export const claimableOf = (s: Subscription): bigint => s.credited - s.claimed;
@@ -39,6 +39,7 @@ export function claim(call: Call): void {
   need(call.address("owner") === call.bot().owner, "NotOwner");
   need(call.address("bot") === call.subscription().bot, "BotMismatch");
   need(call.address("escrow") === call.subscription().escrow, "EscrowMismatch");
+  checkInstance(call, call.address("bot"));
   need(call.args.amount! > 0n, "AmountIsZero");
   payCreator(call, smaller(call.args.amount!, claimableOf(call.subscription())));
 }
@@ -84,10 +85,11 @@ export function withdraw(call: Call): void {
   need(call.address("escrow") === call.subscription().escrow, "EscrowMismatch");
   need(call.address("venue_user") === call.subscription().venueUser, "VenueUserMismatch");
   checkEventAuthority(call);
+  checkInstance(call);
   const amount = call.args.amount!;
   need(amount > 0n, "AmountIsZero");
   const s = call.change<Subscription>("subscription");
-  if (state.venueUsers.get(s.venueUser)?.form !== "gone") settleByTheWay(call, s, null);
+  if (state.venueUsers.get(s.venueUser)?.form !== "gone") settleFirst(call, s);
   need(amount <= freeOf(s, state.now), "BalanceTooLow");
   s.balance -= amount;
   transfer(state, call.at("escrow"), call.at("destination"), call.address("subscription"), amount);
@@ -113,6 +115,7 @@ export function setCap(call: Call): void {
 export function waive(call: Call): void {
   need(call.address("owner") === call.bot().owner, "NotOwner");
   need(call.address("bot") === call.subscription().bot, "BotMismatch");
+  checkInstance(call, call.address("bot"));
   need(call.args.amount! > 0n, "AmountIsZero");
   const s = call.change<Subscription>("subscription");
   s.waived += smaller(call.args.amount!, owedOf(s));

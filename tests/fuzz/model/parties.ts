@@ -1,5 +1,5 @@
 /** Keepers and bots in the model. */
-import { type Address, DRIFT, idBytes, PROGRAM, QUOTE_MARKET, SYSTEM, TOKEN } from "../addresses";
+import { type Address, DRIFT, idBytes, PROGRAM, QUOTE_MARKET, SYSTEM, TOKEN, TOKEN_2022 } from "../addresses";
 import { type Bot, type Keeper, Terms } from "../contents";
 import type { TermsArgs } from "../instructions";
 import { decimalsOf, MINTS } from "../surroundings";
@@ -83,11 +83,12 @@ export function publishBot(call: Call): void {
     id: args.id!,
     owner: creator,
     pendingOwner: SYSTEM,
-    payoutWallet: args.payoutWallet!,
+    payoutWallet: call.address("payout_wallet"),
     terms: null,
     minPayout: args.minPayout!,
     subscriptions: 0n,
     closed: 0n,
+    totals: { profit: 0n, accrued: 0n, credited: 0n, waived: 0n },
   };
   needWritable(call, "bot");
   create(state, call.at("payer"), call.at("bot"), PROGRAM, bot as Bot);
@@ -102,6 +103,7 @@ export function publishBot(call: Call): void {
   });
   need(decimalsOf(mint) === DECIMALS, "MintDecimals");
   need(args.minPayout! > 0n, "MinPayoutIsZero");
+  checkPayoutWallet(call);
   bot.terms = termsOf(args.terms!, 1, args.source!, mint, keeper);
   if (args.source === ATTESTED_SOURCE) return;
   if (!call.has("quote_market")) refuse("QuoteMarketMismatch");
@@ -118,11 +120,19 @@ export function updateTerms(call: Call): void {
   call.change<Bot>("bot").terms = terms;
 }
 
+/** A payout would be lost at a program, a mint, a token account or an account of this program. */
+function checkPayoutWallet(call: Call): void {
+  const { owner, content } = call.at("payout_wallet");
+  const owned = owner === TOKEN || owner === TOKEN_2022 || owner === PROGRAM;
+  need(content?.kind !== "program" && !owned, "PayoutWallet");
+}
+
 export function setPayout(call: Call): void {
   need(call.address("owner") === call.bot().owner, "NotOwner");
   need(call.args.minPayout! > 0n, "MinPayoutIsZero");
+  checkPayoutWallet(call);
   const bot = call.change<Bot>("bot");
-  bot.payoutWallet = call.args.payoutWallet!;
+  bot.payoutWallet = call.address("payout_wallet");
   bot.minPayout = call.args.minPayout!;
 }
 

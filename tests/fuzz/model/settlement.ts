@@ -47,16 +47,18 @@ interface Entry {
   kind: 1 | 2;
   flags: number;
   last: bigint;
+  lossBefore: bigint;
   reference: Buffer;
   result: Result;
 }
 
-/** Settles on a reading (null: the account is gone); `end` makes it the last. Null if there is nothing to record. */
-export function settleReading(s: Subscription, reading: Reading | null, now: bigint, end: bigint | null): Entry | null {
-  const { last } = s;
+/** Settles on a reading (null: the account is gone). Null if there is nothing to record, as after the end. */
+export function settleReading(s: Subscription, reading: Reading | null, now: bigint): Entry | null {
+  if (hasEnded(s, now)) return null;
+  const { last, loss } = s;
   const before = { mark: s.mark, profitTotal: s.profitTotal, credited: s.credited };
   let flags = 0;
-  let seen: Observation = { verified: true, realized: last, liquidated: false, recreated: false };
+  let seen: Observation = { verified: true, realized: last, loss, liquidated: false, recreated: false };
   if (reading !== null) {
     const liquidated = reading.liquidationId > s.liquidationId || reading.beingLiquidated || s.beingLiquidated === 1;
     const recreated =
@@ -64,7 +66,7 @@ export function settleReading(s: Subscription, reading: Reading | null, now: big
       reading.deposits < s.totalDeposits ||
       reading.withdraws < s.totalWithdraws;
     flags = (liquidated ? FLAG.liquidation : 0) | (recreated ? FLAG.recreated : 0);
-    seen = { verified: true, realized: reading.realized, liquidated, recreated };
+    seen = { verified: true, realized: reading.realized, loss: reading.loss, liquidated, recreated };
     s.liquidationId = reading.liquidationId;
     s.beingLiquidated = reading.beingLiquidated ? 1 : 0;
     s.totalDeposits = reading.deposits;
@@ -72,15 +74,15 @@ export function settleReading(s: Subscription, reading: Reading | null, now: big
   }
   const result = apply(s, seen, now);
   const flat = reading === null || reading.flat;
-  const ends = end !== null || (s.state === CLOSING && flat && !result.capped);
+  const ends = s.state === CLOSING && flat && !result.capped;
   if (ends) {
     s.state = ENDED;
-    s.endedAt = end ?? now;
+    s.endedAt = now;
     flags |= FLAG.ended;
   }
   const changed =
     s.mark !== before.mark || s.profitTotal !== before.profitTotal || s.credited !== before.credited || ends;
-  return changed ? { kind: 1, flags, last, reference: NO_REFERENCE, result } : null;
+  return changed ? { kind: 1, flags, last, lossBefore: loss, reference: NO_REFERENCE, result } : null;
 }
 
 const NO_REFERENCE = Buffer.alloc(32);
@@ -103,7 +105,8 @@ export function settleClose(s: Subscription, close: Close, now: bigint): Entry {
     s.endedAt = now;
   }
   s.reference = close.reference;
-  return { kind: 2, flags: close.isFinal ? FLAG.final | FLAG.ended : 0, last, reference: close.reference, result };
+  const flags = close.isFinal ? FLAG.final | FLAG.ended : 0;
+  return { kind: 2, flags, last, lossBefore: 0n, reference: close.reference, result };
 }
 
 function apply(s: Subscription, seen: Observation, now: bigint): Result {
@@ -116,7 +119,11 @@ function apply(s: Subscription, seen: Observation, now: bigint): Result {
 }
 
 /** Appends a record to the history. @returns what its event says: subscription, record and head */
-export function append(at: Address, s: Subscription, { kind, flags, last, reference, result }: Entry): Buffer {
+export function append(
+  at: Address,
+  s: Subscription,
+  { kind, flags, last, lossBefore, reference, result }: Entry,
+): Buffer {
   s.sequence += 1n;
   const record = recordBytes({
     sequence: s.sequence,
@@ -127,7 +134,8 @@ export function append(at: Address, s: Subscription, { kind, flags, last, refere
     last,
     realized: s.last,
     mark: s.mark,
-    peak: s.peak,
+    lossBefore,
+    loss: s.loss,
     profit: result.profit,
     dropped: result.dropped,
     accrued: s.accrued,

@@ -42,12 +42,11 @@ function tryReading(state: State, s: Subscription): { reading: Reading | null } 
   }
 }
 
-/** Settles before something else is done; what cannot be read is left out. @param end makes it the last settlement */
-export function settleByTheWay(call: Call, s: Subscription, end: bigint | null): void {
-  const { now } = call.state;
+/** Settles before something else is done; what cannot be read is left out. */
+export function settleFirst(call: Call, s: Subscription): void {
   const read = tryReading(call.state, s);
-  if (read === null || (end === null && hasEnded(s, now))) return;
-  const record = settleReading(s, read.reading, now, end);
+  if (read === null) return;
+  const record = settleReading(s, read.reading, call.state.now);
   if (record !== null) call.events.push(settledEvent(append(call.address("subscription"), s, record)));
 }
 
@@ -56,6 +55,7 @@ function isSettledAt(s: Subscription, reading: Reading): boolean {
   const waits = s.mark < reading.realized || (s.balance > 0n && s.accrued > s.credited + s.waived);
   const moved =
     s.last !== reading.realized ||
+    s.loss !== reading.loss ||
     s.liquidationId !== reading.liquidationId ||
     s.totalDeposits !== reading.deposits ||
     s.totalWithdraws !== reading.withdraws;
@@ -72,7 +72,7 @@ export function settle(call: Call): void {
   if (hasEnded(s, state.now)) return;
   const reading = read === null ? readUser(state, s.venueUser) : read.reading;
   if (reading !== null && isSettledAt(s, reading)) return;
-  const record = settleReading(s, reading, state.now, null);
+  const record = settleReading(s, reading, state.now);
   if (record !== null) call.events.push(settledEvent(append(call.address("subscription"), s, record)));
 }
 
@@ -99,11 +99,8 @@ export function settleBatch(call: Call): void {
   const rows = call.args.rows!;
   const { remaining } = call;
   need(remaining.length === 2 * rows.length, "MalformedBatch");
-  let keeper: Address | null = null;
-  if (call.has("signer") && call.has("keeper")) {
-    need(call.keeper("keeper").signer === call.address("signer"), "NotKeeperSigner");
-    keeper = call.address("keeper");
-  }
+  const keeper = call.has("keeper") ? call.address("keeper") : null;
+  const signed = keeper !== null && call.has("signer") && call.keeper("keeper").signer === call.address("signer");
   const settled: Buffer[] = [];
   const done = new Set<Address>();
   const skipped: [number, bigint][] = [];
@@ -111,7 +108,7 @@ export function settleBatch(call: Call): void {
     const given = remaining[2 * index]!;
     try {
       need(!done.has(given.cell.address), "SubscriptionRepeated");
-      const event = settleRow(call.state, given, remaining[2 * index + 1]!.cell.address, row, keeper);
+      const event = settleRow(call.state, given, remaining[2 * index + 1]!.cell.address, row, { keeper, signed });
       if (event === null) return;
       settled.push(event);
       done.add(given.cell.address);
@@ -139,13 +136,20 @@ function skippedBytes(skipped: [number, bigint][]): Buffer {
   return bytes;
 }
 
+/** The keeper of a batch, and whether its signer signed. */
+interface Attester {
+  keeper: Address | null;
+  signed: boolean;
+}
+
 /** What the row adds to the event; null if there was nothing to record. @throws Refusal before anything is written */
-function settleRow(state: State, given: Given, other: Address, row: Row, keeper: Address | null): Buffer | null {
+function settleRow(state: State, given: Given, other: Address, row: Row, attester: Attester): Buffer | null {
   loadTyped("subscription", true, given);
   const { cell } = given;
   const s = state.touch(cell).content as Subscription;
   if (row !== null) {
-    need(keeper !== null && keeper === s.terms.keeper, "KeeperMismatch");
+    need(attester.keeper !== null && attester.keeper === s.terms.keeper, "KeeperMismatch");
+    need(attester.signed, "NotKeeperSigner");
     need(other === s.bot, "BotMismatch");
     need(row.instance === s.instance, "InstanceMismatch");
     checkClose(s, row.close, state.now);
@@ -154,8 +158,7 @@ function settleRow(state: State, given: Given, other: Address, row: Row, keeper:
   need(other === s.venueUser, "VenueUserMismatch");
   need(s.terms.source === DRIFT_SOURCE, "WrongSource");
   const reading = readUser(state, s.venueUser);
-  if (hasEnded(s, state.now)) return null;
-  const record = settleReading(s, reading, state.now, null);
+  const record = settleReading(s, reading, state.now);
   return record === null ? null : append(cell.address, s, record);
 }
 
@@ -163,11 +166,12 @@ export function unsubscribe(call: Call): void {
   const signer = call.address("signer");
   need(call.address("venue_user") === call.subscription().venueUser, "VenueUserMismatch");
   checkEventAuthority(call);
+  checkInstance(call);
   const { subscriber, agent, state } = call.subscription();
   need(signer === subscriber || signer === agent, "NotSubscriberOrAgent");
   need(state === ACTIVE, "AlreadyClosing");
   const s = call.change<Subscription>("subscription");
   s.state = CLOSING;
   s.closingAt = call.state.now;
-  settleByTheWay(call, s, null);
+  settleFirst(call, s);
 }

@@ -1,7 +1,7 @@
-import { botAddress, PROGRAM_ID } from "@profit-share/sdk";
+import { botAddress, PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
-import { State, Time } from "@profit-share/testing/svm/constants";
+import { State, Time, U64_MAX } from "@profit-share/testing/svm/constants";
 import { readonly, withAccount } from "@profit-share/testing/svm/idl";
 import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
@@ -72,24 +72,22 @@ describe("close_subscription: checks", () => {
     it("should refuse another bot's", () => {
       const mine = { creator: eve.publicKey, id: v.botId };
       v.world.send(v.publishBot(mine), eve);
-      const { keys } = v.close({ bot: botAddress(mine.creator, mine.id) });
-      expect(v.world.refusal(withAccount(v.close(), "vault", keys[3]!.pubkey))).to.equal("InvalidSeeds");
+      const theirs = vaultAddress(botAddress(mine.creator, mine.id));
+      expect(v.world.refusal(withAccount(v.close(), "vault", theirs))).to.equal("InvalidSeeds");
     });
   });
 
-  describe("when the venue user is another", () => {
-    it("should refuse one without profit", () => {
-      expect(refusal({ venueUser: eve.publicKey })).to.equal("VenueUserMismatch");
-    });
+  describe("when another agreement is meant", () => {
+    for (const instance of [0n, 2n, U64_MAX]) {
+      it(`should refuse instance ${instance}, also when the subscriber signs`, () => {
+        expect(refusal({ instance })).to.equal("InstanceMismatch");
+        expect(v.world.refusal(v.close({ instance, subscriberSigns: true }), subscriber)).to.equal("InstanceMismatch");
+      });
+    }
 
-    it("should refuse to leave it out", () => {
-      expect(refusal({ venueUser: null })).to.equal("VenueUserMismatch");
-    });
-
-    it("should refuse any of an attested subscription", () => {
-      const a = Attested.running();
-      a.patch({ state: State.ENDED, ended_at: Time.START });
-      expect(a.world.refusal(a.close({ venueUser: v.venueUser }))).to.equal("VenueUserMismatch");
+    it("should say so before it says that the subscription has not ended", () => {
+      v.patch({ state: State.ACTIVE, ended_at: 0n });
+      expect(refusal({ instance: 2n })).to.equal("InstanceMismatch");
     });
   });
 

@@ -4,7 +4,7 @@ import { Attested } from "@profit-share/testing/svm/attested";
 import { Lamports, State, Time } from "@profit-share/testing/svm/constants";
 import { accountLength } from "@profit-share/testing/svm/idl";
 import { expectClosed } from "@profit-share/testing/svm/records";
-import { Verified } from "@profit-share/testing/svm/verified";
+import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
 
 const { creator, subscriber, agent, sponsor, eve } = ACTORS;
@@ -40,8 +40,10 @@ describe("close_subscription: result", () => {
         subscription: a.subscription,
         bot: a.bot,
         instance: 1n,
+        endedAt: 1_728_003_600n,
         sequence: 1n,
         head,
+        profitTotal: 100_000_000n,
         accrued: 10_000_000n,
         credited: 10_000_000n,
         claimed: 0n,
@@ -59,8 +61,10 @@ describe("close_subscription: result", () => {
         subscription: a.subscription,
         bot: a.bot,
         instance: 1n,
+        endedAt: 1_728_003_600n,
         sequence: 1n,
         head,
+        profitTotal: 100_000_000n,
         accrued: 10_000_000n,
         credited: 10_000_000n,
         claimed: 4_000_000n,
@@ -77,7 +81,13 @@ describe("close_subscription: result", () => {
       a.world.send(a.close());
       expect(a.world.exists(a.subscription)).to.equal(false);
       expect(a.world.exists(a.escrow)).to.equal(false);
-      expect(a.readBot()).to.deep.equal({ ...before, closed: 1n });
+      expect(a.readBot()).to.deep.equal({
+        ...before,
+        closed: 1n,
+        closedProfit: 100_000_000n,
+        closedAccrued: 10_000_000n,
+        closedCredited: 10_000_000n,
+      });
     });
 
     it("should send the money anywhere the subscriber signs for", () => {
@@ -161,8 +171,10 @@ describe("close_subscription: result", () => {
         subscription: a.subscription,
         bot: a.bot,
         instance: 1n,
+        endedAt: 1_728_003_600n,
         sequence: 1n,
         head,
+        profitTotal: 600_000_000n,
         accrued: 60_000_000n,
         credited: 60_000_000n,
         claimed: 0n,
@@ -182,8 +194,10 @@ describe("close_subscription: result", () => {
         subscription: a.subscription,
         bot: a.bot,
         instance: 1n,
+        endedAt: 1_728_003_600n,
         sequence: 1n,
         head,
+        profitTotal: 600_000_000n,
         accrued: 60_000_000n,
         credited: 53_000_000n,
         claimed: 0n,
@@ -223,15 +237,93 @@ describe("close_subscription: result", () => {
     });
   });
 
-  describe("given a verified subscription that ended with its account", () => {
-    it("should close without reading the account again", () => {
-      const v = Verified.running();
+  describe("given a verified subscription", () => {
+    let v: Verified;
+    beforeEach(() => {
+      v = Verified.running();
       v.realize(100_000_000n);
+    });
+
+    it("should close one that ended with its account without reading the account again", () => {
       v.leave();
       v.realize(900_000_000n);
       const { settled } = v.world.send(v.close());
       expect(settled).to.deep.equal([]);
       expect(v.world.tokens(v.vault)).to.equal(10_000_000n);
+    });
+
+    it("should say a recorded end, and what had been charged", () => {
+      v.world.pass(Time.HOUR);
+      v.leave();
+      const { head } = v.read();
+      v.world.pass(300n * Time.DAY);
+      expectClosed(v.world.send(v.close()), {
+        subscription: v.subscription,
+        bot: v.bot,
+        instance: 1n,
+        endedAt: 1_728_007_200n,
+        sequence: 1n,
+        head,
+        profitTotal: 100_000_000n,
+        accrued: 10_000_000n,
+        credited: 10_000_000n,
+        claimed: 0n,
+        waived: 0n,
+        writtenOff: 0n,
+        toVault: 10_000_000n,
+        toSubscriber: 40_000_000n,
+      });
+    });
+
+    it("should say an end by the clock, thirty days after it began to close", () => {
+      v.placeUser({ perpPositions: [OPEN_POSITION] });
+      v.leave();
+      const { head } = v.read();
+      v.world.pass(300n * Time.DAY);
+      // 1,728,003,600 + 2,592,000
+      expectClosed(v.world.send(v.close()), {
+        subscription: v.subscription,
+        bot: v.bot,
+        instance: 1n,
+        endedAt: 1_730_595_600n,
+        sequence: 1n,
+        head,
+        profitTotal: 100_000_000n,
+        accrued: 10_000_000n,
+        credited: 10_000_000n,
+        claimed: 0n,
+        waived: 0n,
+        writtenOff: 0n,
+        toVault: 10_000_000n,
+        toSubscriber: 40_000_000n,
+      });
+    });
+  });
+
+  describe("given an attested subscription whose clock ended it", () => {
+    it("should say an end seven days after it began to close", () => {
+      a.earn(0n);
+      a.world.pass(Time.HOUR);
+      a.leave();
+      const { head } = a.read();
+      a.world.pass(8n * Time.DAY);
+      // 1,728,007,200 + 604,800
+      expectClosed(a.world.send(a.close()), {
+        subscription: a.subscription,
+        bot: a.bot,
+        instance: 1n,
+        endedAt: 1_728_612_000n,
+        sequence: 1n,
+        head,
+        profitTotal: 0n,
+        accrued: 0n,
+        credited: 0n,
+        claimed: 0n,
+        waived: 0n,
+        writtenOff: 0n,
+        toVault: 0n,
+        toSubscriber: 50_000_000n,
+      });
     });
   });
 });

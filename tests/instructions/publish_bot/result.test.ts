@@ -1,11 +1,10 @@
 import { PROGRAM_ID } from "@profit-share/sdk";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
-import { Amount, Lamports } from "@profit-share/testing/svm/constants";
+import { Lamports } from "@profit-share/testing/svm/constants";
 import { accountLength } from "@profit-share/testing/svm/idl";
 import { World } from "@profit-share/testing/svm/world";
 import { AccountLayout, TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 
 const { creator, marketplace, payoutWallet, sponsor, eve } = ACTORS;
@@ -46,6 +45,10 @@ describe("publish_bot: result", () => {
         minPayout: 10_000n,
         subscriptions: 0n,
         closed: 0n,
+        closedProfit: 0n,
+        closedAccrued: 0n,
+        closedCredited: 0n,
+        closedWaived: 0n,
       });
     });
 
@@ -101,13 +104,6 @@ describe("publish_bot: result", () => {
       attested.publish();
       expect(attested.readBot().owner.equals(creator.publicKey)).to.equal(true);
       expect(AccountLayout.decode(world.account(attested.vault).data).owner.equals(attested.bot)).to.equal(true);
-    });
-  });
-
-  describe("when the payout wallet is nobody", () => {
-    it("should publish: the owner's claim is the other way out", () => {
-      attested.publish({ payoutWallet: PublicKey.default, minPayout: Amount.DOLLAR });
-      expect(attested.readBot().payoutWallet.equals(PublicKey.default)).to.equal(true);
     });
   });
 });

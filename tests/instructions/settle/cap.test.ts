@@ -21,6 +21,8 @@ describe("settle: the daily cap", () => {
     flags: 0,
     time: Time.START,
     closePnl: 0n,
+    lossBefore: 0n,
+    loss: 0n,
     dropped: 0n,
     reference: NO_REFERENCE,
     ...values,
@@ -29,7 +31,7 @@ describe("settle: the daily cap", () => {
   describe("when the share hits the cap exactly", () => {
     it("should charge all of the profit and cut nothing", () => {
       const { head } = v.read();
-      const values = { sequence: 1n, last: 0n, realized: 10_000_000n, mark: 10_000_000n, peak: 10_000_000n };
+      const values = { sequence: 1n, last: 0n, realized: 10_000_000n, mark: 10_000_000n };
       expectRecord(v, v.earn(10_000_000n), head, {
         ...record({}),
         ...values,
@@ -55,7 +57,7 @@ describe("settle: the daily cap", () => {
   describe("when the share exceeds the cap by one", () => {
     it("should charge the largest profit that fits and say so", () => {
       const { head } = v.read();
-      const values = { sequence: 1n, last: 0n, realized: 10_000_010n, mark: 10_000_009n, peak: 10_000_010n };
+      const values = { sequence: 1n, last: 0n, realized: 10_000_010n, mark: 10_000_009n };
       expectRecord(v, v.earn(10_000_010n), head, {
         ...record({ flags: Flag.CAPPED }),
         ...values,

@@ -19,7 +19,8 @@ describe("settle: high-water mark", () => {
         last: 0n,
         realized: 100_000_000n,
         mark: 100_000_000n,
-        peak: 100_000_000n,
+        lossBefore: 0n,
+        loss: 0n,
         profit: 100_000_000n,
         dropped: 0n,
         accrued: 10_000_000n,
@@ -65,7 +66,8 @@ describe("settle: high-water mark", () => {
         last: 100_000_000n,
         realized: 107_000_000n,
         mark: 107_000_000n,
-        peak: 107_000_000n,
+        lossBefore: 0n,
+        loss: 0n,
         profit: 7_000_000n,
         dropped: 0n,
         accrued: 10_700_000n,
@@ -87,8 +89,8 @@ describe("settle: high-water mark", () => {
       const v = Verified.running();
       v.earn(100_000_000n);
       expectNoRecord(v, () => v.earn(-30_000_000n));
-      const { mark, last, peak, accrued } = v.read();
-      expect([mark, last, peak, accrued]).to.deep.equal([100_000_000n, 70_000_000n, 100_000_000n, 10_000_000n]);
+      const { mark, last, accrued } = v.read();
+      expect([mark, last, accrued]).to.deep.equal([100_000_000n, 70_000_000n, 10_000_000n]);
     });
 
     it("should charge nothing on the way back to the mark", () => {

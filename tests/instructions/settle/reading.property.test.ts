@@ -23,20 +23,23 @@ const user = fc.record({
   perpPositions: fc.array(position, { maxLength: 8 }),
 });
 
-describe("settle: reading the realized PnL", () => {
-  it("should sum exactly and clamp the sum, whatever the terms are", () => {
+describe("settle: reading the realized PnL and the loss", () => {
+  it("should sum exactly and clamp the sums, whatever the terms are", () => {
     const v = Verified.running();
     fc.assert(
       fc.property(user, (values) => {
         v.placeUser(values);
         v.world.send(v.settle());
         let sum = values.settledPerpPnl - values.totalSocialLoss;
+        let loss = 0n;
         for (const { quoteAssetAmount, quoteEntryAmount } of values.perpPositions) {
           sum += quoteAssetAmount - quoteEntryAmount;
+          if (quoteAssetAmount < quoteEntryAmount) loss += quoteEntryAmount - quoteAssetAmount;
         }
         if (sum > I64_MAX) sum = I64_MAX;
         if (sum < I64_MIN) sum = I64_MIN;
-        expect(v.read().last).to.equal(sum);
+        if (loss > U64_MAX) loss = U64_MAX;
+        expect([v.read().last, v.read().loss]).to.deep.equal([sum, loss]);
       }),
       RUNS,
     );

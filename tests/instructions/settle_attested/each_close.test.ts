@@ -14,8 +14,8 @@ describe("settle_attested: each close", () => {
   });
 
   const levels = () => {
-    const { mark, last, peak, profitTotal, accrued } = a.read();
-    return { mark, last, peak, profitTotal, accrued };
+    const { mark, last, loss, profitTotal, accrued } = a.read();
+    return { mark, last, loss, profitTotal, accrued };
   };
 
   describe("given a profitable close", () => {
@@ -30,7 +30,8 @@ describe("settle_attested: each close", () => {
         last: 0n,
         realized: 100_000_000n,
         mark: 100_000_000n,
-        peak: 100_000_000n,
+        lossBefore: 0n,
+        loss: 0n,
         profit: 100_000_000n,
         dropped: 0n,
         accrued: 10_000_000n,
@@ -68,7 +69,8 @@ describe("settle_attested: each close", () => {
         last: 100_000_000n,
         realized: 60_000_000n,
         mark: 100_000_000n,
-        peak: 100_000_000n,
+        lossBefore: 0n,
+        loss: 0n,
         profit: 0n,
         dropped: 0n,
         accrued: 10_000_000n,
@@ -83,7 +85,7 @@ describe("settle_attested: each close", () => {
       expect(levels()).to.deep.equal({
         mark: 0n,
         last: -30_000_000n,
-        peak: 0n,
+        loss: 0n,
         profitTotal: 10_000_000n,
         accrued: 1_000_000n,
       });
@@ -136,7 +138,8 @@ describe("settle_attested: each close", () => {
         last: 0n,
         realized: 10_000_010n,
         mark: 10_000_010n,
-        peak: 10_000_010n,
+        lossBefore: 0n,
+        loss: 0n,
         profit: 10_000_009n,
         dropped: 1n,
         accrued: 1_000_000n,
@@ -170,7 +173,7 @@ describe("settle_attested: each close", () => {
       expect(levels()).to.deep.equal({
         mark: I64_MAX,
         last: I64_MAX,
-        peak: I64_MAX,
+        loss: 0n,
         profitTotal: 18_446_744_073_709_551_614n,
         accrued: 1_844_674_407_370_955_161n,
       });
@@ -186,7 +189,7 @@ describe("settle_attested: each close", () => {
     it("should saturate the realized PnL downwards", () => {
       a.earn(I64_MIN);
       a.earn(I64_MIN);
-      expect(levels()).to.deep.equal({ mark: 0n, last: I64_MIN, peak: 0n, profitTotal: 0n, accrued: 0n });
+      expect(levels()).to.deep.equal({ mark: 0n, last: I64_MIN, loss: 0n, profitTotal: 0n, accrued: 0n });
     });
   });
 

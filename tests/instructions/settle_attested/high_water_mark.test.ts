@@ -9,20 +9,20 @@ describe("settle_attested: high-water mark", () => {
   });
 
   const levels = () => {
-    const { mark, last, peak, accrued } = a.read();
-    return { mark, last, peak, accrued };
+    const { mark, last, loss, accrued } = a.read();
+    return { mark, last, loss, accrued };
   };
 
   describe("given a loss before a profit", () => {
     it("should charge only what is above the mark", () => {
       a.earn(-40_000_000n);
       a.earn(30_000_000n);
-      expect(levels()).to.deep.equal({ mark: 0n, last: -10_000_000n, peak: 0n, accrued: 0n });
+      expect(levels()).to.deep.equal({ mark: 0n, last: -10_000_000n, loss: 0n, accrued: 0n });
       a.earn(30_000_000n);
       expect(levels()).to.deep.equal({
         mark: 20_000_000n,
         last: 20_000_000n,
-        peak: 20_000_000n,
+        loss: 0n,
         accrued: 2_000_000n,
       });
     });
@@ -36,7 +36,7 @@ describe("settle_attested: high-water mark", () => {
       expect(levels()).to.deep.equal({
         mark: 55_000_000n,
         last: 55_000_000n,
-        peak: 55_000_000n,
+        loss: 0n,
         accrued: 5_500_000n,
       });
     });
@@ -54,7 +54,7 @@ describe("settle_attested: high-water mark", () => {
       expect(levels()).to.deep.equal({
         mark: 26_000_000n,
         last: 26_000_000n,
-        peak: 26_000_000n,
+        loss: 0n,
         accrued: 1_100_000n,
       });
     });

@@ -1,4 +1,5 @@
 import { settleBatch } from "@profit-share/sdk";
+import { limitInstructions } from "@profit-share/sdk/sending";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import type { Agreement } from "@profit-share/testing/svm/agreement";
 import { Attested } from "@profit-share/testing/svm/attested";
@@ -14,9 +15,9 @@ const { keeperSigner, subscriber } = ACTORS;
 const PACKET = 1_232;
 /** $100 of profit, of which the creator's share is $10. */
 const PROFIT = 100_000_000n;
-/** The priority fee that a keeper adds: its two instructions take room, too. */
+/** What a keeper asks for and offers: its three instructions take room, too. */
 const FEE = [
-  ComputeBudgetProgram.setComputeUnitLimit({ units: 200_000 }),
+  ...limitInstructions({ computeUnits: 200_000, loadedBytes: 1_000_000 }),
   ComputeBudgetProgram.setComputeUnitPrice({ microLamports: 1n }),
 ];
 

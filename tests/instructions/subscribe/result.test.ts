@@ -34,7 +34,7 @@ describe("subscribe: result", () => {
         terms: { ...a.terms, hash: Uint8Array.from(a.terms.hash) },
         mark: 0n,
         last: 0n,
-        peak: 0n,
+        loss: 0n,
         profitTotal: 0n,
         accrued: 0n,
         credited: 0n,
@@ -73,6 +73,7 @@ describe("subscribe: result", () => {
             dailyCap: 100_000_000n,
             deposit: 50_000_000n,
             mark: 0n,
+            loss: 0n,
           },
         },
       ]);

@@ -149,23 +149,27 @@ describe("subscribe: venue user", () => {
     }
 
     it("should log where it starts", () => {
-      v.placeUser({ settledPerpPnl: -37_000_000n });
+      v.placeUser({ settledPerpPnl: -30_000_000n, ...lastPosition({ quoteAssetAmount: -7_000_000n }) });
       const { logged } = v.world.send(v.subscribe(), subscriber, agent);
-      expect(logged[0]).to.nested.include({ name: "Subscribed", "data.mark": -37_000_000n });
+      expect(logged[0]).to.nested.include({ name: "Subscribed", "data.mark": -37_000_000n, "data.loss": 7_000_000n });
     });
 
     it("should start at the realized PnL of now, not at zero", () => {
       v.placeUser({
         settledPerpPnl: -40_000_000n,
         totalSocialLoss: 3_000_000n,
-        perpPositions: [{ marketIndex: 3, quoteAssetAmount: 5_000_000n, quoteEntryAmount: -1_000_000n }],
+        perpPositions: [
+          { marketIndex: 3, quoteAssetAmount: 5_000_000n, quoteEntryAmount: -1_000_000n },
+          { marketIndex: 4, quoteAssetAmount: -8_000_000n, quoteEntryAmount: 1_000_000n },
+          { marketIndex: 5, quoteAssetAmount: -2_000_000n },
+        ],
         nextLiquidationId: 9,
         totalDeposits: 77n,
         totalWithdraws: 66n,
       });
-      const { mark, last, peak, liquidationId, totalDeposits, totalWithdraws, beingLiquidated } = v.start().read();
-      // −40 − 3 + (5 − −1) = −37
-      expect([mark, last, peak]).to.deep.equal([-37_000_000n, -37_000_000n, -37_000_000n]);
+      const { mark, last, loss, liquidationId, totalDeposits, totalWithdraws, beingLiquidated } = v.start().read();
+      // −40 − 3 + (5 − −1) + (−8 − 1) − 2 = −48, of which the 9 and the 2 are losses that a liquidation can take.
+      expect([mark, last, loss]).to.deep.equal([-48_000_000n, -48_000_000n, 11_000_000n]);
       expect([liquidationId, totalDeposits, totalWithdraws]).to.deep.equal([9, 77n, 66n]);
       expect(beingLiquidated).to.equal(false);
     });

@@ -1,6 +1,6 @@
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
-import { State, Time } from "@profit-share/testing/svm/constants";
+import { State, Time, U64_MAX } from "@profit-share/testing/svm/constants";
 import { readonly, unsigned, withAccount } from "@profit-share/testing/svm/idl";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { expect } from "chai";
@@ -49,6 +49,24 @@ describe("unsubscribe: checks", () => {
       const instruction = readonly(v.unsubscribe(), "subscription");
       expect(v.world.refusal(instruction, subscriber)).to.equal("ConstraintMut");
     });
+  });
+
+  describe("when another agreement is meant", () => {
+    const refusal = (over: Parameters<Verified["unsubscribe"]>[0]) => {
+      const asSubscriber = v.world.refusal(v.unsubscribe(over), subscriber);
+      expect(v.world.refusal(v.unsubscribe({ signer: agent.publicKey, ...over }), agent)).to.equal(asSubscriber);
+      return asSubscriber;
+    };
+
+    it("should refuse another bot", () => {
+      expect(refusal({ bot: eve.publicKey })).to.equal("BotMismatch");
+    });
+
+    for (const instance of [0n, 2n, U64_MAX]) {
+      it(`should refuse instance ${instance}`, () => {
+        expect(refusal({ instance })).to.equal("InstanceMismatch");
+      });
+    }
   });
 
   describe("when the venue user is another", () => {

@@ -92,6 +92,26 @@ describe("withdraw: checks", () => {
     });
   });
 
+  describe("when another agreement is meant", () => {
+    it("should refuse another bot", () => {
+      expect(refusal({ bot: eve.publicKey })).to.equal("BotMismatch");
+    });
+
+    for (const instance of [0n, 2n, U64_MAX]) {
+      it(`should refuse instance ${instance}`, () => {
+        expect(refusal({ instance })).to.equal("InstanceMismatch");
+      });
+    }
+
+    it("should refuse another subscription of the same subscriber", () => {
+      const other = new Verified(v.world, {}, 1);
+      other.placeUser({});
+      other.start();
+      const { subscription, venueUser } = other;
+      expect(refusal({ subscription, venueUser })).to.equal("InstanceMismatch");
+    });
+  });
+
   describe("when the amount is zero", () => {
     it("should be refused", () => {
       expect(refusal({ amount: 0n })).to.equal("AmountIsZero");

@@ -49,16 +49,16 @@ describe("security: parties that coincide", () => {
     );
     const close = { sequence: 1n, closePnl: 100_000_000n, reference: referenceOf("own trade") };
     scene.send(settleAttested({ signer: key, keeper, subscription, bot, instance: 1n, ...close }));
-    scene.send(claim({ owner: key, bot, subscription, destination: purse, amount: 4_000_000n }));
+    scene.send(claim({ owner: key, bot, subscription, instance: 1n, destination: purse, amount: 4_000_000n }));
     expect(decodeSubscription(world.account(subscription).data)).to.include({
       balance: 40_000_000n,
       credited: 10_000_000n,
       claimed: 4_000_000n,
     });
-    scene.send(unsubscribe({ signer: key, subscription, venueUser: null }));
+    scene.send(unsubscribe({ signer: key, subscription, bot, instance: 1n, venueUser: null }));
     world.pass(7n * 86_400n);
     scene.send(
-      closeSubscription({ subscription, bot, venueUser: null, rentPayer: key, subscriber: key, destination: purse }),
+      closeSubscription({ subscription, bot, instance: 1n, rentPayer: key, subscriber: key, destination: purse }),
     );
     expect([world.exists(subscription), world.exists(escrowAddress(subscription))]).to.deep.equal([false, false]);
     // $6 lie in the vault; the rent of subscription and escrow is back.

@@ -75,6 +75,20 @@ describe("security: destinations that are closed or become another's", () => {
       expect(v.world.exists(v.subscription)).to.equal(false);
     });
 
+    it("should keep the venue's slot until the subscriber acts, and nothing else", () => {
+      v.world.pass(400n * 86_400n);
+      expect(v.world.refusal(v.close({ rentPayer: sponsor.publicKey }))).to.equal("RefundDestination");
+      expect(v.world.refusal(v.subscribe(), subscriber, agent)).to.equal("AlreadySubscribed");
+      // The account back in its hands, anybody can close; so can the subscriber to another account.
+      v.world.setTokens(v.world.purse(subscriber.publicKey), subscriber.publicKey, 0n);
+      v.world.send(
+        [v.close({ rentPayer: sponsor.publicKey }), v.subscribe({ deposit: 10_000_000n })],
+        subscriber,
+        agent,
+      );
+      expect(v.read().instance).to.equal(2n);
+    });
+
     it("should not keep the creator from the claimable", () => {
       v.world.send(v.payout());
       expect(tokens(payoutWallet)).to.equal(1_010_000_000n);

@@ -1,10 +1,12 @@
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
+import { Time } from "@profit-share/testing/svm/constants";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { createTransferInstruction } from "@solana/spl-token";
+import { SystemProgram } from "@solana/web3.js";
 import { expect } from "chai";
 
-const { creator, subscriber, agent, payoutWallet, eve } = ACTORS;
+const { creator, subscriber, agent, marketplace, payoutWallet, eve } = ACTORS;
 
 describe("security: donations", () => {
   let v: Verified;
@@ -77,9 +79,49 @@ describe("security: donations", () => {
   });
 
   describe("to an escrow that is not made yet", () => {
+    let other: Attested;
+    beforeEach(() => {
+      other = new Attested(v.world, { accountNo: 5, terms: { minBalance: 0n } });
+      v.world.send(other.registerKeeper(), marketplace);
+      other.publish();
+    });
+
     it("should not be possible: there is no account to send to", () => {
-      const other = new Attested(v.world, { accountNo: 5 });
       expect(v.world.refusal(donation(1n, other.escrow), eve)).to.equal("InvalidAccountData");
+    });
+
+    it("should not stop the subscription by lamports, which the payer of the rent gets in the end", () => {
+      for (const toPubkey of [other.subscription, other.escrow])
+        v.world.send(SystemProgram.transfer({ fromPubkey: eve.publicKey, toPubkey, lamports: 5_000_000 }), eve);
+      const before = v.world.account(subscriber.publicKey).lamports;
+      other.start();
+      other.leave();
+      v.world.pass(Time.ATTESTED_CLOSING);
+      v.world.send(other.close());
+      expect(v.world.account(subscriber.publicKey).lamports - before).to.equal(10_000_000n);
+    });
+
+    it("should not be possible any more when it was closed", () => {
+      v.leave();
+      v.world.send(v.close());
+      expect(v.world.refusal(donation(), eve)).to.equal("InvalidAccountData");
+    });
+  });
+
+  describe("to an escrow without a deposit", () => {
+    it("should be the subscriber's balance, and pay what is owed to the creator first", () => {
+      const a = Attested.published({ terms: { minBalance: 0n } });
+      a.start({ deposit: 0n, depositFrom: null });
+      a.earn(100_000_000n);
+      expect(a.money()).to.include({ accrued: 10_000_000n, credited: 0n, balance: 0n });
+      const purse = a.world.purse(eve.publicKey);
+      a.world.send([createTransferInstruction(purse, a.escrow, eve.publicKey, 12_000_000n), a.sync()], eve);
+      expect(a.money()).to.include({ credited: 10_000_000n, balance: 2_000_000n });
+      a.leave();
+      a.world.pass(Time.ATTESTED_CLOSING);
+      a.world.send(a.close());
+      expect(a.world.tokens(a.vault)).to.equal(10_000_000n);
+      expect(a.world.tokens(a.world.purse(subscriber.publicKey))).to.equal(1_002_000_000n);
     });
   });
 

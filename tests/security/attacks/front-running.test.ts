@@ -117,6 +117,50 @@ describe("security: front-running", () => {
     });
   });
 
+  describe("of accept_bot", () => {
+    let a: Attested;
+    beforeEach(() => {
+      a = Attested.running();
+      a.earn(100_000_000n);
+      a.world.send(a.transferBot(eve.publicKey), creator);
+    });
+    const accept = () => a.world.send(a.acceptBot(eve.publicKey), eve);
+
+    it("should give the new owner what is left: until then the old one may claim and waive", () => {
+      a.earn(500_000_000n);
+      a.world.send([a.claim({ amount: 50_000_000n }), a.waive({ amount: 10_000_000n })], creator);
+      accept();
+      expect(a.money()).to.include({ credited: 50_000_000n, claimed: 50_000_000n, waived: 10_000_000n });
+      a.world.send(a.claim({ amount: 1n, owner: eve.publicKey, destination: a.world.purse(eve.publicKey) }), eve);
+      expect(a.world.tokens(a.world.purse(eve.publicKey))).to.equal(1_000_000_000n);
+    });
+
+    it("should not touch a live subscription by worse terms that the old one sets before", () => {
+      const { terms } = a.read();
+      a.world.send([a.updateTerms({ terms: { profitShareBps: 0, minDailyCap: 1n } }), a.setOpen(false)], creator);
+      accept();
+      expect(a.read().terms).to.deep.equal(terms);
+      a.earn(100_000_000n);
+      expect(a.money()).to.include({ accrued: 20_000_000n });
+      a.world.send([a.updateTerms({ owner: eve.publicKey }), a.setOpen(true, { owner: eve.publicKey })], eve);
+    });
+
+    it("should undo a payout wallet that the old one sets before", () => {
+      a.world.send(a.setPayout({ payoutWallet: creator.publicKey, minPayout: 1n }), creator);
+      accept();
+      expect(a.world.refusal(a.payout({ destination: a.world.purse(creator.publicKey) }))).to.equal(
+        "PayoutDestination",
+      );
+      a.world.send(a.payout({ destination: a.world.purse(eve.publicKey) }));
+      expect(a.world.tokens(a.world.purse(eve.publicKey))).to.equal(1_010_000_000n);
+    });
+
+    it("should be refused when the offer was taken back, or made to another", () => {
+      a.world.send(a.transferBot(subscriber.publicKey), creator);
+      expect(a.world.refusal(a.acceptBot(eve.publicKey), eve)).to.equal("NotPendingOwner");
+    });
+  });
+
   describe("of withdraw", () => {
     it("should charge a verified profit first, whoever comes first", () => {
       for (const early of [true, false]) {

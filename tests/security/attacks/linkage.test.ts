@@ -16,20 +16,19 @@ const ACCEPTED: Record<string, string[]> = {
   transfer_keeper: ["keeper"],
   "update_terms, attested": ["bot", "bot keeper"],
   "update_terms, verified": ["bot"],
-  set_payout: ["bot"],
+  set_payout: ["bot", "payout_wallet bot"],
   set_open: ["bot"],
   transfer_bot: ["bot"],
   deposit: ["source"],
   sync: ["", "subscription escrow"],
   settle: ["", "subscription venue_user"],
   // The attested row is skipped.
-  settle_batch: ["keeper"],
-  claim: ["bot subscription escrow", "bot subscription escrow destination"],
-  claim_vault: ["bot vault", "bot vault destination"],
-  payout: ["", "bot subscription escrow destination"],
+  settle_batch: ["", "keeper"],
+  // Of these the bot is an account. The instances are the same number.
+  claim: ["bot subscription escrow", "destination bot subscription escrow"],
+  claim_vault: ["bot vault", "destination bot vault"],
+  payout: ["", "destination bot subscription escrow"],
   waive: ["bot subscription"],
-  withdraw: ["subscription escrow venue_user", "subscription escrow venue_user destination"],
-  unsubscribe: ["subscription venue_user"],
   close_subscription: [""],
 };
 

@@ -6,7 +6,7 @@ import { Time } from "@profit-share/testing/svm/constants";
 import { referenceOf } from "@profit-share/testing/svm/history";
 import { expect } from "chai";
 
-const { creator, subscriber, agent, keeperSigner } = ACTORS;
+const { creator, subscriber, agent, keeperSigner, eve } = ACTORS;
 
 describe("security: replays", () => {
   let a: Attested;
@@ -31,7 +31,9 @@ describe("security: replays", () => {
       withdraw: a.withdraw(),
       unsubscribe: a.unsubscribe(),
       claim: a.claim({ amount: 10_000_000n }),
-      waive: a.waive({ amount: 10_000_000n }),
+      waive: a.waive({ amount: 40_000_000n }),
+      // To where the subscriber wanted it then.
+      close_subscription: a.close({ destination: a.world.purse(eve.publicKey), subscriberSigns: true }),
     });
     let kept: ReturnType<typeof old>;
     beforeEach(() => {
@@ -46,25 +48,32 @@ describe("security: replays", () => {
       ["deposit", subscriber],
       ["settle_attested", keeperSigner],
       ["set_cap", subscriber],
+      ["withdraw", subscriber],
+      ["unsubscribe", subscriber],
+      ["claim", creator],
+      ["waive", creator],
+      ["close_subscription", subscriber],
     ] as const) {
       it(`should refuse ${name}`, () => {
+        // $50 claimable and $40 owed, so that a claim or a waiver would find something.
+        a.world.send(a.settle(900_000_000n, { instance: 2n }), keeperSigner);
+        expect(a.money()).to.include({ accrued: 90_000_000n, credited: 50_000_000n });
         expect(a.world.refusal(kept[name], signer)).to.equal("InstanceMismatch");
       });
     }
+
+    it("should refuse close_subscription after the end, too: $50 would go where the old one said", () => {
+      a.world.send(a.unsubscribe({ instance: 2n }), subscriber);
+      a.world.pass(Time.ATTESTED_CLOSING);
+      expect(a.world.refusal(kept.close_subscription, subscriber)).to.equal("InstanceMismatch");
+      a.world.send(a.close({ instance: 2n }));
+      expect(a.world.tokens(a.world.purse(subscriber.publicKey))).to.equal(1_000_000_000n);
+    });
 
     it("should skip the row of a batch", () => {
       const sent = a.world.send(kept.settle_batch, keeperSigner);
       expect(skippedIn(sent)).to.deep.equal([{ row: 0, error: "InstanceMismatch" }]);
       expect(a.read().sequence).to.equal(0n);
-    });
-
-    it("should take nothing from anybody but who signed it, where no instance is named", () => {
-      a.world.send(kept.withdraw, subscriber);
-      a.world.send(kept.claim, creator);
-      a.world.send(kept.waive, creator);
-      expect(a.money()).to.include({ balance: 49_000_000n, claimed: 0n, waived: 0n });
-      expect(a.world.tokens(a.world.purse(subscriber.publicKey))).to.equal(951_000_000n);
-      expect(a.world.tokens(a.world.purse(creator.publicKey))).to.equal(1_000_000_000n);
     });
   });
 
@@ -73,6 +82,7 @@ describe("security: replays", () => {
       const deposit = a.deposit();
       const settlement = a.settle(100_000_000n, close(1n));
       const cap = a.setCap(1_000_000n);
+      const [claim, waiver, exit, withdrawal, end] = [a.claim(), a.waive(), a.unsubscribe(), a.withdraw(), a.close()];
       a.leave();
       a.world.pass(Time.ATTESTED_CLOSING);
       a.world.send(a.close());
@@ -80,7 +90,15 @@ describe("security: replays", () => {
       expect([other.subscription.equals(a.subscription), other.read().instance]).to.deep.equal([true, 1n]);
       expect(a.world.refusal(deposit, subscriber)).to.equal("BotMismatch");
       expect(a.world.refusal(settlement, keeperSigner)).to.equal("BotMismatch");
-      expect(a.world.refusal(cap, subscriber)).to.equal("BotMismatch");
+      for (const [kept, signer] of [
+        [cap, subscriber],
+        [claim, creator],
+        [waiver, creator],
+        [exit, subscriber],
+        [withdrawal, subscriber],
+      ] as const)
+        expect(a.world.refusal(kept, signer)).to.equal("BotMismatch");
+      expect(a.world.refusal(end)).to.equal("BotMismatch");
     });
   });
 
@@ -101,14 +119,6 @@ describe("security: replays", () => {
     it("should charge once however often it is sent", () => {
       for (let times = 0; times < 3; times++) a.world.refusal(a.settle(100_000_000n, close(1n)), keeperSigner);
       expect(a.read()).to.include({ sequence: 1n, accrued: 10_000_000n });
-    });
-  });
-
-  describe("of a keeper's signature after a rotation", () => {
-    it("should be refused", () => {
-      const settlement = a.settle(100_000_000n, close(1n));
-      a.world.send(a.setKeeperSigner(subscriber.publicKey), ACTORS.marketplace);
-      expect(a.world.refusal(settlement, keeperSigner)).to.equal("NotKeeperSigner");
     });
   });
 });

@@ -135,10 +135,10 @@ export const CALLS: Record<string, Call> = {
 
 /** The verified deal with a dollar of profit that is not settled yet. */
 function earned(scene: Scene) {
-  const { subscription, venueUser } = scene.honest.verified;
+  const { subscription, bot, instance, venueUser } = scene.honest.verified;
   const user = venueUser ?? PublicKey.default;
   scene.world.setAccount(user, scene.userWith(scene.honest.verified, 101_000_000n));
-  return { subscription, venueUser: user };
+  return { subscription, bot, instance, venueUser: user };
 }
 
 function publish({ honest }: Scene, source: Source): TransactionInstruction {
@@ -148,7 +148,7 @@ function publish({ honest }: Scene, source: Source): TransactionInstruction {
     id: idOf("new"),
     terms: honest[source].terms,
     minPayout: Amount.CENT,
-    payoutWallet: owner,
+    payoutWallet: payoutWallet.publicKey,
   });
 }
 

@@ -120,7 +120,9 @@ const KINDS: Record<string, Kind> = {
   ...Object.fromEntries(
     ["creator", "payer", "admin", "new_admin", "owner", "new_owner", "signer"].map((name) => [name, WALLET]),
   ),
-  ...Object.fromEntries(["subscriber", "agent", "depositor", "rent_payer"].map((name) => [name, WALLET])),
+  ...Object.fromEntries(
+    ["subscriber", "agent", "depositor", "rent_payer", "payout_wallet"].map((name) => [name, WALLET]),
+  ),
 };
 
 /** Eve's account of the kind that `name` is. */

@@ -16,21 +16,14 @@ pub struct Entry {
     pub close_pnl: i64,
     pub profit: u64,
     pub dropped: u64,
-    pub reference: [u8; 32],
 }
 
 impl Entry {
     /// The entry of a settlement that found `last` and `loss_before`.
     #[inline(always)]
-    pub fn new(
-        kind: u8,
-        flags: u8,
-        (last, loss_before): (i64, u64),
-        settlement: &Settlement,
-        reference: [u8; 32],
-    ) -> Self {
+    pub fn new(kind: u8, flags: u8, (last, loss_before): (i64, u64), settlement: &Settlement) -> Self {
         let Settlement { close_pnl, profit, dropped, .. } = *settlement;
-        Self { kind, flags, last, loss_before, close_pnl, profit, dropped, reference }
+        Self { kind, flags, last, loss_before, close_pnl, profit, dropped }
     }
 
     /// Appends the entry to the history of the subscription at `address`, which has stored the settlement.
@@ -62,10 +55,11 @@ impl Entry {
             dropped: self.dropped.into(),
             accrued: subscription.accrued,
             credited: subscription.credited,
-            reference: self.reference,
+            reference: subscription.reference,
         };
-        event.head = next_head(&subscription.head, &event.record);
-        subscription.head = event.head;
+        let head = next_head(&subscription.head, &event.record);
+        event.head = head;
+        subscription.head = head;
         Ok(())
     }
 }

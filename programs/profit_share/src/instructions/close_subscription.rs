@@ -46,7 +46,7 @@ pub struct CloseSubscription {
 pub fn handle_close_subscription(ctx: &mut Context<CloseSubscription>, instance: u64) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
-    let address = *accounts.subscription.address();
+    let account = *accounts.subscription.account();
     let subscription: &mut Subscription = &mut accounts.subscription;
 
     // Check: the agreement that was meant, and that it has ended.
@@ -65,7 +65,7 @@ pub fn handle_close_subscription(ctx: &mut Context<CloseSubscription>, instance:
     let to_subscriber = held.checked_sub(to_vault).ok_or(ProgramError::ArithmeticOverflow)?;
     let mint = subscription.terms.mint;
     let closed = Closed {
-        subscription: address,
+        subscription: *account.address(),
         bot: subscription.bot,
         instance: subscription.instance,
         ended_at: end.into(),

@@ -24,12 +24,12 @@ pub fn handle_set_cap(ctx: &mut Context<SetCap>, bot: Address, instance: u64, da
     require!(subscription.terms.min_daily_cap <= daily_cap, ProfitShareError::CapBelowMinimum);
 
     // Effect: raise the cap now, or lower it from the next day.
-    let mut window = subscription.window();
+    let window = subscription.window_mut();
     window.advance(now);
     window.set_cap(daily_cap);
-    subscription.store_window(&window);
+    let from_day = window.next_daily_cap_day.get();
 
     // Log: the cap, and from when.
-    emit!(CapSet { subscription: *subscription.address(), daily_cap, from_day: window.next_daily_cap_day });
+    emit!(CapSet { subscription: *subscription.address(), daily_cap, from_day });
     Ok(())
 }

@@ -22,7 +22,7 @@ pub struct Settle {
 }
 
 pub fn handle_settle(ctx: &mut Context<Settle>) -> Result<()> {
-    let address = *ctx.accounts.subscription.address();
+    let account = *ctx.accounts.subscription.account();
     let subscription: &mut Subscription = &mut ctx.accounts.subscription;
 
     // Check: a venue user that can be read.
@@ -49,5 +49,5 @@ pub fn handle_settle(ctx: &mut Context<Settle>) -> Result<()> {
         account: ctx.accounts.event_authority.cpi_handle(),
         bump: ctx.bumps.event_authority,
     };
-    event_authority.record(&address, subscription, &entry)
+    event_authority.record(account.address(), subscription, &entry)
 }

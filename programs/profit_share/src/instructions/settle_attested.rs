@@ -31,7 +31,7 @@ pub fn handle_settle_attested(
     instance: u64,
     close: Close,
 ) -> Result<()> {
-    let address = *ctx.accounts.subscription.address();
+    let account = *ctx.accounts.subscription.account();
     let subscription: &mut Subscription = &mut ctx.accounts.subscription;
 
     // Check: the agreement that was meant, and the close.
@@ -47,5 +47,5 @@ pub fn handle_settle_attested(
         account: ctx.accounts.event_authority.cpi_handle(),
         bump: ctx.bumps.event_authority,
     };
-    event_authority.record(&address, subscription, &entry)
+    event_authority.record(account.address(), subscription, &entry)
 }

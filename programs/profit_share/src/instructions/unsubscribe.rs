@@ -29,7 +29,7 @@ pub fn handle_unsubscribe(ctx: &mut Context<Unsubscribe>, bot: Address, instance
     // Check: the agreement that was meant, still active, and one of its two signers.
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
-    let address = *accounts.subscription.address();
+    let account = *accounts.subscription.account();
     let signer = *accounts.signer.address();
     let subscription: &mut Subscription = &mut accounts.subscription;
     subscription.check_instance(&bot, instance)?;
@@ -44,10 +44,10 @@ pub fn handle_unsubscribe(ctx: &mut Context<Unsubscribe>, bot: Address, instance
     subscription.closing_at = now.into();
     let event_authority =
         EventAuthority { account: accounts.event_authority.cpi_handle(), bump: ctx.bumps.event_authority };
-    settle_first(&address, subscription, accounts.venue_user.account(), now, event_authority)?;
+    settle_first(account.address(), subscription, accounts.venue_user.account(), now, event_authority)?;
     let state = subscription.state;
 
     // Log: who leaves, and whether that is the end already.
-    emit!(Unsubscribed { subscription: address, signer, state });
+    emit!(Unsubscribed { subscription: *account.address(), signer, state });
     Ok(())
 }

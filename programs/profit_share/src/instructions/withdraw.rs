@@ -36,7 +36,7 @@ pub fn handle_withdraw(ctx: &mut Context<Withdraw>, bot: Address, instance: u64,
     // Check: the agreement that was meant, and an amount.
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
-    let address = *accounts.subscription.address();
+    let account = *accounts.subscription.account();
     let subscription: &mut Subscription = &mut accounts.subscription;
     subscription.check_instance(&bot, instance)?;
     require!(amount > 0, ProfitShareError::AmountIsZero);
@@ -49,7 +49,7 @@ pub fn handle_withdraw(ctx: &mut Context<Withdraw>, bot: Address, instance: u64,
             account: accounts.event_authority.cpi_handle(),
             bump: ctx.bumps.event_authority,
         };
-        settle_first(&address, subscription, venue_user, now, event_authority)?;
+        settle_first(account.address(), subscription, venue_user, now, event_authority)?;
     }
     let kept = if subscription.ended(now) { 0 } else { subscription.terms.min_balance.get() };
     let free = subscription.balance.get().saturating_sub(kept);
@@ -69,6 +69,6 @@ pub fn handle_withdraw(ctx: &mut Context<Withdraw>, bot: Address, instance: u64,
     );
 
     // Log: what went where, and what is left.
-    emit!(Withdrawn { subscription: address, amount, balance: balance.get(), destination });
+    emit!(Withdrawn { subscription: *account.address(), amount, balance: balance.get(), destination });
     Ok(())
 }

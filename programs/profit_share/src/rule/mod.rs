@@ -8,6 +8,11 @@
 
 pub mod window;
 
+use {
+    anchor_lang::prelude::*,
+    bytemuck::{Pod, Zeroable},
+};
+
 /// Denominator of basis points.
 #[anchor_lang::constant]
 pub const BPS_DENOMINATOR: u64 = 10_000;
@@ -29,24 +34,26 @@ pub enum Observation {
     Attested { close_pnl: i64 },
 }
 
-/// The part of a subscription that the rule reads and writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The part of a subscription that speaks of money, as the account holds it. The rule changes it in place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+#[repr(C)]
 pub struct Ledger {
-    pub mark: i64,
-    pub last: i64,
+    pub mark: PodI64,
+    pub last: PodI64,
     /// Negative PnL in the venue user's positions at the last settlement; 0 if attested.
-    pub loss: u64,
-    pub profit_total: u64,
-    pub accrued: u64,
-    pub credited: u64,
-    pub waived: u64,
-    pub balance: u64,
+    pub loss: PodU64,
+    pub profit_total: PodU64,
+    pub accrued: PodU64,
+    pub credited: PodU64,
+    /// Not the rule's: it stands between two that are.
+    pub claimed: PodU64,
+    pub waived: PodU64,
+    pub balance: PodU64,
 }
 
 /// What one settlement did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
-    pub ledger: Ledger,
     /// As stated by the keeper; 0 if verified.
     pub close_pnl: i64,
     pub profit: u64,
@@ -62,86 +69,87 @@ pub struct Settlement {
 
 /// Applies one observation to a ledger. `room` is the share that may still accrue today.
 #[inline(always)]
-pub fn settle(bps: u16, basis: FeeBasis, room: u64, ledger: Ledger, observation: Observation) -> Settlement {
-    let mut next = ledger;
-    let (close_pnl, realized, loss, verified) = match observation {
+pub fn settle(
+    bps: u16,
+    basis: FeeBasis,
+    room: u64,
+    ledger: &mut Ledger,
+    observation: Observation,
+) -> Settlement {
+    let mut settlement = Settlement::default();
+    let (realized, loss, verified) = match observation {
         Observation::Verified { realized, loss, recreated: true, .. } => {
-            next.mark = realized;
-            next.last = realized;
-            next.loss = loss;
-            return Settlement {
-                ledger: next,
-                close_pnl: 0,
-                profit: 0,
-                dropped: 0,
-                share: 0,
-                paid: 0,
-                capped: false,
-            };
+            ledger.mark = realized.into();
+            ledger.last = realized.into();
+            ledger.loss = loss.into();
+            return settlement;
         }
         Observation::Verified { realized, loss, liquidated, .. } => {
             if liquidated {
                 // A liquidation takes deposits for a loss, which raises realized PnL. That is no profit, so it is forgiven.
-                let forgiven = rise(ledger.last, realized).min(ledger.loss.saturating_sub(loss));
-                next.mark = ledger.mark.saturating_add_unsigned(forgiven);
+                let taken = ledger.loss.get().saturating_sub(loss);
+                let forgiven = rise(ledger.last.get(), realized).min(taken);
+                ledger.mark = ledger.mark.get().saturating_add_unsigned(forgiven).into();
             }
-            (0, realized, loss, true)
+            (realized, loss, true)
         }
-        Observation::Attested { close_pnl } => (close_pnl, ledger.last.saturating_add(close_pnl), 0, false),
+        Observation::Attested { close_pnl } => {
+            settlement.close_pnl = close_pnl;
+            (ledger.last.get().saturating_add(close_pnl), 0, false)
+        }
     };
 
+    let mark = ledger.mark.get();
     let gain = match basis {
-        FeeBasis::HighWaterMark => rise(next.mark, realized),
-        FeeBasis::EachClose => rise(0, close_pnl),
+        FeeBasis::HighWaterMark => rise(mark, realized),
+        FeeBasis::EachClose => rise(0, settlement.close_pnl),
     };
-    let (profit, share) = next.charge(gain, room, bps);
-    next.mark = if verified { next.mark.saturating_add_unsigned(profit) } else { next.mark.max(realized) };
-    next.last = realized;
-    next.loss = loss;
-    let paid = next.pay_owed();
-
-    Settlement {
-        ledger: next,
-        close_pnl,
-        profit,
-        dropped: if verified { 0 } else { gain - profit },
-        share,
-        paid,
-        capped: profit < gain,
+    (settlement.profit, settlement.share) = ledger.charge(gain, room, bps);
+    if verified {
+        ledger.mark = mark.saturating_add_unsigned(settlement.profit).into();
+    } else {
+        ledger.mark = mark.max(realized).into();
+        settlement.dropped = gain - settlement.profit;
     }
+    ledger.last = realized.into();
+    ledger.loss = loss.into();
+    settlement.capped = settlement.profit < gain;
+    settlement.paid = ledger.pay_owed();
+    settlement
 }
 
 impl Ledger {
     /// Share that no balance has covered yet.
     #[inline(always)]
     pub fn owed(&self) -> u64 {
-        self.accrued - self.credited - self.waived
+        self.accrued.get() - self.credited.get() - self.waived.get()
     }
 
     /// Charges the largest profit ≤ `gain` whose share fits `room`, and returns both.
     #[inline(always)]
     fn charge(&mut self, gain: u64, room: u64, bps: u16) -> (u64, u64) {
-        let total = self.profit_total;
+        let (total, before) = (self.profit_total.get(), self.accrued.get());
         let all = total.saturating_add(gain);
         let accrued = share(all, bps);
-        let added = accrued - self.accrued;
+        let added = accrued - before;
         if added <= room {
-            self.profit_total = all;
-            self.accrued = accrued;
+            self.profit_total = all.into();
+            self.accrued = accrued.into();
             return (gain, added);
         }
         // The share of `all` exceeds accrued + room, so bps > 0 and nothing below overflows.
-        self.profit_total = largest_total(self.accrued + room, bps);
-        self.accrued += room;
-        (self.profit_total - total, room)
+        let most = largest_total(before + room, bps);
+        self.profit_total = most.into();
+        self.accrued = (before + room).into();
+        (most - total, room)
     }
 
     /// Moves what is owed from balance to credited, as far as the balance reaches; returns the amount.
     #[inline(always)]
     pub fn pay_owed(&mut self) -> u64 {
-        let paid = self.owed().min(self.balance);
-        self.balance -= paid;
-        self.credited += paid;
+        let paid = self.owed().min(self.balance.get());
+        self.balance = (self.balance.get() - paid).into();
+        self.credited = (self.credited.get() + paid).into();
         paid
     }
 }

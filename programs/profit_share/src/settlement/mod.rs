@@ -63,8 +63,8 @@ pub fn settle_verified(
     if settlement.capped {
         flags |= FLAG_CAPPED;
     }
-    let changed = settlement.ledger.mark != mark || settlement.profit != 0 || settlement.paid != 0 || ends;
-    Ok(changed.then(|| Entry::new(KIND_VERIFIED, flags, (last, loss), &settlement, [0; 32])))
+    let changed = subscription.mark != mark || settlement.profit != 0 || settlement.paid != 0 || ends;
+    Ok(changed.then(|| Entry::new(KIND_VERIFIED, flags, (last, loss), &settlement)))
 }
 
 /// Settles a verified subscription before something else happens to it, and records that. An attested one has nothing
@@ -106,7 +106,7 @@ pub fn settle_attested(subscription: &mut Subscription, close: &Close, now: i64)
         flags |= FLAG_FINAL | FLAG_ENDED;
     }
     subscription.reference = close.reference;
-    Ok(Entry::new(KIND_ATTESTED, flags, (last, 0), &settlement, close.reference))
+    Ok(Entry::new(KIND_ATTESTED, flags, (last, 0), &settlement))
 }
 
 #[inline(always)]
@@ -116,19 +116,13 @@ fn apply(
     observation: Observation,
     now: i64,
 ) -> Result<Settlement> {
-    let mut window = subscription.window();
+    let bps = subscription.terms.profit_share_bps.get();
+    let window = subscription.window_mut();
     window.advance(now);
-    let settlement = rule::settle(
-        subscription.terms.profit_share_bps.get(),
-        basis,
-        window.room(),
-        subscription.ledger(),
-        observation,
-    );
-    window.window_accrued =
-        window.window_accrued.checked_add(settlement.share).ok_or(ProgramError::ArithmeticOverflow)?;
-    subscription.store_window(&window);
-    subscription.store_ledger(&settlement.ledger);
+    let room = window.room();
+    let settlement = rule::settle(bps, basis, room, subscription.ledger_mut(), observation);
+    let accrued = subscription.window_accrued.checked_add(settlement.share);
+    subscription.window_accrued = accrued.ok_or(ProgramError::ArithmeticOverflow)?;
     subscription.settled_at = now.into();
     Ok(settlement)
 }

@@ -7,6 +7,10 @@ use {
         venue::{venue_source, Reading, Source},
     },
     anchor_lang::{address_eq, prelude::*},
+    core::{
+        mem::{offset_of, size_of},
+        ops::Range,
+    },
 };
 
 pub const ACTIVE: u8 = 1;
@@ -81,6 +85,23 @@ pub struct Subscription {
     pub ended_at: PodI64,
     pub reserved: [u8; 64],
 }
+
+/// The bytes of the fields from `mark` to `balance`, which the rule changes, and of the cap's, from `daily_cap` to
+/// `window_accrued`. They are read and written where they are: to copy them would cost sixty compute units a settlement.
+const LEDGER: Range<usize> = part::<Ledger>(offset_of!(Subscription, mark));
+const WINDOW: Range<usize> = part::<Window>(offset_of!(Subscription, daily_cap));
+
+const fn part<T>(start: usize) -> Range<usize> {
+    start..start + size_of::<T>()
+}
+
+macro_rules! same_place {
+    ($part:ident at $range:ident: $($field:ident)*) => {
+        $(const _: () = assert!($range.start + offset_of!($part, $field) == offset_of!(Subscription, $field));)*
+    };
+}
+same_place!(Ledger at LEDGER: mark last loss profit_total accrued credited claimed waived balance);
+same_place!(Window at WINDOW: daily_cap next_daily_cap next_daily_cap_day window_day window_accrued);
 
 impl Subscription {
     /// When the subscription ended: as recorded, else when the clock of Closing runs out.
@@ -164,48 +185,18 @@ impl Subscription {
     }
 
     #[inline(always)]
-    pub fn ledger(&self) -> Ledger {
-        Ledger {
-            mark: self.mark.get(),
-            last: self.last.get(),
-            loss: self.loss.get(),
-            profit_total: self.profit_total.get(),
-            accrued: self.accrued.get(),
-            credited: self.credited.get(),
-            waived: self.waived.get(),
-            balance: self.balance.get(),
-        }
+    pub fn ledger(&self) -> &Ledger {
+        bytemuck::from_bytes(&bytemuck::bytes_of(self)[LEDGER])
     }
 
     #[inline(always)]
-    pub fn store_ledger(&mut self, ledger: &Ledger) {
-        self.mark = ledger.mark.into();
-        self.last = ledger.last.into();
-        self.loss = ledger.loss.into();
-        self.profit_total = ledger.profit_total.into();
-        self.accrued = ledger.accrued.into();
-        self.credited = ledger.credited.into();
-        self.balance = ledger.balance.into();
+    pub fn ledger_mut(&mut self) -> &mut Ledger {
+        bytemuck::from_bytes_mut(&mut bytemuck::bytes_of_mut(self)[LEDGER])
     }
 
     #[inline(always)]
-    pub fn window(&self) -> Window {
-        Window {
-            daily_cap: self.daily_cap.get(),
-            next_daily_cap: self.next_daily_cap.get(),
-            next_daily_cap_day: self.next_daily_cap_day.get(),
-            window_day: self.window_day.get(),
-            window_accrued: self.window_accrued.get(),
-        }
-    }
-
-    #[inline(always)]
-    pub fn store_window(&mut self, window: &Window) {
-        self.daily_cap = window.daily_cap.into();
-        self.next_daily_cap = window.next_daily_cap.into();
-        self.next_daily_cap_day = window.next_daily_cap_day.into();
-        self.window_day = window.window_day.into();
-        self.window_accrued = window.window_accrued.into();
+    pub fn window_mut(&mut self) -> &mut Window {
+        bytemuck::from_bytes_mut(&mut bytemuck::bytes_of_mut(self)[WINDOW])
     }
 
     pub fn seeds(&self) -> Result<SubscriptionSeeds> {
@@ -222,12 +213,10 @@ impl Subscription {
     /// `ArithmeticOverflow`, if the balance would leave u64.
     #[inline(always)]
     pub fn fund(&mut self, amount: u64) -> Result<u64> {
-        let mut ledger = self.ledger();
-        ledger.balance = ledger.balance.checked_add(amount).ok_or(ProgramError::ArithmeticOverflow)?;
-        let paid = ledger.pay_owed();
-        self.credited = ledger.credited.into();
-        self.balance = ledger.balance.into();
-        Ok(paid)
+        let balance = self.balance.checked_add(amount).ok_or(ProgramError::ArithmeticOverflow)?;
+        let ledger = self.ledger_mut();
+        ledger.balance = balance;
+        Ok(ledger.pay_owed())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use {
     crate::{cases::Case, definition::defined},
-    profit_share::rule::{settle, share, FeeBasis, Ledger, Observation},
+    profit_share::rule::{share, FeeBasis, Ledger, Observation},
 };
 
 const TOTALS: [u64; 16] = [
@@ -45,14 +45,11 @@ fn a_settlement_is_the_defined_one_for_every_percentage_at_every_boundary() {
                 for (at, room) in ROOMS.into_iter().enumerate() {
                     let accrued = share(profit_total, bps);
                     let before = Ledger {
-                        mark: 0,
-                        last: 0,
-                        loss: 0,
-                        profit_total,
-                        accrued,
-                        credited: accrued,
-                        waived: 0,
-                        balance: 3,
+                        profit_total: profit_total.into(),
+                        accrued: accrued.into(),
+                        credited: accrued.into(),
+                        balance: 3.into(),
+                        ..Ledger::default()
                     };
                     let (basis, observation) = match at % 3 {
                         0 => (
@@ -68,7 +65,7 @@ fn a_settlement_is_the_defined_one_for_every_percentage_at_every_boundary() {
                         _ => (FeeBasis::EachClose, Observation::Attested { close_pnl: close }),
                     };
                     let case = Case { bps, basis, room, before, observation };
-                    assert_eq!(settle(bps, basis, room, before, observation), defined(&case), "{case:?}");
+                    assert_eq!(case.settled(), defined(&case), "{case:?}");
                 }
             }
         }

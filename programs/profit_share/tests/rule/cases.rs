@@ -2,12 +2,19 @@
 
 use {
     crate::random::{Random, Range, I64, U64},
-    profit_share::rule::{FeeBasis, Ledger, Observation},
+    profit_share::rule::{settle, FeeBasis, Ledger, Observation, Settlement},
 };
 
 pub const SEED: u32 = 0x1000_0000;
 
 const SPECIAL_BPS: [i128; 11] = [0, 1, 2, 3, 7, 8, 100, 333, 625, 999, 1_000];
+
+/// A settlement and the ledger after it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Settled {
+    pub ledger: Ledger,
+    pub settlement: Settlement,
+}
 
 #[derive(Debug)]
 pub struct Case {
@@ -16,6 +23,14 @@ pub struct Case {
     pub room: u64,
     pub before: Ledger,
     pub observation: Observation,
+}
+
+impl Case {
+    pub fn settled(&self) -> Settled {
+        let mut ledger = self.before;
+        let settlement = settle(self.bps, self.basis, self.room, &mut ledger, self.observation);
+        Settled { ledger, settlement }
+    }
 }
 
 /// A number of the range. Style 0 is uniform over 64 bits, 1 at boundaries, 2 as in daily life, 3 one of them.
@@ -64,14 +79,15 @@ pub fn random_case(random: &mut Random) -> Case {
         basis: if each_close { FeeBasis::EachClose } else { FeeBasis::HighWaterMark },
         room: room as u64,
         before: Ledger {
-            mark: mark as i64,
-            last: last as i64,
-            loss: loss as u64,
-            profit_total: total as u64,
-            accrued: accrued as u64,
-            credited: credited as u64,
-            waived: waived as u64,
-            balance: balance as u64,
+            mark: (mark as i64).into(),
+            last: (last as i64).into(),
+            loss: (loss as u64).into(),
+            profit_total: (total as u64).into(),
+            accrued: (accrued as u64).into(),
+            credited: (credited as u64).into(),
+            claimed: 0.into(),
+            waived: (waived as u64).into(),
+            balance: (balance as u64).into(),
         },
         observation: if verified {
             Observation::Verified { realized: seen as i64, loss: loss_seen as u64, liquidated, recreated }

@@ -2,7 +2,7 @@
 //! what saturates is said at its place. It shares no code with `src/rule/mod.rs`, which is held to it.
 
 use {
-    crate::cases::Case,
+    crate::cases::{Case, Settled},
     num_bigint::BigInt,
     profit_share::rule::{FeeBasis, Ledger, Observation, Settlement},
     std::cmp::{max, min},
@@ -40,23 +40,16 @@ fn largest(end: &BigInt, passes: impl Fn(&BigInt) -> bool) -> BigInt {
 }
 
 /// What settling the case has to result in.
-pub fn defined(case: &Case) -> Settlement {
+pub fn defined(case: &Case) -> Settled {
     let before = &case.before;
-    let (last, mark) = (big(before.last), big(before.mark));
+    let (last, mark) = (big(before.last.get()), big(before.mark.get()));
     let zero = big(0);
 
     let (verified, close_pnl, realized, loss, liquidated) = match case.observation {
         Observation::Verified { realized, loss, recreated: true, .. } => {
-            let ledger = Ledger { mark: realized, last: realized, loss, ..*before };
-            return Settlement {
-                ledger,
-                close_pnl: 0,
-                profit: 0,
-                dropped: 0,
-                share: 0,
-                paid: 0,
-                capped: false,
-            };
+            let ledger =
+                Ledger { mark: realized.into(), last: realized.into(), loss: loss.into(), ..*before };
+            return Settled { ledger, settlement: Settlement::default() };
         }
         Observation::Verified { realized, loss, liquidated, .. } => {
             (true, 0, big(realized), loss, liquidated)
@@ -65,7 +58,7 @@ pub fn defined(case: &Case) -> Settlement {
     };
     // A liquidation takes a loss, so the loss falls by as much as realized PnL rises.
     let taken = match liquidated {
-        true => min(max(zero.clone(), &realized - &last), max(zero.clone(), big(before.loss) - loss)),
+        true => min(max(zero.clone(), &realized - &last), max(zero.clone(), big(before.loss.get()) - loss)),
         false => zero.clone(),
     };
     let mark = as_i64(mark + taken);
@@ -74,30 +67,32 @@ pub fn defined(case: &Case) -> Settlement {
         FeeBasis::HighWaterMark => max(zero.clone(), &realized - &mark),
         FeeBasis::EachClose => max(zero.clone(), big(close_pnl)),
     };
-    let (total, accrued, room) = (big(before.profit_total), big(before.accrued), big(case.room));
+    let (total, accrued, room) = (big(before.profit_total.get()), big(before.accrued.get()), big(case.room));
     let profit = largest(&gain, |p| share_of(&(&total + p), case.bps) - &accrued <= room);
     let total = min(total + &profit, big(u64::MAX));
     let accrued = share_of(&total, case.bps);
-    let paid = min(&accrued - before.credited - before.waived, big(before.balance));
+    let paid = min(&accrued - before.credited.get() - before.waived.get(), big(before.balance.get()));
 
     let int = |value: &BigInt| -> i64 { value.try_into().expect("an i64") };
     let amount = |value: &BigInt| -> u64 { value.try_into().expect("a u64") };
-    Settlement {
+    Settled {
         ledger: Ledger {
-            mark: int(&if verified { mark + &profit } else { max(mark, realized.clone()) }),
-            last: int(&realized),
-            loss,
-            profit_total: amount(&total),
-            accrued: amount(&accrued),
-            credited: amount(&(&paid + before.credited)),
-            waived: before.waived,
-            balance: amount(&(big(before.balance) - &paid)),
+            mark: int(&if verified { mark + &profit } else { max(mark, realized.clone()) }).into(),
+            last: int(&realized).into(),
+            loss: loss.into(),
+            profit_total: amount(&total).into(),
+            accrued: amount(&accrued).into(),
+            credited: amount(&(&paid + before.credited.get())).into(),
+            balance: amount(&(big(before.balance.get()) - &paid)).into(),
+            ..*before
         },
-        close_pnl,
-        profit: amount(&profit),
-        dropped: if verified { 0 } else { amount(&(&gain - &profit)) },
-        share: amount(&(&accrued - before.accrued)),
-        paid: amount(&paid),
-        capped: profit < gain,
+        settlement: Settlement {
+            close_pnl,
+            profit: amount(&profit),
+            dropped: if verified { 0 } else { amount(&(&gain - &profit)) },
+            share: amount(&(&accrued - before.accrued.get())),
+            paid: amount(&paid),
+            capped: profit < gain,
+        },
     }
 }

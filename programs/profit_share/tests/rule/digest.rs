@@ -5,11 +5,11 @@
 
 use {
     crate::{
-        cases::{random_case, Case, SEED},
+        cases::{random_case, Case, Settled, SEED},
         definition::defined,
         random::Random,
     },
-    profit_share::rule::{settle, FeeBasis, Observation, Settlement},
+    profit_share::rule::{FeeBasis, Observation},
     serde_json::{json, Value},
     sha2::{Digest, Sha256},
     std::fs,
@@ -29,8 +29,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, flags: u64, settled: &Settlement) {
-        let after = &settled.ledger;
+    fn add(&mut self, flags: u64, Settled { ledger: after, settlement: settled }: &Settled) {
         let count = |counter: &mut u64, counts: bool| *counter += u64::from(counts);
         count(&mut self.verified, flags & 1 != 0);
         count(&mut self.liquidated, flags & 2 != 0);
@@ -39,7 +38,7 @@ impl Counts {
         count(&mut self.charged, settled.profit > 0);
         count(&mut self.capped, settled.capped);
         count(&mut self.paid, settled.paid > 0);
-        count(&mut self.in_debt, after.credited + after.waived < after.accrued);
+        count(&mut self.in_debt, after.owed() > 0);
         count(&mut self.saturated, after.profit_total == u64::MAX);
     }
 
@@ -64,29 +63,29 @@ fn seen(case: &Case) -> (u64, i64, u64) {
 }
 
 /// What is hashed of a case: what went in, what came out, each as 64 bits.
-fn words(case: &Case, (flags, pnl, loss): (u64, i64, u64), settled: &Settlement) -> [u64; 26] {
-    let (before, after) = (&case.before, &settled.ledger);
+fn words(case: &Case, (flags, pnl, loss): (u64, i64, u64), settled: &Settled) -> [u64; 26] {
+    let (before, after, settled) = (&case.before, &settled.ledger, &settled.settlement);
     [
         case.bps.into(),
         flags,
         pnl as u64,
         loss,
         case.room,
-        before.mark as u64,
-        before.last as u64,
-        before.loss,
-        before.profit_total,
-        before.accrued,
-        before.credited,
-        before.waived,
-        before.balance,
-        after.mark as u64,
-        after.last as u64,
-        after.loss,
-        after.profit_total,
-        after.accrued,
-        after.credited,
-        after.balance,
+        before.mark.get() as u64,
+        before.last.get() as u64,
+        before.loss.get(),
+        before.profit_total.get(),
+        before.accrued.get(),
+        before.credited.get(),
+        before.waived.get(),
+        before.balance.get(),
+        after.mark.get() as u64,
+        after.last.get() as u64,
+        after.loss.get(),
+        after.profit_total.get(),
+        after.accrued.get(),
+        after.credited.get(),
+        after.balance.get(),
         settled.close_pnl as u64,
         settled.profit,
         settled.dropped,
@@ -113,7 +112,7 @@ fn random_cases_meet_the_definition_and_the_digests() {
     let mut counts = Counts::default();
     for done in 1..=limit {
         let case = random_case(&mut random);
-        let settled = settle(case.bps, case.basis, case.room, case.before, case.observation);
+        let settled = case.settled();
         assert_eq!(settled, defined(&case), "case {done}: {case:?}");
 
         let seen = seen(&case);

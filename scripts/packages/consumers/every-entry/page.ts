@@ -1,7 +1,8 @@
-/** The other entries for browsers, too: a history that proves nothing yet, a refusal in words, Drift's instructions. */
+/** The other entries for browsers, too: a history that proves nothing yet, a refusal in words, Drift's instructions, a claim. */
 import * as sdk from "@profit-share/sdk";
+import { claimsTransaction, planClaims } from "@profit-share/sdk/claims";
 import { driftInstructions, driftUserAddress } from "@profit-share/sdk/drift";
-import { firstHead, verifyHistory } from "@profit-share/sdk/history";
+import { estimateEarnings, firstHead, periodOf, steps, verifyHistory } from "@profit-share/sdk/history";
 import { IDL } from "@profit-share/sdk/idl";
 import { explainError } from "@profit-share/sdk/sending";
 import { PublicKey } from "@solana/web3.js";
@@ -21,7 +22,13 @@ function use(): string {
   });
   const user = driftUserAddress(key, 0);
   const { data } = driftInstructions.deleteUser({ user, authority: key });
-  return `${mismatch === null} ${name === IDL.errors[0].name} ${data.length}`;
+  const owned = { address: key, owner: key, terms } as Parameters<typeof planClaims>[0]["bots"][number];
+  const vaults = [{ bot: key, amount: 1n }];
+  const [planned] = planClaims({ bots: [owned], subscriptions: [], vaults });
+  const claim = claimsTransaction(planned!, key.toBase58()).serialize();
+  const period = periodOf(estimateEarnings([], { now: 0n, began: 0n }).week);
+  const figures = `${claim.length} ${steps([]).length} ${period}`;
+  return `${mismatch === null} ${name === IDL.errors[0].name} ${data.length} ${figures}`;
 }
 
 function said(): string {

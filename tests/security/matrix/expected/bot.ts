@@ -54,9 +54,14 @@ export const BOT: Expectations = {
   },
   set_payout: {
     owner: {
-      NotOwner: "eves sibling empty",
+      NotOwner: "eves sibling empty =payout_wallet",
       MissingRequiredSignature: "type unsigned",
       "harmless: the signature counts, whoever owns the wallet": "reowned",
+      ConstraintDuplicateMutableAccount: "=bot",
+    },
+    payout_wallet: {
+      "harmless: the owner's choice": "eves sibling empty reowned eve =owner",
+      PayoutWallet: "type",
       ConstraintDuplicateMutableAccount: "=bot",
     },
     bot: {
@@ -66,7 +71,7 @@ export const BOT: Expectations = {
       AccountDataTooSmall: "empty eve",
       IllegalOwner: "reowned forged",
       ConstraintMut: "readonly",
-      ConstraintDuplicateMutableAccount: "=owner",
+      ConstraintDuplicateMutableAccount: "=*",
     },
   },
   set_open: {
@@ -126,6 +131,13 @@ export const BOT: Expectations = {
       "harmless: the signature counts, whoever owns the wallet": "reowned",
       ConstraintDuplicateMutableAccount: "=vault =destination",
     },
+    destination: {
+      "harmless: the signer's money goes where the signer says": "eves sibling",
+      InvalidAccountData: "type empty eve",
+      ExternalAccountDataModified: "reowned forged",
+      ConstraintMut: "readonly",
+      ConstraintDuplicateMutableAccount: "=*",
+    },
     bot: {
       NotOwner: "eves",
       InvalidSeeds: "sibling",
@@ -138,13 +150,6 @@ export const BOT: Expectations = {
       InvalidSeeds: "eves sibling",
       AccountDataTooSmall: "type empty eve",
       IllegalOwner: "reowned forged",
-      ConstraintMut: "readonly",
-      ConstraintDuplicateMutableAccount: "=*",
-    },
-    destination: {
-      "harmless: the signer's money goes where the signer says": "eves sibling",
-      InvalidAccountData: "type empty eve",
-      ExternalAccountDataModified: "reowned forged",
       ConstraintMut: "readonly",
       ConstraintDuplicateMutableAccount: "=*",
     },

@@ -32,8 +32,25 @@ export const LEAVE: Expectations = {
     },
   },
   close_subscription: {
+    rent_payer: {
+      RentPayerMismatch: "eves sibling type empty eve =subscriber =token_program =event_authority",
+      "harmless: the rent goes to the address that paid it": "reowned",
+      ConstraintMut: "readonly =program",
+      ConstraintDuplicateMutableAccount: "=*",
+    },
+    subscriber: {
+      NotSubscriber: "eves sibling type empty eve =*",
+      "harmless: only its address counts": "reowned",
+      ConstraintDuplicateMutableAccount: "=subscription =escrow =bot =vault =destination",
+    },
+    destination: {
+      RefundDestination: "eves sibling type empty reowned forged eve absent =program",
+      ConstraintMut: "readonly",
+      ConstraintDuplicateMutableAccount: "=*",
+    },
     subscription: {
-      EscrowMismatch: "eves sibling",
+      RentPayerMismatch: "eves",
+      EscrowMismatch: "sibling",
       AccountDataTooSmall: "type empty eve",
       IllegalOwner: "reowned forged",
       ConstraintMut: "readonly",
@@ -60,30 +77,9 @@ export const LEAVE: Expectations = {
       ConstraintMut: "readonly",
       ConstraintDuplicateMutableAccount: "=*",
     },
-    venue_user: {
-      VenueUserMismatch: "eves sibling type empty forged eve =*",
-      "harmless: an unreadable venue user delays no close": "reowned",
-      ConstraintDuplicateMutableAccount: "=subscription =escrow =bot =vault =destination",
-    },
-    rent_payer: {
-      RentPayerMismatch: "eves sibling type empty eve =venue_user =subscriber =token_program =event_authority",
-      "harmless: the rent goes to the address that paid it": "reowned",
-      ConstraintMut: "readonly =program",
-      ConstraintDuplicateMutableAccount: "=*",
-    },
-    subscriber: {
-      NotSubscriber: "eves sibling type empty eve =*",
-      "harmless: only its address counts": "reowned",
-      ConstraintDuplicateMutableAccount: "=subscription =escrow =bot =vault =destination",
-    },
-    destination: {
-      RefundDestination: "eves sibling type empty reowned forged eve absent =program",
-      ConstraintMut: "readonly",
-      ConstraintDuplicateMutableAccount: "=*",
-    },
     token_program: {
       IncorrectProgramId: "eves sibling =program",
-      ConstraintExecutable: "type empty eve =venue_user =rent_payer =subscriber =event_authority",
+      ConstraintExecutable: "type empty eve =rent_payer =subscriber =event_authority",
       ConstraintDuplicateMutableAccount: "=*",
     },
     event_authority: {

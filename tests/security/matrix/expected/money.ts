@@ -42,6 +42,13 @@ export const MONEY: Expectations = {
       "harmless: the signature counts, whoever owns the wallet": "reowned",
       ConstraintDuplicateMutableAccount: "=*",
     },
+    destination: {
+      "harmless: the signer's money goes where the signer says": "eves sibling",
+      InvalidAccountData: "type empty eve",
+      ExternalAccountDataModified: "reowned forged",
+      ConstraintMut: "readonly",
+      ConstraintDuplicateMutableAccount: "=*",
+    },
     bot: {
       NotOwner: "eves",
       BotMismatch: "sibling",
@@ -64,13 +71,6 @@ export const MONEY: Expectations = {
       ConstraintMut: "readonly",
       ConstraintDuplicateMutableAccount: "=*",
     },
-    destination: {
-      "harmless: the signer's money goes where the signer says": "eves sibling",
-      InvalidAccountData: "type empty eve",
-      ExternalAccountDataModified: "reowned forged",
-      ConstraintMut: "readonly",
-      ConstraintDuplicateMutableAccount: "=*",
-    },
     token_program: {
       IncorrectProgramId: "eves sibling",
       ConstraintExecutable: "type empty eve =owner =bot",
@@ -78,6 +78,11 @@ export const MONEY: Expectations = {
     },
   },
   payout: {
+    destination: {
+      PayoutDestination: "eves sibling type empty reowned forged eve",
+      ConstraintMut: "readonly",
+      ConstraintDuplicateMutableAccount: "=*",
+    },
     bot: {
       BotMismatch: "eves sibling",
       InvalidAccountData: "type",
@@ -96,11 +101,6 @@ export const MONEY: Expectations = {
     escrow: {
       EscrowMismatch: "eves sibling type empty forged eve",
       ExternalAccountDataModified: "reowned",
-      ConstraintMut: "readonly",
-      ConstraintDuplicateMutableAccount: "=*",
-    },
-    destination: {
-      PayoutDestination: "eves sibling type empty reowned forged eve",
       ConstraintMut: "readonly",
       ConstraintDuplicateMutableAccount: "=*",
     },
@@ -127,7 +127,7 @@ export const MONEY: Expectations = {
     },
     subscription: {
       BotMismatch: "eves",
-      "harmless: the owner gives up another debt of the same bot": "sibling",
+      InstanceMismatch: "sibling",
       AccountDataTooSmall: "type empty eve",
       IllegalOwner: "reowned forged",
       ConstraintMut: "readonly",
@@ -140,6 +140,13 @@ export const MONEY: Expectations = {
       MissingRequiredSignature: "type unsigned =*",
       "harmless: the signature counts, whoever owns the wallet": "reowned",
       ConstraintDuplicateMutableAccount: "=subscription =escrow =destination",
+    },
+    destination: {
+      "harmless: the signer's money goes where the signer says": "eves sibling",
+      InvalidAccountData: "type empty eve",
+      ExternalAccountDataModified: "reowned forged",
+      ConstraintMut: "readonly",
+      ConstraintDuplicateMutableAccount: "=*",
     },
     subscription: {
       NotSubscriber: "eves",
@@ -159,13 +166,6 @@ export const MONEY: Expectations = {
       VenueUserMismatch: "eves sibling type empty forged eve =*",
       "harmless: an unreadable venue user locks no money": "reowned",
       ConstraintDuplicateMutableAccount: "=subscription =escrow =destination",
-    },
-    destination: {
-      "harmless: the signer's money goes where the signer says": "eves sibling",
-      InvalidAccountData: "type empty eve",
-      ExternalAccountDataModified: "reowned forged",
-      ConstraintMut: "readonly",
-      ConstraintDuplicateMutableAccount: "=*",
     },
     token_program: {
       IncorrectProgramId: "eves sibling =program",

@@ -4,16 +4,21 @@ import type { Expectations } from "./types";
 export const PUBLISH_BOT: Expectations = {
   "publish_bot, attested": {
     creator: {
-      InvalidSeeds: "eves sibling empty =payer",
+      InvalidSeeds: "eves sibling empty =payer =payout_wallet",
       MissingRequiredSignature: "type unsigned =*",
       "harmless: the signature counts, whoever owns the wallet": "reowned",
       ConstraintDuplicateMutableAccount: "=bot =vault",
     },
     payer: {
-      "harmless: whoever signs may pay": "eves sibling =creator",
+      "harmless: whoever signs may pay": "eves sibling =creator =payout_wallet",
       MissingRequiredSignature: "type unsigned readonly =*",
       "System.ResultWithNegativeLamports": "empty",
       ExternalAccountLamportSpend: "reowned",
+      ConstraintDuplicateMutableAccount: "=bot =vault",
+    },
+    payout_wallet: {
+      "harmless: the owner's choice": "eves sibling empty reowned eve =creator =payer",
+      PayoutWallet: "type =*",
       ConstraintDuplicateMutableAccount: "=bot =vault",
     },
     bot: {
@@ -60,16 +65,22 @@ export const PUBLISH_BOT: Expectations = {
   },
   "publish_bot, verified": {
     creator: {
-      InvalidSeeds: "eves sibling empty =payer",
+      InvalidSeeds: "eves sibling empty =payer =payout_wallet",
       MissingRequiredSignature: "type unsigned =*",
       "harmless: the signature counts, whoever owns the wallet": "reowned",
       ConstraintDuplicateMutableAccount: "=bot =vault",
     },
     payer: {
-      "harmless: whoever signs may pay": "eves sibling =creator",
+      "harmless: whoever signs may pay": "eves sibling =creator =payout_wallet",
       MissingRequiredSignature: "type unsigned readonly =*",
       "System.ResultWithNegativeLamports": "empty",
       ExternalAccountLamportSpend: "reowned",
+      ConstraintDuplicateMutableAccount: "=bot =vault",
+    },
+    payout_wallet: {
+      "harmless: the owner's choice": "eves sibling empty reowned eve =creator =payer",
+      "harmless: the owner's own loss, at an account that this program cannot judge": "=quote_market",
+      PayoutWallet: "type =*",
       ConstraintDuplicateMutableAccount: "=bot =vault",
     },
     bot: {

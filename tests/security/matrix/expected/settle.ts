@@ -60,14 +60,12 @@ export const SETTLE: Expectations = {
   },
   settle_batch: {
     signer: {
-      NotKeeperSigner: "eves sibling empty",
       MissingRequiredSignature: "type unsigned =*",
       "harmless: the signature counts, whoever owns the wallet": "reowned",
-      "harmless: the attested row is skipped, the other needs no keeper": "absent =program",
+      "harmless: the attested row is skipped, the other needs no keeper": "eves sibling empty absent =program",
     },
     keeper: {
-      NotKeeperSigner: "eves",
-      "harmless: the attested row is skipped, the other needs no keeper": "sibling absent =program",
+      "harmless: the attested row is skipped, the other needs no keeper": "eves sibling absent =program",
       InvalidAccountData: "type",
       UninitializedAccount: "empty =event_authority",
       IllegalOwner: "reowned forged eve =signer",
