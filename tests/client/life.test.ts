@@ -10,7 +10,7 @@ const AMOUNTS = ["accrued", "credited", "claimed", "waived"] as const;
 
 /** Each entry as what it is and what it changed of the money, in cents. */
 const told = (life: Parameters<typeof ledgerOf>[0]): string[] =>
-  ledgerOf(life).entries.map(({ what, place, record, balance, ...amounts }) => {
+  ledgerOf(life).entries.map(({ what, place, record, realized, balance, ...amounts }) => {
     const changed = Object.entries(amounts).filter(([, amount]) => amount !== 0n);
     return [what, ...changed.map(([name, amount]) => `${name} ${Number(amount) / 10_000}`)].join(" ");
   });

@@ -3,7 +3,7 @@ import {
   type AccountInfo,
   type Connection,
   type Finality,
-  type PublicKey,
+  PublicKey,
   SYSVAR_CLOCK_PUBKEY,
   SystemProgram,
 } from "@solana/web3.js";
@@ -92,7 +92,7 @@ export class ProfitShareReader {
     return this.all("Subscription", "subscriber", subscriber, decodeSubscription);
   }
 
-  /** null if there is none, or only SOL that somebody sent to the address. @throws WrongAccount */
+  /** null if there is none, or only SOL that somebody sent to its address. @throws WrongAccount */
   async subscriptionIfAny(address: PublicKey): Promise<Located<Subscription> | null> {
     return (await this.subscriptionAsOf(address)).subscription;
   }
@@ -105,7 +105,9 @@ export class ProfitShareReader {
 
   /** The same of an account that was read already. */
   subscriptionIn(address: PublicKey, account: AccountInfo<Uint8Array> | null): Located<Subscription> | null {
-    const gone = account === null || (account.owner.equals(SystemProgram.programId) && account.data.length === 0);
+    const empty = account === null || (account.owner.equals(SystemProgram.programId) && account.data.length === 0);
+    // With a key it is somebody's wallet, and never was a subscription's address.
+    const gone = empty && (account === null || !PublicKey.isOnCurve(address.toBytes()));
     return gone ? null : { address, ...decodeSubscription(this.own("Subscription", address, account)) };
   }
 

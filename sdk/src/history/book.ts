@@ -38,6 +38,8 @@ export interface LedgerEntry extends LedgerAmounts {
   place: EventPlace | null;
   /** Of a settlement; else null. */
   record: SettlementRecord | null;
+  /** Realized PnL afterwards, 1e-6 quote. */
+  realized: bigint;
   /** Base units afterwards. */
   balance: bigint;
 }
@@ -122,7 +124,7 @@ export class Book {
     const { sums } = this;
     this.sums = Object.fromEntries(NAMES.map((name) => [name, sums[name] + amounts[name]])) as unknown as LedgerAmounts;
     const place = item && { signature: item.signature, slot: item.slot, time: item.time, index: item.index };
-    this.entries.push({ what, place, record, ...amounts, balance: this.balance });
+    this.entries.push({ what, place, record, ...amounts, realized: this.realized, balance: this.balance });
   }
 
   private changedBy(item: LedgerItem): Partial<LedgerAmounts> {

@@ -2,9 +2,10 @@
  * The feed: every settlement and every end of the program, whoever it is about. Each of them is an instruction that the program's
  * event authority signs, so they are among the transactions of that address. Others can name it, too: what they hold is no event.
  */
+import type { PublicKey } from "@solana/web3.js";
 import type { ProfitShareReader } from "../client/reader";
 import { eventAuthorityAddress } from "../program/addresses";
-import { type HistoryEvent, programEvents } from "./events";
+import { type ClosedEvent, type HistoryEvent, programEvents } from "./events";
 import { inSlotOrder } from "./slot-order";
 import {
   type EventPlace,
@@ -29,14 +30,8 @@ export interface FeedSlot {
  * @param options `olderThan` and `newerThan` are `readTo` of an earlier slot of the feed
  * @throws MissingTransaction, HistoryUnavailable, NodeFailure, and the signal's reason
  */
-export async function* readFeed(reader: ProfitShareReader, options: WalkOptions = {}): AsyncGenerator<FeedSlot> {
-  const { connection, programId, commitment } = reader;
-  const walked = transactionsOf(connection, eventAuthorityAddress(programId), commitment, options);
-  for await (const transactions of bySlot(walked)) {
-    const { events, readTo } = slotOf(transactions.toReversed(), reader, options);
-    yield { events: events.reverse(), readTo };
-  }
-}
+export const readFeed = (reader: ProfitShareReader, options: WalkOptions = {}): AsyncGenerator<FeedSlot> =>
+  feedAt(reader, eventAuthorityAddress(reader.programId), options);
 
 /**
  * The same, oldest first, so that each slot's `readTo` says how far a follower has come. It lists all that is new before it fetches
@@ -52,6 +47,40 @@ export async function* readFeedSince(
   const authority = eventAuthorityAddress(programId);
   const walked = oldestFirst(connection, authority, commitment, { ...options, newerThan });
   for await (const transactions of bySlot(walked)) yield slotOf(transactions, reader, { newerThan });
+}
+
+export interface ClosingOptions extends Pick<WalkOptions, "onFetched" | "signal"> {
+  /** Reads no further than to so many; left out, all. */
+  limit?: number;
+}
+
+/**
+ * The ends of all subscriptions that were closed at an address, or of all of a bot; the latest first.
+ * @param address of a subscription or a bot
+ */
+export async function readClosings(
+  reader: ProfitShareReader,
+  address: PublicKey,
+  { limit = Number.POSITIVE_INFINITY, ...options }: ClosingOptions = {},
+): Promise<(ClosedEvent & EventPlace)[]> {
+  const ends: (ClosedEvent & EventPlace)[] = [];
+  for await (const { events } of feedAt(reader, address, options)) {
+    for (const { name, data, ...place } of events) {
+      if (name !== "Closed" || !(data.subscription.equals(address) || data.bot.equals(address))) continue;
+      ends.push({ ...data, ...place });
+      if (ends.length === limit) return ends;
+    }
+  }
+  return ends;
+}
+
+/** The feed among the transactions that name an address, newest first. */
+async function* feedAt(reader: ProfitShareReader, address: PublicKey, options: WalkOptions): AsyncGenerator<FeedSlot> {
+  const { connection, commitment } = reader;
+  for await (const transactions of bySlot(transactionsOf(connection, address, commitment, options))) {
+    const { events, readTo } = slotOf(transactions.toReversed(), reader, options);
+    yield { events: events.reverse(), readTo };
+  }
 }
 
 async function* bySlot(walked: AsyncIterable<WalkedTransaction>): AsyncGenerator<WalkedTransaction[]> {

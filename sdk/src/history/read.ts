@@ -1,12 +1,12 @@
 /** Reads what happened to a subscription from the transactions of its address, and proves it. */
-import type { PublicKey } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 import type { Located, ProfitShareReader } from "../client/reader";
 import { HistoryUnavailable, NodeFailure, NotFound } from "../failures";
 import type { Subscription } from "../program/accounts";
 import type { Terms } from "../program/terms";
 import { type BotInstance, sameInstance } from "./agreement";
 import { cursorAfter, type HistoryCursor, type KnownPart, knownPart } from "./cursor";
-import { type ClosedEvent, type LogEvent, programEvents, type SettledEvent } from "./events";
+import type { ClosedEvent, LogEvent, SettledEvent } from "./events";
 import { offeredTerms } from "./offered-terms";
 import type { Wanted } from "./search";
 import { settlementsOf } from "./settlements";
@@ -95,23 +95,6 @@ export function readLife(
   return read(reader, address, { ...options, which, movements: true });
 }
 
-/** The ends of all subscriptions that were closed at an address, or of all of a bot at its address; the latest first. */
-export async function readClosings(
-  reader: ProfitShareReader,
-  address: PublicKey,
-  { onProgress, signal }: Pick<ReadOptions, "signal"> & { onProgress?: (transactions: number) => void } = {},
-): Promise<(ClosedEvent & EventPlace)[]> {
-  const ends: (ClosedEvent & EventPlace)[] = [];
-  const walk = { signal, ...(onProgress === undefined ? {} : { onFetched: onProgress }) };
-  for await (const { transaction, ...place } of transactionsAt(reader, address, walk)) {
-    for (const [index, { name, data }] of [...programEvents(transaction, reader.programId).entries()].reverse()) {
-      if (name !== "Closed" || !(data.subscription.equals(address) || data.bot.equals(address))) continue;
-      ends.push({ ...data, ...place, index });
-    }
-  }
-  return ends;
-}
-
 async function read(
   reader: ProfitShareReader,
   address: PublicKey,
@@ -135,7 +118,9 @@ async function read(
   const onFetched = (transactions: number) => tell({ transactions });
   const walked = transactionsAt(reader, address, { newerThan: known?.readTo ?? null, onFetched, signal });
   const wanted = { address, agreement: which ?? known, live, known: known && recordsIn(known), movements };
-  const found = await settlementsOf(walked, wanted, programId, tell);
+  // For the address of a subscription nobody has a key: one with a key was never one, however much has happened there.
+  const possible = !PublicKey.isOnCurve(address.toBytes());
+  const found = possible ? await settlementsOf(walked, wanted, programId, tell) : null;
   if (found === null) {
     const message = `No such subscription exists or was closed at ${address.toBase58()}: check address and cluster`;
     throw new NotFound("subscription", address, message);

@@ -12,6 +12,9 @@ const LAST_GAP_MS = 30_000;
 /** A connection that has lived for so long was a good one: the gap before the next begins small again. */
 const LIVED_MS = 10_000;
 
+/** A connection that has not come about by then, with an answer to every request, will not. */
+const ANSWER_MS = 10_000;
+
 /** What is needed of a WebSocket: a browser's, Node's from 22 on, or that of the package `ws`. */
 export interface Socket {
   addEventListener(type: "open" | "close" | "error" | "message", listener: (event: object) => void): void;
@@ -28,7 +31,7 @@ export interface AccountSocketOptions {
   accounts: readonly string[];
   commitment: Finality;
   onAccount: (account: string, slot: number, info: AccountInfo<Uint8Array>) => void;
-  /** It is (again) connected and follows: what happened before was missed. */
+  /** It is (again) connected and follows what the node lets it: what happened before was missed. */
   onFollowing: () => void;
   onTrouble: (error: Error) => void;
 }
@@ -56,7 +59,10 @@ export class AccountSocket {
   private readonly followed = new Map<string, string>();
   /** When the present connection was begun, by `performance.now`. */
   private begun = 0;
-  private timer: ReturnType<typeof setTimeout> | null = null;
+  /** Of the next connection, or for the answers of the present one. */
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Requests that are not answered yet. */
+  private readonly asked = new Set<number>();
   /** Connections in a row that did not live. */
   private failures = 0;
   private closed = false;
@@ -80,14 +86,13 @@ export class AccountSocket {
 
   close(): void {
     this.closed = true;
-    if (this.timer !== null) clearTimeout(this.timer);
+    clearTimeout(this.timer);
     this.socket?.close();
     this.socket = null;
     this.followed.clear();
   }
 
   private connect(): void {
-    this.timer = null;
     const socket = this.open();
     if (socket === null) {
       this.retry();
@@ -95,6 +100,7 @@ export class AccountSocket {
     }
     this.socket = socket;
     this.begun = performance.now();
+    this.timer = setTimeout(() => this.restart(), ANSWER_MS);
     const own = (react: (event: object) => void) => (event: object) => {
       if (this.socket === socket) react(event);
     };
@@ -125,8 +131,10 @@ export class AccountSocket {
   }
 
   private lost(): void {
+    clearTimeout(this.timer);
     this.socket = null;
     this.followed.clear();
+    this.asked.clear();
     if (performance.now() - this.begun > LIVED_MS) this.failures = 0;
     this.retry();
   }
@@ -142,6 +150,7 @@ export class AccountSocket {
     const { accounts, commitment } = this.options;
     for (const [id, account] of accounts.entries()) {
       const params = [account, { commitment, encoding: "base64" }];
+      this.asked.add(id);
       socket.send(JSON.stringify({ jsonrpc: "2.0", id, method: "accountSubscribe", params }));
     }
   }
@@ -152,19 +161,21 @@ export class AccountSocket {
       const account = this.followed.get(params.subscription);
       if (account !== undefined) this.notified(account, params.result);
     } else if (id !== undefined) {
-      this.answered(this.options.accounts[id], result, error);
+      this.answered(id, result, error);
     }
   }
 
-  private answered(account: string | undefined, result: unknown, error: Message["error"]): void {
-    if (account === undefined) return;
-    if (typeof result !== "string") {
+  private answered(id: number, result: unknown, error: Message["error"]): void {
+    const account = this.options.accounts[id];
+    if (account === undefined || !this.asked.delete(id)) return;
+    if (typeof result === "string") this.followed.set(result, account);
+    else {
       const why = error?.message ?? "no number came";
       this.options.onTrouble(new NodeFailure(`The node does not follow ${account}, so it is only polled: ${why}`));
-      return;
     }
-    this.followed.set(result, account);
-    if (this.following) this.options.onFollowing();
+    if (this.asked.size > 0) return;
+    clearTimeout(this.timer);
+    this.options.onFollowing();
   }
 
   private notified(account: string, { context, value }: NonNullable<Message["params"]>["result"]): void {

@@ -45,11 +45,14 @@ describe("AccountSocket", () => {
       ["accountSubscribe", "a", { commitment: "confirmed", encoding: "base64" }],
       ["accountSubscribe", "b", { commitment: "confirmed", encoding: "base64" }],
     ]);
-    const [first] = last().sent;
+    const [first, second] = last().sent;
     last().emit("message", `{"jsonrpc":"2.0","result":7,"id":${first!.id}}`);
     expect([socket.following, told]).to.deep.equal([false, []]);
-    last().answer("7", "8");
+    last().emit("message", `{"jsonrpc":"2.0","result":8,"id":${second!.id}}`);
     expect([socket.following, told]).to.deep.equal([true, ["following"]]);
+    // An answer to nothing.
+    last().emit("message", `{"jsonrpc":"2.0","result":9,"id":${second!.id}}`);
+    expect(told).to.deep.equal(["following"]);
   });
 
   it("tells of accounts as they come", () => {
@@ -77,7 +80,7 @@ describe("AccountSocket", () => {
     last().emit("open");
     const { id } = last().sent[0]!;
     last().emit("message", `{"jsonrpc":"2.0","error":{"code":-32602,"message":"too many"},"id":${id}}`);
-    expect(told).to.deep.equal(["The node does not follow a, so it is only polled: too many"]);
+    expect(told).to.deep.equal(["The node does not follow a, so it is only polled: too many", "following"]);
     expect(socket.following).to.equal(false);
   });
 
@@ -129,6 +132,28 @@ describe("AccountSocket", () => {
       } finally {
         clock.mock.restore();
       }
+    });
+
+    it("gives up a connection that does not come about, or is not answered", () => {
+      open(["a", "b"]);
+      mock.timers.tick(10_000);
+      expect([sockets.made.length, last().closed]).to.deep.equal([1, true]);
+      mock.timers.tick(500);
+      last().emit("open");
+      last().emit("message", `{"jsonrpc":"2.0","result":7,"id":${last().sent[0]!.id}}`);
+      mock.timers.tick(10_000);
+      expect([sockets.made.length, last().closed]).to.deep.equal([2, true]);
+    });
+
+    it("keeps a connection that is answered, also with a refusal", () => {
+      open(["a", "b"]);
+      last().emit("open");
+      last().emit("message", `{"jsonrpc":"2.0","result":7,"id":${last().sent[0]!.id}}`);
+      last().emit("message", `{"jsonrpc":"2.0","error":{"message":"no"},"id":${last().sent[1]!.id}}`);
+      mock.timers.tick(60_000);
+      expect([sockets.made.length, last().closed]).to.deep.equal([1, false]);
+      last().notify("7", 5, Uint8Array.of(1));
+      expect(told.at(-1)).to.match(/^a 5 1/);
     });
 
     it("listens no longer to the connection that it gave up", () => {
