@@ -73,7 +73,7 @@ export interface PlannedClaims {
  */
 const UNITS = { claim: 2_200, vault: 2_350, create: 15_000, budget: 150 };
 /**
- * Bytes of accounts and programs, which a plan does not ask a node for: three programs have 300 kB of code, and a claim's accounts
+ * Bytes of accounts and programs, which a plan does not ask a node for: three programs have 400 kB of code, and a claim's accounts
  * have 1 kB. The rest is what upgrades may add; it counts for 400 of the units that a block has room for.
  */
 const LOADED_BYTES = 2 * 1_024 * 1_024;
