@@ -85,7 +85,7 @@ describe("the feed on a chain", function () {
 
   it("says where each event is", async () => {
     for (const { signature, slot, index, name: what, data } of await all(readFeed(market.client))) {
-      const found = (await market.chain.connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 }))!;
+      const found = (await market.chain.connection.getTransaction(signature, { maxSupportedTransactionVersion: 1 }))!;
       expect(found.slot).to.equal(slot);
       expect(historyEvents(found).filter((event) => event.name === what)).to.deep.include({ name: what, data });
       expect(index).to.be.lessThan(5);
@@ -147,7 +147,7 @@ describe("the feed on a chain", function () {
     async function eventData(): Promise<Buffer> {
       const [settled] = (await all(readFeed(market.client))).filter((event) => event.name === "Settled");
       const { connection } = market.chain;
-      const found = await connection.getTransaction(settled!.signature, { maxSupportedTransactionVersion: 0 });
+      const found = await connection.getTransaction(settled!.signature, { maxSupportedTransactionVersion: 1 });
       const [inner] = found!.meta!.innerInstructions!.flatMap(({ instructions }) => instructions);
       return Buffer.from(fromBase58(inner!.data));
     }

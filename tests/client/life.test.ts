@@ -153,7 +153,7 @@ describe("a subscription's ledger", function () {
       const getTransaction = async (of: string) => {
         const found = await connection.getTransaction(of, {
           commitment: "confirmed",
-          maxSupportedTransactionVersion: 0,
+          maxSupportedTransactionVersion: 1,
         });
         return of === signature ? { ...found, meta: { ...found!.meta, logMessages: ["Log truncated"] } } : found;
       };
