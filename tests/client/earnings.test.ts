@@ -51,7 +51,8 @@ describe("estimated creator earnings of a bot on a chain", function () {
 
   it("counts over subscriptions, and forgets after a week and after a month", async () => {
     await market.close(first, 10n * DOLLAR);
-    chain.passDays(3);
+    // Not a whole number: some slots more or less change no count of days.
+    chain.passDays(3.5);
     await market.close(second, 4n * DOLLAR);
     await market.close(first, -5n * DOLLAR);
     expect(await estimate()).to.deep.equal([
