@@ -3,6 +3,7 @@ import { placeOf, type Source } from "./source";
 
 export const KINDS = [
   "account",
+  "party",
   "guard",
   "condition",
   "comparison",

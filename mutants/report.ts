@@ -12,6 +12,7 @@ const COLUMNS = ["killed", "survived", "equivalent", "uncompilable"] as const;
 
 const KIND_NAMES: Record<(typeof KINDS)[number], string> = {
   account: "constraints and types of accounts",
+  party: "one party taken for another",
   guard: "`require!`, errors of missing values, filters",
   condition: "branches, operands, negations, flags",
   comparison: "comparisons",

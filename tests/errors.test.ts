@@ -1,4 +1,5 @@
 import { PROGRAM_ID, settleBatch } from "@profit-share/sdk";
+import { CALLER } from "@profit-share/testing/caller";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
 import { attestedRow, Mixed, skippedIn, verifiedRow } from "@profit-share/testing/svm/batch";
@@ -134,6 +135,15 @@ describe("errors", () => {
         expect(() => checkNamed(logs, failed)).to.throw("Its logs should say");
       });
     }
+
+    it("should count the program's own line and not its caller's, which says what it is told to", () => {
+      const called = [`Program ${PROFIT_SHARE} invoke [2]`, LINE, `Program ${PROFIT_SHARE} failed: error`];
+      const within = (lines: string[]) => [`Program ${CALLER.toBase58()} invoke [1]`, LINE, ...lines, LINE];
+      checkNamed(within(called), failure);
+      checkNamed(within([]), null);
+      expect(() => checkNamed(within([]), failure)).to.throw("Its logs should say");
+      expect(() => checkNamed(within(called), null)).to.throw("Its logs should say");
+    });
 
     it("should fail for a custom error that has no words", () => {
       expect(() => checkNamed([], { program: PROFIT_SHARE, code: 2_012 })).to.throw(

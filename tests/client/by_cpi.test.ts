@@ -35,7 +35,7 @@ describe("an agreement of PDAs", () => {
   const fetched = async (signature: string) =>
     (await chain.connection.getTransaction(signature, {
       commitment: "confirmed",
-      maxSupportedTransactionVersion: 0,
+      maxSupportedTransactionVersion: 1,
     }))!;
   const close = (byte: number, closePnl: bigint) =>
     client.settleAttested(subscription, { closePnl, reference: reference(byte) });

@@ -11,6 +11,7 @@ import { InvalidInput } from "../failures";
 import { claim } from "../instructions/claim";
 import { claimVault } from "../instructions/claimVault";
 import type { Bot, Subscription } from "../program/accounts";
+import { limitInstructions } from "../sending/limits";
 import { MAX_TRANSACTION_BYTES } from "../sending/message";
 import { ASSOCIATED_TOKEN_PROGRAM_ID, createTokenAccount, TOKEN_PROGRAM_ID, tokenAddress } from "../spl/token";
 import { claimable } from "../views/views";
@@ -37,8 +38,8 @@ export interface ClaimsInput {
   minimum?: bigint;
   version?: "legacy" | 0;
   /**
-   * Micro-lamports per compute unit. Every transaction asks for the compute units that it needs and a few more; null: it asks
-   * for nothing, and gets the runtime's default.
+   * Micro-lamports per compute unit. Every transaction asks for the compute units that it needs and a few more, and for 2 MiB of
+   * loaded data; null: it asks for nothing, and gets the runtime's default.
    */
   computeUnitPrice?: bigint | null;
 }
@@ -71,6 +72,11 @@ export interface PlannedClaims {
  * for the compute budget, which never change.
  */
 const UNITS = { claim: 2_200, vault: 2_350, create: 15_000, budget: 150 };
+/**
+ * Bytes of accounts and programs, which a plan does not ask a node for: three programs have 400 kB of code, and a claim's accounts
+ * have 1 kB. The rest is what upgrades may add; it counts for 400 of the units that a block has room for.
+ */
+const LOADED_BYTES = 2 * 1_024 * 1_024;
 /** What each address costs that is tried in vain for a token account, and one more if it was sent SOL before. */
 const UNITS_PER_MISS = 1_500;
 
@@ -157,10 +163,10 @@ function headOf(route: Route, claims: readonly PlannedClaim[]): TransactionInstr
   const price =
     computeUnitPrice === 0n ? [] : [ComputeBudgetProgram.setComputeUnitPrice({ microLamports: computeUnitPrice })];
   const units =
-    UNITS.budget * (1 + price.length) +
+    UNITS.budget * (2 + price.length) +
     (create ? creationUnits(mint, owner) : 0) +
     claims.reduce((sum, { subscription }) => sum + (subscription === null ? UNITS.vault : UNITS.claim), 0);
-  return [ComputeBudgetProgram.setComputeUnitLimit({ units }), ...price, ...made];
+  return [...limitInstructions({ computeUnits: units, loadedBytes: LOADED_BYTES }), ...price, ...made];
 }
 
 /** The associated token program looks for the address anew, from the highest bump on. */

@@ -14,7 +14,10 @@ import {
 } from "./error-words";
 
 export interface Explanation {
-  /** Name of the error, such as `BalanceTooLow`; `Unknown` if none was recognized. */
+  /**
+   * Name of the error, such as `BalanceTooLow`; `Unknown` if none was recognized. Another program's can have the same name:
+   * `program` tells whose it is.
+   */
   name: string;
   /** What happened and what to do. */
   message: string;

@@ -14,7 +14,7 @@ import { InvalidInput, NotFound } from "../failures";
 /** Bytes that a legacy or v0 transaction has on the wire at most. */
 export const MAX_TRANSACTION_BYTES = 1_232;
 /** Stands in for a blockhash where a node puts in its own. */
-const NO_BLOCKHASH = PublicKey.default.toBase58();
+export const NO_BLOCKHASH = PublicKey.default.toBase58();
 
 /**
  * The message of a transaction that may have no blockhash and no signature yet; the transaction stays as it is.

@@ -119,7 +119,7 @@ describe("a plan of claims", () => {
     expect(made.length).to.be.greaterThan(1);
     for (const { destination, instructions, claims } of made) {
       expect(destination.equals(tokenAddress(DOLLAR, OWNER))).to.equal(true);
-      expect(instructions).to.have.length(claims.length + 2);
+      expect(instructions).to.have.length(claims.length + 3);
     }
   });
 
@@ -129,7 +129,7 @@ describe("a plan of claims", () => {
       instructions.filter(({ programId }) => programId.equals(ComputeBudgetProgram.programId)).length;
     const plan = (computeUnitPrice?: bigint | null) =>
       planClaims({ bots: [one], subscriptions, ...(computeUnitPrice === undefined ? {} : { computeUnitPrice }) })[0]!;
-    expect([plan(), plan(0n), plan(1_000n), plan(null)].map(budget)).to.deep.equal([1, 1, 2, 0]);
+    expect([plan(), plan(0n), plan(1_000n), plan(null)].map(budget)).to.deep.equal([2, 2, 3, 0]);
   });
 
   it("is for one owner and for the bots that are passed", () => {

@@ -225,7 +225,7 @@ describe("explainError", () => {
       });
     }
 
-    it("when the caller fails with a number of this program", () => {
+    it("when the caller fails with a number of this program: what it says of its error is its own", () => {
       const logs = [
         `Program ${CALLER} invoke [1]`,
         ...spoken,
@@ -233,7 +233,11 @@ describe("explainError", () => {
       ];
       const custom = { InstructionError: [0, { Custom: 6101 }] };
       for (const [form, failure] of formsOf(logs, "custom program error: 0x17d5", custom).slice(0, 5)) {
-        expect(explainError(failure), form).to.deep.include({ name: "Unknown", code: 6101, program: CALLER });
+        expect(explainError(failure), form).to.deep.include({
+          message: `Program ${CALLER} refused: Pay`,
+          code: 6101,
+          program: CALLER,
+        });
       }
     });
 

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { boundOf } from "./bounds";
+import { boundOf, ceilingOf } from "./bounds";
 import { Game } from "./game";
 import { table } from "./page";
 import { COALITIONS, LIQUIDATIONS } from "./parties";
-import { searchAll } from "./search";
+import { type Bests, searchAll } from "./search";
 import { SETTINGS } from "./setting";
 import { fairShare } from "./takings";
 
@@ -32,16 +32,27 @@ describe("economics: the best that anybody can take", () => {
       const found = searchAll(new Game(setting), coalitions, accepted);
       const text = table(setting, found);
       console.log(text);
-      for (const { coalition, takes, costsSubscriber, costsCreator } of found) {
-        const amounts = [takes, costsSubscriber, costsCreator].map((best) => best?.amount ?? null);
-        const bound = boundOf(setting, coalition);
-        expect(amounts, coalition.join(" + ")).to.deep.equal([bound.takes, bound.costsSubscriber, bound.costsCreator]);
+      for (const { coalition, few, many } of found) {
+        const name = coalition.join(" + ");
+        expect(amountsOf(few), name).to.deep.equal(boundOf(setting, coalition));
+        const ceiling = ceilingOf(setting, coalition);
+        for (const [aim, amount] of Object.entries(amountsOf(many))) {
+          const most = ceiling[aim as keyof typeof ceiling];
+          const within = amount === null || most === null ? amount === most : amount <= most;
+          expect(within, `${name}: ${aim} ${amount}, at most ${most}`).to.equal(true);
+        }
       }
       expect(page, "copy the table that was printed into docs/economics.md").to.contain(text);
       // An action that is always refused would be an adversary's without teeth.
       expect([...accepted]).to.include.members(verified ? VERIFIED : ATTESTED);
     }).timeout(SEARCH_TIME);
   }
+});
+
+const amountsOf = ({ takes, costsSubscriber, costsCreator }: Bests) => ({
+  takes: takes.amount,
+  costsSubscriber: costsSubscriber?.amount ?? null,
+  costsCreator: costsCreator?.amount ?? null,
 });
 
 const COMMON = [

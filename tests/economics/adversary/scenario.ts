@@ -71,15 +71,22 @@ function finish(game: Game): void {
   game.state(0n, honestSigner, true);
 }
 
-/** Days pass on which anybody settles, then the clocks run out, a debt is written off, and all is closed. */
-function windUp(game: Game): void {
+/** Days pass on which anybody settles, then the clock of closing runs out. */
+function runOut(game: Game): void {
   const { world, agreement, verified } = game;
   const isThere = () => game.exists(agreement.subscription);
   for (let day = 0; day < 5 && verified !== null && isThere() && agreement.read().state === "closing"; day++) {
     world.pass(Time.DAY);
     game.try("settle", () => verified.settle());
   }
-  for (const clock of [0n, Time.VERIFIED_CLOSING, 7n * Time.DAY]) {
+  world.pass(Time.VERIFIED_CLOSING);
+}
+
+/** Somebody closes, at the latest when a debt is written off. */
+function windUp(game: Game): void {
+  const { world, agreement } = game;
+  const isThere = () => game.exists(agreement.subscription);
+  for (const clock of [0n, 7n * Time.DAY]) {
     if (!isThere()) return;
     world.pass(clock);
     game.try("close", () => agreement.close());
@@ -112,5 +119,7 @@ export const SCENARIO: readonly Move[] = [
   course("the day after", ({ world }) => world.pass(Time.DAY)),
   moment("closing"),
   course("the final close", finish, KEEPERS),
+  course("the clock of closing", runOut),
+  moment("after the clock"),
   course("winding up", windUp),
 ];

@@ -19,11 +19,18 @@ export interface Best {
   /** What was done when. */
   by: readonly string[];
 }
-export interface Found {
-  coalition: readonly Role[];
+/** The best of each aim; null for what a coalition does to its own. */
+export interface Bests {
   takes: Best;
   costsSubscriber: Best | null;
   costsCreator: Best | null;
+}
+export interface Found {
+  coalition: readonly Role[];
+  /** Of all sequences with the few deviations. */
+  few: Bests;
+  /** Of the random ones, with any number. */
+  many: Bests;
 }
 
 const AIMS = ["takes", "costsSubscriber", "costsCreator"] as const;
@@ -57,7 +64,7 @@ function effective(game: Game, coalition: readonly Role[]): Role[] {
 class Search {
   /** Moments that were played from, with the fewest deviations that led there. */
   private readonly seen = new Map<string, number>();
-  private readonly best: Map<Aim, Best>[];
+  private best: Map<Aim, Best>[] = [];
   private readonly coalition: readonly Role[];
   private readonly actions: readonly Action[];
 
@@ -67,19 +74,28 @@ class Search {
     private readonly accepted: Set<string>,
   ) {
     this.coalition = effective(game, coalitions[0]!);
-    this.best = coalitions.map(() => new Map());
     this.actions = actionsOf(game, this.coalition);
   }
 
   everything(): Found[] {
-    this.game.goTo(this.game.start);
-    this.playOn(0, []);
+    const few = this.bestsOf(() => {
+      this.game.goTo(this.game.start);
+      this.playOn(0, []);
+    });
     const random = new Random(SEED);
-    for (let walk = 0; walk < WALKS; walk++) this.walk(random);
-    return this.coalitions.map((coalition, index) => {
-      const best = (aim: Aim) => this.best[index]!.get(aim) ?? null;
-      const costs = { costsSubscriber: best("costsSubscriber"), costsCreator: best("costsCreator") };
-      return { coalition, takes: best("takes")!, ...costs };
+    const many = this.bestsOf(() => {
+      for (let walk = 0; walk < WALKS; walk++) this.walk(random);
+    });
+    return this.coalitions.map((coalition, index) => ({ coalition, few: few[index]!, many: many[index]! }));
+  }
+
+  /** By coalition, the best that `play` comes to. */
+  private bestsOf(play: () => void): Bests[] {
+    this.best = this.coalitions.map(() => new Map());
+    play();
+    return this.best.map((found) => {
+      const best = (aim: Aim) => found.get(aim) ?? null;
+      return { takes: best("takes")!, costsSubscriber: best("costsSubscriber"), costsCreator: best("costsCreator") };
     });
   }
 

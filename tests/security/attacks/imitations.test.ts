@@ -220,9 +220,10 @@ describe("security: programs that imitate this one", () => {
     });
 
     it("should leave the caller its own numbers, before and behind a call of the program", () => {
-      const unknown = { name: "Unknown", code: 6101, program: CALLER.toBase58() };
-      expect(explained({ fails: 6_101 })).to.deep.equal(unknown);
-      expect(explained({ call: a.deposit() }, { fails: 6_101 })).to.deep.equal(unknown);
+      const callers = { code: 6101, program: CALLER.toBase58() };
+      expect(explained({ fails: 6_101 })).to.deep.include(callers);
+      // What it said before its call is not of its failure.
+      expect(explained({ call: a.deposit() }, { fails: 6_101 })).to.deep.equal({ name: "Unknown", ...callers });
     });
   });
 });
