@@ -4,10 +4,10 @@ import type { PublicKey } from "@solana/web3.js";
 import { claim } from "./commands/claim";
 import { history } from "./commands/history";
 import type { Outcome } from "./commands/outcome";
-import { terms } from "./commands/terms";
+import { terms } from "./commands/terms/terms";
 import { withdraw } from "./commands/withdraw";
 import { describeFailure } from "./failure";
-import { parseAddress, readFile } from "./input/arguments";
+import { parseAddress, parseInstance, readFile } from "./input/arguments";
 import { type Cluster, chooseCluster } from "./input/cluster";
 import { readKeyFile } from "./input/key-file";
 import { type Environment, readSolanaConfig, type SolanaConfig } from "./input/solana-config";
@@ -29,6 +29,10 @@ interface Common {
   json?: true;
 }
 
+interface Reading extends Common {
+  instance?: string;
+}
+
 interface Transfer extends Common {
   amount?: string;
   keypair?: string;
@@ -37,8 +41,8 @@ interface Transfer extends Common {
 
 /** A command as it was typed. */
 export type Typed =
-  | (Common & { command: "terms"; text?: string })
-  | (Common & { command: "history" })
+  | (Reading & { command: "terms"; text?: string })
+  | (Reading & { command: "history" })
   | (Transfer & { command: "claim" })
   | (Transfer & { command: "withdraw" });
 
@@ -75,10 +79,10 @@ function start(typed: Typed, client: ProfitShareClient, config: SolanaConfig | n
   switch (typed.command) {
     case "terms": {
       const text = typed.text === undefined ? {} : { text: readFile("legal text", typed.text) };
-      return terms(client, subscription, text);
+      return terms(client, subscription, { ...text, instance: parseInstance(typed.instance) });
     }
     case "history":
-      return history(client, subscription);
+      return history(client, subscription, { instance: parseInstance(typed.instance) });
     case "claim": {
       const owner = readKeyFile(typed.keypair, config, "bot's owner");
       return claim(client, subscription, { owner, ...moved(typed) });

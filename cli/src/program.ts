@@ -43,14 +43,14 @@ function commandLine(io: Io, act: Act): Command {
 }
 
 function addTerms(program: Command, act: Act): void {
-  addCommand(program, "terms", "show what was agreed and where the money stands")
+  addReading(program, "terms", "show what was agreed and where the money stands, or went")
     .option("--text <file>", "the legal text, to be checked against the terms")
     .addHelpText("after", examples("terms <subscription>", "terms <subscription> --text terms.txt -u devnet"))
     .action((subscription: string, options: Options<"terms">) => act({ command: "terms", subscription, ...options }));
 }
 
 function addHistory(program: Command, act: Act): void {
-  addCommand(program, "history", "show every settlement, proved and recomputed")
+  addReading(program, "history", "show every settlement and movement of money, proved and recomputed")
     .addHelpText("after", examples("history <subscription>", "history <subscription> --json -u mainnet-beta"))
     .action((subscription: string, options: Options<"history">) =>
       act({ command: "history", subscription, ...options }),
@@ -92,6 +92,13 @@ function addCommand(program: Command, name: Typed["command"], description: strin
     .option("-C, --config <file>", "Solana's own settings (default: ~/.config/solana/cli/config.yml)")
     .option("--timeout <seconds>", "how long to wait for an answer of the node", seconds, 30)
     .option("--json", "print JSON; amounts in base units");
+}
+
+function addReading(program: Command, name: Typed["command"], description: string): Command {
+  return addCommand(program, name, description).option(
+    "--instance <number>",
+    "which subscription of its bot, where the address was used again (default: the present one, else the last)",
+  );
 }
 
 function addTransfer(program: Command, name: Typed["command"], description: string, who: string): Command {

@@ -1,5 +1,12 @@
 /** `claim`: the bot's owner takes the creator's money out of an escrow. */
-import { claimable, formatDollars, InvalidInput, type ProfitShareClient } from "@profit-share/sdk";
+import {
+  claimable,
+  formatDollars,
+  InvalidInput,
+  type ProfitShareClient,
+  tokenAccountIn,
+  vaultAddress,
+} from "@profit-share/sdk";
 import { sendTransaction } from "@profit-share/sdk/sending";
 import type { PublicKey } from "@solana/web3.js";
 import { EXIT } from "../exit-codes";
@@ -7,6 +14,7 @@ import type { KeyFile } from "../input/key-file";
 import { bothUnits } from "../text/amounts";
 import { givenDestination, ofWallet } from "../transfer/destination";
 import { landedEvents } from "../transfer/landed-events";
+import { closedWhen, lastClosing } from "./agreement";
 import type { Outcome } from "./outcome";
 
 /**
@@ -19,7 +27,8 @@ export async function claim(
   address: PublicKey,
   { owner, amount, to }: { owner: KeyFile; amount: bigint | null; to: PublicKey | null },
 ): Promise<Outcome> {
-  const subscription = await client.subscription(address);
+  const subscription = await client.subscriptionIfAny(address);
+  if (subscription === null) return closed(client, address);
   const bot = await client.bot(subscription.bot);
   const me = owner.keypair.publicKey;
   if (!me.equals(bot.owner)) {
@@ -50,6 +59,35 @@ export async function claim(
   return {
     text: `${what} to ${destination.address.toBase58()}\nsignature ${signature}`,
     json: { subscription: address, claimed, destination: destination.address, signature },
+    exitCode: EXIT.done,
+  };
+}
+
+/** The creator's money is in the vault then, all of it that was not claimed before. */
+async function closed(client: ProfitShareClient, address: PublicKey): Promise<Outcome> {
+  const closing = await lastClosing(client, address);
+  const { bot, toVault, claimed } = closing;
+  const vault = vaultAddress(bot, client.programId);
+  const [{ owner }, account] = await Promise.all([
+    client.bot(bot),
+    client.connection.getAccountInfo(vault, client.commitment),
+  ]);
+  const holds = tokenAccountIn(account)?.amount ?? 0n;
+  return {
+    text:
+      `Nothing to claim. ${closedWhen(closing)}: ${formatDollars(toVault)} of the creator's share went to the bot's vault then, ` +
+      `${formatDollars(claimed)} had been claimed.\n` +
+      `The vault ${vault.toBase58()} holds ${formatDollars(holds)}; the bot's owner ${owner.toBase58()} empties it with ` +
+      "`claimVault` of @profit-share/sdk.",
+    json: {
+      subscription: address,
+      claimed: 0n,
+      destination: null,
+      signature: null,
+      closed: closing,
+      vault,
+      vaultHolds: holds,
+    },
     exitCode: EXIT.done,
   };
 }

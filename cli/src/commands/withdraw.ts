@@ -15,6 +15,7 @@ import { EXIT } from "../exit-codes";
 import type { KeyFile } from "../input/key-file";
 import { bothUnits } from "../text/amounts";
 import { givenDestination, ofWallet } from "../transfer/destination";
+import { closedWhen, closedWhere, lastClosing } from "./agreement";
 import type { Outcome } from "./outcome";
 
 /**
@@ -27,7 +28,15 @@ export async function withdraw(
   address: PublicKey,
   { subscriber, amount, to }: { subscriber: KeyFile; amount: bigint | null; to: PublicKey | null },
 ): Promise<Outcome> {
-  const subscription = await client.subscription(address);
+  const subscription = await client.subscriptionIfAny(address);
+  if (subscription === null) {
+    const closing = await lastClosing(client, address);
+    return {
+      text: `Nothing to withdraw. ${closedWhen(closing)}: ${closedWhere(closing)}.`,
+      json: { subscription: address, withdrawn: 0n, destination: null, signature: null, closed: closing },
+      exitCode: EXIT.done,
+    };
+  }
   const me = subscriber.keypair.publicKey;
   if (!me.equals(subscription.subscriber)) {
     throw new InvalidInput(

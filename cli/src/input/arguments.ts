@@ -32,3 +32,10 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EACCES: "you have no permission to read it",
   EISDIR: "it is a folder",
 };
+
+/** @returns null if it was left out @throws InvalidInput */
+export function parseInstance(text: string | undefined): bigint | null {
+  if (text === undefined) return null;
+  if (/^[1-9]\d{0,18}$/.test(text)) return BigInt(text);
+  throw new InvalidInput(`The --instance "${text}" is no number of a subscription: pass a whole number from 1`);
+}

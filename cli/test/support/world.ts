@@ -79,10 +79,20 @@ export class World {
     return this.file(`${keypair.publicKey.toBase58()}.json`, keyFileText(keypair));
   }
 
-  /** The agent earns $100 on the venue: buys 1 SOL at $100 and sells it at $200. */
-  async earn(): Promise<void> {
+  /** The agent wins $100 on the venue. */
+  earn(): Promise<void> {
+    return this.win(100n);
+  }
+
+  /** The agent loses dollars on the venue. */
+  lose(dollars: bigint): Promise<void> {
+    return this.win(-dollars);
+  }
+
+  /** The agent wins dollars on the venue: buys 1 SOL at $100 and sells it for so much more. */
+  async win(dollars: bigint): Promise<void> {
     await trade(this.chain, this.trader, { market: 0, base: ONE_SOL, quote: -100n * DOLLAR });
-    await trade(this.chain, this.trader, { market: 0, base: -ONE_SOL, quote: 200n * DOLLAR });
+    await trade(this.chain, this.trader, { market: 0, base: -ONE_SOL, quote: (100n + dollars) * DOLLAR });
   }
 
   settle(): Promise<string> {
@@ -130,6 +140,11 @@ export class World {
     await deploy(chain.target, { program: readFileSync(COMMITTED), keeper, bots });
     await this.subscribe(this.verifiedBot, { venueUser: this.trader.user }, 10n * DOLLAR);
     await this.subscribe(this.attestedBot, { accountNo: ACCOUNT_NO }, 20n * DOLLAR);
+  }
+
+  /** Once more, where it was closed. @param deposit base units */
+  subscribeVerified(deposit: bigint): Promise<void> {
+    return this.subscribe(this.verifiedBot, { venueUser: this.trader.user }, deposit);
   }
 
   private async subscribe(bot: PublicKey, account: Subscribe["account"], deposit: bigint): Promise<void> {

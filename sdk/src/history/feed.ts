@@ -2,7 +2,7 @@
  * The feed: every settlement and every end of the program, whoever it is about. Each of them is an instruction that the program's
  * event authority signs, so they are among the transactions of that address. Others can name it, too: what they hold is no event.
  */
-import type { PublicKey } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 import type { ProfitShareReader } from "../client/reader";
 import { eventAuthorityAddress } from "../program/addresses";
 import { type ClosedEvent, type HistoryEvent, programEvents } from "./events";
@@ -64,6 +64,8 @@ export async function readClosings(
   { limit = Number.POSITIVE_INFINITY, ...options }: ClosingOptions = {},
 ): Promise<(ClosedEvent & EventPlace)[]> {
   const ends: (ClosedEvent & EventPlace)[] = [];
+  // Neither has a key: an address with one was never theirs, however much has happened there.
+  if (PublicKey.isOnCurve(address.toBytes())) return ends;
   for await (const { events } of feedAt(reader, address, options)) {
     for (const { name, data, ...place } of events) {
       if (name !== "Closed" || !(data.subscription.equals(address) || data.bot.equals(address))) continue;
