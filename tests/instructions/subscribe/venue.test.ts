@@ -7,7 +7,7 @@ import { OPEN_POSITION, provideLiquidity, Verified } from "@profit-share/testing
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 
-const { subscriber, agent, eve } = ACTORS;
+const { creator, subscriber, agent, sponsor, eve } = ACTORS;
 
 /** Offset of `account_no` in the instruction's data: discriminator, version u32, maximum u16. */
 const ACCOUNT_NO_BYTE = 14;
@@ -81,6 +81,25 @@ describe("subscribe: venue user", () => {
     it("should be refused", () => {
       v.placeUser({ authority: eve.publicKey });
       expect(refusal()).to.equal("VenueAuthority");
+    });
+
+    for (const [name, { publicKey }] of Object.entries({ subscriber, creator, sponsor })) {
+      it(`should refuse the account of the ${name}, who signs, too`, () => {
+        v.placeUser({ authority: publicKey });
+        expect(refusal()).to.equal("VenueAuthority");
+        const paid = v.subscribe({
+          payer: sponsor.publicKey,
+          depositor: creator.publicKey,
+          depositFrom: v.world.purse(creator.publicKey),
+        });
+        expect(v.world.refusal(paid, subscriber, agent, sponsor, creator)).to.equal("VenueAuthority");
+      });
+    }
+
+    it("should take the account of a subscriber who is the agent, too", () => {
+      v.placeUser({ authority: subscriber.publicKey });
+      v.world.send(v.subscribe({ agent: subscriber.publicKey }), subscriber);
+      expect(v.read().agent.equals(subscriber.publicKey)).to.equal(true);
     });
 
     it("should not take a delegate for the authority", () => {
