@@ -8,7 +8,7 @@ import { runWith } from "./support/command-line";
 import { type FakeNode, openFakeNode, sendJson } from "./support/fake-node";
 
 const SUBSCRIPTION = Keypair.generate().publicKey.toBase58();
-const NONE = `error: There is no subscription at ${SUBSCRIPTION}: check the address and the cluster`;
+const NONE = `error: No such subscription exists or was closed at ${SUBSCRIPTION}: check address and cluster`;
 
 describe("what was not typed comes from settings", () => {
   const home = mkdtempSync(join(tmpdir(), "profit-share-cli-home-"));

@@ -96,6 +96,7 @@ errors! {
 fn framework_text(code: u32) -> Option<(&'static str, &'static str)> {
     match code {
         2000 => Some(("ConstraintMut", "A mut constraint was violated")),
+        2007 => Some(("ConstraintExecutable", "An executable constraint was violated")),
         2020 => Some(("ConstraintAccountIsNone", "A required account for the constraint is None")),
         2040 => {
             Some(("ConstraintDuplicateMutableAccount", "A duplicate mutable account constraint was violated"))

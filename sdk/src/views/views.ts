@@ -24,10 +24,10 @@ export function endsAt({ state, terms, closingAt, endedAt }: Subscription): bigi
   return closingAt + (terms.source === "attested" ? ATTESTED_CLOSING_TIME : VERIFIED_CLOSING_TIME);
 }
 
-/** Whether no settlement counts any more. @param now unix seconds */
+/** Whether no settlement counts any more: an end is recorded, or its clock has run out. @param now unix seconds */
 export function hasEnded(subscription: Subscription, now: bigint): boolean {
   const end = endsAt(subscription);
-  return end !== null && now >= end;
+  return subscription.state === "ended" || (end !== null && now >= end);
 }
 
 /** When `closeSubscription` writes off what is owed then; before, it refuses. null while the subscription is active. */

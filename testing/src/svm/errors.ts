@@ -42,6 +42,7 @@ const BY_PROGRAM = new Map([
 /** Those of Anchor's that an instruction of the program can leave with, in Anchor's words. */
 const ANCHOR_MESSAGES = new Map([
   [2000, "A mut constraint was violated"],
+  [2007, "An executable constraint was violated"],
   [2020, "A required account for the constraint is None"],
   [2040, "A duplicate mutable account constraint was violated"],
 ]);

@@ -44,7 +44,8 @@ describe("security: a clock that goes two days back", () => {
     expect(v.read().state).to.equal("ended");
     v.world.pass(-TWO_DAYS);
     expect(v.world.refusal(v.close())).to.equal("NotEnded");
-    expect(v.read().state).to.equal("ended");
+    v.earn(400_000_000n);
+    expect(v.read()).to.include({ state: "ended", profitTotal: 100_000_000n, sequence: 2n });
     v.world.pass(TWO_DAYS);
     v.world.send(v.close());
     expect(v.world.tokens(v.vault)).to.equal(10_000_000n);

@@ -120,9 +120,10 @@ impl Subscription {
         }
     }
 
+    /// Whether nothing settles any more. A recorded end holds whatever the clock says by then.
     #[inline(always)]
     pub fn ended(&self, now: i64) -> bool {
-        self.end().is_some_and(|end| now >= end)
+        self.state == ENDED || self.end().is_some_and(|end| now >= end)
     }
 
     /// Refuses an instruction that was made for another agreement at this address.
