@@ -8,7 +8,8 @@ import { runWith } from "./support/command-line";
 import { type FakeNode, openFakeNode, sendJson } from "./support/fake-node";
 
 const SUBSCRIPTION = Keypair.generate().publicKey.toBase58();
-const NONE = `error: No such subscription exists or was closed at ${SUBSCRIPTION}: check address and cluster`;
+const NEVER = `error: No such subscription exists or was closed at ${SUBSCRIPTION}: check address and cluster`;
+const NONE = `error: There is no subscription at ${SUBSCRIPTION}: check the address and the cluster`;
 
 describe("what was not typed comes from settings", () => {
   const home = mkdtempSync(join(tmpdir(), "profit-share-cli-home-"));
@@ -36,13 +37,13 @@ describe("what was not typed comes from settings", () => {
     it("the environment's", async () => {
       config("json_rpc_url: http://127.0.0.1:1\n");
       const { exitCode, err } = await runWith({ ...env, PROFIT_SHARE_URL: node.url }, "terms", SUBSCRIPTION);
-      expect([exitCode, err]).to.deep.equal([2, `${NONE}\ncluster: ${node.url} (from PROFIT_SHARE_URL)`]);
+      expect([exitCode, err]).to.deep.equal([2, `${NEVER}\ncluster: ${node.url} (from PROFIT_SHARE_URL)`]);
     });
 
     it("Solana's", async () => {
       config(`json_rpc_url: ${node.url}/?api-key=secret\n`);
       const { exitCode, err } = await runWith(env, "terms", SUBSCRIPTION);
-      expect([exitCode, err]).to.deep.equal([2, `${NONE}\ncluster: ${node.url} (from ${file})`]);
+      expect([exitCode, err]).to.deep.equal([2, `${NEVER}\ncluster: ${node.url} (from ${file})`]);
       expect(node.asked).to.deep.equal(["getAccountInfo"]);
     });
 
@@ -50,13 +51,13 @@ describe("what was not typed comes from settings", () => {
       const other = join(home, "other.yml");
       writeFileSync(other, `json_rpc_url: ${node.url}\n`);
       const { exitCode, err } = await runWith(env, "terms", SUBSCRIPTION, "-C", other);
-      expect([exitCode, err]).to.deep.equal([2, `${NONE}\ncluster: ${node.url} (from ${other})`]);
+      expect([exitCode, err]).to.deep.equal([2, `${NEVER}\ncluster: ${node.url} (from ${other})`]);
     });
 
     it("not where one was typed", async () => {
       config("json_rpc_url: http://127.0.0.1:1\n");
       const { exitCode, err } = await runWith({ ...env, PROFIT_SHARE_URL: "x" }, "terms", SUBSCRIPTION, "-u", node.url);
-      expect([exitCode, err]).to.deep.equal([2, NONE]);
+      expect([exitCode, err]).to.deep.equal([2, NEVER]);
     });
 
     it("a wrong one is refused with where it is written", async () => {
