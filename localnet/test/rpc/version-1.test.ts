@@ -126,7 +126,8 @@ describe("version 1 transactions", () => {
 
     describe("may use only what they ask for", () => {
       const simulate = async (asked: Asked) => {
-        const bytes = await wire([transfer(alice, bob.publicKey, SOL)], asked);
+        // An amount of its own: one that landed before, with the same blockhash, would be refused as processed already.
+        const bytes = await wire([transfer(alice, bob.publicKey, 2 * SOL)], asked);
         return (await result(url, "simulateTransaction", base64(bytes), { encoding: "base64" })).value;
       };
 
