@@ -3,7 +3,7 @@
  * land, forget. A lane with a transaction in flight signs no other one.
  */
 import { signatureOf } from "@profit-share/sdk";
-import { explainError, type Limits, limitsFor, MOST, usedBy } from "@profit-share/sdk/sending";
+import { explainError, type Limits, limitsFor, MOST, programsOf, usedBy } from "@profit-share/sdk/sending";
 import {
   type Keypair,
   PublicKey,
@@ -16,7 +16,7 @@ import type { AgentSigner } from "./agent-signer";
 import { whenCaughtUp } from "./connection";
 import { Follower, type FollowerOptions } from "./follower";
 import type { Outcome } from "./outcome";
-import { compile, programsOf, sign } from "./transaction";
+import { compile, sign } from "./transaction";
 
 /** A transaction to be made. */
 export interface Intent {
@@ -116,7 +116,7 @@ export class Executor {
       ...(minContextSlot === 0 ? {} : { minContextSlot }),
     } as const;
     const { value } = await whenCaughtUp(() => connection.simulateTransaction(transaction, config));
-    return verdict(value, programsOf(transaction));
+    return verdict(value, programsOf(transaction.message));
   }
 
   private async sign(unsigned: VersionedTransaction, by: PublicKey[]): Promise<VersionedTransaction | Refused> {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MAX_TRANSACTION_VERSION } from "@profit-share/sdk";
 import { loggedEvents, settledEvents } from "@profit-share/sdk/history";
-import { explainError, fateOf } from "@profit-share/sdk/sending";
+import { explainError, fateOf, programsOf } from "@profit-share/sdk/sending";
 import {
   type Connection,
   type SignatureStatus,
@@ -13,7 +13,6 @@ import type { Logger } from "pino";
 import type { Checkpoints } from "../store/checkpoints";
 import type { Flight, Flights, LandedClose } from "../store/flights";
 import type { Details, Outcome } from "./outcome";
-import { programsOf } from "./transaction";
 
 /** So many looks in a row that the RPC does not answer give up; the transaction stays stored. */
 const MAX_FAILURES = 10;
@@ -107,7 +106,11 @@ export class Follower {
       await flights.drop(flight);
       const logs = transaction?.meta?.logMessages ?? [];
       const sent = VersionedTransaction.deserialize(Buffer.from(flight.transaction, "base64"));
-      return { kind: "failed", signature, error: explainError({ err: status.err, logs, programs: programsOf(sent) }) };
+      return {
+        kind: "failed",
+        signature,
+        error: explainError({ err: status.err, logs, programs: programsOf(sent.message) }),
+      };
     }
     const details = transaction === null ? null : detailsOf(transaction);
     await flights.land(flight, status.slot, landedClose(flight, details));

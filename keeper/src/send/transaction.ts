@@ -42,11 +42,6 @@ export function compile(
   return transaction;
 }
 
-/** Of each instruction, in order, the program that it goes to: no lookup table may hold one. */
-export function programsOf({ message }: VersionedTransaction): PublicKey[] {
-  return message.compiledInstructions.map(({ programIdIndex }) => message.staticAccountKeys[programIdIndex]!);
-}
-
 /**
  * @param timeoutMs for each agent's signature
  * @throws Error if an agent does not sign, or if what it returns is another transaction
