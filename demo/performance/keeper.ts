@@ -37,6 +37,7 @@ export async function startKeeper(
       computeUnitPrice: 0n,
       // The notifications wake it; the poll is for what they miss.
       pollIntervalMs: 2_000,
+      pollsPerSecond: 50,
     },
     signer,
     agents: new MemoryAgents(agents),

@@ -32,6 +32,8 @@ export interface KeeperSettings {
   computeUnitPrice: bigint;
   /** How often everything is looked at, in milliseconds, whatever the account notifications say. */
   pollIntervalMs: number;
+  /** The most calls a second for that, each of some 30 subscriptions; a large fleet takes longer than the interval. */
+  pollsPerSecond: number;
 }
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -106,6 +108,7 @@ const schema = z.strictObject({
   minFunding: baseUnits.default(1n),
   computeUnitPrice: baseUnits.default(0n),
   pollIntervalMs: z.int().min(50, { error: "has to be 50 or more" }).max(3_600_000).default(10_000),
+  pollsPerSecond: z.number().positive({ error: "has to be above 0" }).max(1_000).default(8),
   logLevel: z.enum(LOG_LEVELS).default("info"),
 });
 

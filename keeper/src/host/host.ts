@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { toDollars } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
-import { NoSubscription } from "../observe/observer";
+import { NoSubscription } from "../observe/dependencies";
 import type { Keeper } from "../process/keeper";
 import type { PassReport } from "../reconcile/report";
 import { describe } from "../send/outcome";

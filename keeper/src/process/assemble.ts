@@ -1,10 +1,12 @@
 /** The parts of a keeper, put together. */
 import { connect, ProfitShareReader } from "@profit-share/sdk";
-import { type Connection, type Keypair, PublicKey } from "@solana/web3.js";
+import type { Connection, Keypair } from "@solana/web3.js";
 import pino, { type Logger } from "pino";
-import type { KeeperSettings, Watched } from "../config/config";
+import type { KeeperSettings } from "../config/config";
+import { discover } from "../loop/discovery";
+import { type Discovery, Fleet, type FleetOptions } from "../loop/fleet";
 import { CloseBook } from "../observe/close-book";
-import { Observer } from "../observe/observer";
+import { Looker } from "../observe/looker";
 import { Reconciler } from "../reconcile/reconciler";
 import type { KeeperEvents } from "../reconcile/report";
 import type { AgentSigner } from "../send/agent-signer";
@@ -14,6 +16,7 @@ import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
 import type { Database } from "../store/database";
 import { FlightStore, MemoryFlights } from "../store/flights";
+import { type Clock, systemClock } from "../time/clock";
 
 export interface PartsOptions extends KeeperEvents {
   settings: KeeperSettings;
@@ -26,6 +29,10 @@ export interface PartsOptions extends KeeperEvents {
   timing?: Partial<Timing>;
   /** Called at every step that stores or sends something. */
   checkpoint?: CheckpointListener;
+  /** The system's if left out. */
+  clock?: Clock;
+  /** From 0 to 1; `Math.random` if left out. */
+  random?: () => number;
 }
 
 export interface Parts {
@@ -36,14 +43,18 @@ export interface Parts {
   reconciler: Reconciler;
   /** For what no later start has to go on with. */
   unstored: Executor;
-  discover: () => Promise<PublicKey[]>;
+  looker: Looker;
+  discover: () => Promise<Discovery>;
+  clock: Clock;
+  random: () => number;
   /** Aborted when the keeper stops. */
   stopping: AbortController;
   database: Database;
 }
 
-export function assemble(options: PartsOptions, database: Database): Parts {
-  const { settings, signer, agents, logger = pino() } = options;
+/** @param complete whether looks show what only a later step of a plan needs, too */
+export function assemble(options: PartsOptions, database: Database, complete = false): Parts {
+  const { settings, signer, agents, logger = pino(), clock = systemClock, random = Math.random } = options;
   const { computeUnitPrice } = settings;
   const connection = connect(settings.rpcUrl);
   const reader = new ProfitShareReader(connection);
@@ -63,8 +74,9 @@ export function assemble(options: PartsOptions, database: Database): Parts {
   const closes = new CloseStore(database.db, checkpoints);
   const flights = new FlightStore(database.db, checkpoints);
   const closeBook = new CloseBook(closes, reader, logger);
+  const looker = new Looker({ connection, keys: { signer: signer.publicKey, agents }, clock, complete });
   const reconciler = new Reconciler({
-    observer: new Observer(connection, signer.publicKey, agents),
+    looker,
     closeBook,
     executor: new Executor({ ...common, flights }),
     settings,
@@ -73,27 +85,36 @@ export function assemble(options: PartsOptions, database: Database): Parts {
     stopping: stopping.signal,
   });
   const unstored = new Executor({ ...common, flights: new MemoryFlights(checkpoints) });
-  const discover = () => subscriptionsToLookAfter(reader, settings.watched, closes, flights);
-  return { settings, connection, logger, closeBook, reconciler, unstored, discover, stopping, database };
+  const begun = async () => [...(await closes.subscriptions()), ...(await flights.lanes())];
+  return {
+    settings,
+    connection,
+    logger,
+    closeBook,
+    looker,
+    reconciler,
+    unstored,
+    discover: () => discover(reader, settings.watched, begun),
+    stopping,
+    database,
+    clock,
+    random,
+  };
 }
 
-/** Every subscription that one of the lists leads to, and those with something begun and not finished; each once. */
-async function subscriptionsToLookAfter(
-  reader: ProfitShareReader,
-  { keeper, bots, agents, subscriptions }: Watched,
-  closes: CloseStore,
-  flights: FlightStore,
-): Promise<PublicKey[]> {
-  const begun = [...(await closes.subscriptions()), ...(await flights.lanes())];
-  const found = await Promise.all([
-    ...(keeper === null ? [] : [reader.subscriptionsOfKeeper(keeper)]),
-    ...bots.map((bot) => reader.subscriptionsOfBot(bot)),
-    ...agents.map((agent) => reader.subscriptionsOfAgent(agent)),
-  ]);
-  const addresses = [
-    ...subscriptions,
-    ...found.flat().map(({ address }) => address),
-    ...begun.map((name) => new PublicKey(name)),
-  ];
-  return [...new Map(addresses.map((address) => [address.toBase58(), address])).values()];
+/** All subscriptions of a keeper, or of a dry run. */
+export function fleetOf(parts: Parts, how: Pick<FleetOptions, "work" | "gone" | "forget">): Fleet {
+  const { settings, discover, looker, clock, random, logger } = parts;
+  const { pollIntervalMs, pollsPerSecond } = settings;
+  return new Fleet({
+    ...how,
+    discover,
+    fitting: (addresses) => looker.fitting(addresses),
+    look: (address) => looker.look(address),
+    pollIntervalMs,
+    pollsPerSecond,
+    clock,
+    random,
+    logger,
+  });
 }

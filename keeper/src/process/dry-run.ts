@@ -1,46 +1,44 @@
 /** A dry run: looks, plans, simulates and says what a keeper would do. Sends nothing, and works on a copy of the database. */
 import type { PublicKey } from "@solana/web3.js";
-import { Controller } from "../loop/controller";
+import type { Fleet } from "../loop/fleet";
 import { openCopy } from "../store/database";
-import { assemble, type Parts } from "./assemble";
+import { assemble, fleetOf, type Parts } from "./assemble";
 import type { KeeperOptions } from "./keeper";
 
 /** @throws Error if the database is in use or cannot be opened */
 export async function createDryRun(options: KeeperOptions): Promise<DryRun> {
-  return new DryRun(assemble(options, await openCopy(options.database)));
+  return new DryRun(assemble(options, await openCopy(options.database), true));
 }
 
 export class DryRun {
-  private readonly controller: Controller;
+  private readonly fleet: Fleet;
   private loop: Promise<void> | null = null;
 
   /** Use `createDryRun`. */
   constructor(private readonly parts: Parts) {
-    const { discover, settings, logger, reconciler } = parts;
-    this.controller = new Controller({
-      discover,
-      work: async (address) => {
-        await reconciler.dryRun(address);
-        return { failed: false };
+    const { reconciler } = parts;
+    this.fleet = fleetOf(parts, {
+      work: async (sighting) => {
+        await reconciler.dryRun(sighting.address, sighting);
+        return { failed: false, acted: false, dueAt: null };
       },
+      gone: () => false,
       forget: () => {},
-      pollIntervalMs: settings.pollIntervalMs,
-      logger,
     });
   }
 
   /** Looks at everything on every poll, until `stop`. */
   start(): void {
-    this.loop ??= this.controller.run();
+    this.loop ??= this.fleet.run();
   }
 
   /** Looks at everything once. @returns the subscriptions that could not be looked at */
   once(): Promise<PublicKey[]> {
-    return this.controller.once();
+    return this.fleet.once();
   }
 
   async stop(): Promise<void> {
-    await this.controller.stop();
+    await this.fleet.stop();
     await this.loop;
     await this.parts.database.close();
   }

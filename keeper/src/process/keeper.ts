@@ -1,11 +1,12 @@
 /** A keeper, for whoever runs it: the command line, a demo, a host server. */
-import { hasEnded } from "@profit-share/sdk";
+import { hasEnded, owed } from "@profit-share/sdk";
 import type { Connection, PublicKey } from "@solana/web3.js";
-import { Controller } from "../loop/controller";
+import type { Fleet, Worked } from "../loop/fleet";
 import { KeyedQueue } from "../loop/keyed-queue";
 import { Watcher } from "../loop/watcher";
+import { NoSubscription } from "../observe/dependencies";
+import type { Sighting } from "../observe/looker";
 import type { Observed } from "../observe/observed";
-import { NoSubscription } from "../observe/observer";
 import type { PassReport } from "../reconcile/report";
 import { webSocketUrl } from "../send/connection";
 import type { Outcome } from "../send/outcome";
@@ -13,7 +14,7 @@ import { type Transfer, transferIntent } from "../send/transfer";
 import type { NewClose } from "../store/closes";
 import { openDatabase } from "../store/database";
 import type { CloseRow } from "../store/schema";
-import { assemble, type Parts, type PartsOptions } from "./assemble";
+import { assemble, fleetOf, type Parts, type PartsOptions } from "./assemble";
 
 export interface KeeperOptions extends PartsOptions {
   /** Folder of the database; null keeps it in memory, so that a restart has to rebuild it from the chain. */
@@ -35,21 +36,19 @@ export async function createKeeper(options: KeeperOptions): Promise<Keeper> {
 
 export class Keeper {
   private readonly queue = new KeyedQueue();
-  private readonly controller: Controller;
+  private readonly fleet: Fleet;
   private readonly watcher: Watcher;
   private loop: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
 
   /** @internal Use `createKeeper`. */
   constructor(private readonly parts: Parts) {
-    const { discover, settings, logger } = parts;
-    this.watcher = new Watcher({ url: webSocketUrl(settings), wake: (name) => this.controller.wake(name), logger });
-    this.controller = new Controller({
-      discover,
-      work: (address) => this.lookAfter(address),
+    const { settings, logger } = parts;
+    this.watcher = new Watcher({ url: webSocketUrl(settings), wake: (name) => this.fleet.wake(name), logger });
+    this.fleet = fleetOf(parts, {
+      work: (sighting) => this.lookAfter(sighting),
+      gone: (address, error) => this.isGone(address, error),
       forget: (address) => this.watcher.watch(address.toBase58(), []),
-      pollIntervalMs: settings.pollIntervalMs,
-      logger,
     });
   }
 
@@ -59,17 +58,17 @@ export class Keeper {
 
   /** Looks after everything until `stop`. */
   start(): void {
-    this.loop ??= this.controller.run();
+    this.loop ??= this.fleet.run();
   }
 
   /** Looks after everything once. @returns the subscriptions with which something failed @throws Error what the RPC says */
   once(): Promise<PublicKey[]> {
-    return this.controller.once();
+    return this.fleet.once();
   }
 
   /** Acts on one subscription, watched or not, until nothing is to be done. @throws Error what the RPC or a signer says */
   reconcile(address: PublicKey): Promise<PassReport> {
-    return this.queue.run(address.toBase58(), () => this.pass(address));
+    return this.queue.run(address.toBase58(), () => this.extraPass(address));
   }
 
   /**
@@ -85,7 +84,7 @@ export class Keeper {
       const known = await closeBook.get(address, subscription, close.reference);
       if (known === null) refuseClose(address, subscription.terms.source, hasEnded(subscription, now));
       await closeBook.add(address, subscription, close);
-      const pass = await this.pass(address);
+      const pass = await this.extraPass(address);
       const found = await closeBook.get(address, subscription, close.reference);
       if (found === null) throw new Error(`The close ${close.reference} of ${address.toBase58()} is not stored`);
       const { share, ...row } = found;
@@ -113,32 +112,55 @@ export class Keeper {
   private async finish(): Promise<void> {
     const { stopping, database } = this.parts;
     stopping.abort();
-    await this.controller.stop();
+    await this.fleet.stop();
     await this.loop;
     await this.queue.idle();
     this.watcher.close();
     await database.close();
   }
 
-  /** A subscription that was closed since it was found is nothing to look after any more. */
-  private async lookAfter(address: PublicKey): Promise<{ failed: boolean }> {
+  private async lookAfter(sighting: Sighting): Promise<Worked> {
+    const { address } = sighting;
+    const { failed, actions, observed } = await this.queue.run(address.toBase58(), () => this.pass(address, sighting));
+    return { failed, acted: actions.length > 0, dueAt: replanAt(observed) };
+  }
+
+  /** A subscription that was closed since it was found is nothing to look after any more, apart from what is in flight. */
+  private isGone(address: PublicKey, error: unknown): boolean {
+    const { settings, logger, looker, reconciler } = this.parts;
+    const named = settings.watched.subscriptions.some((one) => one.equals(address));
+    if (!(error instanceof NoSubscription) || named) return false;
+    logger.debug({ subscription: address }, "the subscription does not exist any more");
+    looker.forget(address);
+    const failed = (problem: unknown) =>
+      logger.error({ subscription: address, err: problem }, "what is in flight is not known");
+    void this.queue.run(address.toBase58(), () => reconciler.resume(address)).catch(failed);
+    return true;
+  }
+
+  /** A pass that the loop did not ask for: it looks again at what is left to do. */
+  private async extraPass(address: PublicKey): Promise<PassReport> {
     try {
-      return await this.reconcile(address);
-    } catch (error) {
-      const named = this.parts.settings.watched.subscriptions.some((one) => one.equals(address));
-      if (!(error instanceof NoSubscription) || named) throw error;
-      this.parts.logger.debug({ subscription: address }, "the subscription does not exist any more");
-      return { failed: false };
+      return await this.pass(address);
+    } finally {
+      this.fleet.reconsider(address.toBase58());
     }
   }
 
-  private async pass(address: PublicKey): Promise<PassReport> {
-    const report = await this.parts.reconciler.reconcile(address);
+  private async pass(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
+    const report = await this.parts.reconciler.reconcile(address, seen);
     if (this.loop !== null && !this.parts.stopping.signal.aborted) {
       this.watcher.watch(address.toBase58(), accountsThatWake(report.observed));
     }
     return report;
   }
+}
+
+const DAY = 86_400n;
+
+/** Time alone makes work of it: at midnight the day's cap has room again, and what is closing has a clock. Unix seconds. */
+function replanAt({ subscription, now }: Observed): bigint {
+  return subscription.closingAt === 0n ? (now / DAY + 1n) * DAY : now;
 }
 
 /** @throws Error for a close that could never be settled: it is not stored */
@@ -152,5 +174,7 @@ function refuseClose(address: PublicKey, source: string, ended: boolean): void {
 /** The accounts whose change can mean work. */
 function accountsThatWake({ address, subscription, agent }: Observed): PublicKey[] {
   const { escrow, venueUser } = subscription;
-  return [address, escrow, agent.tokenAccount, ...(venueUser === null ? [] : [venueUser])];
+  // Of a verified subscription the agent's tokens matter to a debt, which seldom is.
+  const purse = venueUser === null || owed(subscription) > 0n ? [agent.tokenAccount] : [];
+  return [address, escrow, ...purse, ...(venueUser === null ? [] : [venueUser])];
 }

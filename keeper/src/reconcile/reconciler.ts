@@ -5,8 +5,8 @@ import type { Action, ActionKind, Plan, Skip } from "../decide/actions";
 import { instructionsFor } from "../decide/instructions";
 import { type PlanSettings, plan } from "../decide/plan";
 import type { CloseBook } from "../observe/close-book";
+import type { Looker, Sighting } from "../observe/looker";
 import type { Observed } from "../observe/observed";
-import type { Observer } from "../observe/observer";
 import type { Executor, Intent } from "../send/executor";
 import { describe, type Outcome } from "../send/outcome";
 import type { ActionReport, KeeperEvents, PassReport } from "./report";
@@ -17,7 +17,7 @@ const MAX_ACTIONS = 200;
 const MAX_CATCH_UPS = 5;
 
 export interface ReconcilerOptions {
-  observer: Observer;
+  looker: Looker;
   closeBook: CloseBook;
   executor: Executor;
   settings: PlanSettings;
@@ -31,12 +31,15 @@ export class Reconciler {
 
   constructor(private readonly options: ReconcilerOptions) {}
 
-  /** Acts until nothing is to be done. The caller sees to it that a subscription has one pass at a time. */
-  async reconcile(address: PublicKey): Promise<PassReport> {
+  /**
+   * Acts until nothing is to be done. The caller sees to it that a subscription has one pass at a time.
+   * @param seen what to begin with, if it was just looked at
+   */
+  async reconcile(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
     const { settings, stopping, executor } = this.options;
     const actions: ActionReport[] = [];
     const failed = new Set<ActionKind>();
-    const resumed = await executor.resume(address.toBase58());
+    const resumed = await this.resume(address);
     let open: Omit<ActionReport, "after"> | null = resumed && {
       subscription: address,
       action: null,
@@ -45,7 +48,7 @@ export class Reconciler {
       before: null,
     };
     for (let count = 0; ; count++) {
-      const observed = await this.observe(address);
+      const observed = await this.observe(address, count === 0 && open === null ? seen : null);
       if (open !== null) actions.push(this.tell({ ...open, after: observed }));
       const current = plan(observed, settings, failed);
       const action = current.actions[0];
@@ -59,15 +62,20 @@ export class Reconciler {
     }
   }
 
+  /** Follows what an earlier start of the keeper left in flight; null if that is nothing. @throws Error what the RPC says */
+  resume(address: PublicKey): ReturnType<Executor["resume"]> {
+    return this.options.executor.resume(address.toBase58());
+  }
+
   /** Plans, and simulates the first action. Sends nothing. */
-  async dryRun(address: PublicKey): Promise<Plan> {
+  async dryRun(address: PublicKey, seen: Sighting | null = null): Promise<Plan> {
     const { settings, executor, logger } = this.options;
     const flight = await executor.inFlight(address.toBase58());
     if (flight !== null) {
       const { action, signature } = flight;
       logger.info({ subscription: address, signature }, `would first follow the ${action} that is in flight`);
     }
-    const observed = await this.observe(address);
+    const observed = await this.observe(address, seen);
     const result = plan(observed, settings);
     for (const [index, action] of result.actions.entries()) {
       // The later ones build on the ones before, so simulating them on today's state would tell nothing.
@@ -84,12 +92,16 @@ export class Reconciler {
     return result;
   }
 
-  /** What is there after the last transaction at least, with the stored closes in line with it. */
-  async observe(address: PublicKey): Promise<Observed> {
-    const { observer, closeBook, executor } = this.options;
+  /**
+   * What is there after the last transaction at least, with the stored closes in line with it.
+   * @param seen taken if it is of a later slot: one of the same slot may be older
+   */
+  async observe(address: PublicKey, seen: Sighting | null = null): Promise<Observed> {
+    const { looker, closeBook, executor } = this.options;
     const minContextSlot = await executor.landedAt(address.toBase58());
     for (let round = 0; ; round++) {
-      const observed = await observer.observe(address, minContextSlot);
+      const useful = round === 0 && seen !== null && seen.slot > minContextSlot;
+      const observed = (useful ? seen : await looker.look(address, minContextSlot)).interpret();
       if (observed.subscription.terms.source !== "attested") return { ...observed, closes: [] };
       if (!(await closeBook.catchUp(address, observed.subscription))) {
         return { ...observed, closes: await closeBook.pending(address, observed.subscription) };

@@ -51,6 +51,7 @@ describe("loadConfig", () => {
       minFunding: 1n,
       computeUnitPrice: 0n,
       pollIntervalMs: 10_000,
+      pollsPerSecond: 8,
       logLevel: "info",
       signer: join(folder, "signer.json"),
       agentKeys: null,

@@ -95,6 +95,7 @@ export class Market {
       minFunding: 1n,
       computeUnitPrice: 0n,
       pollIntervalMs: 200,
+      pollsPerSecond: 100,
       ...changes,
     };
   }

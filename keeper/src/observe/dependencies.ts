@@ -1,0 +1,65 @@
+/** Which accounts a subscription depends on. That is itself read from the chain, so it is known only as far as they are. Pure. */
+import { type Bot, decodeBot, decodeSubscription, owed, PROGRAM_ID, type Subscription } from "@profit-share/sdk";
+import { driftPerpMarketAddress, driftSpotMarketAddress, marketsOf } from "@profit-share/sdk/drift";
+import { type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
+import { type Accounts, distinct } from "./reading";
+import { venueIn } from "./venue";
+
+/** There is no such subscription any more, or never was. */
+export class NoSubscription extends Error {
+  override readonly name = "NoSubscription";
+}
+
+export type PurseOf = (mint: PublicKey, owner: PublicKey) => PublicKey;
+
+/**
+ * All addresses that are needed, as far as the accounts reach.
+ * @param purseOf a wallet's associated token account
+ * @param complete also the agent's tokens and the venue's markets while nothing is owed
+ * @throws NoSubscription
+ */
+export function dependenciesOf(
+  address: PublicKey,
+  accounts: Accounts,
+  purseOf: PurseOf,
+  complete: boolean,
+): PublicKey[] {
+  const keys = [address, SYSVAR_CLOCK_PUBKEY];
+  const subscription = subscriptionIn(address, accounts);
+  const { terms, venueUser } = subscription;
+  keys.push(subscription.bot, subscription.escrow);
+  if (terms.keeper !== null) keys.push(terms.keeper);
+  const bot = accounts.get(subscription.bot.toBase58());
+  if (bot) keys.push(purseOf(terms.mint, decodeBot(bot.data).payoutWallet));
+  const owes = complete || owed(subscription) > 0n;
+  // A close is paid as it is settled, so an attested subscription has no debt before it needs the money.
+  if (owes || terms.source === "attested") keys.push(purseOf(terms.mint, subscription.agent));
+  if (venueUser !== null) {
+    keys.push(venueUser);
+    if (owes) keys.push(...marketsOfUser(subscription, accounts));
+  }
+  return distinct(keys);
+}
+
+/** What money of the venue's account can be taken from. */
+function marketsOfUser(subscription: Subscription, accounts: Accounts): PublicKey[] {
+  const reading = venueIn(subscription, accounts);
+  if (reading.kind !== "read" || reading.drift === null) return [];
+  const { spot, perp } = marketsOf(reading.drift.account);
+  return [...spot.map((index) => driftSpotMarketAddress(index)), ...perp.map(driftPerpMarketAddress)];
+}
+
+/** @throws NoSubscription */
+export function subscriptionIn(address: PublicKey, accounts: Accounts): Subscription {
+  const account = accounts.get(address.toBase58());
+  if (!account?.owner.equals(PROGRAM_ID)) {
+    throw new NoSubscription(`There is no subscription at ${address.toBase58()}: check the address and the cluster`);
+  }
+  return decodeSubscription(account.data);
+}
+
+export function botIn({ bot }: Subscription, accounts: Accounts): Bot {
+  const account = accounts.get(bot.toBase58());
+  if (!account) throw new Error(`The bot ${bot.toBase58()} does not exist`);
+  return decodeBot(account.data);
+}

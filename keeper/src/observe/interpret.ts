@@ -1,0 +1,74 @@
+/** From the accounts of one slot to what they mean for a subscription. Pure. */
+import { decodeClock, decodeKeeper, type Subscription, type TokenAccount, tokenAccountIn } from "@profit-share/sdk";
+import { type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
+import type { AgentSigner } from "../send/agent-signer";
+import { botIn, type PurseOf, subscriptionIn } from "./dependencies";
+import type { Observed } from "./observed";
+import type { Accounts, Reading } from "./reading";
+import { venueIn } from "./venue";
+
+/** Whom this process signs for. */
+export interface Keys {
+  /** The fee payer; of attested subscriptions the keeper account's signer. */
+  signer: PublicKey;
+  agents: Pick<AgentSigner, "has">;
+}
+
+/** Everything but the closes, which the chain does not know. @throws NoSubscription, Error if its bot does not exist */
+export function interpret(
+  address: PublicKey,
+  { slot, accounts }: Reading,
+  { signer, agents }: Keys,
+  purseOf: PurseOf,
+): Omit<Observed, "closes"> {
+  const subscription = subscriptionIn(address, accounts);
+  const bot = botIn(subscription, accounts);
+  const { agent, terms } = subscription;
+  const wallet = bot.payoutWallet;
+  const payoutAccount = purseOf(terms.mint, wallet);
+  return {
+    address,
+    slot,
+    now: clockIn(accounts),
+    subscription,
+    bot,
+    escrowAmount: tokensIn(subscription.escrow, accounts)?.amount ?? null,
+    venue: venueIn(subscription, accounts),
+    keeperSigns: keeperSigner(subscription, accounts)?.equals(signer) ?? false,
+    agent: {
+      signs: agents.has(agent),
+      // Deriving it takes longer than everything else here, and few need it.
+      get tokenAccount() {
+        return purseOf(terms.mint, agent);
+      },
+      get tokens() {
+        return spendable(agent, tokensIn(this.tokenAccount, accounts));
+      },
+    },
+    payout: { wallet, tokenAccount: payoutAccount, state: payoutState(wallet, payoutAccount, accounts) },
+  };
+}
+
+/** Unix seconds of the cluster's clock. */
+export const clockIn = (accounts: Accounts): bigint => decodeClock(accounts.get(SYSVAR_CLOCK_PUBKEY.toBase58())!.data);
+
+function keeperSigner({ terms }: Subscription, accounts: Accounts): PublicKey | null {
+  const account = terms.keeper === null ? null : accounts.get(terms.keeper.toBase58());
+  return account ? decodeKeeper(account.data).signer : null;
+}
+
+/** null if there is none. */
+function tokensIn(address: PublicKey, accounts: Accounts): TokenAccount | null {
+  return tokenAccountIn(accounts.get(address.toBase58()) ?? null);
+}
+
+function spendable(agent: PublicKey, account: TokenAccount | null): bigint {
+  return account?.owner.equals(agent) && !account.frozen ? account.amount : 0n;
+}
+
+function payoutState(wallet: PublicKey, address: PublicKey, accounts: Accounts): Observed["payout"]["state"] {
+  const account = tokensIn(address, accounts);
+  if (account === null) return "missing";
+  if (!account.owner.equals(wallet)) return "foreign";
+  return account.frozen ? "frozen" : "ready";
+}
