@@ -1,7 +1,7 @@
 /** Browser-safe client of the `profit_share` program. Every amount is a bigint in base units of the token. */
 
 export * from "./client/client";
-export { type ConnectOptions, connect, isNodeFailure } from "./client/connection";
+export { type ConnectOptions, connect, isNodeFailure, placeOf } from "./client/connection";
 export * from "./client/reader";
 export * from "./failures";
 export * from "./instructions";

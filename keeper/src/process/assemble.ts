@@ -11,7 +11,7 @@ import { Reconciler } from "../reconcile/reconciler";
 import type { KeeperEvents } from "../reconcile/report";
 import type { AgentSigner } from "../send/agent-signer";
 import { Executor } from "../send/executor";
-import { TIMING, type Timing } from "../send/follower";
+import { TIMING, type Timing } from "../send/timing";
 import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
 import type { Database } from "../store/database";
@@ -41,6 +41,7 @@ export interface Parts {
   logger: Logger;
   closeBook: CloseBook;
   reconciler: Reconciler;
+  executor: Executor;
   /** For what no later start has to go on with. */
   unstored: Executor;
   looker: Looker;
@@ -68,6 +69,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     checkpoints,
     computeUnitPrice,
     timing,
+    clock,
     logger,
     stopping: stopping.signal,
   };
@@ -75,10 +77,11 @@ export function assemble(options: PartsOptions, database: Database, complete = f
   const flights = new FlightStore(database.db, checkpoints);
   const closeBook = new CloseBook(closes, reader, logger);
   const looker = new Looker({ connection, keys: { signer: signer.publicKey, agents }, clock, complete });
+  const executor = new Executor({ ...common, flights });
   const reconciler = new Reconciler({
     looker,
     closeBook,
-    executor: new Executor({ ...common, flights }),
+    executor,
     settings,
     logger,
     events: options,
@@ -93,6 +96,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     closeBook,
     looker,
     reconciler,
+    executor,
     unstored,
     discover: () => discover(reader, settings.watched, begun),
     stopping,

@@ -31,7 +31,9 @@ export interface CloseResult {
 
 /** @throws Error if the database is in use or cannot be opened */
 export async function createKeeper(options: KeeperOptions): Promise<Keeper> {
-  return new Keeper(assemble(options, await openDatabase(options.database)));
+  const parts = assemble(options, await openDatabase(options.database));
+  await parts.executor.resumeAll();
+  return new Keeper(parts);
 }
 
 export class Keeper {
@@ -110,11 +112,12 @@ export class Keeper {
   }
 
   private async finish(): Promise<void> {
-    const { stopping, database } = this.parts;
+    const { stopping, database, executor, unstored } = this.parts;
     stopping.abort();
     await this.fleet.stop();
     await this.loop;
     await this.queue.idle();
+    await Promise.all([executor.idle(), unstored.idle()]);
     this.watcher.close();
     await database.close();
   }

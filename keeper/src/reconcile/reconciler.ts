@@ -113,15 +113,15 @@ export class Reconciler {
 
   private intent(action: Action, observed: Observed): Intent {
     const { instructions, agents } = instructionsFor(action, observed, this.options.executor.payer);
-    const close =
-      action.kind === "settle_attested"
-        ? {
-            instance: observed.subscription.instance,
-            reference: Buffer.from(action.close.reference).toString("hex"),
-          }
-        : null;
     const lane = observed.address.toBase58();
-    return { lane, action: action.kind, instructions, agents, close, minContextSlot: observed.slot };
+    const { instance } = observed.subscription;
+    const closes =
+      action.kind === "settle_attested"
+        ? [{ lane, instance, reference: Buffer.from(action.close.reference).toString("hex") }]
+        : [];
+    const minContextSlot = observed.slot;
+    const rest = { closes, minContextSlot, worstComputeUnits: null, tables: [] };
+    return { lanes: [lane], action: action.kind, instructions, agents, ...rest };
   }
 
   private tell(report: ActionReport): ActionReport {

@@ -1,7 +1,7 @@
 /** What a keeper asks of a node beyond a connection. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { SolanaJSONRPCError, SolanaJSONRPCErrorCode } from "@solana/web3.js";
 import type { KeeperSettings } from "../config/config";
+import { type Clock, systemClock } from "../time/clock";
 
 /** A slot takes 200 ms; nodes behind one address are seldom more than a few apart. */
 const WAIT_MS = 200;
@@ -22,14 +22,14 @@ export function webSocketUrl({ rpcUrl, wsUrl }: Pick<KeeperSettings, "rpcUrl" | 
  * Asks again while the node is behind the slot that the request names.
  * @throws Error what the node says, and if it does not catch up within some seconds
  */
-export async function whenCaughtUp<T>(request: () => Promise<T>): Promise<T> {
+export async function whenCaughtUp<T>(request: () => Promise<T>, clock: Clock = systemClock): Promise<T> {
   for (let waits = 0; ; waits++) {
     try {
       return await request();
     } catch (error) {
       const behind = error instanceof SolanaJSONRPCError && error.code === MIN_CONTEXT_SLOT_NOT_REACHED;
       if (!behind || waits === MAX_WAITS) throw error;
-      await sleep(WAIT_MS);
+      await clock.sleep(WAIT_MS);
     }
   }
 }

@@ -1,39 +1,47 @@
 /**
  * Carries out one transaction at a time for each lane: simulate, sign, store, send until it is confirmed or can never
- * land, forget. A lane with a transaction in flight signs no other one.
+ * land, forget. A lane with a transaction in flight signs no other one. A transaction can take the turns of many lanes.
  */
+import { createHash } from "node:crypto";
 import { signatureOf } from "@profit-share/sdk";
 import { explainError, type Limits, limitsFor, MOST, programsOf, usedBy } from "@profit-share/sdk/sending";
 import {
+  type AddressLookupTableAccount,
   type Keypair,
   PublicKey,
   type SimulatedTransactionResponse,
   type TransactionInstruction,
   type VersionedTransaction,
 } from "@solana/web3.js";
-import type { Flight } from "../store/flights";
+import type { Flight, LaneClose } from "../store/flights";
 import type { AgentSigner } from "./agent-signer";
+import { type Blockhash, Blockhashes } from "./blockhashes";
 import { whenCaughtUp } from "./connection";
-import { Follower, type FollowerOptions } from "./follower";
 import type { Outcome } from "./outcome";
-import { compile, sign } from "./transaction";
+import { RecentSet } from "./recent-set";
+import { Tracker, type TrackerOptions } from "./tracker";
+import { type ComputeBudget, compile, sign } from "./transaction";
 
 /** A transaction to be made. */
 export interface Intent {
-  /** Whose turn it takes: a subscription's address. */
-  lane: string;
+  /** Whose turns it takes: addresses of subscriptions, each once. */
+  lanes: readonly string[];
   /** What it is for, in logs. */
   action: string;
-  instructions: TransactionInstruction[];
+  instructions: readonly TransactionInstruction[];
   /** Agents who have to sign besides the fee payer. */
-  agents: PublicKey[];
-  /** The attested close it settles; `reference` is hexadecimal. */
-  close: { instance: bigint; reference: string } | null;
+  agents: readonly PublicKey[];
+  /** The attested closes that it settles, one for a lane at most. */
+  closes: readonly LaneClose[];
   /** The slot of what it was decided on: simulating on an older state would measure something else. */
   minContextSlot: number;
+  /** The most that its instructions can use, whatever they find when they land; null if that is not known. */
+  worstComputeUnits: number | null;
+  /** Lookup tables that hold some of its addresses. */
+  tables: readonly AddressLookupTableAccount[];
 }
 
-export interface ExecutorOptions extends FollowerOptions {
+export interface ExecutorOptions extends TrackerOptions {
   /** Pays all fees. */
   payer: Keypair;
   agents: AgentSigner;
@@ -41,14 +49,24 @@ export interface ExecutorOptions extends FollowerOptions {
   computeUnitPrice: bigint;
 }
 
+/** Longer than any blockhash lives. */
+const REMEMBERED_MS = 180_000;
 /** Stands in for the blockhash where a node puts in its own. */
 const NO_BLOCKHASH = PublicKey.default.toBase58();
 
 export class Executor {
-  private readonly follower: Follower;
+  private readonly tracker: Tracker;
+  private readonly blockhashes: Blockhashes;
+  /** Lanes of which a transaction is being made. */
+  private readonly making = new Set<string>();
+  /** Digests of the messages of late. */
+  private readonly signed: RecentSet;
 
   constructor(private readonly options: ExecutorOptions) {
-    this.follower = new Follower(options);
+    const { connection, clock, timing } = options;
+    this.tracker = new Tracker(options);
+    this.signed = new RecentSet(clock, REMEMBERED_MS);
+    this.blockhashes = new Blockhashes({ connection, clock, maxAgeMs: timing.blockhashMs });
   }
 
   /** Fee payer. */
@@ -61,50 +79,48 @@ export class Executor {
     return this.options.flights.get(lane);
   }
 
-  /** The slot in which the lane's last transaction landed; 0 before the first. */
+  /** The slot that what is read of the lane has to be of, or a later one; 0 before its first transaction. */
   landedAt(lane: string): Promise<number> {
     return this.options.flights.landedAt(lane);
   }
 
-  /** Goes on with the lane's transaction in flight; null if it has none. @throws Error what the RPC says */
-  async resume(lane: string): Promise<{ flight: Flight; outcome: Outcome } | null> {
-    const flight = await this.options.flights.get(lane);
-    return flight === null ? null : { flight, outcome: await this.follower.follow(flight) };
+  /** Follows all that earlier starts left, without anybody who waits for it. @throws Error what the database says */
+  async resumeAll(): Promise<void> {
+    for (const flight of await this.options.flights.all()) this.tracker.watch(flight);
   }
 
-  /** @throws Error what the RPC says; a transaction that was stored before stays in flight */
-  async execute(intent: Intent): Promise<Outcome> {
-    const { connection, payer, flights, computeUnitPrice } = this.options;
-    const { lane, action, instructions, close } = intent;
-    if ((await flights.get(lane)) !== null) throw new Error(`${lane} has a transaction in flight: resume it first`);
+  /** Goes on with the lane's transaction in flight; null if it has none. @throws Error as `execute` */
+  async resume(lane: string): Promise<{ flight: Flight; outcome: Outcome } | null> {
+    const flight = await this.options.flights.get(lane);
+    return flight === null ? null : { flight, outcome: await this.follow(flight, false) };
+  }
 
-    const simulated = await this.simulate(intent);
-    if ("kind" in simulated) return simulated;
-    const budget = { limits: limitsFor(simulated.used), price: computeUnitPrice };
-    const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash("confirmed");
-    const unsigned = compile(payer.publicKey, instructions, budget, blockhash);
-    const transaction = await this.sign(unsigned, intent.agents);
-    if ("kind" in transaction) return transaction;
-    const flight: Flight = {
-      lane,
-      action,
-      signature: signatureOf(transaction),
-      lastValidBlockHeight,
-      transaction: Buffer.from(transaction.serialize()).toString("base64"),
-      instance: close?.instance ?? null,
-      reference: close?.reference ?? null,
-    };
-    await flights.store(flight);
-    return this.follower.follow(flight);
+  /**
+   * Waiting for the outcome holds nothing but the lanes.
+   * @throws Error what the RPC says, if it does not answer for a while; a transaction that was stored before stays in flight
+   *   and is followed all the same
+   */
+  async execute(intent: Intent): Promise<Outcome> {
+    const { lanes } = intent;
+    for (const lane of lanes) if (this.making.has(lane)) throw isTaken(lane);
+    for (const lane of lanes) this.making.add(lane);
+    let made: Flight | Refused;
+    try {
+      for (const lane of lanes) if ((await this.options.flights.get(lane)) !== null) throw isTaken(lane);
+      made = await this.make(intent);
+    } finally {
+      for (const lane of lanes) this.making.delete(lane);
+    }
+    return "kind" in made ? made : this.follow(made, true);
   }
 
   /** What the transaction takes, or why it would fail. Sends nothing. */
-  async simulate({ instructions, minContextSlot }: Intent): Promise<{ used: Limits } | Refused> {
-    const { connection, payer, computeUnitPrice } = this.options;
+  async simulate({ instructions, minContextSlot, tables }: Intent): Promise<{ used: Limits } | Refused> {
+    const { connection, payer, computeUnitPrice, clock } = this.options;
     const budget = { limits: MOST, price: computeUnitPrice };
     let transaction: VersionedTransaction;
     try {
-      transaction = compile(payer.publicKey, instructions, budget, NO_BLOCKHASH);
+      transaction = compile(payer.publicKey, instructions, budget, NO_BLOCKHASH, tables);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return { kind: "refused", error: TOO_LARGE, logs: [] };
@@ -115,20 +131,70 @@ export class Executor {
       sigVerify: false,
       ...(minContextSlot === 0 ? {} : { minContextSlot }),
     } as const;
-    const { value } = await whenCaughtUp(() => connection.simulateTransaction(transaction, config));
+    const { value } = await whenCaughtUp(() => connection.simulateTransaction(transaction, config), clock);
     return verdict(value, programsOf(transaction.message));
   }
 
-  private async sign(unsigned: VersionedTransaction, by: PublicKey[]): Promise<VersionedTransaction | Refused> {
-    const { payer, agents, timing } = this.options;
+  /** Resolves when nothing is in flight any more, or left to the next start. */
+  idle(): Promise<void> {
+    return this.tracker.idle();
+  }
+
+  private async follow(flight: Flight, isNew: boolean): Promise<Outcome> {
+    const outcome = await this.tracker.follow(flight, { isNew });
+    if (outcome.kind === "expired") this.blockhashes.forget();
+    return outcome;
+  }
+
+  /** Signed and stored; or why not. */
+  private async make(intent: Intent): Promise<Flight | Refused> {
+    const { flights, computeUnitPrice } = this.options;
+    const { lanes, action, closes } = intent;
+    const simulated = await this.simulate(intent);
+    if ("kind" in simulated) return simulated;
+    const { computeUnits, loadedBytes } = limitsFor(simulated.used);
+    const limits = { computeUnits: Math.max(computeUnits, intent.worstComputeUnits ?? 0), loadedBytes };
+    const latest = await this.blockhashes.get(intent.minContextSlot);
+    const transaction = await this.sign(intent, this.compile(intent, { limits, price: computeUnitPrice }, latest));
+    if ("kind" in transaction) return transaction;
+    const flight: Flight = {
+      signature: signatureOf(transaction),
+      action,
+      lanes,
+      closes,
+      lastValidBlockHeight: latest.lastValidBlockHeight,
+      blockhashSlot: latest.slot,
+      transaction: Buffer.from(transaction.serialize()).toString("base64"),
+      landedSlot: null,
+    };
+    await flights.store(flight);
+    return flight;
+  }
+
+  /** The same instructions with the same blockhash would be the same transaction: to do a thing once more asks for a unit more. */
+  private compile(intent: Intent, { limits, price }: ComputeBudget, { blockhash }: Blockhash): VersionedTransaction {
+    const { instructions, tables } = intent;
+    for (let { computeUnits } = limits; ; computeUnits += 1) {
+      const budget = { limits: { ...limits, computeUnits }, price };
+      const transaction = compile(this.payer, instructions, budget, blockhash, tables);
+      if (this.signed.add(createHash("sha256").update(transaction.message.serialize()).digest("base64"))) {
+        return transaction;
+      }
+    }
+  }
+
+  private async sign(intent: Intent, unsigned: VersionedTransaction): Promise<VersionedTransaction | Refused> {
+    const { payer, agents, timing, clock } = this.options;
     try {
-      return await sign(unsigned, payer, by, agents, timing.signMs);
+      return await sign(unsigned, payer, intent.agents, agents, { timeoutMs: timing.signMs, clock });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return { kind: "refused", error: { name: "NotSigned", message, code: null, program: null }, logs: [] };
     }
   }
 }
+
+const isTaken = (lane: string): Error => new Error(`${lane} has a transaction in flight: resume it first`);
 
 /** Nothing was sent. */
 type Refused = Outcome & { kind: "refused" };

@@ -8,8 +8,11 @@ export type Outcome =
   | { kind: "refused"; error: Explanation; logs: readonly string[] }
   /** It landed and failed: the fee is paid, nothing else happened. */
   | { kind: "failed"; signature: string; error: Explanation }
-  /** Its blockhash expired before it landed: it never will. */
-  | { kind: "expired"; signature: string }
+  /**
+   * Its blockhash is dead: it never lands any more. `isSure` says that it did not land before either; false if that takes a
+   * history that the node does not keep. The accounts of the lane's slot or later show it.
+   */
+  | { kind: "expired"; signature: string; isSure: boolean }
   /** The process stops before its fate is known; the next start goes on from here. */
   | { kind: "unresolved"; signature: string };
 
@@ -30,7 +33,9 @@ export function describe(outcome: Outcome): string {
     case "failed":
       return `transaction ${outcome.signature} failed (${outcome.error.name}): ${outcome.error.message}`;
     case "expired":
-      return `transaction ${outcome.signature} expired before it landed`;
+      return outcome.isSure
+        ? `transaction ${outcome.signature} expired before it landed`
+        : `transaction ${outcome.signature} expired; whether it landed before, the node does not say, and the accounts show`;
     case "unresolved":
       return `transaction ${outcome.signature} is in flight while the keeper stops; the next start looks after it`;
   }

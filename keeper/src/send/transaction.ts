@@ -1,8 +1,8 @@
 /** Transactions as bytes: made, measured and signed. */
 import { createPublicKey, verify } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Limits, limitInstructions } from "@profit-share/sdk/sending";
 import {
+  type AddressLookupTableAccount,
   ComputeBudgetProgram,
   type Keypair,
   MessageV0,
@@ -10,6 +10,7 @@ import {
   type TransactionInstruction,
   VersionedTransaction,
 } from "@solana/web3.js";
+import type { Clock } from "../time/clock";
 import type { AgentSigner } from "./agent-signer";
 
 export interface ComputeBudget {
@@ -27,6 +28,7 @@ export function compile(
   instructions: readonly TransactionInstruction[],
   { limits, price }: ComputeBudget,
   blockhash: string,
+  tables: readonly AddressLookupTableAccount[] = [],
 ): VersionedTransaction {
   const budget = limitInstructions(limits);
   if (price > 0n) budget.push(ComputeBudgetProgram.setComputeUnitPrice({ microLamports: price }));
@@ -34,6 +36,7 @@ export function compile(
     payerKey: payer,
     instructions: [...budget, ...instructions],
     recentBlockhash: blockhash,
+    addressLookupTableAccounts: [...tables],
   });
   const transaction = new VersionedTransaction(message);
   // web3.js itself throws if the message alone is too large.
@@ -43,7 +46,7 @@ export function compile(
 }
 
 /**
- * @param timeoutMs for each agent's signature
+ * @param limits.timeoutMs for each agent's signature
  * @throws Error if an agent does not sign, or if what it returns is another transaction
  */
 export async function sign(
@@ -51,13 +54,14 @@ export async function sign(
   payer: Keypair,
   agents: readonly PublicKey[],
   signer: AgentSigner,
-  timeoutMs: number,
+  { timeoutMs, clock }: { timeoutMs: number; clock: Clock },
 ): Promise<VersionedTransaction> {
   const message = Buffer.from(transaction.message.serialize());
   let signed = transaction;
   for (const agent of agents) {
     const name = agent.toBase58();
-    signed = await within(timeoutMs, signer.sign(agent, signed), `The agent ${name} did not sign in ${timeoutMs} ms`);
+    const late = `The agent ${name} did not sign in ${timeoutMs} ms`;
+    signed = await within(timeoutMs, clock, signer.sign(agent, signed), late);
     if (!message.equals(signed.message.serialize())) {
       throw new Error(`The signer of agent ${name} returned another transaction than it was given`);
     }
@@ -78,15 +82,15 @@ function isSignedBy({ signatures, message }: VersionedTransaction, bytes: Buffer
 const ED25519_SPKI = Buffer.from("302a300506032b6570032100", "hex");
 
 /** @throws Error with this message if it takes longer */
-async function within<T>(ms: number, work: Promise<T>, message: string): Promise<T> {
-  const timeout = new AbortController();
-  const late = sleep(ms, undefined, { signal: timeout.signal }).then(() => {
+async function within<T>(ms: number, clock: Clock, work: Promise<T>, message: string): Promise<T> {
+  const over = new AbortController();
+  const late = clock.sleep(ms, over.signal).then(() => {
     throw new Error(message);
   });
+  late.catch(() => {});
   try {
     return await Promise.race([work, late]);
   } finally {
-    timeout.abort();
-    late.catch(() => {});
+    over.abort();
   }
 }

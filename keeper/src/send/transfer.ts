@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createTokenAccount, MINT_DECIMALS, tokenAddress, transferTokens } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import type { Intent } from "./executor";
+import { PAYMENT } from "./expiry";
 
 export interface Transfer {
   /** The agent whose associated token account pays; signs. */
@@ -20,14 +21,16 @@ export function transferIntent({ from, to, mint, amount }: Transfer, payer: Publ
   const accounts = { from: tokenAddress(mint, from), to: tokenAddress(mint, to) };
   return {
     // Nothing else waits for it, and it waits for nothing.
-    lane: `transfer ${randomUUID()}`,
-    action: "transfer",
+    lanes: [`transfer ${randomUUID()}`],
+    action: PAYMENT,
     instructions: [
       createTokenAccount(mint, to, payer),
       transferTokens({ ...accounts, mint, owner: from, amount, decimals: MINT_DECIMALS }),
     ],
     agents: [from],
-    close: null,
+    closes: [],
     minContextSlot: 0,
+    worstComputeUnits: null,
+    tables: [],
   };
 }

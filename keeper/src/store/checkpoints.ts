@@ -12,10 +12,14 @@ export const CHECKPOINTS = [
   "store_flight",
   /** A transaction is sent, the first time or again. */
   "send",
-  /** A transaction has landed: it is forgotten, and the close it settled is marked. */
+  /** A transaction has landed: its lanes are free, and the closes that it settled are marked. */
   "land_flight",
   /** A transaction failed or can never land any more: it is forgotten. */
   "drop_flight",
+  /** A transaction that had landed is final: it is forgotten. */
+  "forget_flight",
+  /** A fork took away a transaction that had landed: the closes that it settled are pending again. */
+  "reopen_flight",
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

@@ -1,13 +1,41 @@
-/** Transactions in flight: stored before they are sent, until it is known what became of them. */
-import { and, eq } from "drizzle-orm";
+/**
+ * Transactions in flight: stored before they are sent, until their fate is final. All of them are kept in memory, too, and
+ * every change is written through: thousands of lanes ask about themselves without a query each.
+ */
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { PgliteDatabase } from "drizzle-orm/pglite";
 import type { Checkpoints } from "./checkpoints";
-import { closes, type FlightRow, flights, lanes } from "./schema";
+import { closes, flightLanes, flights, lanes } from "./schema";
 
-export type Flight = Omit<FlightRow, "storedAt">;
+/** An attested close that a transaction settles. */
+export interface LaneClose {
+  /** The subscription's address. */
+  lane: string;
+  instance: bigint;
+  /** Hexadecimal. */
+  reference: string;
+}
 
-/** What a flight that landed settled. */
-export interface LandedClose {
+/** A signed transaction. */
+export interface Flight {
+  signature: string;
+  /** What it is for, in logs. */
+  action: string;
+  /** Whose turns it takes, each once. */
+  lanes: readonly string[];
+  /** At most one for each lane. */
+  closes: readonly LaneClose[];
+  lastValidBlockHeight: number;
+  /** A slot in which its blockhash was known; 0 if the version that stored it did not say. */
+  blockhashSlot: number;
+  /** Base64 of the signed bytes. */
+  transaction: string;
+  /** The slot in which it was confirmed; null while it is open. */
+  landedSlot: number | null;
+}
+
+/** A close that a flight settled. */
+export interface LandedClose extends LaneClose {
   sequence: bigint;
   /** The creator's lifetime share afterwards, base units. */
   accrued: bigint;
@@ -15,84 +43,255 @@ export interface LandedClose {
 
 /** Where the executor keeps what is in flight. */
 export interface Flights {
+  /** The lane's open flight; null if it has none. */
   get(lane: string): Promise<Flight | null>;
+  /** Every flight, the landed ones that are not final yet, too. */
+  all(): Promise<Flight[]>;
+  /** @throws Error if one of its lanes has an open flight */
   store(flight: Flight): Promise<void>;
-  /** @param close null if it settled none, or if that is to be read from the chain's history */
-  land(flight: Flight, slot: number, close: LandedClose | null): Promise<void>;
-  drop(flight: Flight): Promise<void>;
-  /** The slot in which the lane's last transaction landed; 0 before the first. */
+  /**
+   * It was confirmed: its lanes are free.
+   * @param closes what it settled; one that is left out is read from the chain's accounts or history
+   * @param final whether no fork can take it away: then it is forgotten
+   */
+  land(flight: Flight, landed: { slot: number; closes: readonly LandedClose[]; final: boolean }): Promise<void>;
+  /** A landed one is final. */
+  forget(flight: Flight): Promise<void>;
+  /**
+   * A fork took a landed one away: what it settled is pending again.
+   * @returns whether it is open again; it is not if one of its lanes has another open flight by now, and is forgotten then
+   */
+  reopen(flight: Flight): Promise<boolean>;
+  /** It failed, or can never land any more. @param slot from which on the chain's accounts show that; 0: they need not */
+  drop(flight: Flight, slot: number): Promise<void>;
+  /** What is read of the lane has to be of this slot or a later one; 0 before its first transaction. */
   landedAt(lane: string): Promise<number>;
 }
 
 export class FlightStore implements Flights {
+  private loaded: Promise<void> | null = null;
+  private readonly known = new Map<string, Flight>();
+  /** The open flight of each lane that has one. */
+  private readonly open = new Map<string, Flight>();
+  private readonly slots = new Map<string, number>();
+
   constructor(
     private readonly db: PgliteDatabase,
     private readonly checkpoints: Checkpoints,
   ) {}
 
   async get(lane: string): Promise<Flight | null> {
-    const [row] = await this.db.select().from(flights).where(eq(flights.lane, lane));
-    return row ?? null;
+    await this.load();
+    return this.open.get(lane) ?? null;
   }
 
-  /** KeyedQueue with a flight. */
+  async all(): Promise<Flight[]> {
+    await this.load();
+    return [...this.known.values()];
+  }
+
+  /** Lanes with an open flight. */
   async lanes(): Promise<string[]> {
-    return (await this.db.select({ lane: flights.lane }).from(flights)).map(({ lane }) => lane);
-  }
-
-  async store(flight: Flight): Promise<void> {
-    await this.checkpoints.pass("store_flight", () => this.db.insert(flights).values(flight));
-  }
-
-  async land(flight: Flight, slot: number, close: LandedClose | null): Promise<void> {
-    const { lane, signature, instance, reference } = flight;
-    await this.checkpoints.pass("land_flight", () =>
-      this.db.transaction(async (tx) => {
-        await tx.delete(flights).where(eq(flights.lane, lane));
-        await tx.insert(lanes).values({ lane, slot }).onConflictDoUpdate({ target: lanes.lane, set: { slot } });
-        if (close === null || instance === null || reference === null) return;
-        await tx
-          .update(closes)
-          .set({ ...close, status: "settled", signature })
-          .where(and(eq(closes.subscription, lane), eq(closes.instance, instance), eq(closes.reference, reference)));
-      }),
-    );
-  }
-
-  async drop({ lane }: Flight): Promise<void> {
-    await this.checkpoints.pass("drop_flight", () => this.db.delete(flights).where(eq(flights.lane, lane)));
+    await this.load();
+    return [...this.open.keys()];
   }
 
   async landedAt(lane: string): Promise<number> {
-    const [row] = await this.db.select().from(lanes).where(eq(lanes.lane, lane));
-    return row?.slot ?? 0;
+    await this.load();
+    return this.slots.get(lane) ?? 0;
+  }
+
+  /** Reads what another process has left of these lanes: it looked after them before. */
+  async takeOver(taken: readonly string[]): Promise<void> {
+    await this.load();
+    if (taken.length === 0) return;
+    const named = this.db
+      .select({ signature: flightLanes.signature })
+      .from(flightLanes)
+      .where(inArray(flightLanes.lane, [...taken]));
+    const rows = await this.db.select().from(flights).where(inArray(flights.signature, named));
+    const slots = await this.db
+      .select()
+      .from(lanes)
+      .where(inArray(lanes.lane, [...taken]));
+    const present = new Set(rows.map(({ signature }) => signature));
+    for (const lane of taken) {
+      const stale = this.open.get(lane);
+      if (stale !== undefined && !present.has(stale.signature)) this.remove(stale);
+    }
+    await this.read(rows);
+    for (const { lane, slot } of slots) this.slots.set(lane, slot);
+  }
+
+  async store(flight: Flight): Promise<void> {
+    await this.load();
+    await this.checkpoints.pass("store_flight", () =>
+      this.db.transaction(async (tx) => {
+        const { lanes: names, closes: settles, ...row } = flight;
+        await tx.insert(flights).values(row);
+        const settled = new Map(settles.map((close) => [close.lane, close]));
+        await tx.insert(flightLanes).values(
+          names.map((lane) => {
+            const { instance = null, reference = null } = settled.get(lane) ?? {};
+            return { signature: flight.signature, lane, open: true, instance, reference };
+          }),
+        );
+      }),
+    );
+    this.put(flight);
+  }
+
+  async land(
+    flight: Flight,
+    { slot, closes: settled, final }: { slot: number; closes: readonly LandedClose[]; final: boolean },
+  ): Promise<void> {
+    const { signature } = flight;
+    await this.checkpoints.pass("land_flight", () =>
+      this.db.transaction(async (tx) => {
+        if (final) await tx.delete(flights).where(eq(flights.signature, signature));
+        else {
+          await tx.update(flights).set({ landedSlot: slot }).where(eq(flights.signature, signature));
+          await tx.update(flightLanes).set({ open: false }).where(eq(flightLanes.signature, signature));
+        }
+        await raise(tx, flight.lanes, slot);
+        for (const { sequence, accrued, ...close } of settled) {
+          await tx.update(closes).set({ sequence, accrued, status: "settled", signature, slot }).where(of(close));
+        }
+      }),
+    );
+    this.remove(flight);
+    if (!final) this.put({ ...flight, landedSlot: slot });
+    this.raise(flight.lanes, slot);
+  }
+
+  async forget(flight: Flight): Promise<void> {
+    await this.checkpoints.pass("forget_flight", () =>
+      this.db.delete(flights).where(eq(flights.signature, flight.signature)),
+    );
+    this.remove(flight);
+  }
+
+  async reopen(flight: Flight): Promise<boolean> {
+    const { signature } = flight;
+    const free = flight.lanes.every((lane) => !this.open.has(lane));
+    await this.checkpoints.pass("reopen_flight", () =>
+      this.db.transaction(async (tx) => {
+        await tx
+          .update(closes)
+          .set({ status: "pending", accrued: null, signature: null, slot: null })
+          .where(eq(closes.signature, signature));
+        if (free) {
+          await tx.update(flights).set({ landedSlot: null }).where(eq(flights.signature, signature));
+          await tx.update(flightLanes).set({ open: true }).where(eq(flightLanes.signature, signature));
+        } else await tx.delete(flights).where(eq(flights.signature, signature));
+      }),
+    );
+    this.remove(flight);
+    if (free) this.put({ ...flight, landedSlot: null });
+    return free;
+  }
+
+  async drop(flight: Flight, slot: number): Promise<void> {
+    await this.checkpoints.pass("drop_flight", () =>
+      this.db.transaction(async (tx) => {
+        await tx.delete(flights).where(eq(flights.signature, flight.signature));
+        if (slot > 0) await raise(tx, flight.lanes, slot);
+      }),
+    );
+    this.remove(flight);
+    this.raise(flight.lanes, slot);
+  }
+
+  private load(): Promise<void> {
+    this.loaded ??= this.readAll().catch((error) => {
+      // The next who asks tries again.
+      this.loaded = null;
+      throw error;
+    });
+    return this.loaded;
+  }
+
+  private async readAll(): Promise<void> {
+    await this.read(await this.db.select().from(flights));
+    for (const { lane, slot } of await this.db.select().from(lanes)) this.slots.set(lane, slot);
+  }
+
+  private async read(rows: readonly (typeof flights.$inferSelect)[]): Promise<void> {
+    if (rows.length === 0) return;
+    const signatures = rows.map(({ signature }) => signature);
+    const taken = await this.db.select().from(flightLanes).where(inArray(flightLanes.signature, signatures));
+    const bySignature = new Map(signatures.map((signature) => [signature, [] as (typeof taken)[number][]]));
+    for (const lane of taken) bySignature.get(lane.signature)!.push(lane);
+    for (const { storedAt: _, ...row } of rows) {
+      const own = bySignature.get(row.signature)!;
+      const settles = own.flatMap(({ lane, instance, reference }) =>
+        instance === null || reference === null ? [] : [{ lane, instance, reference }],
+      );
+      this.put({ ...row, lanes: own.map(({ lane }) => lane), closes: settles });
+    }
+  }
+
+  private put(flight: Flight): void {
+    this.known.set(flight.signature, flight);
+    if (flight.landedSlot === null) for (const lane of flight.lanes) this.open.set(lane, flight);
+  }
+
+  private remove({ signature, lanes: names }: Flight): void {
+    this.known.delete(signature);
+    for (const lane of names) if (this.open.get(lane)?.signature === signature) this.open.delete(lane);
+  }
+
+  private raise(names: readonly string[], slot: number): void {
+    for (const lane of names) if (slot > (this.slots.get(lane) ?? 0)) this.slots.set(lane, slot);
   }
 }
 
-/** For what nobody resumes after a restart, such as a transfer that a host asked for. */
+/** For what nobody resumes after a restart, such as a transfer that a host asked for. Every lane is used once. */
 export class MemoryFlights implements Flights {
-  private readonly byLane = new Map<string, Flight>();
+  private readonly open = new Map<string, Flight>();
 
   constructor(private readonly checkpoints: Checkpoints) {}
 
   async get(lane: string): Promise<Flight | null> {
-    return this.byLane.get(lane) ?? null;
+    return this.open.get(lane) ?? null;
+  }
+
+  async all(): Promise<Flight[]> {
+    return [...this.open.values()];
   }
 
   async store(flight: Flight): Promise<void> {
-    await this.checkpoints.pass("store_flight", async () => this.byLane.set(flight.lane, flight));
+    await this.checkpoints.pass("store_flight", async () => this.open.set(flight.lanes[0]!, flight));
   }
 
-  async land({ lane }: Flight): Promise<void> {
-    await this.checkpoints.pass("land_flight", async () => this.byLane.delete(lane));
+  async land(flight: Flight): Promise<void> {
+    await this.checkpoints.pass("land_flight", async () => this.open.delete(flight.lanes[0]!));
   }
 
-  async drop({ lane }: Flight): Promise<void> {
-    await this.checkpoints.pass("drop_flight", async () => this.byLane.delete(lane));
+  async forget(): Promise<void> {}
+
+  async reopen(): Promise<boolean> {
+    return false;
   }
 
-  /** Every lane is used once. */
+  async drop(flight: Flight): Promise<void> {
+    await this.checkpoints.pass("drop_flight", async () => this.open.delete(flight.lanes[0]!));
+  }
+
   async landedAt(): Promise<number> {
     return 0;
   }
+}
+
+const of = ({ lane, instance, reference }: LaneClose) =>
+  and(eq(closes.subscription, lane), eq(closes.instance, instance), eq(closes.reference, reference));
+
+type Transaction = Pick<PgliteDatabase, "insert">;
+
+/** The lanes' slots never go back. */
+async function raise(tx: Transaction, names: readonly string[], slot: number): Promise<void> {
+  await tx
+    .insert(lanes)
+    .values(names.map((lane) => ({ lane, slot })))
+    .onConflictDoUpdate({ target: lanes.lane, set: { slot: sql`greatest(${lanes.slot}, excluded.slot)` } });
 }

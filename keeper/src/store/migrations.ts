@@ -37,10 +37,44 @@ CREATE TABLE lanes (
 );
 `;
 
+/** One transaction can take the turns of many lanes, and stays until it is final. */
+const FLIGHTS_OF_MANY_LANES = `ALTER TABLE flights
+  ADD COLUMN blockhash_slot bigint NOT NULL DEFAULT 0,
+  ADD COLUMN landed_slot bigint;
+--> statement-breakpoint
+ALTER TABLE flights ALTER COLUMN blockhash_slot DROP DEFAULT;
+--> statement-breakpoint
+CREATE TABLE flight_lanes (
+  signature text NOT NULL,
+  lane text NOT NULL,
+  open boolean NOT NULL,
+  instance bigint,
+  reference text,
+  PRIMARY KEY (signature, lane)
+);
+--> statement-breakpoint
+INSERT INTO flight_lanes SELECT signature, lane, true, instance, reference FROM flights;
+--> statement-breakpoint
+ALTER TABLE flights
+  DROP COLUMN lane,
+  DROP COLUMN instance,
+  DROP COLUMN reference,
+  ADD PRIMARY KEY (signature);
+--> statement-breakpoint
+ALTER TABLE flight_lanes ADD FOREIGN KEY (signature) REFERENCES flights ON DELETE CASCADE;
+--> statement-breakpoint
+CREATE UNIQUE INDEX flight_lanes_open ON flight_lanes (lane) WHERE open;
+--> statement-breakpoint
+ALTER TABLE closes ADD COLUMN slot bigint;
+`;
+
 /** @param createdAt Unix milliseconds; above that of the one before: the database remembers the last */
 function migration(createdAt: number, sql: string): MigrationMeta {
   const statements = sql.split("--> statement-breakpoint");
   return { folderMillis: createdAt, sql: statements, bps: true, hash: createHash("sha256").update(sql).digest("hex") };
 }
 
-export const MIGRATIONS: readonly MigrationMeta[] = [migration(1_763_800_000_000, CLOSES_AND_FLIGHTS)];
+export const MIGRATIONS: readonly MigrationMeta[] = [
+  migration(1_763_800_000_000, CLOSES_AND_FLIGHTS),
+  migration(1_764_200_000_001, FLIGHTS_OF_MANY_LANES),
+];

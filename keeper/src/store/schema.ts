@@ -1,5 +1,16 @@
 /** The tables as the migrations make them. References are hexadecimal, addresses and signatures base58. */
-import { bigint, numeric, pgTable, primaryKey, text, timestamp, unique } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 
 /**
  * Attested closes. A row exists before the first transaction of its close. Rows of one (subscription, instance) that are
@@ -21,6 +32,8 @@ export const closes = pgTable(
     accrued: numeric("accrued", { precision: 20, scale: 0, mode: "bigint" }),
     /** Of the transaction that settled it; null while pending. */
     signature: text("signature"),
+    /** The slot in which it was settled; null while pending, and if it was learnt from the chain's history. */
+    slot: bigint("slot", { mode: "number" }),
     recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
@@ -29,20 +42,43 @@ export const closes = pgTable(
   ],
 );
 
-/** The one transaction of a subscription that is signed and whose fate is not known. */
+/**
+ * Transactions that are signed and whose fate is not final: not known yet, or confirmed in a slot that a fork could still
+ * take away.
+ */
 export const flights = pgTable("flights", {
-  /** Whose turn it holds: a subscription's address. */
-  lane: text("lane").primaryKey(),
+  signature: text("signature").primaryKey(),
   action: text("action").notNull(),
-  signature: text("signature").notNull(),
   lastValidBlockHeight: bigint("last_valid_block_height", { mode: "number" }).notNull(),
+  /** A slot in which its blockhash was known; 0 if the version that stored it did not say. */
+  blockhashSlot: bigint("blockhash_slot", { mode: "number" }).notNull(),
   /** Base64 of the signed bytes: what is sent again. */
   transaction: text("transaction").notNull(),
-  /** The close it settles; both null for other actions. */
-  instance: bigint("instance", { mode: "bigint" }),
-  reference: text("reference"),
+  /** null until it is confirmed. */
+  landedSlot: bigint("landed_slot", { mode: "number" }),
   storedAt: timestamp("stored_at", { withTimezone: true }).notNull().defaultNow(),
 });
+
+/** Whose turn a transaction takes. A lane has one that is open at a time, and those that wait to be final. */
+export const flightLanes = pgTable(
+  "flight_lanes",
+  {
+    signature: text("signature")
+      .notNull()
+      .references(() => flights.signature, { onDelete: "cascade" }),
+    /** A subscription's address, or what else has its turns. */
+    lane: text("lane").notNull(),
+    /** Its fate is not known: the lane signs nothing else. */
+    open: boolean("open").notNull(),
+    /** The lane's close that it settles; both null for other actions. */
+    instance: bigint("instance", { mode: "bigint" }),
+    reference: text("reference"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.signature, table.lane] }),
+    uniqueIndex("flight_lanes_open").on(table.lane).where(sql`${table.open}`),
+  ],
+);
 
 /** What is read of a subscription has to be of this slot or a later one: its last transaction landed there. */
 export const lanes = pgTable("lanes", {
@@ -63,7 +99,9 @@ export interface CloseRow {
   status: "pending" | "settled";
   accrued: bigint | null;
   signature: string | null;
+  slot: number | null;
   recordedAt: Date;
 }
 
 export type FlightRow = typeof flights.$inferSelect;
+export type FlightLaneRow = typeof flightLanes.$inferSelect;

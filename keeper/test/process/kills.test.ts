@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { Keeper } from "../../src";
 import { assemble, type Parts } from "../../src/process/assemble";
-import { CHECKPOINTS, type CheckpointListener, MOMENTS } from "../../src/store/checkpoints";
+import { CHECKPOINTS, type Checkpoint, type CheckpointListener, MOMENTS } from "../../src/store/checkpoints";
 import { type Database, openDatabase } from "../../src/store/database";
 import { newDatabase } from "../support/database";
 import { FAULT_VARIABLE } from "../support/fault";
@@ -15,6 +15,9 @@ import { Installation, Running } from "../support/process";
 const CHILD = join(__dirname, "../support/child.ts");
 /** Longer than a blockhash lives. */
 const EXPIRED = 151;
+
+/** Steps that the matrix does not come to: a local chain has no forks. test/send/forks.test.ts kills there. */
+const ELSEWHERE: readonly Checkpoint[] = ["reopen_flight"];
 
 const close = (name: string, closePnl: bigint) => ({
   reference: Buffer.from(name.padEnd(32)).toString("hex"),
@@ -55,10 +58,12 @@ describe("a keeper that is killed", () => {
     let verified: TestSubscription;
     let attested: TestSubscription;
     let interfered: boolean;
+    let youngLooks: number;
 
     /**
      * The attested one has a settlement that the process's empty database does not know. Its first transaction is lost,
-     * and while that one expires somebody else settles under its sequence. Both escrows are empty.
+     * and while that one expires somebody else settles under its sequence. The first that lands is not final at once. Both
+     * escrows are empty.
      */
     beforeEach(async () => {
       market = await Market.open();
@@ -69,6 +74,7 @@ describe("a keeper that is killed", () => {
       elsewhere = new Keeper(assembled(market, database));
       await elsewhere.settleClose(attested.address, close("old", 1n * USDC));
       interfered = false;
+      youngLooks = 2;
       rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, interfere);
     });
 
@@ -78,11 +84,21 @@ describe("a keeper that is killed", () => {
     });
 
     async function interfere(method: string): Promise<Fate> {
+      if (method === "getSignatureStatuses") return { change: young };
       if (method !== "sendTransaction" || interfered) return "pass";
       interfered = true;
       await elsewhere.settleClose(attested.address, close("foreign", 9n * USDC));
       market.chain.localnet.chain.advanceSlots(EXPIRED);
       return "lose request";
+    }
+
+    /** The first two answers that know a landed transaction say that it is confirmed, not final. */
+    function young(result: { value: ({ confirmationStatus: string; confirmations: number | null } | null)[] }) {
+      const isKnown = result.value.some((status) => status !== null);
+      if (!isKnown || youngLooks === 0) return result;
+      youngLooks -= 1;
+      const value = result.value.map((one) => one && { ...one, confirmationStatus: "confirmed", confirmations: 1 });
+      return { ...result, value };
     }
 
     function start(installation: Installation, fault?: string): Running {
@@ -133,7 +149,7 @@ describe("a keeper that is killed", () => {
       expect(stderr).to.match(/PROFIT_SHARE_FAULT: there is no nap\.before; there are record_close\.before, /);
     });
 
-    for (const step of CHECKPOINTS) {
+    for (const step of CHECKPOINTS.filter((one) => !ELSEWHERE.includes(one))) {
       for (const moment of MOMENTS) {
         it(`ends in the same state of the chain: ${moment} ${step}`, async () => {
           const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { Checkpoints } from "../../src/store/checkpoints";
 import { CloseConflict, CloseStore } from "../../src/store/closes";
 import { type Database, openCopy, openDatabase } from "../../src/store/database";
-import { FlightStore } from "../../src/store/flights";
 import { newDatabase } from "../support/database";
 
 let names = 0;
@@ -14,12 +13,10 @@ describe("the store", () => {
   let folder: string;
   let database: Database;
   let closes: CloseStore;
-  let flights: FlightStore;
 
   async function open(): Promise<void> {
     database = await openDatabase(folder);
     closes = new CloseStore(database.db, new Checkpoints());
-    flights = new FlightStore(database.db, new Checkpoints());
   }
 
   before(async () => {
@@ -90,57 +87,6 @@ describe("the store", () => {
       const settled = await closes.get(of, "b");
       expect(settled).to.deep.include({ sequence: 1n, status: "settled", signature: "s" });
       expect(await closes.shareOf(of, settled!)).to.equal(3n);
-    });
-  });
-
-  describe("of flights", () => {
-    const flight = (lane: string) => ({
-      lane,
-      action: "settle_attested",
-      signature: "signature",
-      lastValidBlockHeight: 150,
-      transaction: "AQID",
-      instance: 1n,
-      reference: "a",
-    });
-
-    it("keeps one for each lane, through a restart", async () => {
-      const of = agreement();
-      await flights.store(flight(of.subscription));
-      const error = await flights.store(flight(of.subscription)).catch((reason: Error) => reason);
-      expect(error).to.be.instanceOf(Error);
-      await database.close();
-      await open();
-      expect(await flights.get(of.subscription)).to.deep.include(flight(of.subscription));
-    });
-
-    it("forgets one that landed, and marks the close that it settled", async () => {
-      const of = agreement();
-      await closes.add(of, close("a"), 0n);
-      await flights.store(flight(of.subscription));
-      await flights.land(flight(of.subscription), 77, { sequence: 1n, accrued: 12n });
-      expect(await flights.landedAt(of.subscription)).to.equal(77);
-      expect(await flights.get(of.subscription)).to.equal(null);
-      expect(await closes.get(of, "a")).to.deep.include({ status: "settled", accrued: 12n, signature: "signature" });
-    });
-
-    it("remembers the last slot in which one landed, and none for a lane without", async () => {
-      const of = agreement();
-      expect(await flights.landedAt(of.subscription)).to.equal(0);
-      for (const slot of [77, 78]) {
-        await flights.store(flight(of.subscription));
-        await flights.land(flight(of.subscription), slot, null);
-      }
-      expect(await flights.landedAt(of.subscription)).to.equal(78);
-    });
-
-    it("forgets one that landed without saying what it settled: the chain's history will", async () => {
-      const of = agreement();
-      await closes.add(of, close("a"), 0n);
-      await flights.store(flight(of.subscription));
-      await flights.land(flight(of.subscription), 77, null);
-      expect(await flights.get(of.subscription)).to.equal(null);
-      expect((await closes.get(of, "a"))!.status).to.equal("pending");
     });
   });
 

@@ -13,7 +13,11 @@ export type Fate =
   /** The chain sees it twice. */
   | "double"
   /** Another node answers, which has not reached the slot that the request names. */
-  | "behind";
+  | "behind"
+  /** The chain's answer is changed on its way; `result` is what JSON-RPC calls so. */
+  | { change: (result: never) => unknown }
+  /** The chain never sees it, the answer is this error. */
+  | { error: { code: number; message: string } };
 
 const BEHIND = { code: -32_016, message: "Minimum context slot has not been reached", data: { contextSlot: 1 } };
 
@@ -34,14 +38,17 @@ export class FaultyRpc {
       const { id, method, params } = JSON.parse(body) as { id: string; method: string; params: unknown[] };
       rpc.seen.set(method, (rpc.seen.get(method) ?? 0) + 1);
       const fate = await judge(method, params);
-      let answer = JSON.stringify({ jsonrpc: "2.0", id, error: BEHIND });
-      if (fate !== "lose request" && fate !== "behind") answer = await forward(target, body);
+      const fails = (error: object) => JSON.stringify({ jsonrpc: "2.0", id, error });
+      let answer = fails(BEHIND);
+      if (typeof fate === "object" && "error" in fate) answer = fails(fate.error);
+      else if (fate !== "lose request" && fate !== "behind") answer = await forward(target, body);
       if (fate === "double") await forward(target, body);
-      if (fate === "pass" || fate === "double" || fate === "behind") {
-        response.writeHead(200, { "content-type": "application/json" }).end(answer);
-      } else {
-        request.socket.destroy();
+      if (typeof fate === "object" && "change" in fate) {
+        const { result, ...rest } = JSON.parse(answer) as { result: never };
+        answer = JSON.stringify({ ...rest, result: fate.change(result) });
       }
+      if (fate === "lose request" || fate === "lose answer") request.socket.destroy();
+      else response.writeHead(200, { "content-type": "application/json" }).end(answer);
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
