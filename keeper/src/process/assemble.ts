@@ -7,6 +7,7 @@ import { discover } from "../loop/discovery";
 import { type Discovery, Fleet, type FleetOptions } from "../loop/fleet";
 import { CloseBook } from "../observe/close-book";
 import { Looker } from "../observe/looker";
+import { Batches } from "../reconcile/batches";
 import { Reconciler } from "../reconcile/reconciler";
 import type { KeeperEvents } from "../reconcile/report";
 import type { AgentSigner } from "../send/agent-signer";
@@ -82,6 +83,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     looker,
     closeBook,
     executor,
+    batches: new Batches(executor, clock),
     settings,
     logger,
     events: options,

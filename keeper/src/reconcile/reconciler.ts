@@ -2,13 +2,14 @@
 import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Action, ActionKind, Plan, Skip } from "../decide/actions";
-import { instructionsFor } from "../decide/instructions";
 import { type PlanSettings, plan } from "../decide/plan";
 import type { CloseBook } from "../observe/close-book";
 import type { Looker, Sighting } from "../observe/looker";
 import type { Observed } from "../observe/observed";
-import type { Executor, Intent } from "../send/executor";
+import type { Executor } from "../send/executor";
 import { describe, type Outcome } from "../send/outcome";
+import type { Batches } from "./batches";
+import { intentOf } from "./intents";
 import type { ActionReport, KeeperEvents, PassReport } from "./report";
 
 /** More than any state needs; a plan that never ends is a fault that the backoff slows down. */
@@ -20,6 +21,8 @@ export interface ReconcilerOptions {
   looker: Looker;
   closeBook: CloseBook;
   executor: Executor;
+  /** Of the same executor. */
+  batches: Batches;
   settings: PlanSettings;
   logger: Logger;
   events: KeeperEvents;
@@ -36,7 +39,7 @@ export class Reconciler {
    * @param seen what to begin with, if it was just looked at
    */
   async reconcile(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
-    const { settings, stopping, executor } = this.options;
+    const { settings, stopping, batches } = this.options;
     const actions: ActionReport[] = [];
     const failed = new Set<ActionKind>();
     const resumed = await this.resume(address);
@@ -56,7 +59,7 @@ export class Reconciler {
         this.tellSkips(address, current.skips);
         return { actions, skips: current.skips, observed, failed: failed.size > 0 || count === MAX_ACTIONS };
       }
-      const outcome = await executor.execute(this.intent(action, observed));
+      const outcome = await batches.execute({ action, observed });
       for (const kind of kindsToLeaveOut(action, outcome, actions.at(-1)?.action ?? null)) failed.add(kind);
       open = { subscription: address, action, kind: action.kind, outcome, before: observed };
     }
@@ -79,7 +82,7 @@ export class Reconciler {
     const result = plan(observed, settings);
     for (const [index, action] of result.actions.entries()) {
       // The later ones build on the ones before, so simulating them on today's state would tell nothing.
-      const simulation = index === 0 ? await executor.simulate(this.intent(action, observed)) : null;
+      const simulation = index === 0 ? await executor.simulate(intentOf({ action, observed }, executor.payer)) : null;
       const said =
         simulation === null
           ? {}
@@ -109,19 +112,6 @@ export class Reconciler {
       if (round === MAX_CATCH_UPS)
         throw new Error(`Settlements of ${address.toBase58()} come in faster than they are read`);
     }
-  }
-
-  private intent(action: Action, observed: Observed): Intent {
-    const { instructions, agents } = instructionsFor(action, observed, this.options.executor.payer);
-    const lane = observed.address.toBase58();
-    const { instance } = observed.subscription;
-    const closes =
-      action.kind === "settle_attested"
-        ? [{ lane, instance, reference: Buffer.from(action.close.reference).toString("hex") }]
-        : [];
-    const minContextSlot = observed.slot;
-    const rest = { closes, minContextSlot, worstComputeUnits: null, tables: [] };
-    return { lanes: [lane], action: action.kind, instructions, agents, ...rest };
   }
 
   private tell(report: ActionReport): ActionReport {

@@ -1,7 +1,7 @@
 /** What a landed transaction did, as the node returns it. */
 import { MAX_TRANSACTION_VERSION } from "@profit-share/sdk";
 import { loggedEvents, settledEvents } from "@profit-share/sdk/history";
-import { type Explanation, explainError, programsOf } from "@profit-share/sdk/sending";
+import { type Explanation, explainError, programsOf, skippedRows } from "@profit-share/sdk/sending";
 import {
   type Connection,
   type TransactionError,
@@ -46,6 +46,7 @@ export function detailsOf(transaction: VersionedTransactionResponse): Details {
   return {
     computeUnits: transaction.meta?.computeUnitsConsumed ?? null,
     settled: settledEvents(transaction),
+    skipped: skippedRows(transaction.meta?.logMessages ?? []).flat(),
     events: loggedEvents(transaction),
   };
 }

@@ -1,6 +1,6 @@
 /** What became of a transaction. */
 import type { LogEvent, SettledEvent } from "@profit-share/sdk/history";
-import type { Explanation } from "@profit-share/sdk/sending";
+import type { Explanation, SkippedRow } from "@profit-share/sdk/sending";
 
 export type Outcome =
   | { kind: "confirmed"; signature: string; slot: number; details: Details | null }
@@ -20,6 +20,8 @@ export type Outcome =
 export interface Details {
   computeUnits: number | null;
   settled: SettledEvent[];
+  /** Rows of its batch that would have been refused alone. */
+  skipped: SkippedRow[];
   events: LogEvent[];
 }
 

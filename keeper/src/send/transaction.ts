@@ -1,12 +1,12 @@
 /** Transactions as bytes: made, measured and signed. */
 import { createPublicKey, verify } from "node:crypto";
-import { type Limits, limitInstructions } from "@profit-share/sdk/sending";
+import { type Limits, limitInstructions, MOST } from "@profit-share/sdk/sending";
 import {
   type AddressLookupTableAccount,
   ComputeBudgetProgram,
   type Keypair,
   MessageV0,
-  type PublicKey,
+  PublicKey,
   type TransactionInstruction,
   VersionedTransaction,
 } from "@solana/web3.js";
@@ -43,6 +43,23 @@ export function compile(
   const { length } = transaction.serialize();
   if (length > MAX_BYTES) throw new RangeError(`The transaction has ${length} bytes, more than ${MAX_BYTES}`);
   return transaction;
+}
+
+/** Whether the instructions fit into one transaction, whatever is asked for and offered with them. */
+export function fits(
+  payer: PublicKey,
+  {
+    instructions,
+    tables,
+  }: { instructions: readonly TransactionInstruction[]; tables: readonly AddressLookupTableAccount[] },
+): boolean {
+  try {
+    compile(payer, instructions, { limits: MOST, price: 1n }, PublicKey.default.toBase58(), tables);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /**

@@ -1,0 +1,112 @@
+/**
+ * Carries out what is due together in one transaction. What comes alone goes at once; what comes within a slot of the last
+ * transaction of its kind waits for the rest of that slot, and goes with all that came meanwhile.
+ */
+import type { PublicKey } from "@solana/web3.js";
+import type { Executor, Intent } from "../send/executor";
+import type { Outcome } from "../send/outcome";
+import { fits } from "../send/transaction";
+import type { Clock } from "../time/clock";
+import { type Due, intentOf, intentOfAll, togetherWith } from "./intents";
+
+/** A slot of today's network, milliseconds. */
+const SLOT_MS = 200;
+
+interface Waiting extends Due {
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Those of one kind. */
+interface Queue {
+  most: number;
+  waiting: Waiting[];
+  /** When the last one left, the clock's milliseconds. */
+  leftAt: number;
+  draining: boolean;
+}
+
+export class Batches {
+  private readonly queues = new Map<string, Queue>();
+
+  constructor(
+    private readonly executor: Pick<Executor, "payer" | "execute">,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns what became of this one, whatever became of those that went with it @throws Error as the executor does */
+  execute(due: Due): Promise<Outcome> {
+    const together = togetherWith(due);
+    if (together === null) return this.alone(due);
+    const { name, most } = together;
+    let queue = this.queues.get(name);
+    if (queue === undefined) {
+      queue = { most, waiting: [], leftAt: Number.NEGATIVE_INFINITY, draining: false };
+      this.queues.set(name, queue);
+    }
+    const { waiting } = queue;
+    const outcome = new Promise<Outcome>((resolve, reject) => waiting.push({ ...due, resolve, reject }));
+    void this.drain(queue);
+    return outcome;
+  }
+
+  private alone(due: Due): Promise<Outcome> {
+    return this.executor.execute(intentOf(due, this.payer));
+  }
+
+  private get payer(): PublicKey {
+    return this.executor.payer;
+  }
+
+  private async drain(queue: Queue): Promise<void> {
+    if (queue.draining) return;
+    queue.draining = true;
+    while (queue.waiting.length > 0) {
+      // What one look showed comes in one turn.
+      await this.clock.sleep(0);
+      const rest = queue.leftAt + SLOT_MS - this.clock.now();
+      if (rest > 0 && queue.waiting.length < queue.most) await this.clock.sleep(rest);
+      queue.leftAt = this.clock.now();
+      void this.send(this.take(queue));
+    }
+    queue.draining = false;
+  }
+
+  /** The oldest, as many as fit. */
+  private take({ waiting, most }: Queue): { due: Waiting[]; intent: Intent } {
+    for (let count = Math.min(most, waiting.length); ; count--) {
+      const intent = intentOfAll(waiting.slice(0, count), this.payer);
+      if (count === 1 || fits(this.payer, intent)) return { due: waiting.splice(0, count), intent };
+    }
+  }
+
+  private async send({ due, intent }: { due: Waiting[]; intent: Intent }): Promise<void> {
+    try {
+      const outcome = await this.executor.execute(intent);
+      // One of them keeps all from being sent: which, they show alone.
+      if (outcome.kind === "refused" && due.length > 1) await Promise.all(due.map((one) => this.sendAlone(one)));
+      else
+        for (const [row, one] of due.entries()) one.resolve(due.length === 1 ? outcome : outcomeOf(one, row, outcome));
+    } catch (error) {
+      for (const { reject } of due) reject(error);
+    }
+  }
+
+  private async sendAlone(due: Waiting): Promise<void> {
+    try {
+      due.resolve(await this.alone(due));
+    } catch (error) {
+      due.reject(error);
+    }
+  }
+}
+
+/** What a transaction of several did for one of them. */
+function outcomeOf({ observed }: Due, row: number, outcome: Outcome): Outcome {
+  if (outcome.kind !== "confirmed" || outcome.details === null) return outcome;
+  const { signature, details } = outcome;
+  const skipped = details.skipped.find((one) => one.row === row);
+  if (skipped !== undefined) return { kind: "failed", signature, error: skipped.error };
+  const settled = details.settled.filter(({ subscription }) => subscription.equals(observed.address));
+  return { ...outcome, details: { ...details, settled } };
+}

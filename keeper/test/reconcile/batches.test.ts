@@ -1,0 +1,166 @@
+import type { PublicKey } from "@solana/web3.js";
+import { expect } from "chai";
+import type { Action } from "../../src/decide/actions";
+import type { Observed } from "../../src/observe/observed";
+import { Batches } from "../../src/reconcile/batches";
+import type { Executor, Intent } from "../../src/send/executor";
+import type { Outcome } from "../../src/send/outcome";
+import { attested, close, key, verified } from "../support/observed";
+import { VirtualClock } from "../support/virtual-clock";
+
+const SETTLE: Action = { kind: "settle", reason: "" };
+const PAYOUT: Action = { kind: "payout", reason: "", payout: { amount: 5n, createAccount: false } };
+const CLOSE: Action = { kind: "settle_attested", reason: "", close: close(2n, 7n), deposit: 0n, payout: null };
+const FUND: Action = { kind: "fund_from_agent", reason: "", amount: 5n };
+
+const SIGNATURE = "5".repeat(64);
+const DETAILS = { computeUnits: 1, settled: [], skipped: [], events: [] };
+const CONFIRMED: Outcome = { kind: "confirmed", signature: SIGNATURE, slot: 9, details: DETAILS };
+const ERROR = { name: "SequenceMismatch", message: "", code: 1, program: null };
+
+/** Another subscription, each with accounts of its own. */
+const numbered = (observed: Observed, number: number): Observed => ({
+  ...observed,
+  address: key(100 + number),
+  subscription: { ...observed.subscription, venueUser: observed.subscription.venueUser && key(40 + number) },
+});
+
+describe("batches", () => {
+  let clock: VirtualClock;
+  /** What was sent, and when. */
+  let sent: { at: number; intent: Intent }[];
+  let answer: (intent: Intent) => Outcome;
+  let batches: Batches;
+
+  beforeEach(() => {
+    clock = new VirtualClock();
+    sent = [];
+    answer = () => CONFIRMED;
+    const executor: Pick<Executor, "payer" | "execute"> = {
+      payer: key(250),
+      execute: async (intent) => {
+        sent.push({ at: clock.now(), intent });
+        return answer(intent);
+      },
+    };
+    batches = new Batches(executor, clock);
+  });
+
+  const submit = (action: Action, observed: Observed = verified()) => batches.execute({ action, observed });
+  const many = (count: number, action: Action, observed: Observed = verified()) =>
+    Array.from({ length: count }, (_, index) => submit(action, numbered(observed, index)));
+  const sizes = () => sent.map(({ intent }) => intent.lanes.length);
+
+  it("sends a lone settlement at once, and alone", async () => {
+    expect(await clock.until(submit(SETTLE))).to.equal(CONFIRMED);
+    expect(sent.map(({ at }) => at)).to.deep.equal([0]);
+    expect(sent[0]!.intent.instructions.length).to.equal(1);
+  });
+
+  it("sends together what comes together, as far as it fits", async () => {
+    const outcomes = await clock.until(Promise.all(many(20, SETTLE)));
+    expect(outcomes.every(({ kind }) => kind === "confirmed")).to.equal(true);
+    // A row has two accounts of its own; without a lookup table fourteen fit into 1,232 bytes.
+    expect(sizes()).to.deep.equal([14, 6]);
+    expect(sent[0]!.intent.lanes).to.deep.equal(Array.from({ length: 14 }, (_, index) => key(100 + index).toBase58()));
+  });
+
+  it("keeps the next ones until the slot is over, and sends them together", async () => {
+    const first = submit(SETTLE);
+    await clock.pass(10);
+    const later = [submit(SETTLE, numbered(verified(), 1))];
+    await clock.pass(50);
+    later.push(submit(SETTLE, numbered(verified(), 2)));
+    await clock.until(Promise.all([first, ...later]));
+    expect(sent.map(({ at, intent }) => [at, intent.lanes.length])).to.deep.equal([
+      [0, 1],
+      [200, 2],
+    ]);
+  });
+
+  it("mixes no kinds, no keepers, and nothing that an agent signs", async () => {
+    const elsewhere = attested([]);
+    const terms = { ...elsewhere.subscription.terms, keeper: key(77) };
+    const other = { ...elsewhere, subscription: { ...elsewhere.subscription, terms } };
+    const all = [
+      ...many(2, SETTLE),
+      ...many(2, PAYOUT),
+      ...many(2, CLOSE, attested([])),
+      submit(CLOSE, numbered(other, 7)),
+      ...many(2, FUND),
+      submit({ ...CLOSE, deposit: 3n }, numbered(attested([]), 8)),
+    ];
+    await clock.until(Promise.all(all));
+    expect(sent.map(({ intent }) => `${intent.action} ${intent.lanes.length}`).sort()).to.deep.equal([
+      "fund_from_agent 1",
+      "fund_from_agent 1",
+      "payout 2",
+      "settle 2",
+      "settle_attested 1",
+      "settle_attested 1",
+      "settle_attested 2",
+    ]);
+  });
+
+  it("names every close of a batch, so that all of them are marked when it lands", async () => {
+    await clock.until(Promise.all(many(2, CLOSE, attested([]))));
+    const { closes } = sent[0]!.intent;
+    expect(closes.map(({ lane, instance }) => [lane, instance])).to.deep.equal([
+      [key(100).toBase58(), 1n],
+      [key(101).toBase58(), 1n],
+    ]);
+    expect(
+      closes.every(({ reference }) => reference === Buffer.from(close(2n, 7n).reference).toString("hex")),
+    ).to.equal(true);
+  });
+
+  it("settles without its payment a close that goes with others, and with it one that goes alone", async () => {
+    const paid: Action = { ...CLOSE, payout: { amount: 5n, createAccount: false } };
+    await clock.until(submit(paid, attested([])));
+    await clock.until(Promise.all(many(2, paid, attested([]))));
+    expect(sent.map(({ intent }) => intent.instructions.length)).to.deep.equal([2, 1]);
+  });
+
+  it("tells each what became of it: a row that was skipped failed", async () => {
+    const skipped = [{ row: 1, error: ERROR }];
+    answer = () => ({ ...CONFIRMED, details: { ...DETAILS, skipped } });
+    const outcomes = await clock.until(Promise.all(many(3, SETTLE)));
+    expect(outcomes.map(({ kind }) => kind)).to.deep.equal(["confirmed", "failed", "confirmed"]);
+    expect(outcomes[1]).to.deep.equal({ kind: "failed", signature: SIGNATURE, error: ERROR });
+  });
+
+  it("tells each only of its own settlement", async () => {
+    const settledOf = (subscription: PublicKey) => ({ subscription }) as never;
+    answer = () => ({ ...CONFIRMED, details: { ...DETAILS, settled: [settledOf(key(101)), settledOf(key(100))] } });
+    const outcomes = await clock.until(Promise.all(many(2, SETTLE)));
+    const own = outcomes.map((outcome) => (outcome.kind === "confirmed" ? outcome.details!.settled : []));
+    expect(own).to.deep.equal([[{ subscription: key(100) }], [{ subscription: key(101) }]]);
+  });
+
+  it("sends each alone if together they are refused, and only the one that is to blame is refused", async () => {
+    const guilty = key(101).toBase58();
+    const refused: Outcome = { kind: "refused", error: ERROR, logs: [] };
+    answer = ({ lanes }) => (lanes.includes(guilty) ? refused : CONFIRMED);
+    const outcomes = await clock.until(Promise.all(many(3, PAYOUT)));
+    expect(outcomes.map(({ kind }) => kind)).to.deep.equal(["confirmed", "refused", "confirmed"]);
+    expect(sizes()).to.deep.equal([3, 1, 1, 1]);
+  });
+
+  it("throws for each what the executor throws, and goes on", async () => {
+    answer = () => {
+      throw new Error("the database is gone");
+    };
+    const errors = await clock.until(
+      Promise.all(many(2, SETTLE).map((one) => one.catch((error: Error) => error.message))),
+    );
+    expect(errors).to.deep.equal(["the database is gone", "the database is gone"]);
+    answer = () => CONFIRMED;
+    expect(await clock.until(submit(SETTLE))).to.equal(CONFIRMED);
+  });
+
+  it("asks for the state of the newest slot that any of them was decided on", async () => {
+    const [one, other] = [numbered(verified(), 1), numbered(verified(), 2)];
+    await clock.until(Promise.all([submit(SETTLE, { ...one, slot: 70 }), submit(SETTLE, { ...other, slot: 60 })]));
+    expect(sent[0]!.intent.minContextSlot).to.equal(70);
+  });
+});
