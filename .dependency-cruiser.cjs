@@ -9,7 +9,8 @@ const MAY_IMPORT = {
   sdk: [],
   localnet: ["sdk"],
   testing: ["sdk", "localnet"],
-  keeper: ["sdk"],
+  feed: ["sdk"],
+  keeper: ["feed", "sdk"],
   cli: ["sdk"],
   tests: ["sdk", "localnet", "testing", "fixtures"],
   bench: ["sdk", "localnet", "testing"],
@@ -23,6 +24,7 @@ const MAY_IMPORT = {
 const TESTS_MAY_IMPORT = {
   sdk: ["fixtures"],
   localnet: ["fixtures", "testing"],
+  feed: ["localnet", "testing"],
   keeper: ["localnet", "testing"],
   cli: ["localnet", "testing"],
   migrations: ["localnet", "testing"],

@@ -1,5 +1,6 @@
 const assert = require("node:assert/strict");
 const { deploy } = require("@profit-share/cli/deploy");
+const { openWebSocketFeed } = require("@profit-share/feed");
 const { createKeeper } = require("@profit-share/keeper");
 const { startLocalnet } = require("@profit-share/localnet");
 const { PROGRAM_ID, settle } = require("@profit-share/sdk");
@@ -11,5 +12,5 @@ const { PublicKey } = require("@solana/web3.js");
 
 const key = PublicKey.default;
 assert.equal(settle({ subscription: key, venueUser: driftUserAddress(key, 0) }).programId, PROGRAM_ID);
-const made = [createKeeper, startLocalnet, deploy, anchorProgram, listBots, watchSubscriptions];
+const made = [createKeeper, openWebSocketFeed, startLocalnet, deploy, anchorProgram, listBots, watchSubscriptions];
 for (const one of made) assert.equal(typeof one, "function");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { deploy } from "@profit-share/cli/deploy";
+import { loadYellowstone, openWebSocketFeed } from "@profit-share/feed";
 import { createKeeper, MemoryAgents } from "@profit-share/keeper";
 import { DRIFT_SIM_PROGRAM, startLocalnet } from "@profit-share/localnet";
 import { connect, PROGRAM_ID, ProfitShareClient, settle } from "@profit-share/sdk";
@@ -17,8 +18,10 @@ const key = PublicKey.default;
 assert.equal(settle({ subscription: key, venueUser: driftUserAddress(key, 0) }).programId, PROGRAM_ID);
 assert.equal(anchorProgram({ connection: connect("http://127.0.0.1:1") }).programId.toBase58(), idl.address);
 assert.equal(IDL.instructions.length, idl.instructions.length);
-for (const made of [createKeeper, MemoryAgents, deploy, listBots, watchSubscriptions])
+for (const made of [createKeeper, openWebSocketFeed, MemoryAgents, deploy, listBots, watchSubscriptions])
   assert.equal(typeof made, "function");
+// It is not installed here: a host is told what to do.
+await assert.rejects(loadYellowstone(), /npm install @triton-one\/yellowstone-grpc/);
 
 const require = createRequire(import.meta.url);
 const program = readFileSync(require.resolve("@profit-share/sdk/artifacts/profit_share.so"));

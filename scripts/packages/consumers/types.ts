@@ -1,4 +1,5 @@
 import { deploy, type Plan } from "@profit-share/cli/deploy";
+import { type Feed, openWebSocketFeed, openYellowstoneFeed } from "@profit-share/feed";
 import {
   createKeeper,
   createProfitShareHost,
@@ -66,6 +67,12 @@ export async function creator(
     said.push(`${all.at(-1)?.mark.after} ${month.accrued} ${periodOf(month)}`);
   }
   return said;
+}
+
+export function listen(url: string): Feed[] {
+  const logger = { info: () => undefined, warn: () => undefined };
+  const common = { url, logger, listener: { onGap: ({ afterSlot }: { afterSlot: number | null }) => void afterSlot } };
+  return [openWebSocketFeed({ ...common, slots: true }), openYellowstoneFeed({ ...common, token: null })];
 }
 
 const inDollars = { owner: PublicKey.default, amount: 1 };

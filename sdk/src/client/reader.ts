@@ -131,11 +131,27 @@ export class ProfitShareReader {
   ): Promise<Located<T>[]> {
     const found = await this.connection.getProgramAccounts(this.programId, {
       commitment: this.commitment,
-      filters: [
-        { memcmp: { offset: 0, bytes: toBase58(accountDiscriminator(name)) } },
-        { memcmp: { offset: fieldOffset(name, field), bytes: value.toBase58() } },
-      ],
+      filters: filtersOf(name, field, value).map((memcmp) => ({ memcmp })),
     });
     return found.map(({ pubkey, account }) => ({ address: pubkey, ...decode(account.data) }));
   }
+}
+
+/** What stands where in the data of an account; `bytes` is base58. */
+export interface Memcmp {
+  offset: number;
+  bytes: string;
+}
+
+/** By what a node finds the subscriptions with this key in this field: for `getProgramAccounts` and `programSubscribe`. */
+export const subscriptionFilters = (
+  field: "bot" | "agent" | "subscriber" | "terms.keeper",
+  value: PublicKey,
+): Memcmp[] => filtersOf("Subscription", field, value);
+
+function filtersOf(name: AccountName, field: string, value: PublicKey): Memcmp[] {
+  return [
+    { offset: 0, bytes: toBase58(accountDiscriminator(name)) },
+    { offset: fieldOffset(name, field), bytes: value.toBase58() },
+  ];
 }
