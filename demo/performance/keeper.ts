@@ -30,6 +30,9 @@ export async function startKeeper(
     settings: {
       rpcUrl,
       wsUrl,
+      wsConnections: 1,
+      wsSubscriptions: 10_000,
+      yellowstone: null,
       watched: { keeper: KEEPER, bots: [BOTS.Tide.address], agents: [], subscriptions: [] },
       policy: { kind: "immediate" },
       venueMarginBuffer: MARGIN_BUFFER,

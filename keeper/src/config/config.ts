@@ -22,6 +22,11 @@ export interface KeeperSettings {
   rpcUrl: string;
   /** Account notifications; null: the port above the RPC's if that names one, else the same address. */
   wsUrl: string | null;
+  /** Connections to it that the provider allows, and subscriptions on each. What does not fit is only polled. */
+  wsConnections: number;
+  wsSubscriptions: number;
+  /** Notifications from a Yellowstone gRPC server, in place of the WebSocket's; null: there is none. */
+  yellowstone: { url: string; token: string | null } | null;
   watched: Watched;
   policy: Policy;
   /** Stays in the venue account's deposit when money is taken from there. */
@@ -57,6 +62,8 @@ export class ConfigError extends Error {
 const ENVIRONMENT = {
   PROFIT_SHARE_RPC_URL: "rpcUrl",
   PROFIT_SHARE_WS_URL: "wsUrl",
+  PROFIT_SHARE_YELLOWSTONE_URL: "yellowstoneUrl",
+  PROFIT_SHARE_YELLOWSTONE_TOKEN: "yellowstoneToken",
   PROFIT_SHARE_SIGNER: "signer",
   PROFIT_SHARE_AGENT_KEYS: "agentKeys",
   PROFIT_SHARE_DATABASE: "database",
@@ -94,6 +101,10 @@ const path = z.string().min(1, { error: "has to be a path" });
 const schema = z.strictObject({
   rpcUrl: url("http:", "https:"),
   wsUrl: url("ws:", "wss:").nullable().default(null),
+  wsConnections: z.int().min(1, { error: "has to be 1 or more" }).max(100).default(1),
+  wsSubscriptions: z.int().min(1, { error: "has to be 1 or more" }).max(1_000_000).default(10_000),
+  yellowstoneUrl: url("http:", "https:").nullable().default(null),
+  yellowstoneToken: z.string().min(1, { error: "has to be a token" }).nullable().default(null),
   keeper: publicKey.nullable().default(null),
   bots: z.array(publicKey).default([]),
   agents: z.array(publicKey).default([]),
@@ -141,7 +152,7 @@ export function loadConfig(file: string, environment: NodeJS.ProcessEnv = proces
 function parseConfig(values: unknown, nameOf: (key: string) => string = (key) => key): KeeperConfig {
   const result = schema.safeParse(values);
   if (!result.success) throw new ConfigError(explain(result.error.issues[0]!, nameOf));
-  const { keeper, bots, agents, subscriptions, ...rest } = result.data;
+  const { keeper, bots, agents, subscriptions, yellowstoneUrl, yellowstoneToken, ...rest } = result.data;
   if (keeper === null && bots.length + agents.length + subscriptions.length === 0) {
     const keys = "keeper, bots, agents or subscriptions";
     throw new ConfigError(`${nameOf("keeper")}: nothing to look after: name at least one of ${keys}`);
@@ -149,7 +160,11 @@ function parseConfig(values: unknown, nameOf: (key: string) => string = (key) =>
   if (rest.policy.kind === "immediate" && rest.minFunding === 0n) {
     throw new ConfigError(`${nameOf("minFunding")}: has to be at least 1 base unit`);
   }
-  return { ...rest, watched: { keeper, bots, agents, subscriptions } };
+  if (yellowstoneUrl === null && yellowstoneToken !== null) {
+    throw new ConfigError(`${nameOf("yellowstoneToken")}: there is no yellowstoneUrl that it is for`);
+  }
+  const yellowstone = yellowstoneUrl === null ? null : { url: yellowstoneUrl, token: yellowstoneToken };
+  return { ...rest, yellowstone, watched: { keeper, bots, agents, subscriptions } };
 }
 
 function explain(issue: z.core.$ZodIssue, nameOf: (key: string) => string): string {

@@ -1,50 +1,85 @@
-/** Wakes the keeper when an account changes. A notification carries no decision: it only says where to look again. */
-import type { PublicKey } from "@solana/web3.js";
-import type { Logger } from "pino";
-import { AccountFeed } from "./account-feed";
+/**
+ * Which accounts wake which subscription. A notification carries no decision: it only says where to look again. What was missed
+ * while nothing was told, the poll finds: a connection that comes back wakes nobody.
+ */
+import type { AccountChange, Feed, FeedListener, FeedStatus } from "@profit-share/feed";
 
 export interface WatcherOptions {
-  /** WebSocket of a node. */
-  url: string;
-  /** Called with the subject to look at. */
-  wake: (subject: string) => void;
-  logger: Logger;
+  open: (listener: FeedListener) => Feed;
+  /** Called with the subscription to look at. */
+  wake: (subscription: string) => void;
+  /** Called with a subscription that nobody watches: it is new, or no longer looked after. */
+  found: (subscription: string) => void;
 }
 
-/** Which accounts wake which subject. */
+/** What a subscription is watched by. Addresses are base58. */
+interface Keys {
+  urgent: readonly string[];
+  others: readonly string[];
+}
+
 export class Watcher {
-  private readonly subjects = new Map<string, Set<string>>();
-  private readonly feed: AccountFeed;
+  private readonly keys = new Map<string, Keys>();
+  /** The subscriptions that an account wakes. */
+  private readonly woken = new Map<string, Set<string>>();
+  private readonly feed: Feed;
 
-  constructor({ url, wake, logger }: WatcherOptions) {
-    this.feed = new AccountFeed({
-      url,
-      logger,
-      onChange: (account) => {
-        for (const subject of this.subjects.get(account) ?? []) wake(subject);
-      },
-      onConnect: () => {
-        for (const subject of new Set([...this.subjects.values()].flatMap((some) => [...some]))) wake(subject);
-      },
-    });
+  constructor(private readonly options: WatcherOptions) {
+    this.feed = options.open({ onChange: (change) => this.changed(change) });
   }
 
-  /** Makes `keys` the accounts that wake `subject`. */
-  watch(subject: string, keys: readonly PublicKey[]): void {
-    const wanted = new Set(keys.map((key) => key.toBase58()));
-    for (const [account, subjects] of this.subjects) {
-      if (wanted.has(account) || !subjects.delete(subject) || subjects.size > 0) continue;
-      this.subjects.delete(account);
-      this.feed.unfollow(account);
-    }
-    for (const key of keys) {
-      const account = key.toBase58();
-      this.subjects.set(account, (this.subjects.get(account) ?? new Set()).add(subject));
-      this.feed.follow(key);
+  /**
+   * Makes these the accounts that wake `subscription`, beside what the feed tells of it without being asked.
+   * @param urgent they have the places where a provider's limit does not hold all
+   */
+  watch(subscription: string, urgent: readonly string[], others: readonly string[] = []): void {
+    const before = this.keys.get(subscription);
+    if (before !== undefined && isSame(before.urgent, urgent) && isSame(before.others, others)) return;
+    this.keys.set(subscription, { urgent, others });
+    for (const account of urgent) this.follow(account, subscription, 0);
+    for (const account of others) this.follow(account, subscription, 1);
+    if (before === undefined) return;
+    const wanted = new Set([...urgent, ...others]);
+    for (const account of [...before.urgent, ...before.others]) {
+      if (!wanted.has(account)) this.unfollow(account, subscription);
     }
   }
 
-  close(): void {
-    this.feed.close();
+  forget(subscription: string): void {
+    const { urgent, others } = this.keys.get(subscription) ?? { urgent: [], others: [] };
+    this.keys.delete(subscription);
+    for (const account of [...urgent, ...others]) this.unfollow(account, subscription);
+  }
+
+  status(): FeedStatus {
+    return this.feed.status();
+  }
+
+  close(): Promise<void> {
+    return this.feed.close();
+  }
+
+  private changed({ address, filter }: AccountChange): void {
+    for (const subscription of this.woken.get(address) ?? []) this.options.wake(subscription);
+    if (filter === null) return;
+    if (this.keys.has(address)) this.options.wake(address);
+    else this.options.found(address);
+  }
+
+  private follow(account: string, subscription: string, rank: number): void {
+    const subscriptions = this.woken.get(account);
+    if (subscriptions !== undefined) subscriptions.add(subscription);
+    else this.woken.set(account, new Set([subscription]));
+    this.feed.follow(account, rank);
+  }
+
+  private unfollow(account: string, subscription: string): void {
+    const subscriptions = this.woken.get(account);
+    if (!subscriptions?.delete(subscription) || subscriptions.size > 0) return;
+    this.woken.delete(account);
+    this.feed.unfollow(account);
   }
 }
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index]);

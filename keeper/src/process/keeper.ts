@@ -1,14 +1,14 @@
 /** A keeper, for whoever runs it: the command line, a demo, a host server. */
 import { hasEnded, owed } from "@profit-share/sdk";
-import type { Connection, PublicKey } from "@solana/web3.js";
+import { type Connection, PublicKey } from "@solana/web3.js";
 import type { Fleet, Worked } from "../loop/fleet";
 import { KeyedQueue } from "../loop/keyed-queue";
+import { covers, openFeed } from "../loop/open-feed";
 import { Watcher } from "../loop/watcher";
 import { NoSubscription } from "../observe/dependencies";
 import type { Sighting } from "../observe/looker";
 import type { Observed } from "../observe/observed";
 import type { PassReport } from "../reconcile/report";
-import { webSocketUrl } from "../send/connection";
 import type { Outcome } from "../send/outcome";
 import { type Transfer, transferIntent } from "../send/transfer";
 import type { NewClose } from "../store/closes";
@@ -39,18 +39,17 @@ export async function createKeeper(options: KeeperOptions): Promise<Keeper> {
 export class Keeper {
   private readonly queue = new KeyedQueue();
   private readonly fleet: Fleet;
-  private readonly watcher: Watcher;
+  /** null while it does not run by itself. */
+  private watcher: Watcher | null = null;
   private loop: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
 
   /** @internal Use `createKeeper`. */
   constructor(private readonly parts: Parts) {
-    const { settings, logger } = parts;
-    this.watcher = new Watcher({ url: webSocketUrl(settings), wake: (name) => this.fleet.wake(name), logger });
     this.fleet = fleetOf(parts, {
       work: (sighting) => this.lookAfter(sighting),
       gone: (address, error) => this.isGone(address, error),
-      forget: (address) => this.watcher.watch(address.toBase58(), []),
+      forget: (address) => this.watcher?.forget(address.toBase58()),
     });
   }
 
@@ -60,6 +59,12 @@ export class Keeper {
 
   /** Looks after everything until `stop`. */
   start(): void {
+    const { settings, logger } = this.parts;
+    this.watcher ??= new Watcher({
+      open: (listener) => openFeed(settings, listener, logger),
+      wake: (name) => this.fleet.wake(name),
+      found: (name) => this.found(name),
+    });
     this.loop ??= this.fleet.run();
   }
 
@@ -118,7 +123,7 @@ export class Keeper {
     await this.loop;
     await this.queue.idle();
     await Promise.all([executor.idle(), unstored.idle()]);
-    this.watcher.close();
+    await this.watcher?.close();
     await database.close();
   }
 
@@ -152,10 +157,25 @@ export class Keeper {
 
   private async pass(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
     const report = await this.parts.reconciler.reconcile(address, seen);
-    if (this.loop !== null && !this.parts.stopping.signal.aborted) {
-      this.watcher.watch(address.toBase58(), accountsThatWake(report.observed));
-    }
+    if (!this.parts.stopping.signal.aborted) this.watch(report.observed);
     return report;
+  }
+
+  /** A subscription of ours changed that nothing watches yet. */
+  private found(name: string): void {
+    this.fleet.add(new PublicKey(name));
+    this.fleet.wake(name);
+  }
+
+  /** The accounts whose change can mean work. */
+  private watch({ address, subscription, agent }: Observed): void {
+    const { escrow, venueUser } = subscription;
+    const own = covers(this.parts.settings.watched, subscription) ? [] : [address];
+    const urgent = venueUser === null ? own : [...own, venueUser];
+    // Of a verified subscription the agent's tokens matter to a debt, which seldom is.
+    const purse = venueUser === null || owed(subscription) > 0n ? [agent.tokenAccount] : [];
+    const names = (keys: readonly PublicKey[]) => keys.map((key) => key.toBase58());
+    this.watcher?.watch(address.toBase58(), names(urgent), names([escrow, ...purse]));
   }
 }
 
@@ -172,12 +192,4 @@ function refuseClose(address: PublicKey, source: string, ended: boolean): void {
   if (source !== "attested")
     throw new Error(`The subscription ${name} is verified: the venue says its PnL, not a close`);
   if (ended) throw new Error(`The subscription ${name} has ended: no close counts any more`);
-}
-
-/** The accounts whose change can mean work. */
-function accountsThatWake({ address, subscription, agent }: Observed): PublicKey[] {
-  const { escrow, venueUser } = subscription;
-  // Of a verified subscription the agent's tokens matter to a debt, which seldom is.
-  const purse = venueUser === null || owed(subscription) > 0n ? [agent.tokenAccount] : [];
-  return [address, escrow, ...purse, ...(venueUser === null ? [] : [venueUser])];
 }

@@ -1,4 +1,5 @@
 /** Runs a keeper from its configuration until it is done or told to stop. */
+import { loadYellowstone } from "@profit-share/feed";
 import { connect, decodeKeeper, PROGRAM_ID } from "@profit-share/sdk";
 import type { Keypair, PublicKey } from "@solana/web3.js";
 import pino, { type Logger } from "pino";
@@ -31,6 +32,7 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
   const agents = configured("agentKeys", (): AgentSigner => {
     return config.agentKeys === null ? new MemoryAgents() : fileAgents(config.agentKeys);
   });
+  await checkYellowstone(config);
   await checkSigner(config, signer);
 
   const events = { ...(onAction && { onAction }), ...(onSkip && { onSkip }) };
@@ -46,6 +48,13 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
     logger.info("the keeper is stopping");
     await worker.stop();
   }
+}
+
+async function checkYellowstone({ yellowstone }: KeeperConfig): Promise<void> {
+  if (yellowstone === null) return;
+  await loadYellowstone().catch((error: Error) => {
+    throw new ConfigError(`yellowstoneUrl: ${error.message}`);
+  });
 }
 
 /** The keeper account has to exist and to name the key that this process signs with. */

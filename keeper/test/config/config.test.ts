@@ -45,6 +45,9 @@ describe("loadConfig", () => {
     expect({ ...config, watched: null }).to.deep.equal({
       rpcUrl: "http://127.0.0.1:8899",
       wsUrl: null,
+      wsConnections: 1,
+      wsSubscriptions: 10_000,
+      yellowstone: null,
       watched: null,
       policy: { kind: "immediate" },
       venueMarginBuffer: 0n,
@@ -70,6 +73,8 @@ describe("loadConfig", () => {
     const config = load(LEAST, {
       PROFIT_SHARE_RPC_URL: "https://rpc.example",
       PROFIT_SHARE_WS_URL: "wss://rpc.example",
+      PROFIT_SHARE_YELLOWSTONE_URL: "https://grpc.example",
+      PROFIT_SHARE_YELLOWSTONE_TOKEN: "token",
       PROFIT_SHARE_SIGNER: "/keys/signer.json",
       PROFIT_SHARE_AGENT_KEYS: "/keys/agents",
       PROFIT_SHARE_DATABASE: "/data",
@@ -78,6 +83,7 @@ describe("loadConfig", () => {
     expect(config).to.deep.include({
       rpcUrl: "https://rpc.example",
       wsUrl: "wss://rpc.example",
+      yellowstone: { url: "https://grpc.example", token: "token" },
       signer: "/keys/signer.json",
       agentKeys: "/keys/agents",
       database: "/data",
@@ -92,7 +98,7 @@ describe("loadConfig", () => {
     [
       "an unknown key",
       { ...LEAST, rpcURL: "x" },
-      /^rpcURL: there is no such key; the keys are rpcUrl, wsUrl, keeper, /,
+      /^rpcURL: there is no such key; the keys are rpcUrl, wsUrl, wsConnections, /,
     ],
     [
       "a URL of another kind",
@@ -100,6 +106,13 @@ describe("loadConfig", () => {
       /^rpcUrl: has to be a URL with http: or https:, not "ftp:\/\/x"$/,
     ],
     ["no URL", { ...LEAST, wsUrl: "here" }, /^wsUrl: has to be a URL with ws: or wss:, not "here"$/],
+    ["no connection", { ...LEAST, wsConnections: 0 }, /^wsConnections: has to be 1 or more$/],
+    ["no subscription", { ...LEAST, wsSubscriptions: 0 }, /^wsSubscriptions: has to be 1 or more$/],
+    [
+      "a token for nothing",
+      { ...LEAST, yellowstoneToken: "x" },
+      /^yellowstoneToken: there is no yellowstoneUrl that it is for$/,
+    ],
     ["no address", { ...LEAST, bots: [KEEPER, "x"] }, /^bots\.1: has to be a base58 address, not "x"$/],
     [
       "a negative amount",

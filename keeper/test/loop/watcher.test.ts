@@ -138,7 +138,7 @@ describe("a keeper that runs", () => {
       await eventually("the share is paid", paid(1_000_000n));
     });
 
-    it("connects again, and is woken again", async () => {
+    it("connects again, and is woken again by what changes then", async () => {
       const settings = market.settings({ wsUrl: `ws://127.0.0.1:${cable.port}`, pollIntervalMs: AN_HOUR });
       await start({ settings });
       await eventually("it listens", () => cable.connections > 0);
@@ -163,6 +163,15 @@ describe("a keeper that runs", () => {
       await start({ settings: market.settings({ pollIntervalMs: 100 }) });
       subscription = await market.attested({ deposit: 0n });
       // Found by its keeper account: somebody owes its creator something.
+      await market.donate(subscription, 5n);
+      await eventually("the tokens are balance", () => market.ledger(subscription).balance === 5n);
+    });
+
+    it("finds it at once, however rarely it polls", async () => {
+      await start({ settings: market.settings({ pollIntervalMs: AN_HOUR }) });
+      await market.trade(subscription, 10n * USDC);
+      await eventually("it listens", paid(1_000_000n));
+      subscription = await market.attested({ deposit: 0n });
       await market.donate(subscription, 5n);
       await eventually("the tokens are balance", () => market.ledger(subscription).balance === 5n);
     });

@@ -84,6 +84,9 @@ export class Market {
     return {
       rpcUrl: this.chain.localnet.rpcUrl,
       wsUrl: this.chain.localnet.wsUrl,
+      wsConnections: 1,
+      wsSubscriptions: 10_000,
+      yellowstone: null,
       watched: {
         keeper: this.keeper,
         bots: [],

@@ -11,6 +11,9 @@ async function main(): Promise<void> {
     settings: {
       rpcUrl: "http://127.0.0.1:1",
       wsUrl: null,
+      wsConnections: 1,
+      wsSubscriptions: 10_000,
+      yellowstone: null,
       watched: { keeper: null, bots: [], agents: [], subscriptions: [] },
       policy: { kind: "immediate" },
       venueMarginBuffer: 0n,
