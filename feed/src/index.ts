@@ -13,4 +13,4 @@ export type {
 } from "./feed";
 export { openWebSocketFeed, type WebSocketFeedOptions } from "./websocket/feed";
 export { openYellowstoneFeed, type YellowstoneFeedOptions } from "./yellowstone/feed";
-export { loadYellowstone } from "./yellowstone/library";
+export { checkYellowstone } from "./yellowstone/library";

@@ -19,3 +19,8 @@ export async function loadYellowstone(): Promise<Library> {
     throw new Error(text, { cause: error });
   }
 }
+
+/** Whether there will be a client when a feed is opened. @throws Error that says what to install */
+export async function checkYellowstone(): Promise<void> {
+  await loadYellowstone();
+}

@@ -1,5 +1,5 @@
 /** Runs a keeper from its configuration until it is done or told to stop. */
-import { loadYellowstone } from "@profit-share/feed";
+import { checkYellowstone } from "@profit-share/feed";
 import { connect, decodeKeeper, PROGRAM_ID } from "@profit-share/sdk";
 import type { Keypair, PublicKey } from "@solana/web3.js";
 import pino, { type Logger } from "pino";
@@ -32,7 +32,7 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
   const agents = configured("agentKeys", (): AgentSigner => {
     return config.agentKeys === null ? new MemoryAgents() : fileAgents(config.agentKeys);
   });
-  await checkYellowstone(config);
+  await checkFeed(config);
   await checkSigner(config, signer);
 
   const events = { ...(onAction && { onAction }), ...(onSkip && { onSkip }) };
@@ -50,9 +50,9 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
   }
 }
 
-async function checkYellowstone({ yellowstone }: KeeperConfig): Promise<void> {
+async function checkFeed({ yellowstone }: KeeperConfig): Promise<void> {
   if (yellowstone === null) return;
-  await loadYellowstone().catch((error: Error) => {
+  await checkYellowstone().catch((error: Error) => {
     throw new ConfigError(`yellowstoneUrl: ${error.message}`);
   });
 }

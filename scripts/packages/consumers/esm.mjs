@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { deploy } from "@profit-share/cli/deploy";
-import { loadYellowstone, openWebSocketFeed } from "@profit-share/feed";
+import { checkYellowstone, openWebSocketFeed } from "@profit-share/feed";
 import { createKeeper, MemoryAgents } from "@profit-share/keeper";
 import { DRIFT_SIM_PROGRAM, startLocalnet } from "@profit-share/localnet";
 import { connect, PROGRAM_ID, ProfitShareClient, settle } from "@profit-share/sdk";
@@ -21,7 +21,7 @@ assert.equal(IDL.instructions.length, idl.instructions.length);
 for (const made of [createKeeper, openWebSocketFeed, MemoryAgents, deploy, listBots, watchSubscriptions])
   assert.equal(typeof made, "function");
 // It is not installed here: a host is told what to do.
-await assert.rejects(loadYellowstone(), /npm install @triton-one\/yellowstone-grpc/);
+await assert.rejects(checkYellowstone(), /npm install @triton-one\/yellowstone-grpc/);
 
 const require = createRequire(import.meta.url);
 const program = readFileSync(require.resolve("@profit-share/sdk/artifacts/profit_share.so"));
