@@ -28,7 +28,7 @@ describe("the WebSocket feed with many accounts", () => {
 
   it("asks for 20,000 without a flood, and in linear time", async () => {
     const taken: number[] = [];
-    for (const count of [5_000, 20_000]) {
+    for (const count of [1_000, 5_000, 20_000]) {
       open({ subscriptionsPerConnection: 20_000 });
       const begun = performance.now();
       for (let index = 0; index < count; index++) feed.follow(`account ${index}`);
@@ -37,9 +37,9 @@ describe("the WebSocket feed with many accounts", () => {
       await feed.close();
     }
     expect(node.mostUnanswered).to.be.at.most(256);
-    expect(node.accounts.length).to.equal(25_000);
+    expect(node.accounts.length).to.equal(26_000);
     // Four times as many: quadratic would be sixteen times as long.
-    expect(taken[1]! / taken[0]!).to.be.below(10);
+    expect(taken[2]! / taken[1]!).to.be.below(13);
   });
 
   it("asks once for what is followed twice, and not for what is given up before it was asked for", async () => {
