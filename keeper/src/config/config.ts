@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { U64_MAX } from "@profit-share/sdk";
+import { isPostgresUrl } from "@profit-share/storage";
 import { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
 
@@ -48,7 +49,7 @@ export interface KeeperConfig extends KeeperSettings {
   signer: string;
   /** Folder of the agents' key files; null: no agent's money is moved. */
   agentKeys: string | null;
-  /** Folder of the database. */
+  /** Folder of the database, or `postgres://…`. */
   database: string;
   logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -58,8 +59,9 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** Environment variables that override a key of the file. */
+/** Environment variables that override a key of the file; of two for one key the later one counts. */
 const ENVIRONMENT = {
+  DATABASE_URL: "database",
   PROFIT_SHARE_RPC_URL: "rpcUrl",
   PROFIT_SHARE_WS_URL: "wsUrl",
   PROFIT_SHARE_YELLOWSTONE_URL: "yellowstoneUrl",
@@ -98,6 +100,13 @@ const baseUnits = z
 
 const path = z.string().min(1, { error: "has to be a path" });
 
+/** No path; a single letter is a drive. */
+const isUrl = (text: string): boolean => /^\w{2,}:\/\//.test(text);
+
+const database = path.refine((text) => isPostgresUrl(text) || !isUrl(text), {
+  error: "has to be a folder or a postgres:// URL",
+});
+
 const schema = z.strictObject({
   rpcUrl: url("http:", "https:"),
   wsUrl: url("ws:", "wss:").nullable().default(null),
@@ -111,7 +120,7 @@ const schema = z.strictObject({
   subscriptions: z.array(publicKey).default([]),
   signer: path,
   agentKeys: path.nullable().default(null),
-  database: path,
+  database,
   policy: z
     .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("immediate") })])
     .default({ kind: "immediate" }),
@@ -133,7 +142,7 @@ export function loadConfig(file: string, environment: NodeJS.ProcessEnv = proces
   const base = dirname(resolve(file));
   for (const key of ["signer", "agentKeys", "database"]) {
     const value = values[key];
-    if (typeof value === "string" && value !== "") values[key] = resolve(base, value);
+    if (typeof value === "string" && value !== "" && !isUrl(value)) values[key] = resolve(base, value);
   }
   const origins = new Map<string, string>();
   for (const [variable, key] of Object.entries(ENVIRONMENT)) {

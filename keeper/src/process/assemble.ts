@@ -1,5 +1,6 @@
 /** The parts of a keeper, put together. */
 import { connect, ProfitShareReader } from "@profit-share/sdk";
+import type { Database } from "@profit-share/storage";
 import type { Connection, Keypair } from "@solana/web3.js";
 import pino, { type Logger } from "pino";
 import type { KeeperSettings } from "../config/config";
@@ -15,7 +16,6 @@ import { Executor } from "../send/executor";
 import { TIMING, type Timing } from "../send/timing";
 import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
-import type { Database } from "../store/database";
 import { FlightStore, MemoryFlights } from "../store/flights";
 import { type Clock, systemClock } from "../time/clock";
 

@@ -1,6 +1,6 @@
 /** Attested closes, stored before they are sent. */
+import type { Db } from "@profit-share/storage";
 import { and, asc, eq, max, min } from "drizzle-orm";
-import type { PgliteDatabase } from "drizzle-orm/pglite";
 import { needsReconciliation, type Reconciliation, reconcile, type SettledClose, type StoredEnds } from "./align";
 import type { Checkpoints } from "./checkpoints";
 import { type CloseRow, closes } from "./schema";
@@ -27,7 +27,7 @@ export class CloseConflict extends Error {
 
 export class CloseStore {
   constructor(
-    private readonly db: PgliteDatabase,
+    private readonly db: Db,
     private readonly checkpoints: Checkpoints,
   ) {}
 

@@ -2,8 +2,8 @@
  * Transactions in flight: stored before they are sent, until their fate is final. All of them are kept in memory, too, and
  * every change is written through: thousands of lanes ask about themselves without a query each.
  */
+import type { Db } from "@profit-share/storage";
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { PgliteDatabase } from "drizzle-orm/pglite";
 import type { Checkpoints } from "./checkpoints";
 import { closes, flightLanes, flights, lanes } from "./schema";
 
@@ -76,7 +76,7 @@ export class FlightStore implements Flights {
   private readonly slots = new Map<string, number>();
 
   constructor(
-    private readonly db: PgliteDatabase,
+    private readonly db: Db,
     private readonly checkpoints: Checkpoints,
   ) {}
 

@@ -2,8 +2,7 @@
  * The tables as they came to be, oldest first. One that is released is never changed: what follows is a new one. They are
  * here and not in files, so that a host that bundles its server has them.
  */
-import { createHash } from "node:crypto";
-import type { MigrationMeta } from "drizzle-orm/migrator";
+import type { Migration } from "@profit-share/storage";
 
 const CLOSES_AND_FLIGHTS = `CREATE TABLE closes (
   subscription text NOT NULL,
@@ -68,13 +67,8 @@ CREATE UNIQUE INDEX flight_lanes_open ON flight_lanes (lane) WHERE open;
 ALTER TABLE closes ADD COLUMN slot bigint;
 `;
 
-/** @param createdAt Unix milliseconds; above that of the one before: the database remembers the last */
-function migration(createdAt: number, sql: string): MigrationMeta {
-  const statements = sql.split("--> statement-breakpoint");
-  return { folderMillis: createdAt, sql: statements, bps: true, hash: createHash("sha256").update(sql).digest("hex") };
-}
-
-export const MIGRATIONS: readonly MigrationMeta[] = [
-  migration(1_763_800_000_000, CLOSES_AND_FLIGHTS),
-  migration(1_764_200_000_001, FLIGHTS_OF_MANY_LANES),
+/** Each with a moment of its own. */
+export const MIGRATIONS: readonly Migration[] = [
+  { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
+  { createdAt: 1_764_200_000_001, sql: FLIGHTS_OF_MANY_LANES },
 ];

@@ -91,6 +91,16 @@ describe("loadConfig", () => {
     });
   });
 
+  it("takes a server's database, from the file or from the host's own variable", () => {
+    const [file, host] = [
+      "postgres://keeper:secret@127.0.0.1/one",
+      "postgresql://host@127.0.0.1:5433/two?sslmode=require",
+    ];
+    expect(load({ ...LEAST, database: file }).database).to.equal(file);
+    expect(load(LEAST, { DATABASE_URL: host }).database).to.equal(host);
+    expect(load(LEAST, { DATABASE_URL: host, PROFIT_SHARE_DATABASE: "/data" }).database).to.equal("/data");
+  });
+
   const wrong: [string, unknown, RegExp][] = [
     ["no JSON", "{", /^is no JSON: /],
     ["no object", "[]", /^has to hold one JSON object$/],
@@ -130,6 +140,11 @@ describe("loadConfig", () => {
     ],
     ["a hasty poll", { ...LEAST, pollIntervalMs: 1 }, /^pollIntervalMs: has to be 50 or more$/],
     ["an unknown log level", { ...LEAST, logLevel: "loud" }, /^logLevel: /],
+    [
+      "a database of another kind",
+      { ...LEAST, database: "mysql://127.0.0.1/one" },
+      /^database: has to be a folder or a postgres:\/\/ URL$/,
+    ],
     ["an empty path", { ...LEAST, database: "" }, /^database: has to be a path$/],
     ["a number for a path", { ...LEAST, signer: 5 }, /^signer: /],
     [

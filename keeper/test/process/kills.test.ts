@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Database } from "@profit-share/storage";
 import { expect } from "chai";
 import { Keeper } from "../../src";
 import { assemble, type Parts } from "../../src/process/assemble";
 import { CHECKPOINTS, type Checkpoint, type CheckpointListener, MOMENTS } from "../../src/store/checkpoints";
-import { type Database, openDatabase } from "../../src/store/database";
+import { openDatabase } from "../../src/store/database";
 import { newDatabase } from "../support/database";
 import { FAULT_VARIABLE } from "../support/fault";
 import { type Fate, FaultyRpc } from "../support/faulty-rpc";

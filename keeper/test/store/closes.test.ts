@@ -1,7 +1,8 @@
+import type { Database } from "@profit-share/storage";
 import { expect } from "chai";
 import { Checkpoints } from "../../src/store/checkpoints";
 import { CloseConflict, CloseStore } from "../../src/store/closes";
-import { type Database, openCopy, openDatabase } from "../../src/store/database";
+import { openCopy, openDatabase } from "../../src/store/database";
 import { newDatabase } from "../support/database";
 
 let names = 0;
@@ -93,7 +94,7 @@ describe("the store", () => {
   describe("of a folder", () => {
     it("is held by one at a time", async () => {
       const error = await openDatabase(folder).catch((reason: Error) => reason.message);
-      expect(error).to.match(/^The database .* is in use by process \d+: stop that keeper, or use another folder$/);
+      expect(error).to.match(/^The database .* is in use by process \d+ on \S+: stop that one, or use another folder$/);
       expect(await openCopy(folder).catch((reason: Error) => reason.message)).to.equal(error);
     });
 

@@ -28,7 +28,8 @@ async function main(): Promise<void> {
   // Asks the tables which closes and transactions are left over: none, and nothing is asked of a node.
   const failed = await keeper.once();
   await keeper.stop();
-  if (failed.length > 0 || !existsSync(join(database, "PG_VERSION"))) throw new Error("The database did not open");
+  if (failed.length > 0 || !existsSync(join(database, "data", "PG_VERSION")))
+    throw new Error("The database did not open");
   console.log("the bundled keeper has its database");
 }
 
