@@ -1,6 +1,6 @@
 /** Attested closes, stored before they are sent. */
 import type { Db } from "@profit-share/storage";
-import { and, asc, eq, max, min } from "drizzle-orm";
+import { and, asc, eq, max, min, sql } from "drizzle-orm";
 import { needsReconciliation, type Reconciliation, reconcile, type SettledClose, type StoredEnds } from "./align";
 import type { Checkpoints } from "./checkpoints";
 import { type CloseRow, closes } from "./schema";
@@ -39,6 +39,7 @@ export class CloseStore {
   add(instance: SubscriptionInstance, close: NewClose, chainSequence: bigint): Promise<CloseRow> {
     return this.checkpoints.pass("record_close", () =>
       this.db.transaction(async (tx) => {
+        await lock(tx, instance);
         const [known] = await tx
           .select()
           .from(closes)
@@ -111,6 +112,7 @@ export class CloseStore {
   async reconcile(instance: SubscriptionInstance, history: readonly SettledClose[]): Promise<Reconciliation> {
     return this.checkpoints.pass("reconcile_closes", () =>
       this.db.transaction(async (tx) => {
+        await lock(tx, instance);
         const rows = await tx.select().from(closes).where(of(instance));
         const result = reconcile(rows, history);
         for (const close of result.settled) {
@@ -145,6 +147,10 @@ export class CloseStore {
     };
   }
 }
+
+/** Until the transaction ends: sequences are given one after the other, also by several processes. */
+const lock = (tx: Db, { subscription, instance }: SubscriptionInstance) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`closes of ${subscription} ${instance}`}, 0))`);
 
 const of = ({ subscription, instance }: SubscriptionInstance) =>
   and(eq(closes.subscription, subscription), eq(closes.instance, instance));

@@ -286,7 +286,7 @@ export class MemoryFlights implements Flights {
 const of = ({ lane, instance, reference }: LaneClose) =>
   and(eq(closes.subscription, lane), eq(closes.instance, instance), eq(closes.reference, reference));
 
-type Transaction = Pick<PgliteDatabase, "insert">;
+type Transaction = Pick<Db, "insert">;
 
 /** The lanes' slots never go back. */
 async function raise(tx: Transaction, names: readonly string[], slot: number): Promise<void> {

@@ -3,25 +3,25 @@ import { expect } from "chai";
 import { Checkpoints } from "../../src/store/checkpoints";
 import { CloseConflict, CloseStore } from "../../src/store/closes";
 import { openCopy, openDatabase } from "../../src/store/database";
-import { newDatabase } from "../support/database";
+import { newDatabase, onEachDatabase } from "../support/database";
 
 let names = 0;
 /** An agreement that no other test uses. */
 const agreement = () => ({ subscription: `subscription ${++names}`, instance: 1n });
 const close = (reference: string, closePnl = 5n) => ({ reference, tradeId: null, closePnl });
 
-describe("the store", () => {
-  let folder: string;
+onEachDatabase("the store", (newPlace) => {
+  let place: string;
   let database: Database;
   let closes: CloseStore;
 
   async function open(): Promise<void> {
-    database = await openDatabase(folder);
+    database = await openDatabase(place);
     closes = new CloseStore(database.db, new Checkpoints());
   }
 
   before(async () => {
-    folder = await newDatabase();
+    place = await newPlace();
     await open();
   });
 
@@ -91,24 +91,27 @@ describe("the store", () => {
     });
   });
 
-  describe("of a folder", () => {
-    it("is held by one at a time", async () => {
-      const error = await openDatabase(folder).catch((reason: Error) => reason.message);
-      expect(error).to.match(/^The database .* is in use by process \d+ on \S+: stop that one, or use another folder$/);
-      expect(await openCopy(folder).catch((reason: Error) => reason.message)).to.equal(error);
-    });
+  it("can be copied, and the copy thrown away", async () => {
+    const of = agreement();
+    await closes.add(of, close("a"), 0n);
+    await database.close();
+    const copy = await openCopy(place);
+    const copied = new CloseStore(copy.db, new Checkpoints());
+    expect(await copied.get(of, "a")).to.deep.include({ sequence: 1n, closePnl: 5n, status: "pending" });
+    await copied.add(of, close("b"), 0n);
+    await copy.close();
+    await open();
+    expect(await closes.get(of, "b")).to.equal(null);
+  });
+});
 
-    it("can be copied, and the copy thrown away", async () => {
-      const of = agreement();
-      await closes.add(of, close("a"), 0n);
-      await database.close();
-      const copy = await openCopy(folder);
-      const copied = new CloseStore(copy.db, new Checkpoints());
-      expect(await copied.get(of, "a")).to.not.equal(null);
-      await copied.add(of, close("b"), 0n);
-      await copy.close();
-      await open();
-      expect(await closes.get(of, "b")).to.equal(null);
-    });
+describe("a folder of a keeper's database", () => {
+  it("is held by one at a time", async () => {
+    const folder = await newDatabase();
+    const database = await openDatabase(folder);
+    const error = await openDatabase(folder).catch((reason: Error) => reason.message);
+    expect(error).to.match(/^The database .* is in use by process \d+ on \S+: stop that one, or use another folder$/);
+    expect(await openCopy(folder).catch((reason: Error) => reason.message)).to.equal(error);
+    await database.close();
   });
 });

@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeWithPostgres } from "@profit-share/testing/postgres";
 import { openDatabase } from "../../src/store/database";
 
 const folder = mkdtempSync(join(tmpdir(), "profit-share-keeper-test-"));
@@ -25,4 +26,10 @@ async function makeTemplate(): Promise<string> {
   const path = join(folder, "template");
   await (await openDatabase(path)).close();
   return path;
+}
+
+/** The same tests on both kinds of database. `newPlace` makes an empty one that nobody has opened. */
+export function onEachDatabase(title: string, tests: (newPlace: () => Promise<string>) => void): void {
+  describe(`${title} in a folder`, () => tests(newDatabase));
+  describeWithPostgres(`${title} on a PostgreSQL server`, (server) => tests(async () => server.newDatabase()));
 }
