@@ -1,14 +1,12 @@
+import { type Database, openDatabase as openStorage } from "@profit-share/storage";
 import { expect } from "chai";
 import { sql } from "drizzle-orm";
-import { PgDialect, type PgSession } from "drizzle-orm/pg-core";
-import { drizzle } from "drizzle-orm/pglite";
 import { Checkpoints } from "../../src/store/checkpoints";
 import { CloseStore } from "../../src/store/closes";
-import { type Database, openDatabase } from "../../src/store/database";
+import { openDatabase } from "../../src/store/database";
 import { type Flight, FlightStore } from "../../src/store/flights";
 import { MIGRATIONS } from "../../src/store/migrations";
-import { openPglite } from "../../src/store/pglite";
-import { newDatabase, newFolder } from "../support/database";
+import { onEachDatabase } from "../support/database";
 
 let names = 0;
 /** A subscription that no other test uses. */
@@ -29,14 +27,14 @@ function flight(lanes: string[], changes: Partial<Flight> = {}): Flight {
   };
 }
 
-describe("the store of flights", () => {
-  let folder: string;
+onEachDatabase("the store of flights", (newPlace) => {
+  let place: string;
   let database: Database;
   let closes: CloseStore;
   let flights: FlightStore;
 
   async function open(): Promise<void> {
-    database = await openDatabase(folder);
+    database = await openDatabase(place);
     closes = new CloseStore(database.db, new Checkpoints());
     flights = new FlightStore(database.db, new Checkpoints());
   }
@@ -51,7 +49,7 @@ describe("the store of flights", () => {
   const row = (lane: string) => closes.get({ subscription: lane, instance: 1n }, "a");
 
   before(async () => {
-    folder = await newDatabase();
+    place = await newPlace();
     await open();
   });
 
@@ -209,13 +207,11 @@ describe("the store of flights", () => {
   });
 
   it("reads what the first version stored", async () => {
-    const old = newFolder();
-    const client = await openPglite(old);
-    const db = drizzle(client);
-    await new PgDialect().migrate([MIGRATIONS[0]!], db._.session as unknown as PgSession, { migrationsFolder: "" });
-    await db.execute(sql`INSERT INTO flights (lane, action, signature, last_valid_block_height, transaction, instance, reference)
+    const old = await newPlace(true);
+    const first = await openStorage(old, { schema: "profit_share", migrations: MIGRATIONS.slice(0, 1) });
+    await first.db.execute(sql`INSERT INTO flights (lane, action, signature, last_valid_block_height, transaction, instance, reference)
       VALUES ('a', 'settle_attested', 'sig a', 150, 'AQID', 1, 'ref'), ('b', 'sync', 'sig b', 151, 'BAUG', NULL, NULL)`);
-    await client.close();
+    await first.close();
     const { db: migrated, close: end } = await openDatabase(old);
     const store = new FlightStore(migrated, new Checkpoints());
     expect(await store.get("a")).to.deep.equal({

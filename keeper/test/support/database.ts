@@ -28,8 +28,10 @@ async function makeTemplate(): Promise<string> {
   return path;
 }
 
-/** The same tests on both kinds of database. `newPlace` makes an empty one that nobody has opened. */
-export function onEachDatabase(title: string, tests: (newPlace: () => Promise<string>) => void): void {
-  describe(`${title} in a folder`, () => tests(newDatabase));
+/**
+ * The same tests on both kinds of database. `newPlace` makes an empty one that nobody has opened; `bare` has no tables, either.
+ */
+export function onEachDatabase(title: string, tests: (newPlace: (bare?: boolean) => Promise<string>) => void): void {
+  describe(`${title} in a folder`, () => tests(async (bare = false) => (bare ? newFolder() : newDatabase())));
   describeWithPostgres(`${title} on a PostgreSQL server`, (server) => tests(async () => server.newDatabase()));
 }
