@@ -17,6 +17,7 @@ export {
   type ProfitShareHost,
   type TransferResult,
 } from "./host/host";
+export type { Lag } from "./loop/subjects";
 export type { Observed, PendingClose, VenueReading } from "./observe/observed";
 export { type CloseResult, createKeeper, Keeper, type KeeperOptions } from "./process/keeper";
 export { type RunOptions, runKeeper } from "./process/run";

@@ -23,6 +23,11 @@ const NODE_BACKOFF_MS = 5_000;
 /** A subscription adds so much to the time between two discoveries: a large fleet is not listed all the time. */
 const DISCOVERY_MS_EACH = 6;
 
+/** Subscriptions that a look shows as a rule. */
+const IN_ONE_LOOK = 30;
+/** Rounds that the oldest look may be old before that is said. */
+const TOO_LATE = 3;
+
 /** What acting on a subscription left. */
 export interface Worked {
   /** Whether something failed and is to be tried again. */
@@ -129,11 +134,21 @@ export class Fleet {
   private async discoverAgain(): Promise<void> {
     const { clock, logger, pollIntervalMs } = this.options;
     while (!this.stopping.signal.aborted) {
+      this.complainOfLag();
       const problem = await this.discover();
       if (problem !== null)
         logger.error({ err: problem }, "not all subscriptions could be listed; those known are looked at");
       await clock.sleep(Math.max(pollIntervalMs, DISCOVERY_MS_EACH * this.subjects.size), this.stopping.signal);
     }
+  }
+
+  /** Looks that take far longer than they should are said, whatever the reason. */
+  private complainOfLag(): void {
+    const { pollIntervalMs, pollsPerSecond, logger } = this.options;
+    const { lag } = this;
+    const roundMs = Math.max(pollIntervalMs, (1_000 * lag.subscriptions) / (IN_ONE_LOOK * pollsPerSecond));
+    if (lag.oldestMs > TOO_LATE * roundMs + LAST_BACKOFF_MS)
+      logger.warn(lag, "looks are late: the node is too slow for the fleet");
   }
 
   /** @returns why it is not complete; null if it is */

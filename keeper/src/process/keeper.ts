@@ -4,6 +4,7 @@ import { type Connection, PublicKey } from "@solana/web3.js";
 import type { Fleet, Worked } from "../loop/fleet";
 import { KeyedQueue } from "../loop/keyed-queue";
 import { covers, openFeed } from "../loop/open-feed";
+import type { Lag } from "../loop/subjects";
 import { Watcher } from "../loop/watcher";
 import { NoSubscription } from "../observe/dependencies";
 import type { Sighting } from "../observe/looker";
@@ -55,6 +56,11 @@ export class Keeper {
 
   get connection(): Connection {
     return this.parts.connection;
+  }
+
+  /** How far behind its looks are. */
+  get lag(): Lag {
+    return this.fleet.lag;
   }
 
   /** Looks after everything until `stop`. */

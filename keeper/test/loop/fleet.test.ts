@@ -256,6 +256,24 @@ describe("fleet", () => {
     expect([...new Set(world.worked)].sort()).to.deep.equal(["1", "2", "3", "4", "5", "6"]);
   });
 
+  it("says when looks are late, and how late", async () => {
+    const said: object[] = [];
+    const logger = { ...silent, error: () => {}, info: () => {}, warn: (lag: object) => said.push(lag) } as never;
+    let down = false;
+    const world: World = new World(2, {
+      logger,
+      look: (address) => (down ? Promise.reject(new NodeFailure("down")) : world.look(address)),
+    });
+    await world.run(0, async () => {
+      await world.clock.pass(60_000);
+      expect(said).to.deep.equal([]);
+      down = true;
+      await world.clock.pass(120_000);
+    });
+    expect(said.length).to.be.above(0);
+    expect(said[0]).to.deep.include({ subscriptions: 2, neverLookedAt: 0, failing: 2 });
+  });
+
   it("forgets what is gone", async () => {
     const world: World = new World(2, {
       look: (address) => (address.equals(key(1)) ? Promise.reject(new Error("gone")) : world.look(address)),
