@@ -10,14 +10,15 @@ export {
 } from "./config/config";
 export { readKeyFile } from "./config/keys";
 export type { Action, ActionKind, Payout, Skip } from "./decide/actions";
+export type { DistributionResult } from "./host/distribution";
 export {
   createProfitShareHost,
-  type DistributionResult,
   type HostOptions,
   type ProfitShareHost,
   type TransferResult,
 } from "./host/host";
 export type { Lag } from "./loop/subjects";
+export type { StoredClose } from "./observe/close-book";
 export type { Observed, PendingClose, VenueReading } from "./observe/observed";
 export { type CloseResult, createKeeper, Keeper, type KeeperOptions } from "./process/keeper";
 export { type RunOptions, runKeeper } from "./process/run";
@@ -25,4 +26,5 @@ export type { ActionReport, KeeperEvents, PassReport } from "./reconcile/report"
 export { type AgentSigner, fileAgents, MemoryAgents } from "./send/agent-signer";
 export { type Details, describe, type Outcome } from "./send/outcome";
 export { CHECKPOINTS, type Checkpoint, type CheckpointListener, MOMENTS, type Moment } from "./store/checkpoints";
-export { CloseConflict, type NewClose } from "./store/closes";
+export type { CloseAmounts } from "./store/closes";
+export { CloseConflict, CloseRefused, type NewClose } from "./store/intake";

@@ -90,6 +90,8 @@ class Planner {
   }
 
   private settleCloses(): void {
+    const { closesWait } = this.observed;
+    if (closesWait !== null) this.skip("settle_attested", closesWait);
     for (const close of this.observed.closes) {
       const preview = previewAttested(this.after, close.closePnl, this.observed.now);
       const refusal = this.refusal(close, preview);

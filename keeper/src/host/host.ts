@@ -2,14 +2,22 @@
  * For a host server, such as an Express app: the functions that its handlers call when a bot closes a position. They say
  * what happened and never throw.
  */
-import { createHash, randomUUID } from "node:crypto";
-import { toDollars } from "@profit-share/sdk";
+import { randomUUID } from "node:crypto";
 import type { PublicKey } from "@solana/web3.js";
-import { NoSubscription } from "../observe/dependencies";
 import type { Keeper } from "../process/keeper";
-import type { PassReport } from "../reconcile/report";
 import { describe } from "../send/outcome";
-import { messageOf, readAmount, readBotId, readPnl, readResolved, readTradeId, readWallet } from "./input";
+import { type DistributionResult, distribute, NOTHING } from "./distribution";
+import {
+  messageOf,
+  readAmount,
+  readBotId,
+  readLimit,
+  readPnl,
+  readResolved,
+  readTradeId,
+  readWallet,
+  within,
+} from "./input";
 
 /** What a host's own table says: an address, also as base58; null or undefined if there is none. */
 type Resolved = PublicKey | string | null | undefined;
@@ -20,18 +28,10 @@ export interface HostOptions {
   resolve: (subscriberBotId: string) => Promise<Resolved> | Resolved;
   /** USDC, or the token that the bots are paid in; 6 decimals. */
   mint: PublicKey;
-}
-
-export interface DistributionResult {
-  success: boolean;
-  /** The transaction that settled; left out if there was nothing to settle. */
-  txSignature?: string;
-  /** Dollars, exact: the creator's share of what was settled. */
-  amount?: string;
-  /** What happened and what to do. */
-  error?: string;
-  /** Under which the close is stored: pass it when you try again. Left out if it was refused itself. */
-  tradeId?: string;
+  /** Dollars: a close of more, gain or loss, is refused as a mistake. 10,000,000 if left out. */
+  maxClose?: number | string;
+  /** Dollars: a transfer of more is refused as a mistake. 10,000,000 if left out. */
+  maxTransfer?: number | string;
 }
 
 export interface TransferResult {
@@ -44,9 +44,12 @@ export interface ProfitShareHost {
   /**
    * Settles a close, losses too, and pays the creator's share.
    *
-   * Verified subscriptions: `realizedPnl` is ignored, what the venue's account says counts. Attested ones: the close is
-   * stored, then the agent deposits what is owed, the close is settled and the creator paid, in one transaction. A share
-   * of 0 %, no subscription, or no profit is a success without a payment.
+   * The close is stored before anything is asked of the chain. If it cannot be settled now, because no node answers for
+   * example, `success` is false and `stored` true: the keeper settles it later, and a second call is safe.
+   *
+   * Verified subscriptions: `realizedPnl` is ignored, what the venue's account says counts. Attested ones: the agent deposits
+   * what is owed, the close is settled and the creator paid, in one transaction. A share of 0 %, no subscription (`resolve`
+   * says so), or no profit is a success without a payment. An address at which no account is found is none.
    *
    * What is not as described here is refused by its name: nothing is stored and nothing sent.
    *
@@ -72,37 +75,30 @@ export interface ProfitShareHost {
   ): Promise<TransferResult>;
 }
 
-const NOTHING: DistributionResult = { success: true, amount: "0.00" };
+/** Dollars. */
+const MOST = "10000000";
 
-export function createProfitShareHost({ keeper, resolve, mint }: HostOptions): ProfitShareHost {
+/** @throws Error if a limit is no amount above zero */
+export function createProfitShareHost({ keeper, resolve, mint, ...limits }: HostOptions): ProfitShareHost {
+  const maxClose = readLimit(limits.maxClose ?? MOST, "maxClose");
+  const maxTransfer = readLimit(limits.maxTransfer ?? MOST, "maxTransfer");
   return {
     async distributeCreatorProfitShare(subscriberBotId, realizedPnl, subscriberAgentWallet, tradeId) {
       let id: string | undefined;
       try {
         id = readTradeId(tradeId) ?? randomUUID();
-        const closePnl = readPnl(realizedPnl);
+        const closePnl = within(maxClose, "realizedPnl", readPnl(realizedPnl));
         const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
         const address = await ask(resolve, readBotId(subscriberBotId));
-        if (address === null) return NOTHING;
-        const { subscription } = await keeper.observe(address);
-        if (!subscription.agent.equals(agent)) {
-          throw new Error(
-            `The agent of subscription ${address.toBase58()} is ${subscription.agent.toBase58()}, not ${subscriberAgentWallet}`,
-          );
-        }
-        if (subscription.terms.profitShareBps === 0) return NOTHING;
-        return subscription.terms.source === "attested"
-          ? await attested(keeper, address, closePnl, id)
-          : verified(await keeper.reconcile(address));
+        return address === null ? NOTHING : await distribute(keeper, address, { closePnl, agent, tradeId: id });
       } catch (error) {
-        if (error instanceof NoSubscription) return NOTHING;
-        return { success: false, error: messageOf(error), ...(id === undefined ? {} : { tradeId: id }) };
+        return { success: false, stored: false, error: messageOf(error), ...(id === undefined ? {} : { tradeId: id }) };
       }
     },
 
     async transferUsdcBetweenAgents(fromAgentWallet, toAgentWallet, amount) {
       try {
-        const baseUnits = readAmount(amount);
+        const baseUnits = within(maxTransfer, "amount", readAmount(amount));
         const from = readWallet(fromAgentWallet, "fromAgentWallet");
         const to = readWallet(toAgentWallet, "toAgentWallet");
         const outcome = await keeper.transfer({ from, to, mint, amount: baseUnits });
@@ -128,45 +124,4 @@ async function ask(resolve: HostOptions["resolve"], subscriberBotId: string): Pr
     throw new Error(`resolve failed: ${messageOf(error)}`, { cause: error });
   }
   return readResolved(found);
-}
-
-async function attested(
-  keeper: Keeper,
-  address: PublicKey,
-  closePnl: bigint,
-  tradeId: string,
-): Promise<DistributionResult> {
-  const reference = createHash("sha256").update(tradeId).digest("hex");
-  const { close, share, pass } = await keeper.settleClose(address, { reference, tradeId, closePnl });
-  if (close.status === "pending") {
-    return { success: false, error: `The close is stored and will be settled: ${obstacle(pass)}`, tradeId };
-  }
-  return {
-    success: true,
-    ...(close.signature === null ? {} : { txSignature: close.signature }),
-    ...(share === null ? {} : { amount: toDollars(share) }),
-    tradeId,
-  };
-}
-
-function verified(pass: PassReport): DistributionResult {
-  const settled = pass.actions.find(({ kind, outcome }) => kind === "settle" && outcome.kind === "confirmed");
-  if (settled === undefined) {
-    const failed = pass.failed || pass.skips.some(({ kind }) => kind === "settle");
-    return failed ? { success: false, error: obstacle(pass) } : NOTHING;
-  }
-  const { before, after, outcome } = settled;
-  const share = before === null ? 0n : after.subscription.accrued - before.subscription.accrued;
-  return {
-    success: true,
-    amount: toDollars(share),
-    ...("signature" in outcome ? { txSignature: outcome.signature } : {}),
-  };
-}
-
-/** Why a pass did not settle. */
-function obstacle({ actions, skips }: PassReport): string {
-  const failure = actions.findLast(({ outcome }) => outcome.kind !== "confirmed");
-  if (failure !== undefined) return describe(failure.outcome);
-  return skips.find(({ kind }) => kind === "settle" || kind === "settle_attested")?.reason ?? "the keeper is stopping";
 }

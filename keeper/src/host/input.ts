@@ -2,7 +2,7 @@
  * What a host passes, much of it from JSON, as values. Each reader takes whatever comes and refuses it by the name of the
  * argument: types are gone where a request's body arrives.
  */
-import { I64_MAX, toBaseUnits, U64_MAX } from "@profit-share/sdk";
+import { formatDollars, I64_MAX, toBaseUnits, U64_MAX } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 
 /** Characters of a trade's id: a longer one is no id. */
@@ -30,6 +30,20 @@ export function readTradeId(value: unknown): string | null {
   return value;
 }
 
+/** What a host takes for a mistake. Base units. */
+export interface Limit {
+  /** Its option. */
+  name: string;
+  most: bigint;
+}
+
+/** @param name of the option @throws Error if it is no amount above zero */
+export function readLimit(value: unknown, name: string): Limit {
+  const most = readDollars(value, name);
+  if (most <= 0n) throw refused(name, "above zero dollars", value);
+  return { name, most };
+}
+
 /** @returns base units, an i64 */
 export function readPnl(value: unknown): bigint {
   const pnl = readDollars(value, "realizedPnl");
@@ -43,6 +57,14 @@ export function readAmount(value: unknown): bigint {
   if (amount <= 0n) throw refused("amount", "at least 0.000001 dollars", value);
   if (amount > U64_MAX) throw new Error(`amount ${show(value)} is too large`);
   return amount;
+}
+
+/** @throws Error if the amount, gain or loss, is beyond the limit */
+export function within(limit: Limit, argument: string, amount: bigint): bigint {
+  if (amount <= limit.most && amount >= -limit.most) return amount;
+  throw new Error(
+    `${argument} of ${formatDollars(amount)} is taken for a mistake: the host's limit ${limit.name} is ${formatDollars(limit.most)}. Nothing was done`,
+  );
 }
 
 export function readBotId(value: unknown): string {

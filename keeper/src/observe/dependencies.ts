@@ -1,5 +1,13 @@
 /** Which accounts a subscription depends on. That is itself read from the chain, so it is known only as far as they are. Pure. */
-import { type Bot, decodeBot, decodeSubscription, owed, PROGRAM_ID, type Subscription } from "@profit-share/sdk";
+import {
+  type Bot,
+  decodeBot,
+  decodeClock,
+  decodeSubscription,
+  owed,
+  PROGRAM_ID,
+  type Subscription,
+} from "@profit-share/sdk";
 import { driftPerpMarketAddress, driftSpotMarketAddress, marketsOf } from "@profit-share/sdk/drift";
 import { type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
 import { type Accounts, distinct } from "./reading";
@@ -8,6 +16,14 @@ import { venueIn } from "./venue";
 /** There is no such subscription any more, or never was. */
 export class NoSubscription extends Error {
   override readonly name = "NoSubscription";
+
+  /** @param now unix seconds of the cluster's clock in the same look */
+  constructor(
+    message: string,
+    readonly now: bigint,
+  ) {
+    super(message);
+  }
 }
 
 export type PurseOf = (mint: PublicKey, owner: PublicKey) => PublicKey;
@@ -53,7 +69,8 @@ function marketsOfUser(subscription: Subscription, accounts: Accounts): PublicKe
 export function subscriptionIn(address: PublicKey, accounts: Accounts): Subscription {
   const account = accounts.get(address.toBase58());
   if (!account?.owner.equals(PROGRAM_ID)) {
-    throw new NoSubscription(`There is no subscription at ${address.toBase58()}: check the address and the cluster`);
+    const message = `There is no subscription at ${address.toBase58()}: check the address and the cluster`;
+    throw new NoSubscription(message, decodeClock(accounts.get(SYSVAR_CLOCK_PUBKEY.toBase58())!.data));
   }
   return decodeSubscription(account.data);
 }

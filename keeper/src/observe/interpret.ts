@@ -20,7 +20,7 @@ export function interpret(
   { slot, accounts }: Reading,
   { signer, agents }: Keys,
   purseOf: PurseOf,
-): Omit<Observed, "closes"> {
+): Omit<Observed, "closes" | "closesWait"> {
   const subscription = subscriptionIn(address, accounts);
   const bot = botIn(subscription, accounts);
   const { agent, terms } = subscription;

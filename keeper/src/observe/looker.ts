@@ -27,7 +27,7 @@ export interface Sighting {
   /** Another one if any account that it depends on is another one; time alone does not change it. */
   digest: string;
   /** Decoded only when it is asked for. @throws Error if the bot does not exist */
-  interpret(): Omit<Observed, "closes">;
+  interpret(): Omit<Observed, "closes" | "closesWait">;
 }
 
 export interface LookerOptions {

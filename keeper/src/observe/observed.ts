@@ -33,6 +33,8 @@ export interface Observed {
   };
   /** Attested: in the order of their sequences. */
   closes: PendingClose[];
+  /** Attested: why closes that are stored cannot be settled now; null if they can. */
+  closesWait: string | null;
 }
 
 /** The venue account of a verified subscription. */

@@ -17,6 +17,7 @@ import { TIMING, type Timing } from "../send/timing";
 import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
 import { FlightStore, MemoryFlights } from "../store/flights";
+import { Intake } from "../store/intake";
 import { type Clock, systemClock } from "../time/clock";
 
 export interface PartsOptions extends KeeperEvents {
@@ -76,7 +77,8 @@ export function assemble(options: PartsOptions, database: Database, complete = f
   };
   const closes = new CloseStore(database.db, checkpoints);
   const flights = new FlightStore(database.db, checkpoints);
-  const closeBook = new CloseBook(closes, reader, logger);
+  const intake = new Intake(database.db, checkpoints);
+  const closeBook = new CloseBook(closes, intake, reader, logger);
   const looker = new Looker({ connection, keys: { signer: signer.publicKey, agents }, clock, complete });
   const executor = new Executor({ ...common, flights });
   const reconciler = new Reconciler({
@@ -90,7 +92,11 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     stopping: stopping.signal,
   });
   const unstored = new Executor({ ...common, flights: new MemoryFlights(checkpoints) });
-  const begun = async () => [...(await closes.subscriptions()), ...(await flights.lanes())];
+  const begun = async () => [
+    ...(await intake.subscriptions()),
+    ...(await closes.subscriptions()),
+    ...(await flights.lanes()),
+  ];
   return {
     settings,
     connection,

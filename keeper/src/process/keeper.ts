@@ -1,20 +1,20 @@
 /** A keeper, for whoever runs it: the command line, a demo, a host server. */
-import { hasEnded, owed } from "@profit-share/sdk";
+import { owed } from "@profit-share/sdk";
 import { type Connection, PublicKey } from "@solana/web3.js";
 import type { Fleet, Worked } from "../loop/fleet";
 import { KeyedQueue } from "../loop/keyed-queue";
 import { covers, openFeed } from "../loop/open-feed";
 import type { Lag } from "../loop/subjects";
 import { Watcher } from "../loop/watcher";
+import type { StoredClose } from "../observe/close-book";
 import { NoSubscription } from "../observe/dependencies";
 import type { Sighting } from "../observe/looker";
 import type { Observed } from "../observe/observed";
 import type { PassReport } from "../reconcile/report";
 import type { Outcome } from "../send/outcome";
 import { type Transfer, transferIntent } from "../send/transfer";
-import type { NewClose } from "../store/closes";
 import { openDatabase } from "../store/database";
-import type { CloseRow } from "../store/schema";
+import { CloseRefused, type NewClose } from "../store/intake";
 import { assemble, fleetOf, type Parts, type PartsOptions } from "./assemble";
 
 export interface KeeperOptions extends PartsOptions {
@@ -22,9 +22,9 @@ export interface KeeperOptions extends PartsOptions {
   database: string | null;
 }
 
-/** A recorded close and what recording it led to. */
+/** A close that was handed over and what that led to. */
 export interface CloseResult {
-  close: CloseRow;
+  close: StoredClose;
   /** The creator's share of it, base units; null while it is not settled. */
   share: bigint | null;
   pass: PassReport;
@@ -44,6 +44,8 @@ export class Keeper {
   private watcher: Watcher | null = null;
   private loop: Promise<void> | null = null;
   private stopped: Promise<void> | null = null;
+  /** Addresses seen with a verified subscription: for good, because they are derived from the venue account. */
+  private readonly verified = new Set<string>();
 
   /** @internal Use `createKeeper`. */
   constructor(private readonly parts: Parts) {
@@ -85,24 +87,38 @@ export class Keeper {
   }
 
   /**
-   * Records an attested close durably and settles it with everything that follows from it. A trade that is recorded
-   * already is not recorded again.
-   * @throws CloseConflict if the trade is recorded with another PnL; Error if the subscription takes no closes, and what
-   *   the RPC or a signer says: a close that was recorded stays so, and the loop settles it
+   * Stores an attested close durably; asks nothing of the chain. `reconcile` settles it, or lets the loop try until it is. A
+   * trade is settled once: handed over again, the answer is what came of it.
+   * @throws CloseConflict if the trade is stored with another PnL, or was settled for another wallet
    */
-  settleClose(address: PublicKey, close: NewClose): Promise<CloseResult> {
+  async takeClose(address: PublicKey, close: NewClose): Promise<StoredClose> {
+    await this.parts.closeBook.take(address, close);
+    return this.stored(address, close.reference);
+  }
+
+  /**
+   * Takes an attested close, and settles it with everything that follows from it.
+   * @throws CloseRefused if it will never be settled, and Error what the RPC or a signer says: a close that was taken stays
+   *   so, and the loop settles it
+   */
+  async settleClose(address: PublicKey, close: NewClose): Promise<CloseResult> {
+    await this.takeClose(address, close);
     return this.queue.run(address.toBase58(), async () => {
-      const { reconciler, closeBook } = this.parts;
-      const { subscription, now } = await reconciler.observe(address);
-      const known = await closeBook.get(address, subscription, close.reference);
-      if (known === null) refuseClose(address, subscription.terms.source, hasEnded(subscription, now));
-      await closeBook.add(address, subscription, close);
       const pass = await this.extraPass(address);
-      const found = await closeBook.get(address, subscription, close.reference);
-      if (found === null) throw new Error(`The close ${close.reference} of ${address.toBase58()} is not stored`);
-      const { share, ...row } = found;
-      return { close: row, share, pass };
+      const stored = await this.stored(address, close.reference);
+      if (stored.status === "refused" || stored.status === "void") throw new CloseRefused(stored.reason!);
+      return { close: stored, share: stored.amounts?.accrued ?? null, pass };
     });
+  }
+
+  /** Whether the subscription was seen and is verified: then the venue says its PnL, and no close does. */
+  isVerified(address: PublicKey): boolean {
+    return this.verified.has(address.toBase58());
+  }
+
+  /** What is stored of a close; null if it was not handed over. Asks nothing of the chain. @param reference hexadecimal */
+  storedClose(address: PublicKey, reference: string): Promise<StoredClose | null> {
+    return this.parts.closeBook.get(address, reference);
   }
 
   /** Moves tokens between wallets; the agent `from` signs, this keeper pays the fee. @throws Error as `reconcile` */
@@ -120,6 +136,12 @@ export class Keeper {
   stop(): Promise<void> {
     this.stopped ??= this.finish();
     return this.stopped;
+  }
+
+  private async stored(address: PublicKey, reference: string): Promise<StoredClose> {
+    const stored = await this.storedClose(address, reference);
+    if (stored === null) throw new Error(`The close ${reference} of ${address.toBase58()} is not stored`);
+    return stored;
   }
 
   private async finish(): Promise<void> {
@@ -141,15 +163,21 @@ export class Keeper {
 
   /** A subscription that was closed since it was found is nothing to look after any more, apart from what is in flight. */
   private isGone(address: PublicKey, error: unknown): boolean {
-    const { settings, logger, looker, reconciler } = this.parts;
+    const { settings, logger, looker } = this.parts;
     const named = settings.watched.subscriptions.some((one) => one.equals(address));
     if (!(error instanceof NoSubscription) || named) return false;
     logger.debug({ subscription: address }, "the subscription does not exist any more");
     looker.forget(address);
     const failed = (problem: unknown) =>
       logger.error({ subscription: address, err: problem }, "what is in flight is not known");
-    void this.queue.run(address.toBase58(), () => reconciler.resume(address)).catch(failed);
+    void this.queue.run(address.toBase58(), () => this.leaveAlone(address, error)).catch(failed);
     return true;
+  }
+
+  private async leaveAlone(address: PublicKey, { now, message }: NoSubscription): Promise<void> {
+    const { closeBook, reconciler } = this.parts;
+    await closeBook.missing(address, now, message);
+    await reconciler.resume(address);
   }
 
   /** A pass that the loop did not ask for: it looks again at what is left to do. */
@@ -163,6 +191,7 @@ export class Keeper {
 
   private async pass(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
     const report = await this.parts.reconciler.reconcile(address, seen);
+    if (report.observed.subscription.terms.source !== "attested") this.verified.add(address.toBase58());
     if (!this.parts.stopping.signal.aborted) this.watch(report.observed);
     return report;
   }
@@ -190,12 +219,4 @@ const DAY = 86_400n;
 /** Time alone makes work of it: at midnight the day's cap has room again, and what is closing has a clock. Unix seconds. */
 function replanAt({ subscription, now }: Observed): bigint {
   return subscription.closingAt === 0n ? (now / DAY + 1n) * DAY : now;
-}
-
-/** @throws Error for a close that could never be settled: it is not stored */
-function refuseClose(address: PublicKey, source: string, ended: boolean): void {
-  const name = address.toBase58();
-  if (source !== "attested")
-    throw new Error(`The subscription ${name} is verified: the venue says its PnL, not a close`);
-  if (ended) throw new Error(`The subscription ${name} has ended: no close counts any more`);
 }

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Action, ActionKind, Plan, Skip } from "../decide/actions";
 import { type PlanSettings, plan } from "../decide/plan";
 import type { CloseBook } from "../observe/close-book";
+import { NoSubscription } from "../observe/dependencies";
 import type { Looker, Sighting } from "../observe/looker";
 import type { Observed } from "../observe/observed";
 import type { Executor } from "../send/executor";
@@ -57,7 +58,8 @@ export class Reconciler {
       const action = current.actions[0];
       if (action === undefined || stopping.aborted || count === MAX_ACTIONS) {
         this.tellSkips(address, current.skips);
-        return { actions, skips: current.skips, observed, failed: failed.size > 0 || count === MAX_ACTIONS };
+        const unfinished = failed.size > 0 || count === MAX_ACTIONS || observed.closesWait !== null;
+        return { actions, skips: current.skips, observed, failed: unfinished };
       }
       const outcome = await batches.execute({ action, observed });
       for (const kind of kindsToLeaveOut(action, outcome, actions.at(-1)?.action ?? null)) failed.add(kind);
@@ -100,17 +102,25 @@ export class Reconciler {
    * @param seen taken if it is of a later slot: one of the same slot may be older
    */
   async observe(address: PublicKey, seen: Sighting | null = null): Promise<Observed> {
-    const { looker, closeBook, executor } = this.options;
+    const { closeBook, executor } = this.options;
     const minContextSlot = await executor.landedAt(address.toBase58());
     for (let round = 0; ; round++) {
       const useful = round === 0 && seen !== null && seen.slot > minContextSlot;
-      const observed = (useful ? seen : await looker.look(address, minContextSlot)).interpret();
-      if (observed.subscription.terms.source !== "attested") return { ...observed, closes: [] };
-      if (!(await closeBook.catchUp(address, observed.subscription))) {
-        return { ...observed, closes: await closeBook.pending(address, observed.subscription) };
-      }
+      const observed = (useful ? seen : await this.look(address, minContextSlot)).interpret();
+      const closes = await closeBook.closesOf(observed);
+      if (closes !== null) return { ...observed, ...closes };
       if (round === MAX_CATCH_UPS)
         throw new Error(`Settlements of ${address.toBase58()} come in faster than they are read`);
+    }
+  }
+
+  private async look(address: PublicKey, minContextSlot: number): Promise<Sighting> {
+    const { looker, closeBook } = this.options;
+    try {
+      return await looker.look(address, minContextSlot);
+    } catch (error) {
+      if (error instanceof NoSubscription) await closeBook.missing(address, error.now, error.message);
+      throw error;
     }
   }
 

@@ -59,7 +59,9 @@ export function settledOf({ closes }: Flight, details: Details | null): LandedCl
       ({ subscription, record }) =>
         subscription.toBase58() === close.lane && Buffer.from(record.reference).toString("hex") === close.reference,
     );
-    return event === undefined ? [] : [{ ...close, sequence: event.record.sequence, accrued: event.record.accrued }];
+    if (event === undefined) return [];
+    const { sequence, accrued, credited, dropped } = event.record;
+    return [{ ...close, sequence, accrued, credited, dropped }];
   });
 }
 

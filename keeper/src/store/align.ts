@@ -7,6 +7,8 @@ export interface StoredClose {
   reference: string;
   closePnl: bigint;
   status: "pending" | "settled";
+  /** In which it was settled; null while pending. */
+  slot: number | null;
 }
 
 /** A close as the chain recorded it. */
@@ -17,52 +19,118 @@ export interface SettledClose {
   closePnl: bigint;
   /** The creator's lifetime share afterwards, base units. */
   accrued: bigint;
+  /** What the balance had paid of it, lifetime, base units. */
+  credited: bigint;
+  /** Profit that the day's cap cut off for good, base units. */
+  dropped: bigint;
   signature: string;
+  slot: number;
+}
+
+/** What a reading says of the chain. */
+export interface ChainEnd {
+  /** The subscription's sequence. */
+  sequence: bigint;
+  /** Hexadecimal: its last close. */
+  reference: string;
+  /** The slot of the reading. */
+  slot: number;
+}
+
+/** How one subscription's instance is stored, beside what the chain says of it. */
+export interface StoredEnds {
+  /** Up to this sequence the rows are known to be the chain's; 0 if nothing is known. */
+  known: bigint;
+  /** How many settled rows are behind `known`, up to the chain's sequence. */
+  settledSince: bigint;
+  /** The settled row with the chain's sequence; null without one. */
+  atChain: Pick<StoredClose, "reference"> | null;
+  /** Whether settled rows are beyond the chain's sequence. */
+  beyond: boolean;
+  /** The last slot in which one of them was settled; 0 without one. */
+  slotBeyond: number;
+  /** Sequence of the first pending close; null without one. */
+  firstPending: bigint | null;
+}
+
+/**
+ * `behind`: the chain has settlements that the rows do not know, or sequences that pending closes have.
+ * `ahead`: a fork took away the last ones. `apart`: it put others in their place.
+ */
+export type Standing = "in line" | "behind" | "ahead" | "apart";
+
+/** A reading of an earlier slot than that of a settlement shows nothing of what became of it. */
+export function standing(ends: StoredEnds, { sequence, reference, slot }: ChainEnd): Standing {
+  if (ends.atChain !== null && ends.atChain.reference !== reference) return "apart";
+  if (ends.beyond) return slot >= ends.slotBeyond ? "ahead" : "in line";
+  if (ends.known + ends.settledSince < sequence) return "behind";
+  return ends.firstPending !== null && ends.firstPending <= sequence ? "behind" : "in line";
+}
+
+/** A part of a history, up to its end. */
+export interface HistoryPart {
+  /** The sequence before its first settlement: up to there the rows are in line. */
+  after: bigint;
+  /** Every settlement since, in order. */
+  settlements: readonly SettledClose[];
+  /** The slot in which the chain had no more. */
+  slot: number;
 }
 
 export interface Reconciliation {
   /** References that the chain has settled, with what it says about them: to be marked, or inserted if unknown. */
   settled: SettledClose[];
-  /** New sequences of closes that are still to be settled, in their order. */
-  renumbered: { reference: string; sequence: bigint }[];
-}
-
-/** The ends of what is stored for one subscription's instance. */
-export interface StoredEnds {
-  /** Sequence of the last settled close, 0 without one. */
-  lastSettled: bigint;
-  /** Sequence of the first pending close; null without one. */
-  firstPending: bigint | null;
-}
-
-/** Whether the rows say something else than the chain: settlements they do not know, or sequences that are taken. */
-export function needsReconciliation({ lastSettled, firstPending }: StoredEnds, chainSequence: bigint): boolean {
-  return lastSettled < chainSequence || (firstPending !== null && firstPending <= chainSequence);
+  /** Closes that are still to be settled and change: their new sequences, in their order. */
+  pending: { reference: string; sequence: bigint }[];
+  /** Rows that a fork took away and that were not handed over to this keeper: who settled them does it again. */
+  forgotten: string[];
 }
 
 /**
- * The chain is right: what it settled is settled, under its sequence and with its PnL; what it did not settle follows
- * after its last one. A pending close may be renumbered because a transaction with a sequence that is taken never lands.
- * @param history every settlement of the subscription's instance, from sequence 1
+ * The chain is right: what it settled is settled, under its sequence and with its PnL; what it did not settle, or does not
+ * have any more, follows after its last one. A pending close may be renumbered because a transaction with a sequence that is
+ * taken never lands.
+ * @param rows of the instance: the pending ones, those behind `after`, and those whose references the part names
+ * @param own references that were handed over to this keeper
  */
-export function reconcile(rows: readonly StoredClose[], history: readonly SettledClose[]): Reconciliation {
-  // A keeper that settled one reference twice left two records; the first one is the close's.
-  const first = new Map<string, SettledClose>();
-  for (const close of history) if (!first.has(close.reference)) first.set(close.reference, close);
-
-  const stored = new Map(rows.map((row) => [row.reference, row]));
+export function reconcile(
+  rows: readonly StoredClose[],
+  { after, settlements, slot }: HistoryPart,
+  own: ReadonlySet<string>,
+): Reconciliation {
+  const first = firstOfEach(rows, after, settlements);
   const settled = [...first.values()].filter((close) => {
-    const row = stored.get(close.reference);
+    const row = rows.find(({ reference }) => reference === close.reference);
     return row?.status !== "settled" || row.sequence !== close.sequence || row.closePnl !== close.closePnl;
   });
 
-  const waiting = rows
-    .filter(({ status, reference }) => status === "pending" && !first.has(reference))
+  const others = rows.filter(({ reference }) => !first.has(reference));
+  const isGone = (row: StoredClose) => row.status === "settled" && row.sequence > after && (row.slot ?? 0) <= slot;
+  const forgotten = others.filter((row) => isGone(row) && !own.has(row.reference));
+  const waiting = others
+    .filter((row) => row.status === "pending" || (isGone(row) && own.has(row.reference)))
     .sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
-  const next = BigInt(history.length) + 1n;
-  const renumbered = waiting
-    .map((row, index) => ({ row, sequence: next + BigInt(index) }))
-    .filter(({ row, sequence }) => row.sequence !== sequence)
+  // Rows of a later slot than the part's are settled behind it.
+  const later = others.filter((row) => row.status === "settled" && !isGone(row)).map(({ sequence }) => sequence);
+  const last = [after + BigInt(settlements.length), ...later].reduce((a, b) => (a > b ? a : b));
+  const pending = waiting
+    .map((row, index) => ({ row, sequence: last + BigInt(index) + 1n }))
+    .filter(({ row, sequence }) => row.status === "settled" || row.sequence !== sequence)
     .map(({ row, sequence }) => ({ reference: row.reference, sequence }));
-  return { settled, renumbered };
+  return { settled, pending, forgotten: forgotten.map(({ reference }) => reference) };
+}
+
+/** A keeper that settled one reference twice left two records; the first one is the close's. */
+function firstOfEach(
+  rows: readonly StoredClose[],
+  after: bigint,
+  settlements: readonly SettledClose[],
+): Map<string, SettledClose> {
+  const before = rows.filter(({ status, sequence }) => status === "settled" && sequence <= after);
+  const known = new Set(before.map(({ reference }) => reference));
+  const first = new Map<string, SettledClose>();
+  for (const close of settlements) {
+    if (!known.has(close.reference) && !first.has(close.reference)) first.set(close.reference, close);
+  }
+  return first;
 }

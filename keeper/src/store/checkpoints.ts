@@ -4,10 +4,14 @@
  */
 
 export const CHECKPOINTS = [
-  /** A close gets its row and its sequence. */
-  "record_close",
+  /** A close that is handed over is stored, before anything is asked of the chain. */
+  "take_close",
+  /** What was taken becomes closes with sequences, or is refused. */
+  "admit_closes",
   /** The rows are brought in line with the chain's history: after a lost database, or after somebody else's settlement. */
   "reconcile_closes",
+  /** The rows are known to be in line with the chain up to its last settlement. */
+  "note_history",
   /** A signed transaction is stored before it is sent. */
   "store_flight",
   /** A transaction is sent, the first time or again. */

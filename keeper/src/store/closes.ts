@@ -1,9 +1,9 @@
-/** Attested closes, stored before they are sent. */
+/** Attested closes with their sequences, stored before they are sent. */
 import type { Db } from "@profit-share/storage";
-import { and, asc, eq, max, min, sql } from "drizzle-orm";
-import { needsReconciliation, type Reconciliation, reconcile, type SettledClose, type StoredEnds } from "./align";
+import { and, asc, eq, gt, inArray, lte, max, or, type SQL, sql } from "drizzle-orm";
+import { type ChainEnd, type HistoryPart, type Reconciliation, reconcile, type StoredEnds } from "./align";
 import type { Checkpoints } from "./checkpoints";
-import { type CloseRow, closes } from "./schema";
+import { type CloseRow, closes, intake, type KnownHistoryRow, knownHistory } from "./schema";
 
 /** One subscription: an address can be used again, and sequences count in each instance. */
 export interface SubscriptionInstance {
@@ -12,17 +12,19 @@ export interface SubscriptionInstance {
   instance: bigint;
 }
 
-export interface NewClose {
-  /** Hexadecimal, 32 bytes: sha256 of the trade's id. */
-  reference: string;
-  tradeId: string | null;
-  /** i64, 1e-6 quote. */
-  closePnl: bigint;
-}
+/** Up to which settlement the rows are known to be the chain's. */
+export type KnownHistory = Omit<KnownHistoryRow, keyof SubscriptionInstance>;
 
-/** The same trade was recorded before with another PnL. */
-export class CloseConflict extends Error {
-  override readonly name = "CloseConflict";
+/** Base units. Over all closes of a subscription `accrued` and `paid` add up to what the chain has. */
+export interface CloseAmounts {
+  /** The creator's share of this close. */
+  accrued: bigint;
+  /** What was paid of the creator's share since the close before, by the balance and by deposits: of older debts, too. */
+  paid: bigint;
+  /** What is owed after it, of all closes so far; what the creator waived is not taken off. */
+  owed: bigint;
+  /** Profit of this close that the day's cap cut off for good. */
+  dropped: bigint;
 }
 
 export class CloseStore {
@@ -30,41 +32,6 @@ export class CloseStore {
     private readonly db: Db,
     private readonly checkpoints: Checkpoints,
   ) {}
-
-  /**
-   * Gives the close the next sequence, durably. A close that is recorded already keeps its own.
-   * @param chainSequence the subscription's sequence; the rows have to be in line with it, see `isBehind`
-   * @throws CloseConflict if the reference is recorded with another PnL
-   */
-  add(instance: SubscriptionInstance, close: NewClose, chainSequence: bigint): Promise<CloseRow> {
-    return this.checkpoints.pass("record_close", () =>
-      this.db.transaction(async (tx) => {
-        await lock(tx, instance);
-        const [known] = await tx
-          .select()
-          .from(closes)
-          .where(and(of(instance), eq(closes.reference, close.reference)));
-        if (known !== undefined) {
-          if (known.closePnl === close.closePnl) return known;
-          throw new CloseConflict(
-            `The trade ${close.tradeId ?? close.reference} of subscription ${instance.subscription} was recorded with a PnL of ` +
-              `${known.closePnl} base units, now it is said to be ${close.closePnl}: a close is settled once, pass a new trade id for another one`,
-          );
-        }
-        const [last] = await tx
-          .select({ sequence: max(closes.sequence) })
-          .from(closes)
-          .where(of(instance));
-        const taken = last?.sequence ?? 0n;
-        const sequence = (taken > chainSequence ? taken : chainSequence) + 1n;
-        const [row] = await tx
-          .insert(closes)
-          .values({ ...instance, ...close, sequence, status: "pending" })
-          .returning();
-        return row!;
-      }),
-    );
-  }
 
   async get(instance: SubscriptionInstance, reference: string): Promise<CloseRow | null> {
     const [row] = await this.db
@@ -92,65 +59,157 @@ export class CloseStore {
     return rows.map(({ subscription }) => subscription);
   }
 
-  /** The creator's share of a settled close, base units; null while it is pending or its predecessor is unknown. */
-  async shareOf(instance: SubscriptionInstance, { sequence, accrued }: CloseRow): Promise<bigint | null> {
-    if (accrued === null) return null;
-    if (sequence === 1n) return accrued;
+  /** What a close led to; null while it is pending or its predecessor is unknown. */
+  async amountsOf(instance: SubscriptionInstance, close: CloseRow): Promise<CloseAmounts | null> {
+    const { sequence, accrued, credited, dropped } = close;
+    if (accrued === null || credited === null || dropped === null) return null;
     const [before] = await this.db
-      .select({ accrued: closes.accrued })
+      .select({ accrued: closes.accrued, credited: closes.credited })
       .from(closes)
       .where(and(of(instance), eq(closes.sequence, sequence - 1n)));
-    return before?.accrued == null ? null : accrued - before.accrued;
+    const since = sequence === 1n ? { accrued: 0n, credited: 0n } : before;
+    if (since?.accrued == null || since.credited === null) return null;
+    return { accrued: accrued - since.accrued, paid: credited - since.credited, owed: accrued - credited, dropped };
   }
 
-  /** Whether the chain has settlements that the rows do not know: then `reconcile` comes before anything else. */
-  async isBehind(instance: SubscriptionInstance, chainSequence: bigint): Promise<boolean> {
-    return needsReconciliation(await this.ends(instance), chainSequence);
+  /** Up to which settlement the rows are known to be the chain's; null if nothing is known. */
+  async known(instance: SubscriptionInstance): Promise<KnownHistory | null> {
+    const [row] = await this.db
+      .select()
+      .from(knownHistory)
+      .where(and(eq(knownHistory.subscription, instance.subscription), eq(knownHistory.instance, instance.instance)));
+    return row ?? null;
   }
 
-  /** @param history every settlement of the instance, from sequence 1 */
-  async reconcile(instance: SubscriptionInstance, history: readonly SettledClose[]): Promise<Reconciliation> {
+  /** The rows beside what the chain says. @param known as `known` answers */
+  async ends(
+    instance: SubscriptionInstance,
+    known: Pick<KnownHistory, "sequence"> | null,
+    { sequence }: Pick<ChainEnd, "sequence">,
+  ): Promise<StoredEnds> {
+    const from = known?.sequence ?? 0n;
+    const settled = eq(closes.status, "settled");
+    const beyond = and(settled, gt(closes.sequence, sequence));
+    const [row] = await this.db
+      .select({
+        settledSince: count(and(settled, gt(closes.sequence, from), lte(closes.sequence, sequence))),
+        reference: sql<
+          string | null
+        >`max(${closes.reference}) FILTER (WHERE ${and(settled, eq(closes.sequence, sequence))})`,
+        beyond: count(beyond),
+        slotBeyond: sql`max(${closes.slot}) FILTER (WHERE ${beyond})`.mapWith(Number),
+        firstPending: sql`min(${closes.sequence}) FILTER (WHERE ${eq(closes.status, "pending")})`.mapWith(BigInt),
+      })
+      .from(closes)
+      .where(of(instance));
+    const { reference, slotBeyond, firstPending, ...counts } = row!;
+    return {
+      known: from,
+      settledSince: counts.settledSince,
+      atChain: reference === null ? null : { reference },
+      beyond: counts.beyond > 0n,
+      slotBeyond: slotBeyond ?? 0,
+      firstPending: firstPending ?? null,
+    };
+  }
+
+  /** The rows are in line with the chain up to there. */
+  async note(instance: SubscriptionInstance, known: KnownHistory): Promise<void> {
+    await this.checkpoints.pass("note_history", () => setKnown(this.db, instance, known));
+  }
+
+  /** @param known what is known afterwards; null if the chain has no settlement of the instance */
+  async reconcile(
+    instance: SubscriptionInstance,
+    part: HistoryPart,
+    known: KnownHistory | null,
+  ): Promise<Reconciliation> {
     return this.checkpoints.pass("reconcile_closes", () =>
       this.db.transaction(async (tx) => {
         await lock(tx, instance);
-        const rows = await tx.select().from(closes).where(of(instance));
-        const result = reconcile(rows, history);
-        for (const close of result.settled) {
-          const values = { ...close, status: "settled" as const };
-          await tx
-            .insert(closes)
-            .values({ ...instance, ...values })
-            .onConflictDoUpdate({ target: [closes.subscription, closes.instance, closes.reference], set: values });
-        }
-        for (const { reference, sequence } of result.renumbered) {
-          await tx
-            .update(closes)
-            .set({ sequence })
-            .where(and(of(instance), eq(closes.reference, reference)));
-        }
+        const named = part.settlements.map(({ reference }) => reference);
+        const concerned = or(
+          eq(closes.status, "pending"),
+          gt(closes.sequence, part.after),
+          named.length === 0 ? undefined : inArray(closes.reference, named),
+        );
+        const rows = await tx
+          .select()
+          .from(closes)
+          .where(and(of(instance), concerned));
+        const result = reconcile(rows, part, await ownOf(tx, instance, rows));
+        await apply(tx, instance, result);
+        await tx.delete(knownHistory).where(eq(knownHistory.subscription, instance.subscription));
+        if (known !== null) await setKnown(tx, instance, known);
         return result;
       }),
     );
   }
+}
 
-  private async ends(instance: SubscriptionInstance): Promise<StoredEnds> {
-    const end = async (status: CloseRow["status"], bound: ReturnType<typeof min<typeof closes.sequence>>) => {
-      const [row] = await this.db
-        .select({ sequence: bound })
-        .from(closes)
-        .where(and(of(instance), eq(closes.status, status)));
-      return row?.sequence ?? null;
-    };
-    return {
-      lastSettled: (await end("settled", max(closes.sequence))) ?? 0n,
-      firstPending: await end("pending", min(closes.sequence)),
-    };
+async function apply(tx: Db, instance: SubscriptionInstance, result: Reconciliation): Promise<void> {
+  const { settled, pending, forgotten } = result;
+  if (forgotten.length > 0) await tx.delete(closes).where(and(of(instance), inArray(closes.reference, forgotten)));
+  for (const close of settled) {
+    const values = { ...close, status: "settled" as const };
+    await tx
+      .insert(closes)
+      .values({ ...instance, ...values })
+      .onConflictDoUpdate({ target: [closes.subscription, closes.instance, closes.reference], set: values });
+  }
+  const unsettled = { accrued: null, credited: null, dropped: null, signature: null, slot: null };
+  for (const { reference, sequence } of pending) {
+    await tx
+      .update(closes)
+      .set({ ...unsettled, sequence, status: "pending" })
+      .where(and(of(instance), eq(closes.reference, reference)));
   }
 }
 
+/** References among the rows that were handed over. */
+async function ownOf(
+  tx: Db,
+  { subscription, instance }: SubscriptionInstance,
+  rows: readonly CloseRow[],
+): Promise<Set<string>> {
+  const settled = rows.filter(({ status }) => status === "settled").map(({ reference }) => reference);
+  if (settled.length === 0) return new Set();
+  const here = and(eq(intake.subscription, subscription), eq(intake.instance, instance));
+  const own = await tx
+    .select({ reference: intake.reference })
+    .from(intake)
+    .where(and(here, inArray(intake.reference, settled)));
+  return new Set(own.map(({ reference }) => reference));
+}
+
+async function setKnown(db: Db, instance: SubscriptionInstance, known: KnownHistory) {
+  await db
+    .insert(knownHistory)
+    .values({ ...instance, ...known })
+    .onConflictDoUpdate({ target: [knownHistory.subscription, knownHistory.instance], set: known });
+}
+
+/** Gives a close the next sequence, behind every row and behind what the chain has. */
+export async function insertNext(
+  tx: Db,
+  instance: SubscriptionInstance,
+  close: Pick<CloseRow, "reference" | "tradeId" | "closePnl">,
+  chainSequence: bigint,
+): Promise<void> {
+  const [last] = await tx
+    .select({ sequence: max(closes.sequence) })
+    .from(closes)
+    .where(of(instance));
+  const taken = last?.sequence ?? 0n;
+  const sequence = (taken > chainSequence ? taken : chainSequence) + 1n;
+  await tx.insert(closes).values({ ...instance, ...close, sequence, status: "pending" });
+}
+
 /** Until the transaction ends: sequences are given one after the other, also by several processes. */
-const lock = (tx: Db, { subscription, instance }: SubscriptionInstance) =>
+export const lock = (tx: Db, { subscription, instance }: SubscriptionInstance) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`closes of ${subscription} ${instance}`}, 0))`);
+
+const count = (condition: SQL | undefined) => sql`count(*) FILTER (WHERE ${condition})`.mapWith(BigInt);
 
 const of = ({ subscription, instance }: SubscriptionInstance) =>
   and(eq(closes.subscription, subscription), eq(closes.instance, instance));

@@ -39,6 +39,10 @@ export interface LandedClose extends LaneClose {
   sequence: bigint;
   /** The creator's lifetime share afterwards, base units. */
   accrued: bigint;
+  /** What the balance has paid of it, lifetime, base units. */
+  credited: bigint;
+  /** Profit that the day's cap cut off for good, base units. */
+  dropped: bigint;
 }
 
 /** Where the executor keeps what is in flight. */
@@ -154,8 +158,12 @@ export class FlightStore implements Flights {
           await tx.update(flightLanes).set({ open: false }).where(eq(flightLanes.signature, signature));
         }
         await raise(tx, flight.lanes, slot);
-        for (const { sequence, accrued, ...close } of settled) {
-          await tx.update(closes).set({ sequence, accrued, status: "settled", signature, slot }).where(of(close));
+        for (const { lane, instance, reference, ...told } of settled) {
+          const row = of({ lane, instance, reference });
+          await tx
+            .update(closes)
+            .set({ ...told, status: "settled", signature, slot })
+            .where(row);
         }
       }),
     );
@@ -178,7 +186,7 @@ export class FlightStore implements Flights {
       this.db.transaction(async (tx) => {
         await tx
           .update(closes)
-          .set({ status: "pending", accrued: null, signature: null, slot: null })
+          .set({ status: "pending", accrued: null, credited: null, dropped: null, signature: null, slot: null })
           .where(eq(closes.signature, signature));
         if (free) {
           await tx.update(flights).set({ landedSlot: null }).where(eq(flights.signature, signature));

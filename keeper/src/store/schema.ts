@@ -30,9 +30,13 @@ export const closes = pgTable(
     status: text("status", { enum: ["pending", "settled"] }).notNull(),
     /** The creator's lifetime share after this close, base units; null while pending. */
     accrued: numeric("accrued", { precision: 20, scale: 0, mode: "bigint" }),
+    /** What the balance had paid of it by then, lifetime, base units; null while pending. */
+    credited: numeric("credited", { precision: 20, scale: 0, mode: "bigint" }),
+    /** Profit of this close that the day's cap cut off for good, base units; null while pending. */
+    dropped: numeric("dropped", { precision: 20, scale: 0, mode: "bigint" }),
     /** Of the transaction that settled it; null while pending. */
     signature: text("signature"),
-    /** The slot in which it was settled; null while pending, and if it was learnt from the chain's history. */
+    /** In which it was settled; null while pending. */
     slot: bigint("slot", { mode: "number" }),
     recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull().defaultNow(),
   },
@@ -40,6 +44,59 @@ export const closes = pgTable(
     primaryKey({ columns: [table.subscription, table.instance, table.reference] }),
     unique().on(table.subscription, table.instance, table.sequence),
   ],
+);
+
+/**
+ * Closes as they were handed over, before anything was asked of the chain. An address and a trade make one, whichever agreement
+ * the address holds.
+ */
+export const intake = pgTable(
+  "intake",
+  {
+    /** In the order in which they came. */
+    number: bigint("number", { mode: "bigint" }).generatedByDefaultAsIdentity(),
+    subscription: text("subscription").notNull(),
+    reference: text("reference").notNull(),
+    tradeId: text("trade_id"),
+    /** 1e-6 quote. */
+    closePnl: bigint("close_pnl", { mode: "bigint" }).notNull(),
+    /** The wallet that traded, as it was said; null if it was not. */
+    agent: text("agent"),
+    /**
+     * `taken`: nobody has looked at the subscription since. `admitted`: it is among the closes. `refused`: it never will be.
+     * `void`: there is nothing to settle, because the venue says the PnL, or the share is 0 %.
+     */
+    state: text("state", { enum: ["taken", "admitted", "refused", "void"] })
+      .notNull()
+      .default("taken"),
+    /** Why it was refused, or is void. */
+    reason: text("reason"),
+    /** Where it was admitted. */
+    instance: bigint("instance", { mode: "bigint" }),
+    /** Unix seconds of the cluster's clock when a look first found no subscription; null if none did. */
+    missingSince: bigint("missing_since", { mode: "bigint" }),
+    takenAt: timestamp("taken_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.subscription, table.reference] })],
+);
+
+/** Up to which settlement the closes are known to be the chain's: from there its history is read when it has more. */
+export const knownHistory = pgTable(
+  "known_history",
+  {
+    subscription: text("subscription").notNull(),
+    instance: bigint("instance", { mode: "bigint" }).notNull(),
+    sequence: bigint("sequence", { mode: "bigint" }).notNull(),
+    /** The slot in which the subscription was seen with this sequence. */
+    slot: bigint("slot", { mode: "number" }).notNull(),
+    /** Base64 of the settlement's record, as far as what follows depends on it. */
+    record: text("record").notNull(),
+    /** Hexadecimal: the head after it. */
+    head: text("head").notNull(),
+    /** Base units. */
+    profitTotal: numeric("profit_total", { precision: 20, scale: 0, mode: "bigint" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subscription, table.instance] })],
 );
 
 /**
@@ -98,10 +155,16 @@ export interface CloseRow {
   closePnl: bigint;
   status: "pending" | "settled";
   accrued: bigint | null;
+  credited: bigint | null;
+  dropped: bigint | null;
   signature: string | null;
   slot: number | null;
   recordedAt: Date;
 }
+
+export type IntakeRow = typeof intake.$inferSelect;
+
+export type KnownHistoryRow = typeof knownHistory.$inferSelect;
 
 export type FlightRow = typeof flights.$inferSelect;
 export type FlightLaneRow = typeof flightLanes.$inferSelect;

@@ -3,6 +3,12 @@ import { createProfitShareHost, type HostOptions, type Keeper, type ProfitShareH
 import { openKeeper } from "../support/keeper";
 import { Market, type TestSubscription, USDC } from "../support/market";
 
+/** Of a success without a payment. */
+const NOTHING = {
+  ...{ success: true, stored: false },
+  ...{ amount: "0.00", accrued: "0.00", paid: "0.00", owed: "0.00", dropped: "0.00" },
+};
+
 describe("a host server", () => {
   let market: Market;
   let keeper: Keeper;
@@ -40,7 +46,7 @@ describe("a host server", () => {
       market.setTokens(subscription.agent.publicKey, 10n * USDC);
       const result = await host.distributeCreatorProfitShare(id, 12.345678, wallet, "trade 1");
       // 12,345,678 base units, of which a tenth.
-      expect(result).to.deep.include({ success: true, amount: "1.234567", tradeId: "trade 1" });
+      expect(result).to.deep.include({ success: true, amount: "1.234567", tradeId: "trade 1", stored: true });
       expect(market.payoutTokens(subscription)).to.equal(1_234_567n);
       const landed = await market.chain.connection.getSignatureStatus(result.txSignature!);
       expect(landed.value?.err).to.equal(null);
@@ -133,7 +139,7 @@ describe("a host server", () => {
 
     it("succeeds without a transaction when nothing was realized", async () => {
       const { id, wallet } = await subscribed(market.verified());
-      expect(await host.distributeCreatorProfitShare(id, 50, wallet)).to.deep.equal({ success: true, amount: "0.00" });
+      expect(await host.distributeCreatorProfitShare(id, 50, wallet)).to.deep.equal(NOTHING);
     });
 
     it("settles a loss", async () => {
@@ -148,15 +154,12 @@ describe("a host server", () => {
   describe("distributeCreatorProfitShare without anything to pay", () => {
     it("succeeds when there is no subscription", async () => {
       const wallet = market.signer.publicKey.toBase58();
-      expect(await host.distributeCreatorProfitShare("nobody's", 5, wallet)).to.deep.equal({
-        success: true,
-        amount: "0.00",
-      });
+      expect(await host.distributeCreatorProfitShare("nobody's", 5, wallet)).to.deep.equal(NOTHING);
     });
 
     it("succeeds at 0 %, without a transaction", async () => {
       const { subscription, id, wallet } = await subscribed(market.attested({ profitShareBps: 0 }));
-      expect(await host.distributeCreatorProfitShare(id, 5, wallet)).to.deep.equal({ success: true, amount: "0.00" });
+      expect(await host.distributeCreatorProfitShare(id, 5, wallet)).to.deep.equal(NOTHING);
       expect(market.ledger(subscription).sequence).to.equal(0n);
     });
   });
@@ -218,7 +221,7 @@ describe("a host server", () => {
 
     for (const none of [null, undefined]) {
       it(`may be ${none}: there is no subscription`, async () => {
-        expect(await told(() => none)).to.deep.equal({ success: true, amount: "0.00" });
+        expect(await told(() => none)).to.deep.equal(NOTHING);
       });
     }
 
@@ -232,6 +235,7 @@ describe("a host server", () => {
       it(`is refused if it is ${shown}`, async () => {
         expect(await told(() => answer)).to.deep.equal({
           success: false,
+          stored: false,
           error: `resolve has to answer a public key, a base58 address or null, not ${shown}`,
           tradeId: "trade 1",
         });
@@ -252,7 +256,8 @@ describe("a host server", () => {
     for (const [what, answer, message] of failing) {
       it(`is missing if it ${what}: that is said`, async () => {
         const result = await told(answer);
-        expect(result).to.deep.equal({ success: false, error: `resolve failed: ${message}`, tradeId: "trade 1" });
+        const error = `resolve failed: ${message}`;
+        expect(result).to.deep.equal({ success: false, stored: false, error, tradeId: "trade 1" });
       });
     }
   });

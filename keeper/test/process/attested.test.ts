@@ -151,7 +151,7 @@ describe("an attested subscription", () => {
     });
   });
 
-  it("refuses a close of a verified subscription and stores nothing", async () => {
+  it("refuses a close of a verified subscription", async () => {
     const subscription = await market.verified();
     const error = await keeper.settleClose(subscription.address, close(1, 1n)).catch((reason: Error) => reason.message);
     expect(error).to.match(/is verified: the venue says its PnL, not a close$/);

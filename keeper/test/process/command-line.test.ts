@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
 import { Checkpoints } from "../../src/store/checkpoints";
-import { CloseStore } from "../../src/store/closes";
 import { openDatabase } from "../../src/store/database";
 import { FlightStore } from "../../src/store/flights";
+import { Intake } from "../../src/store/intake";
 import { FaultyRpc, type Judge } from "../support/faulty-rpc";
 import { openKeeper } from "../support/keeper";
 import { Market, type TestSubscription, USDC } from "../support/market";
@@ -102,11 +102,11 @@ describe("the keeper's process", () => {
       const reference = "1".repeat(64);
       const store = async () => {
         const database = await openDatabase(installation.database);
-        return { database, closes: new CloseStore(database.db, new Checkpoints()) };
+        return { database, intake: new Intake(database.db, new Checkpoints()) };
       };
-      const of = { subscription: subscription.address.toBase58(), instance: 1n };
+      const of = { subscription: subscription.address.toBase58() };
       const before = await store();
-      await before.closes.add(of, { reference, tradeId: null, closePnl: 20_000_000n }, 0n);
+      await before.intake.take(of.subscription, { reference, tradeId: null, closePnl: 20_000_000n });
       await before.database.close();
 
       const running = installation.start("--once", "--dry-run");
@@ -115,7 +115,7 @@ describe("the keeper's process", () => {
         "would settle_attested: close 1 with a PnL of 20000000 is not settled",
       );
       const after = await store();
-      expect((await after.closes.pending(of)).map(({ reference: one }) => one)).to.deep.equal([reference]);
+      expect((await after.intake.get(of.subscription, reference))!.state).to.equal("taken");
       await after.database.close();
       expect(market.ledger(subscription).sequence).to.equal(0n);
     });

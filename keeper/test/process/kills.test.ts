@@ -147,7 +147,7 @@ describe("a keeper that is killed", () => {
       const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });
       const { code, stderr } = await start(installation, "nap.before").ended();
       expect(code).to.equal(1);
-      expect(stderr).to.match(/PROFIT_SHARE_FAULT: there is no nap\.before; there are record_close\.before, /);
+      expect(stderr).to.match(/PROFIT_SHARE_FAULT: there is no nap\.before; there are take_close\.before, /);
     });
 
     for (const step of CHECKPOINTS.filter((one) => !ELSEWHERE.includes(one))) {

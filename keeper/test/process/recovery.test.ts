@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { CloseConflict, type Keeper } from "../../src";
+import { CloseRefused, type Keeper } from "../../src";
 import { newDatabase } from "../support/database";
 import { type Fate, FaultyRpc, type Judge } from "../support/faulty-rpc";
 import { openKeeper } from "../support/keeper";
@@ -74,31 +74,39 @@ describe("a keeper whose database does not know what the chain has settled", () 
       const error = await second
         .settleClose(subscription.address, close(1, 2n * USDC))
         .catch((reason: Error) => reason);
-      expect(error).to.be.instanceOf(CloseConflict);
+      expect(error).to.be.instanceOf(CloseRefused);
+      expect((error as Error).message).to.match(/PnL of 1000000 base units, now it is said to be 2000000/);
       expect(sequence(subscription)).to.equal(1n);
     });
 
-    it("rebuilds it in a pass, too, before anything is assigned", async () => {
+    it("reads no history until a close waits, and then once", async () => {
       const subscription = await market.attested();
       await first.settleClose(subscription.address, close(1));
-      await second.reconcile(subscription.address);
-      // The history is not asked for again.
       judge = (method) => (method === "getSignaturesForAddress" ? "lose request" : "pass");
-      const { close: row } = await second.settleClose(subscription.address, close(2));
-      expect(row.sequence).to.equal(2n);
+      const pass = await second.reconcile(subscription.address);
+      expect([pass.failed, pass.skips]).to.deep.equal([false, []]);
+      judge = () => "pass";
+      await second.settleClose(subscription.address, close(2));
+      judge = (method) => (method === "getSignaturesForAddress" ? "lose request" : "pass");
+      const { close: row } = await second.settleClose(subscription.address, close(3));
+      expect(row.sequence).to.equal(3n);
     });
 
-    it("assigns nothing while the node does not return the whole history", async () => {
+    it("keeps a close waiting while the node does not return the whole history, and nothing else", async () => {
       const subscription = await market.attested();
       for (const number of [1, 2]) await first.settleClose(subscription.address, close(number));
+      await market.donate(subscription, 5n);
       judge = (method) => (method === "getSignaturesForAddress" ? "lose request" : "pass");
-      const error = await second.settleClose(subscription.address, close(3)).catch((reason: Error) => reason);
-      expect(error).to.be.instanceOf(Error);
+      const { close: waiting, pass } = await second.settleClose(subscription.address, close(3));
+      expect(waiting).to.deep.include({ status: "taken", sequence: null });
+      expect(pass.failed).to.equal(true);
+      expect(pass.skips[0]!.reason).to.match(/^the chain's history is needed to give closes their sequence: /);
+      expect(pass.actions.map(({ kind }) => kind)).to.deep.equal(["sync"]);
       expect(sequence(subscription)).to.equal(2n);
 
       judge = () => "pass";
       const { close: row } = await second.settleClose(subscription.address, close(3));
-      expect(row.sequence).to.equal(3n);
+      expect(row).to.deep.include({ status: "settled", sequence: 3n });
     });
   });
 

@@ -5,6 +5,7 @@ import { Checkpoints } from "../../src/store/checkpoints";
 import { CloseStore } from "../../src/store/closes";
 import { openDatabase } from "../../src/store/database";
 import { type Flight, FlightStore } from "../../src/store/flights";
+import { Intake } from "../../src/store/intake";
 import { MIGRATIONS } from "../../src/store/migrations";
 import { onEachDatabase } from "../support/database";
 
@@ -12,6 +13,8 @@ let names = 0;
 /** A subscription that no other test uses. */
 const newLane = () => `subscription ${++names}`;
 const close = (lane: string, reference = "a") => ({ lane, instance: 1n, reference });
+/** What a close led to beside its share. */
+const REST = { credited: 2n, dropped: 1n };
 
 function flight(lanes: string[], changes: Partial<Flight> = {}): Flight {
   return {
@@ -44,8 +47,11 @@ onEachDatabase("the store of flights", (newPlace) => {
     await open();
   }
 
-  const add = (lane: string) =>
-    closes.add({ subscription: lane, instance: 1n }, { reference: "a", tradeId: null, closePnl: 5n }, 0n);
+  async function add(lane: string): Promise<void> {
+    const intake = new Intake(database.db, new Checkpoints());
+    await intake.take(lane, { reference: "a", tradeId: null, closePnl: 5n });
+    await intake.admit({ subscription: lane, instance: 1n }, 0n, () => ({ state: "admitted" }));
+  }
   const row = (lane: string) => closes.get({ subscription: lane, instance: 1n }, "a");
 
   before(async () => {
@@ -80,8 +86,8 @@ onEachDatabase("the store of flights", (newPlace) => {
       const stored = flight([one, two, three], { closes: [close(one), close(two), close(three)] });
       await flights.store(stored);
       const landed = [
-        { ...close(one), sequence: 1n, accrued: 12n },
-        { ...close(three), sequence: 4n, accrued: 13n },
+        { ...close(one), sequence: 1n, accrued: 12n, ...REST },
+        { ...close(three), sequence: 4n, accrued: 13n, ...REST },
       ];
       await flights.land(stored, { slot: 77, closes: landed, final: true });
       await restart();
@@ -103,7 +109,7 @@ onEachDatabase("the store of flights", (newPlace) => {
       await flights.store(stored);
       await flights.land(stored, {
         slot: 80,
-        closes: [{ ...close(lane), sequence: 1n, accrued: 12n }],
+        closes: [{ ...close(lane), sequence: 1n, accrued: 12n, ...REST }],
         final: false,
       });
       return { ...stored, landedSlot: 80 };

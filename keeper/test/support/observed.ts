@@ -147,6 +147,7 @@ export function verified(changes: Changes = {}): Observed {
     agent: { signs: true, tokenAccount: key(11), tokens: 0n, ...changes.agent },
     payout: { wallet: WALLET, tokenAccount: key(12), state: changes.payout ?? "ready" },
     closes: [],
+    closesWait: null,
   };
 }
 
