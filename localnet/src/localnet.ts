@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { WebSocketServer } from "ws";
 import { Chain } from "./chain/chain";
 import { MAX_LAMPORTS_PER_BYTE } from "./chain/rent";
-import { createHttpServer } from "./rpc/http";
+import { createHttpServer, type RequestListener } from "./rpc/http";
 import { createWebSocketServer } from "./rpc/websocket";
 
 /** Only this machine may reach the chain: its own methods write any account. */
@@ -25,6 +25,8 @@ export interface LocalnetOptions {
   clock?: number;
   /** Programs to deploy, as ELF bytes by address. */
   programs?: Readonly<Record<string, Uint8Array>>;
+  /** Told of each JSON-RPC request over HTTP before it is answered, with its parameters as they came. */
+  onRequest?: RequestListener;
 }
 
 export interface Localnet {
@@ -51,12 +53,13 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
     ...(lamportsPerByte === undefined ? {} : { lamportsPerByte }),
   });
   for (const [address, elf] of Object.entries(options.programs ?? {})) chain.loadProgram(address, elf);
-  const { http, ws } = await listen(chain, options.port ?? 8899, options.wsPort);
+  const { http, ws } = await listen(chain, options);
   const timer = slotMs === 0 ? null : setInterval(() => chain.advanceSlots(), slotMs);
   const stop = async () => {
     if (timer !== null) clearInterval(timer);
     await Promise.all([closeHttp(http), closeWebSocket(ws)]);
     chain.events.removeAllListeners();
+    chain.changes.removeAllListeners();
   };
   let stopped: Promise<void> | undefined;
   return {
@@ -73,9 +76,12 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
 const isRent = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= MAX_LAMPORTS_PER_BYTE;
 
 /** Both servers. With a free HTTP port the one above it may be taken by somebody: then another pair is tried. */
-async function listen(chain: Chain, port: number, wsPort?: number): Promise<{ http: Server; ws: WebSocketServer }> {
+async function listen(
+  chain: Chain,
+  { port = 8899, wsPort, onRequest }: LocalnetOptions,
+): Promise<{ http: Server; ws: WebSocketServer }> {
   for (let attempt = 1; ; attempt += 1) {
-    const http = createHttpServer(chain);
+    const http = createHttpServer(chain, onRequest);
     http.listen(port, HOST);
     await once(http, "listening");
     const ws = createWebSocketServer(chain, HOST, wsPort ?? portOf(http) + 1);

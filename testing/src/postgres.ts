@@ -16,17 +16,13 @@ const READY = "database system is ready to accept connections";
 const START_ATTEMPTS = 40;
 
 const programs = find();
+let suites = 0;
 let uses = 0;
-process.once("exit", () => {
-  console.log(
-    programs === null
-      ? "PostgreSQL: not found, so what needs a server was left out: install it (Debian: apt-get install postgresql)"
-      : `PostgreSQL: found in ${programs}, used by ${uses} suites`,
-  );
-});
 
 /** Like `describe`, for tests that need a server: each gets one of its own, or is left out, which is said once at the end. */
 export function describeWithPostgres(title: string, tests: (server: PostgresServer) => void): void {
+  if (suites === 0) process.once("exit", sayUses);
+  suites += 1;
   if (programs === null) {
     if ((process.env[REQUIRE] ?? "").split(" ").includes("postgres")) {
       throw new Error(
@@ -43,6 +39,17 @@ export function describeWithPostgres(title: string, tests: (server: PostgresServ
     uses += 1;
     tests(server);
   });
+}
+
+/** For what is no test. Call `create` before its first use, and `remove`. null where the machine has no programs for one. */
+export const postgresIfAny = (): PostgresServer | null => (programs === null ? null : new PostgresServer(programs));
+
+function sayUses(): void {
+  console.log(
+    programs === null
+      ? "PostgreSQL: not found, so what needs a server was left out: install it (Debian: apt-get install postgresql)"
+      : `PostgreSQL: found in ${programs}, used by ${uses} suites`,
+  );
 }
 
 /** The folder of the newest programs; null if there are none. */
@@ -68,7 +75,7 @@ export class PostgresServer {
   private port = 0;
   private databases = 0;
 
-  /** Use `describeWithPostgres`. */
+  /** Use `describeWithPostgres` or `postgresIfAny`. */
   constructor(private readonly bin: string) {}
 
   async create(): Promise<void> {

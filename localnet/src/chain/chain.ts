@@ -38,8 +38,12 @@ export interface ChainEvents {
 /** One Solana chain in this process: a single node, so what it has processed is final. */
 export class Chain {
   readonly events = new EventEmitter<ChainEvents>();
+  /** The changes of single accounts, by address: whoever follows one of many is not called for all the others. */
+  readonly changes = new EventEmitter<Record<string, [account: AccountState | null]>>();
   readonly ledger = new Ledger();
   readonly slots: Slots;
+  /** A transaction that names one of these accounts never lands, as if every leader had lost it: for tests to fill. */
+  readonly losing = new Set<string>();
   private readonly runtime: Runtime;
   private readonly lamports = new Supply();
   private readonly clock: WallClock;
@@ -49,6 +53,7 @@ export class Chain {
 
   constructor(private readonly options: ChainOptions = {}) {
     this.events.setMaxListeners(0);
+    this.changes.setMaxListeners(0);
     this.runtime = new Runtime(options.lamportsPerByte ?? LAMPORTS_PER_BYTE);
     this.clock = new WallClock(options.startTime);
     this.startTime = this.clock.now();
@@ -94,13 +99,13 @@ export class Chain {
   setAccount(key: string, account: AccountState | null): void {
     this.runtime.setAccount(key, account ?? NO_ACCOUNT);
     this.lamports.saw(account);
-    this.events.emit("account", key, this.runtime.account(key));
+    this.tell(key, this.runtime.account(key));
   }
 
   /** Deploys a program at a given address, without upgrade authority. Throws if the bytes are no loadable program. */
   loadProgram(key: string, elf: Uint8Array): void {
     this.runtime.loadProgram(key, elf);
-    this.events.emit("account", key, this.runtime.account(key));
+    this.tell(key, this.runtime.account(key));
   }
 
   /** Lamports that keep an account of so many bytes alive. */
@@ -155,7 +160,7 @@ export class Chain {
       this.events.emit("transaction", result.record);
       for (const [key, account] of result.changed) {
         this.lamports.saw(account);
-        this.events.emit("account", key, account);
+        this.tell(key, account);
       }
     }
     if (this.options.slotPerTransaction) this.advanceSlots();
@@ -174,10 +179,17 @@ export class Chain {
     return this.slots.lastValidHeight(message.recentBlockhash) === null ? null : feeOf(message);
   }
 
+  private tell(key: string, account: AccountState | null): void {
+    this.events.emit("account", key, account);
+    this.changes.emit(key, account);
+  }
+
   private process(transaction: WireTransaction): ReturnType<typeof execute> {
     this.publishTime();
     try {
       const accounts = this.accountsOf(transaction);
+      if (this.losing.size > 0 && accounts.keys.some((key) => this.losing.has(key)))
+        return { refused: "BlockhashNotFound" };
       const refused = this.refusal(transaction) ?? this.overload(transaction, accounts.keys);
       if (refused !== null) return { refused };
       return execute(this.runtime, transaction, accounts, { slot: this.slots.slot, time: this.clock.now() });

@@ -6,17 +6,25 @@ import { httpMethod } from "./methods";
 /** Enough for a program of several megabytes as base64. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
+/** Told of each request before it is answered. */
+export type RequestListener = (method: string, params: readonly unknown[]) => void;
+
 /** The JSON-RPC server, not listening yet. Any web page may call it: it is a test chain on loopback. */
-export function createHttpServer(chain: Chain): Server {
+export function createHttpServer(chain: Chain, onRequest: RequestListener = () => {}): Server {
   return createServer((request, response) => {
-    serve(chain, request, response).catch((error: Error) => {
+    serve(chain, onRequest, request, response).catch((error: Error) => {
       if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
       response.end(error.message);
     });
   });
 }
 
-async function serve(chain: Chain, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  chain: Chain,
+  onRequest: RequestListener,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   response.setHeader("access-control-allow-origin", "*");
   switch (request.method) {
     case "OPTIONS":
@@ -36,7 +44,10 @@ async function serve(chain: Chain, request: IncomingMessage, response: ServerRes
     case "POST": {
       const body = await readBody(request);
       if (body === null) return refuse(response, 413, `Request body is larger than ${MAX_BODY_BYTES} bytes\n`);
-      const text = answer(body, (name, params) => httpMethod(name)(chain, params));
+      const text = answer(body, (name, params) => {
+        onRequest(name, params);
+        return httpMethod(name)(chain, params);
+      });
       response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
       response.end(text ?? "");
       return;

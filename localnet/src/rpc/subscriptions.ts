@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Chain, ChainEvents } from "../chain/chain";
-import { NO_ACCOUNT } from "../chain/runtime";
+import { type AccountState, NO_ACCOUNT } from "../chain/runtime";
 import { signatureOf } from "../chain/wire";
 import { encodeAccount } from "./account-encoding";
 import { invalidParams } from "./errors";
@@ -38,9 +38,10 @@ const logsFilter = variants({ all: null, allWithVotes: null, mentions: list(subs
 export const SUBSCRIPTIONS: Readonly<Record<SubscriptionKind, Subscribe>> = {
   account(chain, params, notify) {
     const [key, config] = parseParams(1, [subscriptionAddress("pubkey"), accountConfig], params);
-    return on(chain, "account", (changed, account) => {
-      if (changed === key) notify(withContext(chain, encodeAccount(chain, account ?? NO_ACCOUNT, config)));
-    });
+    const listener = (account: AccountState | null) =>
+      notify(withContext(chain, encodeAccount(chain, account ?? NO_ACCOUNT, config)));
+    chain.changes.on(key, listener);
+    return () => chain.changes.off(key, listener);
   },
 
   logs(chain, params, notify) {

@@ -85,6 +85,19 @@ describe("notifications that Surfpool cannot show", () => {
     expect(socket.of(id)).to.have.length(1);
   });
 
+  it("of one account among many do not call for the others", async () => {
+    const other = await Socket.open(net.wsUrl);
+    const address = key(107).publicKey.toBase58();
+    for (let seed = 108; seed < 128; seed++) await other.subscribe("accountSubscribe", key(seed).publicKey.toBase58());
+    const id = await other.subscribe("accountSubscribe", address, { encoding: "base64" });
+    const before = net.chain.changes.eventNames().length;
+    await result(net.rpcUrl, "localnet_setAccount", address, { lamports: 5, owner: bob.publicKey.toBase58() });
+    expect((await other.notification(id)).params.result.value.lamports).to.equal(5);
+    expect(net.chain.events.listenerCount("account")).to.be.below(20);
+    other.close();
+    await eventually(() => (net.chain.changes.eventNames().length === before - 21 ? true : null));
+  });
+
   it("end with their connection", async () => {
     const other = await Socket.open(net.wsUrl);
     await other.subscribe("slotSubscribe");

@@ -78,6 +78,23 @@ describe("the server", () => {
     await second.close();
   });
 
+  it("tells of each request before it is answered, with its parameters as they came", async () => {
+    const told: [string, readonly unknown[]][] = [];
+    const net = await startLocalnet({ port: 0, onRequest: (method, params) => told.push([method, params]) });
+    try {
+      await post(
+        net.rpcUrl,
+        '[{"jsonrpc":"2.0","id":1,"method":"getSlot"},{"jsonrpc":"2.0","id":2,"method":"none","params":[7]}]',
+      );
+      expect(told).to.deep.equal([
+        ["getSlot", []],
+        ["none", [7]],
+      ]);
+    } finally {
+      await net.close();
+    }
+  });
+
   it("says which port is taken", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");

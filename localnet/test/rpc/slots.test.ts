@@ -84,6 +84,17 @@ describe("slots", () => {
       expect((await result(url, "getBalance", alice.publicKey.toBase58())).value).to.equal(10 * SOL);
     });
 
+    it("that is good does not help a transaction that the chain is told to lose", async () => {
+      const { blockhash } = await latest();
+      net.chain.losing.add(bob.publicKey.toBase58());
+      const signature = (await send(blockhash)).result;
+      expect((await result(url, "getSignatureStatuses", [signature])).value).to.deep.equal([null]);
+      expect((await result(url, "getBalance", alice.publicKey.toBase58())).value).to.equal(10 * SOL);
+      net.chain.losing.clear();
+      expect((await send(blockhash)).result).to.equal(signature);
+      expect((await result(url, "getBalance", bob.publicKey.toBase58())).value).to.equal(SOL);
+    });
+
     it("that has expired hides that its transaction was processed, as on a cluster", async () => {
       const { blockhash } = await latest();
       await send(blockhash);

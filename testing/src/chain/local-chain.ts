@@ -1,6 +1,12 @@
 /** A local chain over JSON-RPC with Drift's simulator, a dollar, and somebody who pays. */
 import { readFileSync } from "node:fs";
-import { DRIFT_SIM_PROGRAM, LOCAL_CHAIN_MARKER, type Localnet, startLocalnet } from "@profit-share/localnet";
+import {
+  DRIFT_SIM_PROGRAM,
+  LOCAL_CHAIN_MARKER,
+  type Localnet,
+  type LocalnetOptions,
+  startLocalnet,
+} from "@profit-share/localnet";
 import { connect, DRIFT_PROGRAM_ID, PROGRAM_ID, ProfitShareClient, tokenAddress } from "@profit-share/sdk";
 import { driftInstructions } from "@profit-share/sdk/drift";
 import { sendTransaction } from "@profit-share/sdk/sending";
@@ -39,6 +45,8 @@ export interface LocalChainOptions {
   slotMs?: number;
   /** Where the chain's time starts, unix seconds; `NOON` if left out. */
   clock?: number;
+  /** Told of each request over HTTP before it is answered. */
+  onRequest?: LocalnetOptions["onRequest"];
   /** False: without the program, for a deployment to put it there. */
   withProgram?: boolean;
 }
@@ -61,8 +69,9 @@ export class LocalChain {
     slotMs = 0,
     clock = NOON,
     withProgram = true,
+    onRequest = () => {},
   }: LocalChainOptions = {}): Promise<LocalChain> {
-    const chain = new LocalChain(await startLocalnet({ port, slotMs, clock }));
+    const chain = new LocalChain(await startLocalnet({ port, slotMs, clock, onRequest }));
     try {
       if (withProgram) chain.installProgram(PROGRAM_ID, readFileSync(programFile()));
       await chain.openVenue();
