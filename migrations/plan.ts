@@ -42,7 +42,7 @@ function botPlan(bot: Values, mint: PublicKey, creator: Keypair): BotPlan {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new InvalidInput(`The plan is no JSON: ${(error as Error).message}`);
   }

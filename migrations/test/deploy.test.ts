@@ -196,6 +196,7 @@ describe("migrations/plan.json", () => {
   }
 
   it("refuses what is no JSON", () => {
+    expect(() => readPlan("\uFEFF{", deployer)).to.throw(InvalidInput, "The plan is no JSON: ");
     expect(() => readPlan("{", deployer)).to.throw(InvalidInput, "The plan is no JSON: ");
   });
 });

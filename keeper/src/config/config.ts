@@ -192,7 +192,8 @@ function readJson(file: string): Record<string, unknown> {
   if (!existsSync(file)) throw new ConfigError(`${file}: there is no such file; pass one with --config FILE`);
   let values: unknown;
   try {
-    values = JSON.parse(readFileSync(file, "utf8"));
+    // Some editors put a byte order mark before it.
+    values = JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new ConfigError(`${file}: is no JSON: ${(error as Error).message}`);
   }

@@ -14,11 +14,13 @@ import type { KeeperEvents } from "../reconcile/report";
 import type { AgentSigner } from "../send/agent-signer";
 import { Executor } from "../send/executor";
 import { TIMING, type Timing } from "../send/timing";
+import { ChainStore } from "../store/chain";
 import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
 import { FlightStore, MemoryFlights } from "../store/flights";
 import { Intake } from "../store/intake";
 import { type Clock, systemClock } from "../time/clock";
+import { SameChain } from "./same-chain";
 
 export interface PartsOptions extends KeeperEvents {
   settings: KeeperSettings;
@@ -48,6 +50,7 @@ export interface Parts {
   unstored: Executor;
   looker: Looker;
   discover: () => Promise<Discovery>;
+  sameChain: SameChain;
   clock: Clock;
   random: () => number;
   /** Aborted when the keeper stops. */
@@ -92,6 +95,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     stopping: stopping.signal,
   });
   const unstored = new Executor({ ...common, flights: new MemoryFlights(checkpoints) });
+  const sameChain = new SameChain(connection, new ChainStore(database.db));
   const begun = async () => [
     ...(await intake.subscriptions()),
     ...(await closes.subscriptions()),
@@ -106,12 +110,24 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     reconciler,
     executor,
     unstored,
-    discover: () => discover(reader, settings.watched, begun),
+    discover: () => discoverOn(sameChain, () => discover(reader, settings.watched, begun)),
+    sameChain,
     stopping,
     database,
     clock,
     random,
   };
+}
+
+/** Nothing is found before it is known that the database belongs to the node's chain. */
+async function discoverOn(sameChain: SameChain, find: () => Promise<Discovery>): Promise<Discovery> {
+  const discovery = await find();
+  try {
+    if (discovery.found.length > 0) await sameChain.check();
+    return discovery;
+  } catch (problem) {
+    return { found: [], problem };
+  }
 }
 
 /** All subscriptions of a keeper, or of a dry run. */

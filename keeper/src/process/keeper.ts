@@ -1,6 +1,7 @@
 /** A keeper, for whoever runs it: the command line, a demo, a host server. */
 import { owed } from "@profit-share/sdk";
 import { type Connection, PublicKey } from "@solana/web3.js";
+import { ConfigError } from "../config/config";
 import type { Fleet, Worked } from "../loop/fleet";
 import { KeyedQueue } from "../loop/keyed-queue";
 import { covers, openFeed } from "../loop/open-feed";
@@ -18,7 +19,7 @@ import { CloseRefused, type NewClose } from "../store/intake";
 import { assemble, fleetOf, type Parts, type PartsOptions } from "./assemble";
 
 export interface KeeperOptions extends PartsOptions {
-  /** Folder of the database; null keeps it in memory, so that a restart has to rebuild it from the chain. */
+  /** Folder of the database, or `postgres://…`; null keeps it in memory, so that a restart has to rebuild it from the chain. */
   database: string | null;
 }
 
@@ -30,10 +31,22 @@ export interface CloseResult {
   pass: PassReport;
 }
 
-/** @throws Error if the database is in use or cannot be opened */
+/**
+ * The node may be away: then a keeper takes closes all the same, and finds out later whether it is the right one.
+ * @throws ConfigError if the database belongs to another cluster; Error if it is in use or cannot be opened
+ */
 export async function createKeeper(options: KeeperOptions): Promise<Keeper> {
   const parts = assemble(options, await openDatabase(options.database));
-  await parts.executor.resumeAll();
+  parts.sameChain.whenChecked(() => parts.executor.resumeAll());
+  try {
+    await parts.sameChain.check();
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      await parts.database.close();
+      throw error;
+    }
+    parts.logger.warn({ err: error }, "the node does not say which cluster it is of");
+  }
   return new Keeper(parts);
 }
 
@@ -123,7 +136,8 @@ export class Keeper {
 
   /** Moves tokens between wallets; the agent `from` signs, this keeper pays the fee. @throws Error as `reconcile` */
   async transfer(transfer: Transfer): Promise<Outcome> {
-    const { unstored } = this.parts;
+    const { unstored, sameChain } = this.parts;
+    await sameChain.check();
     return unstored.execute(transferIntent(transfer, unstored.payer));
   }
 
@@ -175,7 +189,8 @@ export class Keeper {
   }
 
   private async leaveAlone(address: PublicKey, { now, message }: NoSubscription): Promise<void> {
-    const { closeBook, reconciler } = this.parts;
+    const { closeBook, reconciler, sameChain } = this.parts;
+    await sameChain.check();
     await closeBook.missing(address, now, message);
     await reconciler.resume(address);
   }
@@ -190,6 +205,7 @@ export class Keeper {
   }
 
   private async pass(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
+    await this.parts.sameChain.check();
     const report = await this.parts.reconciler.reconcile(address, seen);
     if (report.observed.subscription.terms.source !== "attested") this.verified.add(address.toBase58());
     if (!this.parts.stopping.signal.aborted) this.watch(report.observed);

@@ -101,9 +101,35 @@ ALTER TABLE closes ADD COLUMN credited numeric(20, 0), ADD COLUMN dropped numeri
 CREATE INDEX closes_pending ON closes (subscription) WHERE status = 'pending';
 `;
 
+const CHAIN_AND_OBSERVATIONS = `CREATE TABLE chain (
+  "only" boolean PRIMARY KEY DEFAULT true CHECK ("only"),
+  genesis_hash text NOT NULL,
+  program text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE observations (
+  subscription text NOT NULL,
+  instance bigint NOT NULL,
+  slot bigint NOT NULL,
+  at bigint NOT NULL,
+  realized_pnl bigint,
+  loss numeric(20, 0),
+  settled_perp_pnl bigint,
+  total_deposits numeric(20, 0),
+  total_withdraws numeric(20, 0),
+  total_social_loss numeric(20, 0),
+  being_liquidated boolean,
+  liquidation_id integer,
+  flat boolean,
+  recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (subscription, instance, slot)
+);
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
+  { createdAt: 1_764_200_000_000, sql: CHAIN_AND_OBSERVATIONS },
   { createdAt: 1_764_200_000_001, sql: FLIGHTS_OF_MANY_LANES },
   { createdAt: 1_764_200_000_002, sql: INTAKE },
 ];

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  integer,
   numeric,
   pgTable,
   primaryKey,
@@ -142,6 +143,37 @@ export const lanes = pgTable("lanes", {
   lane: text("lane").primaryKey(),
   slot: bigint("slot", { mode: "number" }).notNull(),
 });
+
+/** The chain that the database belongs to: one row. */
+export const chain = pgTable("chain", {
+  only: boolean("only").primaryKey().default(true),
+  genesisHash: text("genesis_hash").notNull(),
+  program: text("program").notNull(),
+});
+
+/** What a look at a venue account showed that the one before did not. All of the account's are null where it is gone. */
+export const observations = pgTable(
+  "observations",
+  {
+    subscription: text("subscription").notNull(),
+    instance: bigint("instance", { mode: "bigint" }).notNull(),
+    slot: bigint("slot", { mode: "number" }).notNull(),
+    /** Unix seconds of the cluster's clock. */
+    at: bigint("at", { mode: "bigint" }).notNull(),
+    /** 1e-6 quote, like all amounts here. */
+    realizedPnl: bigint("realized_pnl", { mode: "bigint" }),
+    loss: numeric("loss", { precision: 20, scale: 0, mode: "bigint" }),
+    settledPerpPnl: bigint("settled_perp_pnl", { mode: "bigint" }),
+    totalDeposits: numeric("total_deposits", { precision: 20, scale: 0, mode: "bigint" }),
+    totalWithdraws: numeric("total_withdraws", { precision: 20, scale: 0, mode: "bigint" }),
+    totalSocialLoss: numeric("total_social_loss", { precision: 20, scale: 0, mode: "bigint" }),
+    beingLiquidated: boolean("being_liquidated"),
+    liquidationId: integer("liquidation_id"),
+    flat: boolean("flat"),
+    recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.subscription, table.instance, table.slot] })],
+);
 
 /** A stored close. Spelled out, because it is part of what the package declares to a host, which may not have Drizzle. */
 export interface CloseRow {

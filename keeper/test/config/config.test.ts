@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { keyFileText } from "@profit-share/sdk";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
 import { ConfigError, fileAgents, loadConfig, readKeyFile } from "../../src";
@@ -163,6 +164,12 @@ describe("loadConfig", () => {
     );
   });
 
+  it("reads over a byte order mark before the file", () => {
+    expect(load(`\uFEFF${JSON.stringify(LEAST)}`).rpcUrl).to.equal("http://127.0.0.1:8899");
+    expect(load(`\uFEFF\r\n${JSON.stringify(LEAST, null, 2)}`).rpcUrl).to.equal("http://127.0.0.1:8899");
+    expect(complaint("\uFEFF{")).to.match(/^is no JSON: /);
+  });
+
   it("says that there is no file", () => {
     expect(() => loadConfig(join(folder, "none.json"), {})).to.throw(
       ConfigError,
@@ -177,6 +184,9 @@ describe("key files", () => {
     const keypair = Keypair.generate();
     writeKey(join(folder, "good.json"), keypair);
     expect(readKeyFile(join(folder, "good.json")).publicKey.equals(keypair.publicKey)).to.equal(true);
+
+    writeFileSync(join(folder, "marked.json"), `\uFEFF${keyFileText(keypair)}`);
+    expect(readKeyFile(join(folder, "marked.json")).publicKey.equals(keypair.publicKey)).to.equal(true);
 
     expect(() => readKeyFile(join(folder, "none.json"))).to.throw(/none\.json cannot be read: ENOENT$/);
     const secret = Array.from(keypair.secretKey);
@@ -198,7 +208,7 @@ describe("key files", () => {
   it("of a folder are the agents that can sign", async () => {
     const folder = newFolder();
     const [one, other] = [Keypair.generate(), Keypair.generate()];
-    writeKey(join(folder, "one.json"), one);
+    writeFileSync(join(folder, "one.json"), `\uFEFF${keyFileText(one)}\n`);
     mkdirSync(join(folder, "more"));
     writeFileSync(join(folder, "notes.txt"), "no key");
     const agents = fileAgents(folder);
