@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describeWithPostgres } from "@profit-share/testing/postgres";
 import { expect } from "chai";
 import type { Keeper } from "../../src";
+import { type Checkpoint, MOMENTS } from "../../src/store/checkpoints";
 import { openKeeper } from "../support/keeper";
 import { Market, type TestSubscription, USDC } from "../support/market";
 
@@ -11,6 +12,8 @@ const close = (name: string, closePnl: bigint) => ({
   closePnl,
 });
 const CLOSES = [close("first", 20n * USDC), close("second", -5n * USDC), close("third", 10n * USDC)];
+/** Those that every close passes. */
+const STEPS: readonly Checkpoint[] = ["take_close", "admit_closes", "store_flight", "send", "land_flight"];
 /** How long the server is away. */
 const AWAY_MS = 400;
 
@@ -68,8 +71,8 @@ describeWithPostgres("a keeper whose PostgreSQL server is killed and started aga
     await market.close();
   });
 
-  for (const step of ["record_close", "store_flight", "send", "land_flight"]) {
-    for (const moment of ["before", "after"]) {
+  for (const step of STEPS) {
+    for (const moment of MOMENTS) {
       it(`loses nothing and settles nothing twice: ${moment} ${step}`, async () => {
         const expectRows = await open(`${moment} ${step}`);
         keeper.start();
@@ -96,7 +99,7 @@ describeWithPostgres("a keeper whose PostgreSQL server is killed and started aga
     keeper = await openKeeper(market, {
       database: server.newDatabase(),
       checkpoint: (checkpoint, moment) => {
-        if (`${moment} ${checkpoint}` !== "after record_close" || !kill) return;
+        if (`${moment} ${checkpoint}` !== "after take_close" || !kill) return;
         kill = false;
         void server.kill();
       },
