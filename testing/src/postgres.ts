@@ -123,6 +123,15 @@ export class PostgresServer {
     return this.url(name);
   }
 
+  /** Takes all rows of the keeper's tables, and leaves the tables: making them anew takes longer. @param url as `newDatabase` returns it */
+  empty(url: string): void {
+    const tables =
+      "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'profit_share' AND tablename !~ 'migrations'";
+    const truncate = "EXECUTE 'TRUNCATE profit_share.' || name || ' CASCADE'";
+    const sql = `SET client_min_messages TO warning; DO $$ DECLARE name text; BEGIN FOR name IN ${tables} LOOP ${truncate}; END LOOP; END $$`;
+    this.run(sql, new URL(url).pathname.slice(1));
+  }
+
   url(database = "postgres"): string {
     return `postgres://keeper:secret@127.0.0.1:${this.port}/${database}`;
   }

@@ -2,9 +2,9 @@
 import type { ProfitShareClient } from "@profit-share/sdk";
 import { type LifeHistory, ledgerOf, readLife } from "@profit-share/sdk/history";
 import { explainError } from "@profit-share/sdk/sending";
+import { Random } from "@profit-share/testing/random";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { Random } from "../fuzz/random";
 import { Market } from "./market";
 import { DOLLAR, payoutWallet, purse, subscriber, venueUser } from "./parties";
 

@@ -2,6 +2,8 @@
  * Courses in which everybody but one subscriber is hostile. It only unsubscribes, waits for the clocks, and closes; the
  * keeper, the owner, the agent, the payer of its rent and strangers do what they like before and in between.
  */
+
+import { Random } from "@profit-share/testing/random";
 import { type Address, escrow, purse, STRANGER_PROGRAM, SYSTEM } from "./addresses";
 import { ACTIVE, type Subscription } from "./contents";
 import { draw } from "./draw";
@@ -12,7 +14,6 @@ import { Table } from "./draw/table";
 import { turnEventLoop } from "./event-loop";
 import { Lockstep } from "./lockstep";
 import type { Operation, Send } from "./operations";
-import { Random } from "./random";
 import { max } from "./rule";
 
 export interface Exits {

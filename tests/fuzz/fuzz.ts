@@ -1,12 +1,12 @@
 /** A whole run by seed: random transactions, the hash of the state they led to, the drain. */
 
+import { Random } from "@profit-share/testing/random";
 import { draining, leftover } from "./drain";
 import { draw } from "./draw";
 import { Table } from "./draw/table";
 import { turnEventLoop } from "./event-loop";
 import { Lockstep } from "./lockstep";
 import type { Operation, Send } from "./operations";
-import { Random } from "./random";
 
 export interface Result {
   lockstep: Lockstep;

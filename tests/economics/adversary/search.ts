@@ -1,7 +1,7 @@
 /** Looks for the sequence of actions by which a coalition takes or destroys the most. The same in every run. */
 
+import { Random } from "@profit-share/testing/random";
 import { ACTORS } from "@profit-share/testing/svm/actors";
-import { Random } from "../../fuzz/random";
 import { type Action, actionsOf, drawnActions } from "./actions";
 import type { Game } from "./game";
 import type { Role } from "./parties";

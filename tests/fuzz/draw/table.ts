@@ -1,4 +1,6 @@
 /** What there is to draw from, and the values that are worth trying. */
+
+import type { Random } from "@profit-share/testing/random";
 import {
   type Address,
   bot,
@@ -15,7 +17,6 @@ import {
 } from "../addresses";
 import type { Bot, Subscription } from "../contents";
 import type { Send } from "../operations";
-import type { Random } from "../random";
 import { I64_MAX, I64_MIN, U64_MAX } from "../rule";
 import type { State } from "../state";
 import { ACTORS, MINTS, VENUE_USERS } from "../surroundings";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Random } from "@profit-share/testing/random";
 import { Amount, Time } from "@profit-share/testing/svm/constants";
 import { expect } from "chai";
-import { Random } from "../../../fuzz/random";
 import { type Account, excess, moved, START, settled } from "./account";
 import { type Closing, type Levers, SHARE, saved } from "./ending";
 import { endingTable, liquidationTable } from "./page";
