@@ -56,7 +56,7 @@ async function fill(database: string, file: string): Promise<void> {
       keeper.cpuSeconds();
       await sleep(100);
     }
-    await keeper.stop("SIGTERM");
+    await keeper.stop({ finish: true });
   } finally {
     await keeper.stop();
     await chain.close();

@@ -51,23 +51,26 @@ export interface KeeperOptions {
   file: string;
   /** Keys of its configuration. */
   config: Record<string, unknown>;
+  /** Where its profile goes when it stops; null: nowhere. */
+  profile?: string | null;
 }
 
 export class KeeperProcess {
   private readonly folder = mkdtempSync(join(tmpdir(), "profit-share-bench-"));
   private readonly child: ChildProcess;
-  readonly startedAt: number;
+  private readonly profiled: boolean;
   private log = "";
 
-  constructor({ file, config }: KeeperOptions) {
+  constructor({ file, config, profile = null }: KeeperOptions) {
     mkdirSync(join(this.folder, "keys"));
     writeFileSync(join(this.folder, "keys/signer.json"), keyFileText(SIGNER), { mode: 0o600 });
     const values = { signer: "keys/signer.json", logLevel: "info", ...config };
     writeFileSync(join(this.folder, "keeper.json"), JSON.stringify(values));
-    this.startedAt = performance.now();
     // What names a database there would count more than the file.
     const { DATABASE_URL, ...env } = process.env;
-    this.child = spawn(process.execPath, [file, "--config", join(this.folder, "keeper.json")], { env });
+    const profiled = profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
+    this.profiled = profile !== null;
+    this.child = spawn(process.execPath, [...profiled, file, "--config", join(this.folder, "keeper.json")], { env });
     const kept = createWriteStream(join(this.folder, "keeper.log"));
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       stream.pipe(kept, { end: false });
@@ -91,11 +94,11 @@ export class KeeperProcess {
     return Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1_000;
   }
 
-  /** @param signal SIGTERM lets it finish what is in hand */
-  async stop(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<void> {
-    if (this.child.exitCode === null) {
+  /** At once, or with what it has in hand finished: a profile is written then. */
+  async stop({ finish = this.profiled } = {}): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
       const ended = once(this.child, "exit");
-      this.child.kill(signal);
+      this.child.kill(finish ? "SIGTERM" : "SIGKILL");
       await ended;
     }
     rmSync(this.folder, { recursive: true, force: true });

@@ -1,7 +1,15 @@
 /**
- * `npm run bench:keeper`: how a keeper carries a fleet. Chain, load and keeper are processes of their own. `--against COMMIT`
- * measures that commit in the same run, `--database pglite` takes PGlite although there is a PostgreSQL, `--write` writes the page, `--json` ends with one line of figures, `--smoke` is a small one
- * that only shows that it works. The figures of one machine are compared with nothing but those of the same run.
+ * `npm run bench:keeper`: how a keeper carries a fleet. Chain, load and keeper are processes of their own. The figures of one
+ * machine are compared with nothing but those of the same run.
+ *
+ * --against COMMIT          measures that commit in the same run, too
+ * --write                   writes the page instead of printing it
+ * --json                    ends with one line of figures
+ * --smoke                   a small one, that fails if a fleet of 300 is not looked after
+ * --database pglite         although there is a PostgreSQL
+ * --profile FOLDER          writes the keepers' processor profiles there
+ * --subscriptions N --active N --closes N --seconds N --growth 100,1000
+ *                           other sizes: at rest, under load, closes a second and for how long, fleets at rest
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -50,15 +58,24 @@ async function main(): Promise<void> {
       subscriptions: { type: "string" },
       active: { type: "string" },
       seconds: { type: "string" },
+      closes: { type: "string" },
+      growth: { type: "string" },
+      profile: { type: "string" },
     },
   });
   const sizes = { ...(values.smoke ? SMOKE : FULL) };
   if (values.subscriptions !== undefined) sizes.subscriptions = Number(values.subscriptions);
   if (values.active !== undefined) sizes.active = Number(values.active);
   if (values.seconds !== undefined) sizes.loadS = Number(values.seconds);
+  if (values.closes !== undefined) sizes.closesPerS = Number(values.closes);
+  if (values.growth !== undefined) sizes.growth = values.growth.split(",").filter(Boolean).map(Number);
 
   const database = kindOf(values.database);
-  const now = await measure("this", bundleKeeper(ROOT), database, sizes);
+  const now = await measure(
+    "this",
+    { file: bundleKeeper(ROOT), kind: database, profile: values.profile ?? null },
+    sizes,
+  );
   const before = values.against === undefined ? null : await measureCommit(values.against, sizes);
   const written = page({ sizes, now, before, commit: values.against ?? null, database });
   if (values.write) writeFileSync(PAGE, written);
@@ -79,16 +96,22 @@ function expectAll({ rest, load }: Measured): void {
 async function measureCommit(commit: string, sizes: Sizes): Promise<Measured> {
   const { folder, remove } = checkout(commit);
   try {
-    return await measure(commit, bundleKeeper(folder), "pglite", sizes);
+    return await measure(commit, { file: bundleKeeper(folder), kind: "pglite", profile: null }, sizes);
   } finally {
     remove();
   }
 }
 
-async function measure(name: string, file: string, kind: DatabaseKind, sizes: Sizes): Promise<Measured> {
+interface Measuring {
+  file: string;
+  kind: DatabaseKind;
+  profile: string | null;
+}
+
+async function measure(name: string, { file, kind, profile }: Measuring, sizes: Sizes): Promise<Measured> {
   const databases = await openDatabases(kind, file);
   try {
-    return await measureAll(name, { file, database: () => databases.next() }, sizes);
+    return await measureAll(name, { file, profile, database: () => databases.next() }, sizes);
   } finally {
     await databases.close();
   }

@@ -32,6 +32,8 @@ export interface Subject {
   file: string;
   /** A new database with its tables for each keeper, as its configuration names it. */
   database: () => string;
+  /** Folder of the keepers' profiles; null: none are made. */
+  profile: string | null;
 }
 
 export interface Rest {
@@ -107,11 +109,11 @@ export class Chain {
 const total = ({ requests }: Seen): number => Object.values(requests).reduce((sum, count) => sum + count, 0);
 const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits));
 
-async function start({ file, database }: Subject, chain: Chain, config: Record<string, unknown> = {}) {
+async function start({ file, database, profile }: Subject, chain: Chain, config: Record<string, unknown> = {}) {
   const { rpcUrl, wsUrl, bots } = chain.place;
   const common = { rpcUrl, wsUrl, bots, database: database() };
   await chain.count();
-  return new KeeperProcess({ file, config: { ...common, ...config } });
+  return new KeeperProcess({ file, profile, config: { ...common, ...config } });
 }
 
 /** Waits until everything was looked at. */

@@ -16,6 +16,7 @@ const BOTS = 20;
 /** Base units, 1e-6. */
 const ESCROW = 50_000_000n;
 const DAILY_CAP = 1_000_000_000n;
+const DEPOSITED = 1_000_000_000n;
 
 /** Pays the keeper's fees. */
 export const SIGNER = keyOf("bench: the keeper's signer");
@@ -74,11 +75,12 @@ export class World {
       balance: ESCROW,
       daily_cap: DAILY_CAP,
       next_daily_cap: DAILY_CAP,
+      // What the venue's account says, so that there is nothing to settle before the first close.
+      total_deposits: DEPOSITED,
     };
     for (const [name, value] of Object.entries(fields)) writeField(data, "Subscription", name, value);
     this.chain.setAccount(subscription, PROGRAM_ID, data);
     this.chain.setTokens(escrow, subscription, ESCROW);
-    this.chain.setTokens(tokenAddress(MINT, agent), agent, 0n);
     this.chain.setAccount(venueUser, DRIFT_PROGRAM_ID, venueUserData(agent.toBytes(), 0n));
     return { subscription: subscription.toBase58(), venueUser: venueUser.toBase58(), agent: agent.toBase58() };
   }
@@ -89,6 +91,6 @@ export const venueUserData = (agent: Uint8Array, realized: bigint): Buffer =>
   encodeDriftUser({
     authority: new PublicKey(agent),
     quoteScaledBalance: 1_000_000_000_000n,
-    totalDeposits: 1_000_000_000n,
+    totalDeposits: DEPOSITED,
     settledPerpPnl: realized,
   });

@@ -20,7 +20,7 @@ export function execute(
 ): Execution | { refused: TransactionError } {
   const { keys } = accounts;
   const before = keys.map((key) => runtime.account(key));
-  const outcome = runtime.execute(transaction);
+  const outcome = runtime.execute(transaction, keys);
   const after = keys.map((key) => runtime.account(key));
   const preBalances = before.map((account) => account?.lamports ?? 0n);
   const postBalances = after.map((account) => account?.lamports ?? 0n);

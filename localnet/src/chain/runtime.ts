@@ -14,6 +14,9 @@ export interface AccountState {
   executable: boolean;
 }
 
+/** Owns the sysvars. */
+const SYSVARS = "Sysvar1111111111111111111111111111111111111";
+
 /** What stands where nothing is. */
 export const NO_ACCOUNT: AccountState = {
   lamports: 0n,
@@ -72,6 +75,11 @@ export interface SlotSysvars {
 export class Runtime {
   private readonly svm = new LiteSVM().withNativeMints().withBlockhashCheck(false).withTransactionHistory(0n);
   private readonly decoder = getTransactionDecoder();
+  /**
+   * Accounts as they were last read, until something can have changed them. Reading one anew takes a hundred times as long, most of
+   * it for two addresses in base58, and a keeper of thousands of subscriptions reads the same ones all the time.
+   */
+  private readonly known = new Map<string, AccountState | null>();
 
   constructor(lamportsPerByte: number) {
     const rent = this.svm.getRent();
@@ -80,9 +88,15 @@ export class Runtime {
     this.svm.setRent(rent);
   }
 
+  /** To be left as it is: whoever reads the account next gets the same bytes. */
   account(key: string): AccountState | null {
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
     const found = this.svm.getAccount(address(key));
-    return found.exists ? toState(found) : null;
+    const account = found.exists ? toState(found) : null;
+    // Sysvars change with the slot.
+    if (account?.owner !== SYSVARS) this.known.set(key, account);
+    return account;
   }
 
   accountsOwnedBy(program: string): Map<string, AccountState> {
@@ -91,6 +105,7 @@ export class Runtime {
 
   /** Zero lamports remove the account. */
   setAccount(key: string, state: AccountState): void {
+    this.known.delete(key);
     this.svm.setAccount({
       address: address(key),
       lamports: lamports(state.lamports),
@@ -106,6 +121,8 @@ export class Runtime {
     // LiteSVM writes the account before it looks at the bytes, so a chain that is thrown away looks first.
     new LiteSVM().addProgram(address(key), elf);
     this.svm.addProgram(address(key), elf);
+    // It writes the account of the program's bytes, too.
+    this.known.clear();
   }
 
   rentExemption(space: bigint): bigint {
@@ -147,9 +164,10 @@ export class Runtime {
     this.svm.setSlotHashes(hashes as SlotHash[]);
   }
 
-  /** Runs and commits. What fails before the fee is taken changes nothing. */
-  execute(transaction: WireTransaction): Outcome {
+  /** Runs and commits. What fails before the fee is taken changes nothing. @param keys all accounts that it names */
+  execute(transaction: WireTransaction, keys: readonly string[]): Outcome {
     if (!isSigned(transaction)) return notRun("SignatureFailure");
+    for (const key of keys) this.known.delete(key);
     const result = this.svm.sendTransaction(this.decoder.decode(transaction.bytes));
     return result instanceof FailedTransactionMetadata
       ? outcome(result.meta(), this.errorOf(result, transaction))

@@ -1,6 +1,7 @@
 /** Where things lie at Drift's program address. */
 import type { PublicKey } from "@solana/web3.js";
 import { derive, u16Seed } from "../../wire/derive";
+import { once } from "../../wire/once";
 import { spotMarketAddress, venueUserAddress } from "../addresses";
 import { DRIFT_PROGRAM_ID } from "../layout";
 
@@ -15,14 +16,17 @@ export const driftUserAddress = (authority: PublicKey, subAccountId: number): Pu
 export const driftUserStatsAddress = (authority: PublicKey): PublicKey => at("user_stats", authority.toBytes());
 
 /** @param marketIndex u16 */
-export const driftSpotMarketAddress = (marketIndex: number): PublicKey =>
-  spotMarketAddress(DRIFT_PROGRAM_ID, marketIndex);
+export const driftSpotMarketAddress = /* @__PURE__ */ once(
+  (marketIndex: number): PublicKey => spotMarketAddress(DRIFT_PROGRAM_ID, marketIndex),
+);
 
 /** Token account that holds a spot market's deposits. @param marketIndex u16 */
 export const driftVaultAddress = (marketIndex: number): PublicKey => at("spot_market_vault", u16Seed(marketIndex));
 
 /** @param marketIndex u16 */
-export const driftPerpMarketAddress = (marketIndex: number): PublicKey => at("perp_market", u16Seed(marketIndex));
+export const driftPerpMarketAddress = /* @__PURE__ */ once(
+  (marketIndex: number): PublicKey => at("perp_market", u16Seed(marketIndex)),
+);
 
 /** Token account that Drift creates with a spot market. @param marketIndex u16 */
 export const driftInsuranceVaultAddress = (marketIndex: number): PublicKey =>
