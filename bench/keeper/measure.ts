@@ -200,7 +200,9 @@ function latency({ closes, settled, latencies }: Loaded) {
 
 /** @returns requests that one settlement of somebody else costs, on top of those at rest */
 export async function measureForeign(subject: Subject, chain: Chain, sizes: Sizes): Promise<number> {
-  const keeper = await start(subject, chain, { keeper: await chain.foreign(sizes.history) });
+  // Polls would be counted, too.
+  const config = { keeper: await chain.foreign(sizes.history), pollIntervalMs: 3_600_000 };
+  const keeper = await start(subject, chain, config);
   try {
     await lookedAt(chain, keeper, sizes.patienceS);
     await sleep(sizes.settleMs * 2);
