@@ -5,3 +5,4 @@ export type { AccountState } from "./chain/runtime";
 export { decodeTransaction, type WireTransaction } from "./chain/wire";
 export * from "./drift";
 export { type Localnet, type LocalnetOptions, startLocalnet } from "./localnet";
+export { answerRpc } from "./rpc/answer";

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import type { WebSocketServer } from "ws";
 import { Chain } from "./chain/chain";
 import { MAX_LAMPORTS_PER_BYTE } from "./chain/rent";
-import { createHttpServer, type RequestListener } from "./rpc/http";
+import type { RequestListener } from "./rpc/answer";
+import { createHttpServer } from "./rpc/http";
 import { createWebSocketServer } from "./rpc/websocket";
 
 /** Only this machine may reach the chain: its own methods write any account. */

@@ -21,6 +21,10 @@ export interface ChainOptions {
   slotPerTransaction?: boolean;
   /** Rent of one byte. Default: 5,080 lamports. */
   lamportsPerByte?: number;
+  /** The clock that the chain's time runs with, in milliseconds. Default: the machine's. */
+  nowMs?: () => number;
+  /** Gives each new slot its blockhash, base58, none twice. Default: LiteSVM's. */
+  nextBlockhash?: () => string;
 }
 
 /** What the chain tells its listeners, synchronously and in order. */
@@ -55,7 +59,7 @@ export class Chain {
     this.events.setMaxListeners(0);
     this.changes.setMaxListeners(0);
     this.runtime = new Runtime(options.lamportsPerByte ?? LAMPORTS_PER_BYTE);
-    this.clock = new WallClock(options.startTime);
+    this.clock = new WallClock(options.startTime, options.nowMs);
     this.startTime = this.clock.now();
     this.slots = new Slots(Number(this.runtime.slot()), this.runtime.blockhash(), this.startTime);
     this.publishSlot();
@@ -65,11 +69,22 @@ export class Chain {
   /** Closes this many slots. */
   advanceSlots(count = 1): void {
     const before = this.slots.slot;
-    for (let opened = 0; opened < count; opened += 1) this.slots.open(this.runtime.nextBlockhash(), this.clock.now());
+    const next = this.options.nextBlockhash ?? (() => this.runtime.nextBlockhash());
+    for (let opened = 0; opened < count; opened += 1) this.slots.open(next(), this.clock.now());
     this.publishSlot();
     for (let parent = before; parent < before + count; parent += 1) {
       this.events.emit("slot", { slot: parent + 1, parent, root: parent });
     }
+  }
+
+  /**
+   * As a fork does: the slot is open again, and what landed after it never did. Its accounts are not set back: who calls this
+   * knows what they were, and writes them with `setAccount`. Throws if it is not a slot of the chain.
+   */
+  rewind(slot: number): void {
+    this.slots.rewind(slot);
+    this.ledger.rewind(slot);
+    this.publishSlot();
   }
 
   /** The chain's time, unix seconds. */

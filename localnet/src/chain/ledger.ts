@@ -35,6 +35,8 @@ export class Ledger {
   private readonly order = new Map<string, number>();
   private readonly byAccount = new Map<string, TransactionRecord[]>();
   private readonly bySlot = new Map<number, TransactionRecord[]>();
+  /** Rises with each transaction, also with those that were forgotten since. */
+  private landed = 0;
 
   get count(): number {
     return this.bySignature.size;
@@ -42,10 +44,20 @@ export class Ledger {
 
   add(record: TransactionRecord): void {
     const signature = signatureOf(record.transaction);
-    this.order.set(signature, this.order.size);
+    this.order.set(signature, this.landed);
+    this.landed += 1;
     this.bySignature.set(signature, record);
     append(this.bySlot, record.slot, record);
     for (const key of record.keys) append(this.byAccount, key, record);
+  }
+
+  /** Forgets what landed after the slot. */
+  rewind(slot: number): void {
+    for (const [landedIn, records] of this.bySlot) {
+      if (landedIn <= slot) continue;
+      this.bySlot.delete(landedIn);
+      for (const record of records) this.remove(record);
+    }
   }
 
   get(signature: string): TransactionRecord | null {
@@ -65,6 +77,17 @@ export class Ledger {
   /** The transactions that landed in the slot, oldest first. */
   landedIn(slot: number): readonly TransactionRecord[] {
     return this.bySlot.get(slot) ?? [];
+  }
+
+  private remove(record: TransactionRecord): void {
+    const signature = signatureOf(record.transaction);
+    this.order.delete(signature);
+    this.bySignature.delete(signature);
+    for (const key of record.keys) {
+      const left = this.mentioning(key).filter((other) => other !== record);
+      if (left.length > 0) this.byAccount.set(key, left);
+      else this.byAccount.delete(key);
+    }
   }
 }
 

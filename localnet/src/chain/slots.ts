@@ -54,6 +54,17 @@ export class Slots {
     if (expired !== undefined) this.heights.delete(expired);
   }
 
+  /** The slot is open again: those after it never were. Throws if it is not one of the chain's. */
+  rewind(slot: number): void {
+    const height = slot - this.genesisSlot;
+    if (height < 0 || height > this.height) throw new RangeError(`There is no slot ${slot} to go back to`);
+    this.times.length = height + 1;
+    this.blockhashes.length = height + 1;
+    this.heights.clear();
+    const first = Math.max(0, height - BLOCKHASH_LIFETIME_SLOTS);
+    for (let each = first; each <= height; each += 1) this.heights.set(this.blockhashes[each]!, each);
+  }
+
   /** The last block height at which a transaction with this blockhash can land; null if it is unknown or has expired. */
   lastValidHeight(blockhash: string): number | null {
     const height = this.heights.get(blockhash);

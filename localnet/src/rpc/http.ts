@@ -1,13 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Chain } from "../chain/chain";
-import { answer } from "./dispatch";
-import { httpMethod } from "./methods";
+import { answerRpc, type RequestListener } from "./answer";
 
 /** Enough for a program of several megabytes as base64. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
-
-/** Told of each request before it is answered. */
-export type RequestListener = (method: string, params: readonly unknown[]) => void;
 
 /** The JSON-RPC server, not listening yet. Any web page may call it: it is a test chain on loopback. */
 export function createHttpServer(chain: Chain, onRequest: RequestListener = () => {}): Server {
@@ -44,10 +40,7 @@ async function serve(
     case "POST": {
       const body = await readBody(request);
       if (body === null) return refuse(response, 413, `Request body is larger than ${MAX_BODY_BYTES} bytes\n`);
-      const text = answer(body, (name, params) => {
-        onRequest(name, params);
-        return httpMethod(name)(chain, params);
-      });
+      const text = answerRpc(chain, body, onRequest);
       response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
       response.end(text ?? "");
       return;

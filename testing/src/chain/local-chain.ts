@@ -1,6 +1,9 @@
 /** A local chain over JSON-RPC with Drift's simulator, a dollar, and somebody who pays. */
 import { readFileSync } from "node:fs";
 import {
+  answerRpc,
+  Chain,
+  type ChainOptions,
   DRIFT_SIM_PROGRAM,
   LOCAL_CHAIN_MARKER,
   type Localnet,
@@ -18,7 +21,7 @@ import {
   TOKEN_PROGRAM_ID,
 } from "@solana/spl-token";
 import {
-  type Connection,
+  Connection,
   type Keypair,
   LAMPORTS_PER_SOL,
   type PublicKey,
@@ -35,6 +38,8 @@ export const NOON = 20_000 * 86_400 + 43_200;
 export const MINT = keyOf("mint").publicKey;
 const DAY = 86_400;
 const MINT_DECIMALS = 6;
+/** Where nothing listens. */
+const NOWHERE = "http://in-this-process.invalid";
 /** A transaction lands when it arrives. */
 const LOOK_EVERY_MS = 5;
 
@@ -58,8 +63,11 @@ export class LocalChain {
   readonly connection: Connection;
   readonly client: ProfitShareClient;
 
-  private constructor(readonly localnet: Localnet) {
-    this.connection = connect(localnet.rpcUrl, { wsUrl: localnet.wsUrl });
+  private constructor(
+    readonly localnet: Localnet,
+    connection: Connection = connect(localnet.rpcUrl, { wsUrl: localnet.wsUrl }),
+  ) {
+    this.connection = connection;
     this.client = new ProfitShareClient(this.connection);
   }
 
@@ -71,15 +79,23 @@ export class LocalChain {
     withProgram = true,
     onRequest = () => {},
   }: LocalChainOptions = {}): Promise<LocalChain> {
-    const chain = new LocalChain(await startLocalnet({ port, slotMs, clock, onRequest }));
-    try {
-      if (withProgram) chain.installProgram(PROGRAM_ID, readFileSync(programFile()));
-      await chain.openVenue();
-      return chain;
-    } catch (error) {
-      await chain.close();
-      throw error;
-    }
+    return new LocalChain(await startLocalnet({ port, slotMs, clock, onRequest })).furnish(withProgram);
+  }
+
+  /**
+   * Without servers: only this process reaches it, through `connection`, and a slot closes when somebody says so. Its time starts
+   * at `NOON` unless told otherwise.
+   */
+  static inProcess(options: ChainOptions = {}): Promise<LocalChain> {
+    const chain = new Chain({ startTime: NOON, ...options });
+    const close = async () => {
+      chain.events.removeAllListeners();
+    };
+    const localnet = { rpcUrl: NOWHERE, wsUrl: NOWHERE, chain, close };
+    const answered = async (_: unknown, init?: { body?: unknown }) =>
+      new Response(answerRpc(chain, String(init?.body)));
+    const connection = new Connection(NOWHERE, { commitment: "confirmed", fetch: answered as typeof fetch });
+    return new LocalChain(localnet, connection).furnish(true);
   }
 
   close(): Promise<void> {
@@ -148,6 +164,17 @@ export class LocalChain {
     const { chain } = this.localnet;
     const lamports = chain.rentExemption(data.length);
     chain.setAccount(at.toBase58(), { lamports, owner: owner.toBase58(), data, executable: false });
+  }
+
+  private async furnish(withProgram: boolean): Promise<this> {
+    try {
+      if (withProgram) this.installProgram(PROGRAM_ID, readFileSync(programFile()));
+      await this.openVenue();
+      return this;
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
   private installProgram(address: PublicKey, elf: Uint8Array): void {
