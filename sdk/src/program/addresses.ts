@@ -1,8 +1,9 @@
 /** Program-derived addresses of `profit_share`. */
-import type { PublicKey } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 import { InvalidInput } from "../failures";
 import { derive, u16Seed } from "../wire/derive";
 import { PROGRAM_ID } from "../wire/idl";
+import { once } from "../wire/once";
 import {
   ATTESTED_SEED,
   BOT_SEED,
@@ -44,8 +45,10 @@ export function escrowAddress(subscription: PublicKey, programId = PROGRAM_ID): 
 
 /** Signs the program's self-CPI events; nobody else can. */
 export function eventAuthorityAddress(programId = PROGRAM_ID): PublicKey {
-  return derive(programId, "__event_authority");
+  return eventAuthorityOf(programId.toBase58());
 }
+
+const eventAuthorityOf = once((programId: string) => derive(new PublicKey(programId), "__event_authority"));
 
 function sixteen(id: Uint8Array): Uint8Array {
   if (id.length !== 16) throw new InvalidInput(`An id has 16 bytes, not ${id.length}`);
