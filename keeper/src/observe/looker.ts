@@ -148,8 +148,10 @@ export class Looker {
 
   private async read(keys: PublicKey[], minContextSlot: number): Promise<Reading> {
     const config = { commitment: "confirmed", ...(minContextSlot === 0 ? {} : { minContextSlot }) } as const;
-    const { context, value } = await whenCaughtUp(() =>
-      this.options.connection.getMultipleAccountsInfoAndContext(keys, config),
+    const { connection, clock } = this.options;
+    const { context, value } = await whenCaughtUp(
+      () => connection.getMultipleAccountsInfoAndContext(keys, config),
+      clock,
     );
     return { slot: context.slot, accounts: new Map(keys.map((key, index) => [key.toBase58(), value[index] ?? null])) };
   }

@@ -1,4 +1,5 @@
 /** The parts of a keeper, put together. */
+import type { Feed, FeedListener } from "@profit-share/feed";
 import { connect, ProfitShareReader } from "@profit-share/sdk";
 import type { Database } from "@profit-share/storage";
 import type { Connection, Keypair } from "@solana/web3.js";
@@ -6,6 +7,7 @@ import pino, { type Logger } from "pino";
 import type { KeeperSettings } from "../config/config";
 import { discover } from "../loop/discovery";
 import { type Discovery, Fleet, type FleetOptions } from "../loop/fleet";
+import { openFeed } from "../loop/open-feed";
 import { CloseBook } from "../observe/close-book";
 import { Looker } from "../observe/looker";
 import { Batches } from "../reconcile/batches";
@@ -37,6 +39,8 @@ export interface PartsOptions extends KeeperEvents {
   clock?: Clock;
   /** From 0 to 1; `Math.random` if left out. */
   random?: () => number;
+  /** Where notifications come from; as configured if left out. */
+  feed?: (listener: FeedListener) => Feed;
 }
 
 export interface Parts {
@@ -53,6 +57,7 @@ export interface Parts {
   sameChain: SameChain;
   clock: Clock;
   random: () => number;
+  openFeed: (listener: FeedListener) => Feed;
   /** Aborted when the keeper stops. */
   stopping: AbortController;
   database: Database;
@@ -116,6 +121,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     database,
     clock,
     random,
+    openFeed: options.feed ?? ((listener) => openFeed(settings, listener, logger)),
   };
 }
 

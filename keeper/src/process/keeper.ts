@@ -1,10 +1,11 @@
 /** A keeper, for whoever runs it: the command line, a demo, a host server. */
 import { owed } from "@profit-share/sdk";
+import type { Database } from "@profit-share/storage";
 import { type Connection, PublicKey } from "@solana/web3.js";
 import { ConfigError } from "../config/config";
 import type { Fleet, Worked } from "../loop/fleet";
 import { KeyedQueue } from "../loop/keyed-queue";
-import { covers, openFeed } from "../loop/open-feed";
+import { covers } from "../loop/open-feed";
 import type { Lag } from "../loop/subjects";
 import { Watcher } from "../loop/watcher";
 import type { StoredClose } from "../observe/close-book";
@@ -36,13 +37,18 @@ export interface CloseResult {
  * @throws ConfigError if the database belongs to another cluster; Error if it is in use or cannot be opened
  */
 export async function createKeeper(options: KeeperOptions): Promise<Keeper> {
-  const parts = assemble(options, await openDatabase(options.database));
+  return createKeeperOn(await openDatabase(options.database), options);
+}
+
+/** @internal With a database that is open already. @throws ConfigError as `createKeeper` */
+export async function createKeeperOn(database: Database, options: PartsOptions): Promise<Keeper> {
+  const parts = assemble(options, database);
   parts.sameChain.whenChecked(() => parts.executor.resumeAll());
   try {
     await parts.sameChain.check();
   } catch (error) {
     if (error instanceof ConfigError) {
-      await parts.database.close();
+      await database.close();
       throw error;
     }
     parts.logger.warn({ err: error }, "the node does not say which cluster it is of");
@@ -80,9 +86,8 @@ export class Keeper {
 
   /** Looks after everything until `stop`. */
   start(): void {
-    const { settings, logger } = this.parts;
     this.watcher ??= new Watcher({
-      open: (listener) => openFeed(settings, listener, logger),
+      open: this.parts.openFeed,
       wake: (name) => this.fleet.wake(name),
       found: (name) => this.found(name),
     });

@@ -43,35 +43,36 @@ interface SubscriptionOptions {
   feeBasis?: Terms["feeBasis"];
 }
 
+interface MarketOptions {
+  /** One of its own if left out. */
+  chain?: LocalChain;
+  newKey?: (name: string) => Keypair;
+}
+
 export class Market {
-  readonly operator = Keypair.generate();
+  readonly operator: Keypair;
   /** The keeper account's signer, and the process's fee payer. */
-  readonly signer = Keypair.generate();
+  readonly signer: Keypair;
   readonly keeper: PublicKey;
   /** Signs for every agent of this market, also for those still to come. */
   readonly agents = new MemoryAgents();
   readonly agentKeys: Keypair[] = [];
   private ids = 0;
+  private traders = 0;
 
-  private constructor(readonly chain: LocalChain) {
+  private constructor(
+    readonly chain: LocalChain,
+    private readonly newKey: (name: string) => Keypair,
+  ) {
+    this.operator = newKey("operator");
+    this.signer = newKey("signer");
     this.keeper = keeperAddress(this.operator.publicKey, idOf(1));
   }
 
-  static async open(): Promise<Market> {
-    const chain = await LocalChain.start();
-    const market = new Market(chain);
-    chain.airdrop(market.signer.publicKey);
-    await chain.send(
-      [
-        registerKeeper({
-          creator: market.operator.publicKey,
-          payer: chain.payer.publicKey,
-          id: idOf(1),
-          signer: market.signer.publicKey,
-        }),
-      ],
-      market.operator,
-    );
+  /** @param newKey asked once for each name */
+  static async open({ chain, newKey = () => Keypair.generate() }: MarketOptions = {}): Promise<Market> {
+    const market = new Market(chain ?? (await LocalChain.start()), newKey);
+    await market.register();
     return market;
   }
 
@@ -179,7 +180,15 @@ export class Market {
   /** What other traders lost reaches the venue's vault. */
   private async coverGain(pnl: bigint): Promise<void> {
     if (pnl <= 0n) return;
-    await openAccount(this.chain, Keypair.generate(), pnl);
+    this.traders += 1;
+    await openAccount(this.chain, this.newKey(`other trader ${this.traders}`), pnl);
+  }
+
+  private async register(): Promise<void> {
+    const { chain, operator, signer } = this;
+    chain.airdrop(signer.publicKey);
+    const parties = { creator: operator.publicKey, payer: chain.payer.publicKey };
+    await chain.send([registerKeeper({ ...parties, id: idOf(1), signer: signer.publicKey })], operator);
   }
 
   private async subscribe(
@@ -195,9 +204,9 @@ export class Market {
       dailyCap = 1_000n * USDC,
       minPayout = 10_000n,
     } = options;
-    const creator = Keypair.generate();
-    const payoutWallet = Keypair.generate().publicKey;
     const id = idOf(++this.ids);
+    const creator = this.newKey(`creator ${this.ids}`);
+    const payoutWallet = this.newKey(`payout wallet ${this.ids}`).publicKey;
     const terms = {
       source,
       feeBasis: options.feeBasis ?? ("high_water_mark" as const),
@@ -213,7 +222,7 @@ export class Market {
     const bot = botAddress(creator.publicKey, id);
     const published = decodeBot(chain.localnet.chain.account(bot.toBase58())!.data);
 
-    const subscriber = Keypair.generate();
+    const subscriber = this.newKey(`subscriber ${this.ids}`);
     const depositFrom = deposit === 0n ? null : await chain.mintTo(subscriber.publicKey, deposit);
     const parties = { subscriber: subscriber.publicKey, agent: agent.publicKey, payer, bot };
     await chain.send(
@@ -227,7 +236,7 @@ export class Market {
   }
 
   private newAgent(): Keypair {
-    const agent = Keypair.generate();
+    const agent = this.newKey(`agent ${this.agentKeys.length + 1}`);
     this.agents.add(agent);
     this.agentKeys.push(agent);
     return agent;
