@@ -1,0 +1,74 @@
+/** Whether a run ended as it has to: nothing lost, nothing twice, the databases say what the chain says. */
+import { ProfitShareReader } from "@profit-share/sdk";
+import { readHistory } from "@profit-share/sdk/history";
+import { type Operator, referenceOf } from "./operator";
+import type { Close } from "./scenario";
+import { tokensOf } from "./tokens";
+import type { World } from "./world";
+
+interface Settled {
+  sequence: string;
+  closePnl: string;
+  accrued: string;
+  signature: string;
+}
+
+/** @returns what is wrong, in words; nothing if all is right */
+export async function violationsOf(world: World, operators: readonly Operator[], closes: readonly Close[]) {
+  const wrong: string[] = [];
+  const reader = new ProfitShareReader(world.honest);
+  for (const [index, { address }] of world.attested.entries()) {
+    const { report, events } = await readHistory(reader, address);
+    if (report.mismatch !== null)
+      wrong.push(`attested ${index + 1}: its history does not add up: ${report.mismatch.what}`);
+    const settled = new Map<string, Settled[]>();
+    for (const { record, signature } of events) {
+      const reference = Buffer.from(record.reference).toString("hex");
+      const { sequence, closePnl, accrued } = record;
+      const said = { sequence: `${sequence}`, closePnl: `${closePnl}`, accrued: `${accrued}`, signature };
+      settled.set(reference, [...(settled.get(reference) ?? []), said]);
+    }
+    for (const close of closes) {
+      if (close.subscription !== index) continue;
+      const found = settled.get(referenceOf(close)) ?? [];
+      if (found.length !== 1) wrong.push(`${close.tradeId} of attested ${index + 1} is settled ${found.length} times`);
+      else if (found[0]!.closePnl !== `${close.pnl}`)
+        wrong.push(`${close.tradeId} is settled with ${found[0]!.closePnl}`);
+    }
+    for (const operator of operators) wrong.push(...(await wrongRows(operator, address.toBase58(), settled)));
+  }
+  for (const [index, subscription] of world.verified.entries()) {
+    const { last } = world.market.ledger(subscription);
+    const user = await reader.venueUser(world.market.ledger(subscription));
+    if (user !== null && last !== user.realizedPnl) {
+      wrong.push(`verified ${index + 1} is settled to ${last}, the venue says ${user.realizedPnl}`);
+    }
+  }
+  const tokens = tokensOf(world.market);
+  if (tokens !== world.tokens) wrong.push(`there are ${tokens} base units, ${world.tokens} before`);
+  for (const [index, { store }] of operators.entries()) {
+    const left = await store.rows("select action, landed_slot from flights");
+    if (left.length > 0) wrong.push(`keeper ${index + 1} has ${left.length} flights left: ${JSON.stringify(left)}`);
+  }
+  return wrong;
+}
+
+/** Rows of closes that say something else than the chain. */
+async function wrongRows(
+  operator: Operator,
+  address: string,
+  settled: ReadonlyMap<string, Settled[]>,
+): Promise<string[]> {
+  const rows = await operator.store.rows(
+    `select reference, trade_id, sequence::text, close_pnl::text, status, accrued::text, signature from closes where subscription = '${address}'`,
+  );
+  return rows.flatMap(({ reference, trade_id: trade, status, sequence, close_pnl: closePnl, accrued, signature }) => {
+    const found = settled.get(reference as string)?.[0];
+    if (found === undefined) return [`the row of ${trade} is ${status}, the chain does not know it`];
+    if (status !== "settled") return [`the row of ${trade} is ${status}, the chain has settled it`];
+    const same = found.sequence === sequence && found.closePnl === closePnl && found.accrued === accrued;
+    if (!same || found.signature !== signature)
+      return [`the row of ${trade} says ${sequence}, ${accrued}, ${signature}; the chain ${JSON.stringify(found)}`];
+    return [];
+  });
+}
