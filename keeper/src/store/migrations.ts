@@ -126,10 +126,25 @@ CREATE TABLE observations (
 );
 `;
 
+const LEASES = `CREATE TABLE leases (
+  partition integer PRIMARY KEY,
+  holder text,
+  until timestamp with time zone
+);
+--> statement-breakpoint
+INSERT INTO leases (partition) SELECT generate_series(0, 63);
+--> statement-breakpoint
+CREATE TABLE keepers (
+  id text PRIMARY KEY,
+  until timestamp with time zone NOT NULL
+);
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
   { createdAt: 1_764_200_000_000, sql: CHAIN_AND_OBSERVATIONS },
   { createdAt: 1_764_200_000_001, sql: FLIGHTS_OF_MANY_LANES },
   { createdAt: 1_764_200_000_002, sql: INTAKE },
+  { createdAt: 1_764_200_000_004, sql: LEASES },
 ];

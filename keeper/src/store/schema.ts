@@ -175,6 +175,19 @@ export const observations = pgTable(
   (table) => [primaryKey({ columns: [table.subscription, table.instance, table.slot] })],
 );
 
+/** Who looks after which part of the fleet, and until when by the database's clock. */
+export const leases = pgTable("leases", {
+  partition: integer("partition").primaryKey(),
+  holder: text("holder"),
+  until: timestamp("until", { withTimezone: true }),
+});
+
+/** The keepers that are alive. */
+export const keepers = pgTable("keepers", {
+  id: text("id").primaryKey(),
+  until: timestamp("until", { withTimezone: true }).notNull(),
+});
+
 /** A stored close. Spelled out, because it is part of what the package declares to a host, which may not have Drizzle. */
 export interface CloseRow {
   /** Base58. */

@@ -1,0 +1,131 @@
+/**
+ * Several keepers on one database share the fleet: each holds parts of it for a while and renews that. The database's clock
+ * says when a lease ends; this process counts it from before it asked, so it never believes in one for longer.
+ */
+import type { Db } from "@profit-share/storage";
+import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
+import type { Logger } from "pino";
+import type { Clock } from "../time/clock";
+import { keepers, leases } from "./schema";
+import { partitionOf, shiftOf } from "./shares";
+
+/** Milliseconds. A keeper that dies is found out after `LEASE_MS` at the latest, and `RENEW_MS` later its part is held by another. */
+const LEASE_MS = 10_000;
+const RENEW_MS = 3_000;
+
+/** Another keeper looks after the subscription by now. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+export interface Leases {
+  /** Whether this keeper looks after the subscription, base58, now. */
+  holds(subscription: string): boolean;
+  /**
+   * Within a transaction that stores what only the holder may store: nobody else gets the leases before it ends.
+   * @throws LeaseLost if one of the subscriptions is another's
+   */
+  fence(tx: Db, subscriptions: readonly string[]): Promise<void>;
+}
+
+/** A keeper that has its database to itself. */
+export const EVERYTHING: Leases = { holds: () => true, fence: async () => {} };
+
+export interface LeaseOptions {
+  db: Db;
+  clock: Clock;
+  logger: Logger;
+  /** Of this process, unlike any other's. */
+  self: string;
+  /** Called when what is held has changed. */
+  onChange: () => void;
+}
+
+export class SharedLeases implements Leases {
+  private held: ReadonlySet<number> = new Set();
+  /** By the clock. */
+  private validUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly options: LeaseOptions) {}
+
+  holds(subscription: string): boolean {
+    return this.options.clock.now() < this.validUntil && this.held.has(partitionOf(subscription));
+  }
+
+  async fence(tx: Db, subscriptions: readonly string[]): Promise<void> {
+    const wanted = [...new Set(subscriptions.map(partitionOf))];
+    const rows = await tx
+      .select({ partition: leases.partition })
+      .from(leases)
+      .where(
+        and(
+          inArray(leases.partition, wanted),
+          eq(leases.holder, this.options.self),
+          sql`${leases.until} > clock_timestamp()`,
+        ),
+      )
+      .orderBy(asc(leases.partition))
+      .for("share");
+    if (rows.length === wanted.length) return;
+    throw new LeaseLost(`Another keeper looks after ${subscriptions.join(", ")} by now`);
+  }
+
+  /** Renews, takes and gives until it is aborted, then gives everything back. */
+  async run(stopping: AbortSignal): Promise<void> {
+    const { clock, logger } = this.options;
+    while (!stopping.aborted) {
+      await this.renew().catch((error) => logger.error({ err: error }, "the leases could not be renewed"));
+      await clock.sleep(RENEW_MS, stopping);
+    }
+    await this.release().catch((error) => logger.warn({ err: error }, "the leases were not given back: they run out"));
+  }
+
+  /** One round. @throws Error what the database says: what is held stays so until it runs out */
+  async renew(): Promise<void> {
+    const { db, clock, self, onChange, logger } = this.options;
+    const asked = clock.now();
+    const held = new Set(await db.transaction((tx) => this.shift(tx)));
+    const before = this.validUntil > asked ? this.held : new Set<number>();
+    this.held = held;
+    this.validUntil = asked + LEASE_MS;
+    if (before.size === held.size && [...held].every((partition) => before.has(partition))) return;
+    logger.info({ keeper: self, parts: held.size }, "the part of the fleet that this keeper looks after has changed");
+    onChange();
+  }
+
+  /** Gives everything back at once. */
+  async release(): Promise<void> {
+    const { db, self } = this.options;
+    this.held = new Set();
+    await db.transaction(async (tx) => {
+      await tx.update(leases).set({ holder: null, until: null }).where(eq(leases.holder, self));
+      await tx.delete(keepers).where(eq(keepers.id, self));
+    });
+  }
+
+  /** @returns what is held afterwards */
+  private async shift(tx: Db): Promise<number[]> {
+    const { self } = this.options;
+    const until = sql`clock_timestamp() + ${`${LEASE_MS} milliseconds`}::interval`;
+    // One after the other, and the rows in one order: nobody decides on what another one is changing.
+    const rows = await tx
+      .select({
+        partition: leases.partition,
+        holder: sql<string | null>`case when ${leases.until} > clock_timestamp() then ${leases.holder} end`,
+      })
+      .from(leases)
+      .orderBy(asc(leases.partition))
+      .for("update");
+    await tx.insert(keepers).values({ id: self, until }).onConflictDoUpdate({ target: keepers.id, set: { until } });
+    await tx.delete(keepers).where(lt(keepers.until, sql`clock_timestamp()`));
+    const alive = await tx.select({ id: keepers.id }).from(keepers);
+    const names = alive.map(({ id }) => id);
+    const { take, give } = shiftOf(self, names, rows);
+    const own = rows.filter(({ holder }) => holder === self).map(({ partition }) => partition);
+    const held = [...own.filter((partition) => !give.includes(partition)), ...take];
+    if (give.length > 0)
+      await tx.update(leases).set({ holder: null, until: null }).where(inArray(leases.partition, give));
+    if (held.length > 0) await tx.update(leases).set({ holder: self, until }).where(inArray(leases.partition, held));
+    return held;
+  }
+}
