@@ -7,21 +7,27 @@ import type { Discovery } from "./fleet";
 
 /**
  * @param begun addresses, base58, with something begun and not finished
+ * @param holds whether this keeper looks after it: others may share the fleet
  */
 export async function discover(
   reader: ProfitShareReader,
   { keeper, bots, agents, subscriptions }: Watched,
   begun: () => Promise<readonly string[]>,
+  holds: (subscription: string) => boolean,
 ): Promise<Discovery> {
-  const sources = [
-    subscriptionAddresses(reader, { bots, agents, keepers: keeper === null ? [] : [keeper] }),
-    begun().then((names) => names.map((name) => new PublicKey(name))),
+  const parties = { bots, agents, keepers: keeper === null ? [] : [keeper] };
+  const [listed, stored] = await Promise.allSettled([subscriptionAddresses(reader, parties), begun()]);
+  const unfinished = stored.status === "fulfilled" ? stored.value : [];
+  const found = [
+    ...subscriptions,
+    ...(listed.status === "fulfilled" ? listed.value : []),
+    ...unfinished.map((name) => new PublicKey(name)),
   ];
-  const answers = await Promise.allSettled(sources);
-  const failed = answers.find((answer) => answer.status === "rejected");
-  const found = [...subscriptions, ...answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []))];
+  const byName = new Map(found.map((address) => [address.toBase58(), address]));
+  const failed = [listed, stored].find((answer) => answer.status === "rejected");
   return {
-    found: [...new Map(found.map((address) => [address.toBase58(), address])).values()],
+    found: [...byName].filter(([name]) => holds(name)).map(([, address]) => address),
+    unfinished,
     problem: failed?.reason ?? null,
   };
 }

@@ -40,6 +40,8 @@ export interface Worked {
 
 export interface Discovery {
   found: readonly PublicKey[];
+  /** Those, base58, of which something is stored that is to be done: no account shows that. */
+  unfinished: readonly string[];
   /** Why something could not be listed, so that what is not among `found` may be there all the same; null if all was. */
   problem: unknown;
 }
@@ -70,6 +72,8 @@ export class Fleet {
   private readonly stopping = new AbortController();
   /** Aborted when there may be something to do. */
   private alarm = new AbortController();
+  /** Aborted when the subscriptions are to be listed at once. */
+  private relisting = new AbortController();
   private looking = 0;
   private turn = 0;
   private polledAt = Number.NEGATIVE_INFINITY;
@@ -120,10 +124,17 @@ export class Fleet {
     if (this.subjects.add(address)) this.alarm.abort();
   }
 
+  /** Which subscriptions are looked after has changed: lists them now. */
+  relist(): void {
+    for (const { name } of this.subjects.all) this.subjects.unsettle(name);
+    this.relisting.abort();
+  }
+
   /** Starts nothing more, and resolves when what runs is over. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.alarm.abort();
+    this.relisting.abort();
     await this.drained();
   }
 
@@ -138,7 +149,9 @@ export class Fleet {
       const problem = await this.discover();
       if (problem !== null)
         logger.error({ err: problem }, "not all subscriptions could be listed; those known are looked at");
-      await clock.sleep(Math.max(pollIntervalMs, DISCOVERY_MS_EACH * this.subjects.size), this.stopping.signal);
+      const wait = Math.max(pollIntervalMs, DISCOVERY_MS_EACH * this.subjects.size);
+      await clock.sleep(wait, this.relisting.signal);
+      this.relisting = new AbortController();
     }
   }
 
@@ -153,12 +166,13 @@ export class Fleet {
 
   /** @returns why it is not complete; null if it is */
   private async discover(): Promise<unknown> {
-    const { found, problem } = await this.options.discover();
+    const { found, unfinished, problem } = await this.options.discover();
     const names = new Set(found.map((address) => address.toBase58()));
     for (const subject of problem === null ? this.subjects.all : []) {
       if (!names.has(subject.name) && !subject.busy) this.drop(subject);
     }
     for (const address of found) this.add(address);
+    for (const name of unfinished) this.reconsider(name);
     return problem;
   }
 

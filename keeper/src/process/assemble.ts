@@ -1,4 +1,5 @@
 /** The parts of a keeper, put together. */
+import { randomUUID } from "node:crypto";
 import type { Feed, FeedListener } from "@profit-share/feed";
 import { connect, ProfitShareReader } from "@profit-share/sdk";
 import type { Database } from "@profit-share/storage";
@@ -11,6 +12,7 @@ import { openFeed } from "../loop/open-feed";
 import { CloseBook } from "../observe/close-book";
 import { Looker } from "../observe/looker";
 import { Batches } from "../reconcile/batches";
+import { ObservationLog } from "../reconcile/observation-log";
 import { Reconciler } from "../reconcile/reconciler";
 import type { KeeperEvents } from "../reconcile/report";
 import type { AgentSigner } from "../send/agent-signer";
@@ -21,6 +23,8 @@ import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
 import { FlightStore, MemoryFlights } from "../store/flights";
 import { Intake } from "../store/intake";
+import { EVERYTHING, type Leases, SharedLeases } from "../store/leases";
+import { ObservationStore } from "../store/observations";
 import { type Clock, systemClock } from "../time/clock";
 import { SameChain } from "./same-chain";
 
@@ -54,7 +58,12 @@ export interface Parts {
   unstored: Executor;
   looker: Looker;
   discover: () => Promise<Discovery>;
+  observationLog: ObservationLog;
   sameChain: SameChain;
+  /** Which part of the fleet is this keeper's. */
+  leases: Leases;
+  /** Called when that has changed. */
+  onLease: (listener: () => void) => void;
   clock: Clock;
   random: () => number;
   openFeed: (listener: FeedListener) => Feed;
@@ -84,7 +93,26 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     stopping: stopping.signal,
   };
   const closes = new CloseStore(database.db, checkpoints);
-  const flights = new FlightStore(database.db, checkpoints);
+  const observations = new ObservationStore(database.db);
+  const observationLog = new ObservationLog(observations, clock, logger);
+  let leaseListener = (): void => {};
+  // A copy is its process's own.
+  const leases: Leases =
+    database.shared && !complete
+      ? new SharedLeases({
+          db: database.db,
+          clock,
+          logger,
+          self: randomUUID(),
+          onGain: async (isGained) => {
+            await flights.takeOver((await flights.storedLanes()).filter(isGained));
+            observations.forget(isGained);
+            await executor.resumeAll(isGained);
+          },
+          onChange: () => leaseListener(),
+        })
+      : EVERYTHING;
+  const flights = new FlightStore(database.db, checkpoints, leases);
   const intake = new Intake(database.db, checkpoints);
   const closeBook = new CloseBook(closes, intake, reader, logger);
   const looker = new Looker({ connection, keys: { signer: signer.publicKey, agents }, clock, complete });
@@ -92,6 +120,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
   const reconciler = new Reconciler({
     looker,
     closeBook,
+    observations: observationLog,
     executor,
     batches: new Batches(executor, clock),
     settings,
@@ -115,8 +144,14 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     reconciler,
     executor,
     unstored,
-    discover: () => discoverOn(sameChain, () => discover(reader, settings.watched, begun)),
+    discover: () =>
+      discoverOn(sameChain, () => discover(reader, settings.watched, begun, (name) => leases.holds(name))),
+    observationLog,
     sameChain,
+    leases,
+    onLease: (listener) => {
+      leaseListener = listener;
+    },
     stopping,
     database,
     clock,
@@ -132,7 +167,7 @@ async function discoverOn(sameChain: SameChain, find: () => Promise<Discovery>):
     if (discovery.found.length > 0) await sameChain.check();
     return discovery;
   } catch (problem) {
-    return { found: [], problem };
+    return { found: [], unfinished: [], problem };
   }
 }
 

@@ -17,6 +17,7 @@ import type { Outcome } from "../send/outcome";
 import { type Transfer, transferIntent } from "../send/transfer";
 import { openDatabase } from "../store/database";
 import { CloseRefused, type NewClose } from "../store/intake";
+import { LeaseLost } from "../store/leases";
 import { assemble, fleetOf, type Parts, type PartsOptions } from "./assemble";
 
 export interface KeeperOptions extends PartsOptions {
@@ -43,7 +44,8 @@ export async function createKeeper(options: KeeperOptions): Promise<Keeper> {
 /** @internal With a database that is open already. @throws ConfigError as `createKeeper` */
 export async function createKeeperOn(database: Database, options: PartsOptions): Promise<Keeper> {
   const parts = assemble(options, database);
-  parts.sameChain.whenChecked(() => parts.executor.resumeAll());
+  const keeper = new Keeper(parts);
+  parts.sameChain.whenChecked(() => keeper.begin());
   try {
     await parts.sameChain.check();
   } catch (error) {
@@ -53,7 +55,7 @@ export async function createKeeperOn(database: Database, options: PartsOptions):
     }
     parts.logger.warn({ err: error }, "the node does not say which cluster it is of");
   }
-  return new Keeper(parts);
+  return keeper;
 }
 
 export class Keeper {
@@ -62,6 +64,8 @@ export class Keeper {
   /** null while it does not run by itself. */
   private watcher: Watcher | null = null;
   private loop: Promise<void> | null = null;
+  private readonly leaving = new AbortController();
+  private leasing: Promise<void> = Promise.resolve();
   private stopped: Promise<void> | null = null;
   /** Addresses seen with a verified subscription: for good, because they are derived from the venue account. */
   private readonly verified = new Set<string>();
@@ -73,6 +77,15 @@ export class Keeper {
       gone: (address, error) => this.isGone(address, error),
       forget: (address) => this.watcher?.forget(address.toBase58()),
     });
+    parts.onLease(() => this.fleet.relist());
+  }
+
+  /** @internal Takes its part of the fleet, and follows what is in flight there. @throws Error what the database says */
+  async begin(): Promise<void> {
+    const { leases, executor } = this.parts;
+    await leases.renew();
+    await executor.resumeAll((lane) => leases.holds(lane));
+    this.leasing = leases.run(this.leaving.signal);
   }
 
   get connection(): Connection {
@@ -164,18 +177,23 @@ export class Keeper {
   }
 
   private async finish(): Promise<void> {
-    const { stopping, database, executor, unstored } = this.parts;
+    const { stopping, database, executor, unstored, observationLog } = this.parts;
     stopping.abort();
     await this.fleet.stop();
     await this.loop;
     await this.queue.idle();
     await Promise.all([executor.idle(), unstored.idle()]);
     await this.watcher?.close();
+    await observationLog.idle();
+    this.leaving.abort();
+    await this.leasing;
     await database.close();
   }
 
   private async lookAfter(sighting: Sighting): Promise<Worked> {
     const { address } = sighting;
+    // Lost since it was listed: the next list leaves it out.
+    if (!this.parts.leases.holds(address.toBase58())) return { failed: false, acted: false, dueAt: null };
     const { failed, actions, observed } = await this.queue.run(address.toBase58(), () => this.pass(address, sighting));
     return { failed, acted: actions.length > 0, dueAt: replanAt(observed) };
   }
@@ -210,7 +228,11 @@ export class Keeper {
   }
 
   private async pass(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
-    await this.parts.sameChain.check();
+    const { leases, sameChain } = this.parts;
+    await sameChain.check();
+    if (!leases.holds(address.toBase58())) {
+      throw new LeaseLost(`Another keeper on this database looks after ${address.toBase58()}: it does what is stored`);
+    }
     const report = await this.parts.reconciler.reconcile(address, seen);
     if (report.observed.subscription.terms.source !== "attested") this.verified.add(address.toBase58());
     if (!this.parts.stopping.signal.aborted) this.watch(report.observed);

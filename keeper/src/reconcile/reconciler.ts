@@ -11,6 +11,7 @@ import type { Executor } from "../send/executor";
 import { describe, type Outcome } from "../send/outcome";
 import type { Batches } from "./batches";
 import { intentOf } from "./intents";
+import type { ObservationLog } from "./observation-log";
 import type { ActionReport, KeeperEvents, PassReport } from "./report";
 
 /** More than any state needs; a plan that never ends is a fault that the backoff slows down. */
@@ -21,6 +22,7 @@ const MAX_CATCH_UPS = 5;
 export interface ReconcilerOptions {
   looker: Looker;
   closeBook: CloseBook;
+  observations: ObservationLog;
   executor: Executor;
   /** Of the same executor. */
   batches: Batches;
@@ -40,7 +42,7 @@ export class Reconciler {
    * @param seen what to begin with, if it was just looked at
    */
   async reconcile(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
-    const { settings, stopping, batches } = this.options;
+    const { settings, stopping, batches, observations } = this.options;
     const actions: ActionReport[] = [];
     const failed = new Set<ActionKind>();
     const resumed = await this.resume(address);
@@ -53,6 +55,7 @@ export class Reconciler {
     };
     for (let count = 0; ; count++) {
       const observed = await this.observe(address, count === 0 && open === null ? seen : null);
+      observations.add(observed);
       if (open !== null) actions.push(this.tell({ ...open, after: observed }));
       const current = plan(observed, settings, failed);
       const action = current.actions[0];

@@ -84,9 +84,12 @@ export class Executor {
     return this.options.flights.landedAt(lane);
   }
 
-  /** Follows all that earlier starts left, without anybody who waits for it. @throws Error what the database says */
-  async resumeAll(): Promise<void> {
-    for (const flight of await this.options.flights.all()) this.tracker.watch(flight);
+  /**
+   * Follows what earlier starts, or other keepers, left of these lanes, without anybody who waits for it.
+   * @throws Error what the database says
+   */
+  async resumeAll(isOurs: (lane: string) => boolean): Promise<void> {
+    for (const flight of await this.options.flights.all()) if (flight.lanes.some(isOurs)) this.tracker.watch(flight);
   }
 
   /** Goes on with the lane's transaction in flight; null if it has none. @throws Error as `execute` */

@@ -5,6 +5,7 @@
 import type { Db } from "@profit-share/storage";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
+import { EVERYTHING, type Leases } from "./leases";
 import { closes, flightLanes, flights, lanes } from "./schema";
 
 /** An attested close that a transaction settles. */
@@ -82,6 +83,7 @@ export class FlightStore implements Flights {
   constructor(
     private readonly db: Db,
     private readonly checkpoints: Checkpoints,
+    private readonly leases: Pick<Leases, "fence"> = EVERYTHING,
   ) {}
 
   async get(lane: string): Promise<Flight | null> {
@@ -103,6 +105,13 @@ export class FlightStore implements Flights {
   async landedAt(lane: string): Promise<number> {
     await this.load();
     return this.slots.get(lane) ?? 0;
+  }
+
+  /** Every lane that the database knows of, whoever looks after it. */
+  async storedLanes(): Promise<string[]> {
+    const taken = await this.db.selectDistinct({ lane: flightLanes.lane }).from(flightLanes);
+    const landed = await this.db.select({ lane: lanes.lane }).from(lanes);
+    return [...new Set([...taken, ...landed].map(({ lane }) => lane))];
   }
 
   /** Reads what another process has left of these lanes: it looked after them before. */
@@ -132,6 +141,7 @@ export class FlightStore implements Flights {
     await this.checkpoints.pass("store_flight", () =>
       this.db.transaction(async (tx) => {
         const { lanes: names, closes: settles, ...row } = flight;
+        await this.leases.fence(tx, names);
         await tx.insert(flights).values(row);
         const settled = new Map(settles.map((close) => [close.lane, close]));
         await tx.insert(flightLanes).values(

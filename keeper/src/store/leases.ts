@@ -26,10 +26,19 @@ export interface Leases {
    * @throws LeaseLost if one of the subscriptions is another's
    */
   fence(tx: Db, subscriptions: readonly string[]): Promise<void>;
+  /** One round of renewing, taking and giving. @throws Error what the database says: what is held stays so until it runs out */
+  renew(): Promise<void>;
+  /** Goes on so until it is aborted, then gives everything back. */
+  run(stopping: AbortSignal): Promise<void>;
 }
 
 /** A keeper that has its database to itself. */
-export const EVERYTHING: Leases = { holds: () => true, fence: async () => {} };
+export const EVERYTHING: Leases = {
+  holds: () => true,
+  fence: async () => {},
+  renew: async () => {},
+  run: async () => {},
+};
 
 export interface LeaseOptions {
   db: Db;
@@ -37,6 +46,8 @@ export interface LeaseOptions {
   logger: Logger;
   /** Of this process, unlike any other's. */
   self: string;
+  /** What others may have left of these is read before they count as held. @throws Error what the database says */
+  onGain: (isGained: (subscription: string) => boolean) => Promise<void>;
   /** Called when what is held has changed. */
   onChange: () => void;
 }
@@ -70,7 +81,6 @@ export class SharedLeases implements Leases {
     throw new LeaseLost(`Another keeper looks after ${subscriptions.join(", ")} by now`);
   }
 
-  /** Renews, takes and gives until it is aborted, then gives everything back. */
   async run(stopping: AbortSignal): Promise<void> {
     const { clock, logger } = this.options;
     while (!stopping.aborted) {
@@ -80,12 +90,13 @@ export class SharedLeases implements Leases {
     await this.release().catch((error) => logger.warn({ err: error }, "the leases were not given back: they run out"));
   }
 
-  /** One round. @throws Error what the database says: what is held stays so until it runs out */
   async renew(): Promise<void> {
-    const { db, clock, self, onChange, logger } = this.options;
+    const { db, clock, self, onGain, onChange, logger } = this.options;
     const asked = clock.now();
     const held = new Set(await db.transaction((tx) => this.shift(tx)));
     const before = this.validUntil > asked ? this.held : new Set<number>();
+    const gained = new Set([...held].filter((partition) => !before.has(partition)));
+    if (gained.size > 0) await onGain((subscription) => gained.has(partitionOf(subscription)));
     this.held = held;
     this.validUntil = asked + LEASE_MS;
     if (before.size === held.size && [...held].every((partition) => before.has(partition))) return;

@@ -49,8 +49,8 @@ export class ObservationStore {
   }
 
   /** Another process may have stored newer ones of these, or will. */
-  forget(subscriptions: readonly string[]): void {
-    for (const subscription of subscriptions) this.last.delete(subscription);
+  forget(isForgotten: (subscription: string) => boolean): void {
+    for (const subscription of this.last.keys()) if (isForgotten(subscription)) this.last.delete(subscription);
   }
 
   private async load(subscriptions: readonly string[]): Promise<void> {

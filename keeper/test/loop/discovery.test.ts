@@ -33,8 +33,12 @@ describe("discovery", () => {
     rpc.seen.clear();
   });
 
-  async function found(watched: Partial<Watched>, begun: () => Promise<string[]> = nothing) {
-    const { found: addresses, problem } = await discover(reader, { ...NONE, ...watched }, begun);
+  async function found(
+    watched: Partial<Watched>,
+    begun: () => Promise<string[]> = nothing,
+    holds: (subscription: string) => boolean = () => true,
+  ) {
+    const { found: addresses, problem } = await discover(reader, { ...NONE, ...watched }, begun, holds);
     const numbers = addresses.map((address) => all.findIndex((one) => one.address.equals(address)));
     return { numbers: numbers.sort(), problem };
   }
@@ -59,6 +63,14 @@ describe("discovery", () => {
   it("asks for nothing where nobody is named", async () => {
     expect(await found({ subscriptions: [all[2]!.address] })).to.deep.equal({ numbers: [2], problem: null });
     expect(rpc.seen.size).to.equal(0);
+  });
+
+  it("leaves out what another keeper on the same database looks after", async () => {
+    const holds = (subscription: string) => subscription !== all[1]!.address.toBase58();
+    const agents = all.map(({ agent }) => agent.publicKey);
+    expect((await found({ agents, subscriptions: [all[1]!.address] }, nothing, holds)).numbers).to.deep.equal([
+      0, 2, 3,
+    ]);
   });
 
   const begun = async () => [all[1]!.address.toBase58()];

@@ -30,13 +30,14 @@ class World {
   private looking = 0;
   now = 0n;
   found: PublicKey[];
+  unfinished: string[] = [];
   problem: unknown = null;
   readonly fleet: Fleet;
 
   constructor(count: number, options: Partial<FleetOptions> = {}) {
     this.found = Array.from({ length: count }, (_, index) => key(index + 1));
     this.fleet = new Fleet({
-      discover: async () => ({ found: this.found, problem: this.problem }),
+      discover: async () => ({ found: this.found, unfinished: this.unfinished, problem: this.problem }),
       fitting: (addresses) => addresses.slice(0, 2),
       look: (address) => this.look(address),
       work: async ({ address }) => {
@@ -172,6 +173,23 @@ describe("fleet", () => {
       world.fleet.reconsider(key(1).toBase58());
     });
     expect(world.worked.length).to.equal(3);
+  });
+
+  it("acts on what has something unfinished at every list, although nothing differs", async () => {
+    const world: World = new World(2);
+    world.unfinished = [key(2).toBase58()];
+    await world.run(2.5 * POLL);
+    expect(world.worked).to.deep.equal(["1", "2", "2", "2"]);
+  });
+
+  it("lists at once when its part of the fleet has changed, and acts on all of it", async () => {
+    const world: World = new World(2, { pollIntervalMs: HOUR });
+    await world.run(POLL, async () => {
+      await world.clock.pass(POLL);
+      world.found = [key(2), key(3)];
+      world.fleet.relist();
+    });
+    expect([world.forgotten, world.worked]).to.deep.equal([["1"], ["1", "2", "3"]]);
   });
 
   it("ignores being woken for what it does not look after", async () => {

@@ -28,7 +28,8 @@ describeWithPostgres("keepers that share a database", (server) => {
     const onChange = () => {
       seen.changes += 1;
     };
-    const leases = new SharedLeases({ db: database.db, clock: systemClock, logger: silent, self, onChange });
+    const onGain = async () => {};
+    const leases = new SharedLeases({ db: database.db, clock: systemClock, logger: silent, self, onGain, onChange });
     return Object.assign(seen, { leases, database });
   }
 
