@@ -37,6 +37,10 @@ export async function startKeeper(
       policy: { kind: "immediate" },
       venueMarginBuffer: MARGIN_BUFFER,
       minFunding: 1n,
+      minSync: 10_000n,
+      agentReserve: 0n,
+      dailyBudgetPerBot: 5_000_000n,
+      lastCallSeconds: 3_600,
       computeUnitPrice: 0n,
       // The notifications wake it; the poll is for what they miss.
       pollIntervalMs: 2_000,

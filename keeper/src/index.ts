@@ -13,6 +13,7 @@ export type { Action, ActionKind, Payout, Skip } from "./decide/actions";
 export type { DistributionResult } from "./host/distribution";
 export {
   createProfitShareHost,
+  type FinishResult,
   type HostOptions,
   type ProfitShareHost,
   type TransferResult,

@@ -34,6 +34,14 @@ export interface KeeperSettings {
   venueMarginBuffer: bigint;
   /** The least that is moved into an escrow to pay what is owed. */
   minFunding: bigint;
+  /** The least that reached an escrow without a deposit and is made balance by a transaction of its own. */
+  minSync: bigint;
+  /** Stays in an agent's token account when a debt is paid from there. */
+  agentReserve: bigint;
+  /** Lamports that the keeper spends for each bot in a UTC day on accounts of others: payout wallets, subscribers. */
+  dailyBudgetPerBot: bigint;
+  /** Seconds before the clock of a closing subscription runs out: the last settlement, and an attested one's final close. */
+  lastCallSeconds: number;
   /** Micro-lamports per compute unit; 0 asks for no priority. */
   computeUnitPrice: bigint;
   /** How often everything is looked at, in milliseconds, whatever the account notifications say. */
@@ -126,6 +134,10 @@ const schema = z.strictObject({
     .default({ kind: "immediate" }),
   venueMarginBuffer: baseUnits.default(0n),
   minFunding: baseUnits.default(1n),
+  minSync: baseUnits.default(10_000n),
+  agentReserve: baseUnits.default(0n),
+  dailyBudgetPerBot: baseUnits.default(5_000_000n),
+  lastCallSeconds: z.int().min(60, { error: "has to be 60 or more" }).max(86_400).default(3_600),
   computeUnitPrice: baseUnits.default(0n),
   pollIntervalMs: z.int().min(50, { error: "has to be 50 or more" }).max(3_600_000).default(10_000),
   pollsPerSecond: z.number().positive({ error: "has to be above 0" }).max(1_000).default(8),

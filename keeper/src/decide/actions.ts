@@ -13,9 +13,21 @@ export type Action =
       /** In the same transaction; null for none. */
       payout: Payout | null;
     }
-  | { kind: "fund_from_venue"; reason: string; amount: bigint; settleMarkets: number[] }
+  /** Moves the PnL of one perp market into the venue account's deposit. */
+  | { kind: "settle_pnl"; reason: string; marketIndex: number }
+  | { kind: "fund_from_venue"; reason: string; amount: bigint }
   | { kind: "fund_from_agent"; reason: string; amount: bigint }
-  | { kind: "payout"; reason: string; payout: Payout };
+  | { kind: "payout"; reason: string; payout: Payout }
+  /** Ends an attested subscription that is closing, with a close of 0. */
+  | { kind: "final"; reason: string }
+  | {
+      kind: "close";
+      reason: string;
+      /** Base units that go to the subscriber. */
+      refund: bigint;
+      /** The subscriber's associated token account has to be made first. */
+      createAccount: boolean;
+    };
 
 export interface Payout {
   /** Base units that are expected to move. */
@@ -25,6 +37,12 @@ export interface Payout {
 }
 
 export type ActionKind = Action["kind"];
+
+/** What is left out after it failed: a kind, or of settling PnL one market. */
+export type ActionKey = ActionKind | `settle_pnl ${number}`;
+
+export const keyOf = (action: Action): ActionKey =>
+  action.kind === "settle_pnl" ? `settle_pnl ${action.marketIndex}` : action.kind;
 
 /** Something that is needed or could be, and is not done. */
 export interface Skip {

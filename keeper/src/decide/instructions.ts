@@ -1,4 +1,5 @@
 /** The instructions of each action. Pure. */
+import { createHash } from "node:crypto";
 import * as profitShare from "@profit-share/sdk";
 import { driftInstructions } from "@profit-share/sdk/drift";
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
@@ -25,6 +26,18 @@ export function instructionsFor(action: Action, observed: Observed, payer: Publi
       return { instructions: [deposit(action.amount, observed)], agents: [subscription.agent] };
     case "fund_from_venue":
       return { instructions: fromVenue(action, observed), agents: [subscription.agent] };
+    case "settle_pnl":
+      return { instructions: [settlePnl(action.marketIndex, observed)], agents: [subscription.agent] };
+    case "close":
+      return unsigned(close(action, observed, payer));
+    case "final": {
+      const { bot, instance, terms, sequence } = subscription;
+      if (terms.keeper === null) throw new Error(`${address.toBase58()} is verified: it has no final close`);
+      const reference = createHash("sha256").update(`final ${address.toBase58()} ${instance}`).digest();
+      const last = { sequence: sequence + 1n, closePnl: 0n, reference, isFinal: true };
+      const common = { signer: payer, keeper: terms.keeper, subscription: address, bot, instance };
+      return unsigned([profitShare.settleAttested({ ...common, ...last })]);
+    }
     case "settle_attested": {
       const { bot, instance, terms, agent } = subscription;
       if (terms.keeper === null) throw new Error(`${address.toBase58()} is verified: it has no closes`);
@@ -56,19 +69,36 @@ function payOut({ createAccount }: Payout, observed: Observed, payer: PublicKey)
   return createAccount ? [create, pay] : [pay];
 }
 
-/** Profit becomes deposit, deposit becomes tokens in the escrow, and those become balance. */
-function fromVenue(
-  { amount, settleMarkets }: Action & { kind: "fund_from_venue" },
-  observed: Observed,
-): TransactionInstruction[] {
+/** Deposit becomes tokens in the escrow, and those become balance. */
+function fromVenue({ amount }: Action & { kind: "fund_from_venue" }, observed: Observed): TransactionInstruction[] {
+  const { address, subscription } = observed;
+  return [
+    driftInstructions.withdraw({ ...venueOf(observed), to: subscription.escrow, amount, reduceOnly: true }),
+    profitShare.sync({ subscription: address }),
+  ];
+}
+
+/** Each market in a transaction of its own: the venue can refuse one, and together they might not fit. */
+const settlePnl = (marketIndex: number, observed: Observed): TransactionInstruction =>
+  driftInstructions.settlePnl({ ...venueOf(observed), marketIndex });
+
+function venueOf(observed: Observed) {
   const { address, subscription, venue } = observed;
   if (venue.kind !== "read" || venue.drift === null) throw new Error(`${address.toBase58()} has no venue account`);
-  const { markets } = venue.drift;
-  const from = { user: venueUserOf(observed), authority: subscription.agent, markets };
+  return { user: venueUserOf(observed), authority: subscription.agent, markets: venue.drift.markets };
+}
+
+function close(
+  { refund: amount, createAccount }: Action & { kind: "close" },
+  { address, subscription, refund }: Observed,
+  payer: PublicKey,
+): TransactionInstruction[] {
+  const { bot, instance, rentPayer, subscriber, terms } = subscription;
+  const destination = amount === 0n ? null : refund.tokenAccount;
+  const parties = { bot, instance, rentPayer, subscriber, destination };
   return [
-    ...settleMarkets.map((marketIndex) => driftInstructions.settlePnl({ ...from, marketIndex })),
-    driftInstructions.withdraw({ ...from, to: subscription.escrow, amount, reduceOnly: true }),
-    profitShare.sync({ subscription: address }),
+    ...(createAccount ? [profitShare.createTokenAccount(terms.mint, subscriber, payer)] : []),
+    profitShare.closeSubscription({ subscription: address, ...parties }),
   ];
 }
 

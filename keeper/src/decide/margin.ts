@@ -1,11 +1,11 @@
 /** How much may be taken from a venue account without touching what its positions stand on. Pure. */
-import { min } from "@profit-share/sdk";
+import { min, U64_MAX } from "@profit-share/sdk";
 import { type DriftAccount, type DriftMarkets, type DriftPosition, QUOTE_MARKET } from "@profit-share/sdk/drift";
 
 export interface Withdrawable {
   /** Base units of the quote token. */
   amount: bigint;
-  /** Perp markets whose PnL has to be settled into the deposit first. */
+  /** Perp markets whose PnL has to be settled into the deposit first: as few as it takes. */
   settle: number[];
 }
 
@@ -16,24 +16,35 @@ const BASE_PRECISION = 1_000_000_000n;
 const SCALED_PRECISION_EXPONENT = 19;
 
 /**
- * The deposit after settling every gain, less what is lost but not settled yet, less the buffer. Nothing while the
- * account is in liquidation. The venue has the last word: it refuses what its margin rules do not allow.
+ * The deposit, less what is lost but not settled yet, less the buffer; and where that is not enough, the gains of markets,
+ * largest first. Nothing while the account is in liquidation. The venue has the last word: it refuses what its margin rules
+ * do not allow.
  * @param buffer base units that stay in the deposit
+ * @param needed base units; no more markets than that takes
+ * @param closed markets whose PnL cannot be settled now
  */
 export function withdrawable(
   account: DriftAccount,
   markets: DriftMarkets,
   beingLiquidated: boolean,
   buffer: bigint,
+  needed: bigint = U64_MAX,
+  closed: ReadonlySet<number> = new Set(),
 ): Withdrawable {
   if (beingLiquidated) return NOTHING;
   const expected = account.positions.map((position) => ({ position, pnl: settleable(position, markets) }));
-  const gains = expected.filter(({ position, pnl }) => position.settlesIntoDeposit && pnl > 0n);
-  const losses = expected.filter(({ pnl }) => pnl < 0n);
-  const pnl = [...gains, ...losses].reduce((sum, one) => sum + one.pnl, 0n);
-  const amount = deposit(account, markets) + pnl - buffer;
-  if (amount <= 0n) return NOTHING;
-  return { amount, settle: gains.map(({ position }) => position.marketIndex) };
+  const gains = expected
+    .filter(({ position, pnl }) => position.settlesIntoDeposit && pnl > 0n && !closed.has(position.marketIndex))
+    .sort((a, b) => (a.pnl > b.pnl ? -1 : 1));
+  const losses = expected.filter(({ pnl }) => pnl < 0n).reduce((sum, { pnl }) => sum + pnl, 0n);
+  let amount = deposit(account, markets) + losses - buffer;
+  const settle: number[] = [];
+  for (const { position, pnl } of gains) {
+    if (amount >= needed) break;
+    amount += pnl;
+    settle.push(position.marketIndex);
+  }
+  return amount <= 0n ? NOTHING : { amount, settle };
 }
 
 /**

@@ -14,14 +14,19 @@ import {
 } from "@profit-share/sdk";
 import type { KeeperSettings, Policy } from "../config/config";
 import type { Observed, PendingClose } from "../observe/observed";
-import type { Action, ActionKind, Payout, Plan, Skip } from "./actions";
-import { type Funding, fundingFromAgent, fundingFromVenue } from "./funding";
+import { type Action, type ActionKey, type ActionKind, keyOf, type Payout, type Plan, type Skip } from "./actions";
+import { fundingFromAgent, fundingFromVenue } from "./funding";
+import { closeOf, finalOf } from "./leaving";
+import { noPayout, payoutFor } from "./payout";
 import { changeOf, effectOf } from "./settle-reasons";
 
-export type PlanSettings = Pick<KeeperSettings, "policy" | "venueMarginBuffer" | "minFunding">;
+export type PlanSettings = Pick<
+  KeeperSettings,
+  "policy" | "venueMarginBuffer" | "minFunding" | "minSync" | "agentReserve" | "dailyBudgetPerBot" | "lastCallSeconds"
+>;
 
-/** @param exclude kinds that failed just now: they are left out, and nothing counts on them */
-export function plan(observed: Observed, settings: PlanSettings, exclude: ReadonlySet<ActionKind> = new Set()): Plan {
+/** @param exclude what failed just now: it is left out, and nothing counts on it */
+export function plan(observed: Observed, settings: PlanSettings, exclude: ReadonlySet<ActionKey> = new Set()): Plan {
   return new Planner(observed, settings, exclude).plan();
 }
 
@@ -42,7 +47,7 @@ class Planner {
   constructor(
     private readonly observed: Observed,
     private readonly settings: PlanSettings,
-    private readonly exclude: ReadonlySet<ActionKind>,
+    private readonly exclude: ReadonlySet<ActionKey>,
   ) {
     this.after = observed.subscription;
   }
@@ -51,10 +56,12 @@ class Planner {
     this.settle();
     this.sync();
     this.settleCloses();
+    this.final();
     if (moneyMoves(this.settings.policy)) {
       this.fund();
       this.payout();
     }
+    this.close();
     return { actions: this.actions, skips: this.skips };
   }
 
@@ -84,7 +91,14 @@ class Planner {
     }
     const surplus = escrowAmount - this.after.balance - claimable(this.after);
     if (surplus < 0n) this.skip("sync", `the escrow holds ${-surplus} base units less than its ledger`);
-    if (surplus <= 0n) return;
+    if (surplus > 0n && surplus < this.settings.minSync) {
+      const { minSync } = this.settings;
+      this.skip(
+        "sync",
+        `${surplus} base units reached the escrow, the least that is worth a transaction is ${minSync}`,
+      );
+    }
+    if (surplus < this.settings.minSync || surplus <= 0n) return;
     const reason = `${surplus} base units reached the escrow without a deposit`;
     if (this.add({ kind: "sync", reason, amount: surplus })) this.credit(surplus);
   }
@@ -133,31 +147,33 @@ class Planner {
   private fund(): void {
     const total = owed(this.after);
     if (total === 0n) return;
-    if (this.observed.venue.kind !== "none") {
-      const funding = fundingFromVenue(this.observed, total, this.settings);
-      this.fundFrom("fund_from_venue", funding, (amount, settleMarkets) => ({
-        kind: "fund_from_venue",
-        reason: `${total} base units are owed`,
-        amount,
-        settleMarkets,
-      }));
-    }
+    if (this.observed.venue.kind !== "none") this.fundFromVenue(total);
     const rest = owed(this.after);
     if (rest === 0n) return;
-    this.fundFrom("fund_from_agent", fundingFromAgent(this.observed, rest, this.settings, this.spent()), (amount) => ({
-      kind: "fund_from_agent",
-      reason: `${rest} base units are owed`,
-      amount,
-    }));
+    const funding = fundingFromAgent(this.observed, rest, this.settings, this.spent());
+    if (funding.kind === "impossible") this.skip("fund_from_agent", funding.reason);
+    else this.fundWith({ kind: "fund_from_agent", reason: `${rest} base units are owed`, amount: funding.amount });
   }
 
-  private fundFrom(
-    kind: ActionKind,
-    funding: Funding,
-    action: (amount: bigint, settleMarkets: number[]) => Action,
-  ): void {
-    if (funding.kind === "impossible") this.skip(kind, funding.reason);
-    else if (this.add(action(funding.amount, funding.settleMarkets))) this.credit(funding.amount);
+  private fundFromVenue(total: bigint): void {
+    const funding = fundingFromVenue(this.observed, total, this.settings, this.closedMarkets());
+    if (funding.kind === "impossible") {
+      this.skip("fund_from_venue", funding.reason);
+      return;
+    }
+    const reason = `${total} base units are owed`;
+    for (const marketIndex of funding.settleMarkets) this.add({ kind: "settle_pnl", reason, marketIndex });
+    this.fundWith({ kind: "fund_from_venue", reason, amount: funding.amount });
+  }
+
+  private fundWith(action: Action & { kind: "fund_from_venue" | "fund_from_agent" }): void {
+    if (this.add(action)) this.credit(action.amount);
+  }
+
+  /** Markets whose PnL could not be settled just now. */
+  private closedMarkets(): Set<number> {
+    const keys = [...this.exclude].filter((key) => key.startsWith("settle_pnl "));
+    return new Set(keys.map((key) => Number(key.slice("settle_pnl ".length))));
   }
 
   /** What the agent's tokens pay for already, base units. */
@@ -173,23 +189,27 @@ class Planner {
       this.add({ kind: "payout", reason: `${amount} base units are claimable`, payout });
       return;
     }
-    const { minPayout } = this.observed.bot;
-    const { wallet, state } = this.observed.payout;
-    const problem = state === "frozen" ? "is frozen" : "belongs to another owner by now";
-    this.skip(
-      "payout",
-      amount < minPayout
-        ? `${amount} base units are claimable, the bot pays out from ${minPayout}`
-        : `the token account of the payout wallet ${wallet.toBase58()} ${problem}`,
-    );
+    this.skip("payout", noPayout(this.observed, amount, this.settings));
   }
 
-  /** null if there is too little, or no place to pay to. */
   private payoutOf(): Payout | null {
-    const amount = claimable(this.after);
-    const { state } = this.observed.payout;
-    if (amount === 0n || amount < this.observed.bot.minPayout) return null;
-    return state === "ready" || state === "missing" ? { amount, createAccount: state === "missing" } : null;
+    return payoutFor(this.observed, claimable(this.after), this.settings);
+  }
+
+  private final(): void {
+    const step = finalOf(this.observed, this.settings);
+    if (step === null) return;
+    if ("skip" in step) this.skip("final", step.skip);
+    else if (this.add(step)) this.after = { ...this.after, state: "ended", endedAt: this.observed.now };
+  }
+
+  private close(): void {
+    const waits = this.exclude.has("payout") && this.payoutOf() !== null;
+    const synced = this.actions.some(({ kind }) => kind === "sync");
+    const step = closeOf(this.observed, this.after, this.settings, { synced, waitsForPayout: waits });
+    if (step === null) return;
+    if ("skip" in step) this.skip("close", step.skip);
+    else this.add(step);
   }
 
   /** Money comes in and pays what is owed. */
@@ -207,7 +227,7 @@ class Planner {
 
   /** Whether the action is part of the plan. */
   private add(action: Action): boolean {
-    if (this.exclude.has(action.kind)) {
+    if (this.exclude.has(keyOf(action))) {
       this.skip(action.kind, FAILED);
       return false;
     }

@@ -3,8 +3,10 @@
  * what happened and never throw.
  */
 import { randomUUID } from "node:crypto";
+import { hasEnded } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import type { Keeper } from "../process/keeper";
+import type { PassReport } from "../reconcile/report";
 import { describe } from "../send/outcome";
 import { type DistributionResult, distribute, NOTHING } from "./distribution";
 import {
@@ -40,6 +42,14 @@ export interface TransferResult {
   error?: string;
 }
 
+export interface FinishResult {
+  /** Whether it has ended. */
+  success: boolean;
+  /** The transaction of the final close; left out if it ended otherwise. */
+  txSignature?: string;
+  error?: string;
+}
+
 export interface ProfitShareHost {
   /**
    * Settles a close, losses too, and pays the creator's share.
@@ -67,6 +77,12 @@ export interface ProfitShareHost {
     tradeId?: string | number | null,
   ): Promise<DistributionResult>;
 
+  /**
+   * Says that no close of a subscription that is closing follows: the keeper settles those that it has and sends the final
+   * one, which ends the subscription. A close that is handed over later is refused for good.
+   */
+  finishSubscription(subscriberBotId: string, subscriberAgentWallet: string): Promise<FinishResult>;
+
   /** @param amount dollars, above zero; read as `realizedPnl` is: a text exactly, towards zero, a number to the nearest 0.000001 */
   transferUsdcBetweenAgents(
     fromAgentWallet: string,
@@ -93,6 +109,17 @@ export function createProfitShareHost({ keeper, resolve, mint, ...limits }: Host
         return address === null ? NOTHING : await distribute(keeper, address, { closePnl, agent, tradeId: id });
       } catch (error) {
         return { success: false, stored: false, error: messageOf(error), ...(id === undefined ? {} : { tradeId: id }) };
+      }
+    },
+
+    async finishSubscription(subscriberBotId, subscriberAgentWallet) {
+      try {
+        const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
+        const address = await ask(resolve, readBotId(subscriberBotId));
+        if (address === null) return { success: true };
+        return finished(await keeper.finish(address, agent));
+      } catch (error) {
+        return { success: false, error: messageOf(error) };
       }
     },
 
@@ -124,4 +151,16 @@ async function ask(resolve: HostOptions["resolve"], subscriberBotId: string): Pr
     throw new Error(`resolve failed: ${messageOf(error)}`, { cause: error });
   }
   return readResolved(found);
+}
+
+function finished({ actions, skips, observed }: PassReport): FinishResult {
+  const final = actions.findLast(({ kind }) => kind === "final")?.outcome;
+  const { subscription, now } = observed;
+  if (hasEnded(subscription, now)) {
+    return { success: true, ...(final?.kind === "confirmed" ? { txSignature: final.signature } : {}) };
+  }
+  const failure = actions.findLast(({ outcome }) => outcome.kind !== "confirmed")?.outcome;
+  const skip = skips.find(({ kind }) => kind === "final" || kind === "settle_attested")?.reason;
+  const problem = failure === undefined ? (skip ?? "the keeper is stopping") : describe(failure);
+  return { success: false, error: `The word is stored, and the subscription will be ended: ${problem}` };
 }

@@ -5,6 +5,7 @@ import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import { type HistoryPart, type SettledClose, standing } from "../store/align";
 import type { CloseAmounts, CloseStore, KnownHistory, SubscriptionInstance } from "../store/closes";
+import type { Finishing } from "../store/finishing";
 import type { Intake, NewClose, Verdict } from "../store/intake";
 import type { CloseRow, IntakeRow } from "../store/schema";
 import { cursorOf, knownIn, knownOf } from "./known-history";
@@ -28,14 +29,15 @@ export interface StoredClose {
 }
 
 type Seen = Pick<Observed, "address" | "subscription" | "slot" | "now">;
-type Closes = Pick<Observed, "closes" | "closesWait">;
+type Closes = Pick<Observed, "closes" | "closesWait" | "finish">;
 
-const NONE: Closes = { closes: [], closesWait: null };
+const NONE: Closes = { closes: [], closesWait: null, finish: false };
 
 export class CloseBook {
   constructor(
     private readonly store: CloseStore,
     private readonly intake: Intake,
+    private readonly finishing: Finishing,
     private readonly reader: ProfitShareReader,
     private readonly logger: Logger,
   ) {}
@@ -91,13 +93,19 @@ export class CloseBook {
       case "apart":
         return this.catchUp(seen, null);
       case "behind":
-        if (!taken && ends.firstPending === null) return NONE;
+        if (!taken && ends.firstPending === null) return { ...NONE, finish: await this.hasWord(seen) };
         return this.catchUp(seen, known);
       case "in line":
         if (ends.known < chain.sequence) await this.store.note(instance, knownOf(seen)!);
     }
     if (taken) await this.admit(seen);
-    return { closes: (await this.store.pending(instance)).map(pendingOf), closesWait: null };
+    const closes = (await this.store.pending(instance)).map(pendingOf);
+    return { closes, closesWait: null, finish: await this.hasWord(seen) };
+  }
+
+  /** The host's word that no close follows counts while the subscription is closing. */
+  private async hasWord({ address, subscription }: Seen): Promise<boolean> {
+    return subscription.state === "closing" && (await this.finishing.isRequested(address.toBase58()));
   }
 
   /** Where the history cannot be read only the closes wait. */
@@ -108,7 +116,7 @@ export class CloseBook {
       return null;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return { closes: [], closesWait: `the chain's history is needed to give closes their sequence: ${message}` };
+      return { ...NONE, closesWait: `the chain's history is needed to give closes their sequence: ${message}` };
     }
   }
 

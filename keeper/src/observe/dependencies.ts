@@ -1,6 +1,7 @@
 /** Which accounts a subscription depends on. That is itself read from the chain, so it is known only as far as they are. Pure. */
 import {
   type Bot,
+  claimable,
   decodeBot,
   decodeClock,
   decodeSubscription,
@@ -46,8 +47,15 @@ export function dependenciesOf(
   keys.push(subscription.bot, subscription.escrow);
   if (terms.keeper !== null) keys.push(terms.keeper);
   const bot = accounts.get(subscription.bot.toBase58());
-  if (bot) keys.push(purseOf(terms.mint, decodeBot(bot.data).payoutWallet));
   const owes = complete || owed(subscription) > 0n;
+  if (bot) {
+    const { payoutWallet } = decodeBot(bot.data);
+    keys.push(purseOf(terms.mint, payoutWallet));
+    // Whether it is a wallet matters to who is about to pay it.
+    if (owes || terms.source === "attested" || claimable(subscription) > 0n) keys.push(payoutWallet);
+  }
+  // What is left goes there, and one that is closing can end by its clock alone.
+  if (subscription.state !== "active") keys.push(purseOf(terms.mint, subscription.subscriber));
   // A close is paid as it is settled, so an attested subscription has no debt before it needs the money.
   if (owes || terms.source === "attested") keys.push(purseOf(terms.mint, subscription.agent));
   if (venueUser !== null) {

@@ -1,9 +1,18 @@
 /** From the accounts of one slot to what they mean for a subscription. Pure. */
-import { decodeClock, decodeKeeper, type Subscription, type TokenAccount, tokenAccountIn } from "@profit-share/sdk";
+import {
+  decodeClock,
+  decodeKeeper,
+  PROGRAM_ID,
+  type Subscription,
+  TOKEN_2022_PROGRAM_ID,
+  TOKEN_PROGRAM_ID,
+  type TokenAccount,
+  tokenAccountIn,
+} from "@profit-share/sdk";
 import { type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
 import type { AgentSigner } from "../send/agent-signer";
 import { botIn, type PurseOf, subscriptionIn } from "./dependencies";
-import type { Observed } from "./observed";
+import type { Observed, Sighted, TokenAccountState } from "./observed";
 import type { Accounts, Reading } from "./reading";
 import { venueIn } from "./venue";
 
@@ -20,7 +29,7 @@ export function interpret(
   { slot, accounts }: Reading,
   { signer, agents }: Keys,
   purseOf: PurseOf,
-): Omit<Observed, "closes" | "closesWait"> {
+): Sighted {
   const subscription = subscriptionIn(address, accounts);
   const bot = botIn(subscription, accounts);
   const { agent, terms } = subscription;
@@ -46,6 +55,14 @@ export function interpret(
       },
     },
     payout: { wallet, tokenAccount: payoutAccount, state: payoutState(wallet, payoutAccount, accounts) },
+    refund: {
+      get tokenAccount() {
+        return purseOf(terms.mint, subscription.subscriber);
+      },
+      get state() {
+        return stateOf(subscription.subscriber, this.tokenAccount, accounts);
+      },
+    },
   };
 }
 
@@ -67,6 +84,14 @@ function spendable(agent: PublicKey, account: TokenAccount | null): bigint {
 }
 
 function payoutState(wallet: PublicKey, address: PublicKey, accounts: Accounts): Observed["payout"]["state"] {
+  const holder = accounts.get(wallet.toBase58());
+  const foreign = [TOKEN_PROGRAM_ID, TOKEN_2022_PROGRAM_ID, PROGRAM_ID].some((program) =>
+    holder?.owner.equals(program),
+  );
+  return holder?.executable || foreign ? "unpayable" : stateOf(wallet, address, accounts);
+}
+
+function stateOf(wallet: PublicKey, address: PublicKey, accounts: Accounts): TokenAccountState {
   const account = tokensIn(address, accounts);
   if (account === null) return "missing";
   if (!account.owner.equals(wallet)) return "foreign";

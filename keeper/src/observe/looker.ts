@@ -10,7 +10,7 @@ import { whenCaughtUp } from "../send/connection";
 import type { Clock } from "../time/clock";
 import { dependenciesOf } from "./dependencies";
 import { clockIn, interpret, type Keys } from "./interpret";
-import type { Observed } from "./observed";
+import type { Sighted } from "./observed";
 import { type Account, distinct, type Reading } from "./reading";
 
 /** The most accounts that a node returns in one call. */
@@ -27,7 +27,7 @@ export interface Sighting {
   /** Another one if any account that it depends on is another one; time alone does not change it. */
   digest: string;
   /** Decoded only when it is asked for. @throws Error if the bot does not exist */
-  interpret(): Omit<Observed, "closes" | "closesWait">;
+  interpret(): Sighted;
 }
 
 export interface LookerOptions {

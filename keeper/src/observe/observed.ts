@@ -24,18 +24,32 @@ export interface Observed {
     /** Base units that it could pay; 0 if it is missing or frozen. */
     tokens: bigint;
   };
+  /** Base units that other subscriptions of the agent owe, as far as they were looked at. */
+  owedByOthers: bigint;
+  /** Lamports that were spent for the bot on accounts of others on this UTC day; 0 where no account is missing. */
+  spentToday: bigint;
   payout: {
     wallet: PublicKey;
     /** The wallet's associated token account. */
     tokenAccount: PublicKey;
-    /** `foreign`: it has another owner by now. */
-    state: "ready" | "missing" | "foreign" | "frozen";
+    /** `unpayable`: the wallet is no wallet, but a mint, a token account or a program's account: nobody could sign for it. */
+    state: TokenAccountState | "unpayable";
   };
+  /** Where a closing subscription's balance goes: the subscriber's associated token account. */
+  refund: { tokenAccount: PublicKey; state: TokenAccountState };
   /** Attested: in the order of their sequences. */
   closes: PendingClose[];
   /** Attested: why closes that are stored cannot be settled now; null if they can. */
   closesWait: string | null;
+  /** Attested: whether the host said that no close follows. */
+  finish: boolean;
 }
+
+/** What the chain shows. The rest is stored here. */
+export type Sighted = Omit<Observed, "closes" | "closesWait" | "finish" | "owedByOthers" | "spentToday">;
+
+/** `foreign`: it has another owner by now. */
+export type TokenAccountState = "ready" | "missing" | "foreign" | "frozen";
 
 /** The venue account of a verified subscription. */
 export type VenueReading =

@@ -21,10 +21,12 @@ import { TIMING, type Timing } from "../send/timing";
 import { ChainStore } from "../store/chain";
 import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
+import { Finishing } from "../store/finishing";
 import { FlightStore, MemoryFlights } from "../store/flights";
 import { Intake } from "../store/intake";
 import { EVERYTHING, type Leases, SharedLeases } from "../store/leases";
 import { ObservationStore } from "../store/observations";
+import { Spending } from "../store/spending";
 import { type Clock, systemClock } from "../time/clock";
 import { SameChain } from "./same-chain";
 
@@ -52,6 +54,7 @@ export interface Parts {
   connection: Connection;
   logger: Logger;
   closeBook: CloseBook;
+  finishing: Finishing;
   reconciler: Reconciler;
   executor: Executor;
   /** For what no later start has to go on with. */
@@ -114,7 +117,8 @@ export function assemble(options: PartsOptions, database: Database, complete = f
       : EVERYTHING;
   const flights = new FlightStore(database.db, checkpoints, leases);
   const intake = new Intake(database.db, checkpoints);
-  const closeBook = new CloseBook(closes, intake, reader, logger);
+  const finishing = new Finishing(database.db, checkpoints);
+  const closeBook = new CloseBook(closes, intake, finishing, reader, logger);
   const looker = new Looker({ connection, keys: { signer: signer.publicKey, agents }, clock, complete });
   const executor = new Executor({ ...common, flights });
   const reconciler = new Reconciler({
@@ -124,6 +128,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     executor,
     batches: new Batches(executor, clock),
     settings,
+    spending: new Spending(database.db, checkpoints),
     logger,
     events: options,
     stopping: stopping.signal,
@@ -132,6 +137,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
   const sameChain = new SameChain(connection, new ChainStore(database.db));
   const begun = async () => [
     ...(await intake.subscriptions()),
+    ...(await finishing.subscriptions()),
     ...(await closes.subscriptions()),
     ...(await flights.lanes()),
   ];
@@ -140,6 +146,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     connection,
     logger,
     closeBook,
+    finishing,
     looker,
     reconciler,
     executor,

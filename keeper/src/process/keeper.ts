@@ -3,6 +3,7 @@ import { owed } from "@profit-share/sdk";
 import type { Database } from "@profit-share/storage";
 import { type Connection, PublicKey } from "@solana/web3.js";
 import { ConfigError } from "../config/config";
+import { nextDue } from "../decide/next-due";
 import type { Fleet, Worked } from "../loop/fleet";
 import { KeyedQueue } from "../loop/keyed-queue";
 import { covers } from "../loop/open-feed";
@@ -142,6 +143,31 @@ export class Keeper {
     });
   }
 
+  /**
+   * The host's word that no close follows: stored, then the pending closes are settled, the last by a final one, which ends the
+   * subscription. A close that is handed over later is refused for good.
+   * @param agent of the subscription, to be compared with it
+   * @throws Error if the subscription is another agent's or verified, or nobody has unsubscribed it, and what the RPC says: then
+   *   the word is stored and counts as soon as a look shows that it is closing
+   */
+  async finish(address: PublicKey, agent: PublicKey): Promise<PassReport> {
+    const { finishing } = this.parts;
+    const name = address.toBase58();
+    const seen = await this.observe(address).catch(() => null);
+    if (seen !== null && !seen.subscription.agent.equals(agent)) {
+      throw new Error(
+        `The agent of subscription ${name} is ${seen.subscription.agent.toBase58()}, not ${agent.toBase58()}`,
+      );
+    }
+    await finishing.request(name);
+    const pass = await this.reconcile(address);
+    const { state, terms } = pass.observed.subscription;
+    if (state !== "closing") await finishing.withdraw(name);
+    if (terms.source !== "attested") throw new Error(`The subscription ${name} is verified: it needs no final close`);
+    if (state === "active") throw new Error(`The subscription ${name} is active: it has to be unsubscribed first`);
+    return pass;
+  }
+
   /** Whether the subscription was seen and is verified: then the venue says its PnL, and no close does. */
   isVerified(address: PublicKey): boolean {
     return this.verified.has(address.toBase58());
@@ -166,7 +192,7 @@ export class Keeper {
 
   /** Finishes what is in hand, then lets go of the database and the RPC. */
   stop(): Promise<void> {
-    this.stopped ??= this.finish();
+    this.stopped ??= this.shutDown();
     return this.stopped;
   }
 
@@ -176,7 +202,7 @@ export class Keeper {
     return stored;
   }
 
-  private async finish(): Promise<void> {
+  private async shutDown(): Promise<void> {
     const { stopping, database, executor, unstored, observationLog } = this.parts;
     stopping.abort();
     await this.fleet.stop();
@@ -195,7 +221,7 @@ export class Keeper {
     // Lost since it was listed: the next list leaves it out.
     if (!this.parts.leases.holds(address.toBase58())) return { failed: false, acted: false, dueAt: null };
     const { failed, actions, observed } = await this.queue.run(address.toBase58(), () => this.pass(address, sighting));
-    return { failed, acted: actions.length > 0, dueAt: replanAt(observed) };
+    return { failed, acted: actions.length > 0, dueAt: nextDue(observed, this.parts.settings) };
   }
 
   /** A subscription that was closed since it was found is nothing to look after any more, apart from what is in flight. */
@@ -214,6 +240,7 @@ export class Keeper {
   private async leaveAlone(address: PublicKey, { now, message }: NoSubscription): Promise<void> {
     const { closeBook, reconciler, sameChain } = this.parts;
     await sameChain.check();
+    reconciler.forget(address);
     await closeBook.missing(address, now, message);
     await reconciler.resume(address);
   }
@@ -255,11 +282,4 @@ export class Keeper {
     const names = (keys: readonly PublicKey[]) => keys.map((key) => key.toBase58());
     this.watcher?.watch(address.toBase58(), names(urgent), names([escrow, ...purse]));
   }
-}
-
-const DAY = 86_400n;
-
-/** Time alone makes work of it: at midnight the day's cap has room again, and what is closing has a clock. Unix seconds. */
-function replanAt({ subscription, now }: Observed): bigint {
-  return subscription.closingAt === 0n ? (now / DAY + 1n) * DAY : now;
 }

@@ -1,14 +1,18 @@
 /** One subscription, from what it is to what it should be: look, plan, do the first thing, look again. */
+import { SECONDS_PER_DAY } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
-import type { Action, ActionKind, Plan, Skip } from "../decide/actions";
+import { type Action, type ActionKey, keyOf, type Plan, type Skip } from "../decide/actions";
+import { spentOnOthers } from "../decide/budget";
 import { type PlanSettings, plan } from "../decide/plan";
+import { Claims } from "../observe/claims";
 import type { CloseBook } from "../observe/close-book";
 import { NoSubscription } from "../observe/dependencies";
 import type { Looker, Sighting } from "../observe/looker";
-import type { Observed } from "../observe/observed";
+import type { Observed, Sighted } from "../observe/observed";
 import type { Executor } from "../send/executor";
 import { describe, type Outcome } from "../send/outcome";
+import type { Spending } from "../store/spending";
 import type { Batches } from "./batches";
 import { intentOf } from "./intents";
 import type { ObservationLog } from "./observation-log";
@@ -27,6 +31,7 @@ export interface ReconcilerOptions {
   /** Of the same executor. */
   batches: Batches;
   settings: PlanSettings;
+  spending: Spending;
   logger: Logger;
   events: KeeperEvents;
   stopping: AbortSignal;
@@ -34,6 +39,7 @@ export interface ReconcilerOptions {
 
 export class Reconciler {
   private readonly lastSkips = new Map<string, string>();
+  private readonly claims = new Claims();
 
   constructor(private readonly options: ReconcilerOptions) {}
 
@@ -42,9 +48,9 @@ export class Reconciler {
    * @param seen what to begin with, if it was just looked at
    */
   async reconcile(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
-    const { settings, stopping, batches, observations } = this.options;
+    const { settings, stopping, observations } = this.options;
     const actions: ActionReport[] = [];
-    const failed = new Set<ActionKind>();
+    const failed = new Set<ActionKey>();
     const resumed = await this.resume(address);
     let open: Omit<ActionReport, "after"> | null = resumed && {
       subscription: address,
@@ -64,7 +70,14 @@ export class Reconciler {
         const unfinished = failed.size > 0 || count === MAX_ACTIONS || observed.closesWait !== null;
         return { actions, skips: current.skips, observed, failed: unfinished };
       }
-      const outcome = await batches.execute({ action, observed });
+      const outcome = await this.execute(action, observed);
+      if (action.kind === "close" && outcome.kind === "confirmed") {
+        // There is nothing to look at any more.
+        actions.push(
+          this.tell({ subscription: address, action, kind: action.kind, outcome, before: observed, after: observed }),
+        );
+        return { actions, skips: [], observed, failed: failed.size > 0 };
+      }
       for (const kind of kindsToLeaveOut(action, outcome, actions.at(-1)?.action ?? null)) failed.add(kind);
       open = { subscription: address, action, kind: action.kind, outcome, before: observed };
     }
@@ -111,10 +124,37 @@ export class Reconciler {
       const useful = round === 0 && seen !== null && seen.slot > minContextSlot;
       const observed = (useful ? seen : await this.look(address, minContextSlot)).interpret();
       const closes = await closeBook.closesOf(observed);
-      if (closes !== null) return { ...observed, ...closes };
+      if (closes !== null) return { ...observed, ...closes, ...(await this.beside(observed)) };
       if (round === MAX_CATCH_UPS)
         throw new Error(`Settlements of ${address.toBase58()} come in faster than they are read`);
     }
+  }
+
+  /** What is not the subscription's alone. */
+  private async beside(seen: Sighted): Promise<Pick<Observed, "owedByOthers" | "spentToday">> {
+    const { spending } = this.options;
+    const missing =
+      seen.payout.state === "missing" || (seen.subscription.state !== "active" && seen.refund.state === "missing");
+    const spentToday = missing ? await spending.of(seen.subscription.bot.toBase58(), dayOf(seen)) : 0n;
+    return { owedByOthers: this.claims.note(seen), spentToday };
+  }
+
+  /** The subscription does not exist any more. */
+  forget(address: PublicKey): void {
+    this.claims.forget(address.toBase58());
+  }
+
+  /** Carries the action out; what it spends on an account of somebody else is noted before, and taken back if it was not. */
+  private async execute(action: Action, observed: Observed): Promise<Outcome> {
+    const { batches, spending } = this.options;
+    const spent = spentOnOthers(action);
+    if (spent === 0n) return batches.execute({ action, observed });
+    const bot = observed.subscription.bot.toBase58();
+    await spending.note(bot, dayOf(observed), spent);
+    const outcome = await batches.execute({ action, observed });
+    if (outcome.kind !== "confirmed" && outcome.kind !== "unresolved")
+      await spending.note(bot, dayOf(observed), -spent);
+    return outcome;
   }
 
   private async look(address: PublicKey, minContextSlot: number): Promise<Sighting> {
@@ -168,17 +208,25 @@ export class Reconciler {
  * What is not tried again in this pass. A close never waits for money: if it fails together with a deposit or a payout,
  * it is settled without them. What succeeds and is to be done again all the same would never end.
  */
-function kindsToLeaveOut(action: Action, { kind }: Outcome, before: Action | null): ActionKind[] {
-  if (kind === "confirmed") return before?.kind === action.kind && before.reason === action.reason ? [action.kind] : [];
+function kindsToLeaveOut(action: Action, { kind }: Outcome, before: Action | null): ActionKey[] {
+  if (kind === "confirmed")
+    return before?.kind === action.kind && before.reason === action.reason ? [keyOf(action)] : [];
   const bundled = action.kind === "settle_attested" && (action.deposit > 0n || action.payout !== null);
-  return bundled && (kind === "refused" || kind === "failed") ? ["fund_from_agent", "payout"] : [action.kind];
+  return bundled && (kind === "refused" || kind === "failed") ? ["fund_from_agent", "payout"] : [keyOf(action)];
 }
+
+const dayOf = ({ now }: Pick<Observed, "now">): number => Number(now / SECONDS_PER_DAY);
 
 /** The amounts of an action, for the log. */
 function loggable(action: Action): Record<string, string> {
   switch (action.kind) {
     case "settle":
+    case "final":
       return { reason: action.reason };
+    case "settle_pnl":
+      return { reason: action.reason, market: action.marketIndex.toString() };
+    case "close":
+      return { reason: action.reason, refund: action.refund.toString() };
     case "sync":
     case "fund_from_agent":
     case "fund_from_venue":

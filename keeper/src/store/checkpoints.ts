@@ -12,6 +12,10 @@ export const CHECKPOINTS = [
   "reconcile_closes",
   /** The rows are known to be in line with the chain up to its last settlement. */
   "note_history",
+  /** The host's word that no close follows is stored, or counts no more. */
+  "request_final",
+  /** What is spent on an account of somebody else is noted before it is sent. */
+  "note_spending",
   /** A signed transaction is stored before it is sent. */
   "store_flight",
   /** A transaction is sent, the first time or again. */

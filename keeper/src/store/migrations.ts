@@ -140,6 +140,20 @@ CREATE TABLE keepers (
 );
 `;
 
+/** What is spent on others, and who leaves. */
+const SPENDING_AND_FINISHING = `CREATE TABLE spending (
+  bot text NOT NULL,
+  day bigint NOT NULL,
+  lamports bigint NOT NULL,
+  PRIMARY KEY (bot, day)
+);
+--> statement-breakpoint
+CREATE TABLE finishing (
+  subscription text PRIMARY KEY,
+  requested_at timestamp with time zone NOT NULL DEFAULT now()
+);
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
@@ -147,4 +161,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_764_200_000_001, sql: FLIGHTS_OF_MANY_LANES },
   { createdAt: 1_764_200_000_002, sql: INTAKE },
   { createdAt: 1_764_200_000_004, sql: LEASES },
+  { createdAt: 1_764_200_100_002, sql: SPENDING_AND_FINISHING },
 ];

@@ -207,6 +207,24 @@ export interface CloseRow {
   recordedAt: Date;
 }
 
+/** Lamports that the keeper spent on accounts of others. */
+export const spending = pgTable(
+  "spending",
+  {
+    bot: text("bot").notNull(),
+    /** Unix time div 86,400. */
+    day: bigint("day", { mode: "number" }).notNull(),
+    lamports: bigint("lamports", { mode: "bigint" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.bot, table.day] })],
+);
+
+/** Attested subscriptions of which the host said that no close follows. */
+export const finishing = pgTable("finishing", {
+  subscription: text("subscription").primaryKey(),
+  requestedAt: timestamp("requested_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
 export type IntakeRow = typeof intake.$inferSelect;
 
 export type KnownHistoryRow = typeof knownHistory.$inferSelect;

@@ -15,7 +15,13 @@ function essence(action: Action): string {
     case "payout":
       return `payout ${action.payout.amount}${action.payout.createAccount ? " creating the account" : ""}`;
     case "fund_from_venue":
-      return `fund_from_venue ${action.amount} settling [${action.settleMarkets}]`;
+      return `fund_from_venue ${action.amount}`;
+    case "settle_pnl":
+      return `settle_pnl ${action.marketIndex}`;
+    case "final":
+      return "final";
+    case "close":
+      return `close refunding ${action.refund}${action.createAccount ? " creating the account" : ""}`;
     default:
       return `${action.kind} ${action.amount}`;
   }
@@ -52,7 +58,7 @@ describe("plan", () => {
 
       it("funds what the balance does not cover out of the venue, before it pays out", () => {
         const poor = { ...risen, subscription: { balance: 20_000n }, venueDeposit: 1_000_000n };
-        expect(verifiedPlan(poor)).to.deep.equal(["settle", "fund_from_venue 30000 settling []", "payout 50000"]);
+        expect(verifiedPlan(poor)).to.deep.equal(["settle", "fund_from_venue 30000", "payout 50000"]);
       });
 
       it("pays out nothing below the bot's minimum", () => {
@@ -152,7 +158,7 @@ describe("plan", () => {
       it("does not settle after thirty days, and still pays out", () => {
         const late = { state: "closing" as const, closingAt: NOW - 2_592_000n, credited: 110_000n, accrued: 110_000n };
         const observed = verified({ subscription: late, user: { realizedPnl: 2_000_000n } });
-        expect(planned(observed, SETTINGS)).to.deep.equal(["payout 10000"]);
+        expect(planned(observed, SETTINGS)).to.deep.equal(["payout 10000", "close refunding 500000"]);
         expect(skipped(observed, SETTINGS)).to.deep.equal(["settle: the subscription has ended"]);
       });
 
@@ -166,7 +172,11 @@ describe("plan", () => {
       it("settles nothing, and pays what is owed and claimable", () => {
         const ended = { ...OWING.subscription, state: "ended" as const, endedAt: NOW - 1n };
         const observed = verified({ subscription: ended, user: { realizedPnl: 9n }, venueDeposit: 50_000n });
-        expect(planned(observed, SETTINGS)).to.deep.equal(["fund_from_venue 30000 settling []", "payout 30000"]);
+        expect(planned(observed, SETTINGS)).to.deep.equal([
+          "fund_from_venue 30000",
+          "payout 30000",
+          "close refunding 0",
+        ]);
       });
     });
 
@@ -193,11 +203,7 @@ describe("plan", () => {
 
       it("lets it pay what is owed, and funds only the rest", () => {
         const changes = { ...OWING, surplus: 12_000n, venueDeposit: 1_000_000n };
-        expect(verifiedPlan(changes)).to.deep.equal([
-          "sync 12000",
-          "fund_from_venue 18000 settling []",
-          "payout 30000",
-        ]);
+        expect(verifiedPlan(changes)).to.deep.equal(["sync 12000", "fund_from_venue 18000", "payout 30000"]);
       });
     });
 
@@ -219,7 +225,7 @@ describe("plan", () => {
       it("takes it from the venue account, keeping the margin buffer", () => {
         const settings = { ...SETTINGS, venueMarginBuffer: 980_000n };
         const observed = verified({ ...OWING, venueDeposit: 1_000_000n });
-        expect(planned(observed, settings)).to.deep.equal(["fund_from_venue 20000 settling []", "payout 20000"]);
+        expect(planned(observed, settings)).to.deep.equal(["fund_from_venue 20000", "payout 20000"]);
         expect(skipped(observed, settings)).to.deep.equal([
           "fund_from_agent: the agent's token account can spare 0 of the 10000 base units owed",
         ]);
@@ -227,11 +233,7 @@ describe("plan", () => {
 
       it("takes the rest from the agent's token account", () => {
         const changes = { ...OWING, venueDeposit: 20_000n, agent: { tokens: 1_000_000n } };
-        expect(verifiedPlan(changes)).to.deep.equal([
-          "fund_from_venue 20000 settling []",
-          "fund_from_agent 10000",
-          "payout 30000",
-        ]);
+        expect(verifiedPlan(changes)).to.deep.equal(["fund_from_venue 20000", "fund_from_agent 10000", "payout 30000"]);
       });
 
       it("takes all from the agent's token account if the venue can spare nothing", () => {
@@ -270,9 +272,7 @@ describe("plan", () => {
           "fund_from_venue: 30000 base units are owed, the least that is moved is 30001",
           "fund_from_agent: 30000 base units are owed, the least that is moved is 30001",
         ]);
-        expect(planned(observed, { ...SETTINGS, minFunding: 30_000n })[0]).to.equal(
-          "fund_from_venue 30000 settling []",
-        );
+        expect(planned(observed, { ...SETTINGS, minFunding: 30_000n })[0]).to.equal("fund_from_venue 30000");
       });
 
       it("moves nothing less than the least amount", () => {
@@ -310,10 +310,7 @@ describe("plan", () => {
       });
 
       it("leaves out a payout that failed", () => {
-        expect(planned(busy, SETTINGS, without("payout"))).to.deep.equal([
-          "settle",
-          "fund_from_venue 50000 settling []",
-        ]);
+        expect(planned(busy, SETTINGS, without("payout"))).to.deep.equal(["settle", "fund_from_venue 50000"]);
       });
 
       it("leaves out a sync that failed, and counts on no money of it", () => {

@@ -124,6 +124,10 @@ export interface Changes {
   escrowAmount?: null;
   agent?: Partial<Observed["agent"]>;
   payout?: Observed["payout"]["state"];
+  refund?: Observed["refund"]["state"];
+  owedByOthers?: bigint;
+  spentToday?: bigint;
+  finish?: boolean;
   now?: bigint;
 }
 
@@ -146,8 +150,12 @@ export function verified(changes: Changes = {}): Observed {
     keeperSigns: false,
     agent: { signs: true, tokenAccount: key(11), tokens: 0n, ...changes.agent },
     payout: { wallet: WALLET, tokenAccount: key(12), state: changes.payout ?? "ready" },
+    refund: { tokenAccount: key(13), state: changes.refund ?? "ready" },
+    owedByOthers: changes.owedByOthers ?? 0n,
+    spentToday: changes.spentToday ?? 0n,
     closes: [],
     closesWait: null,
+    finish: changes.finish ?? false,
   };
 }
 
@@ -183,4 +191,12 @@ export const close = (sequence: bigint, closePnl: bigint): PendingClose => ({
   reference: new Uint8Array(32).fill(Number(sequence)),
 });
 
-export const SETTINGS: PlanSettings = { policy: { kind: "immediate" }, venueMarginBuffer: 0n, minFunding: 1n };
+export const SETTINGS: PlanSettings = {
+  policy: { kind: "immediate" },
+  venueMarginBuffer: 0n,
+  minFunding: 1n,
+  minSync: 1n,
+  agentReserve: 0n,
+  dailyBudgetPerBot: 5_000_000n,
+  lastCallSeconds: 3_600,
+};
