@@ -54,8 +54,8 @@ describe("looker", () => {
     // Of what is not known yet nothing but its own account, and the clock.
     expect(looker.fitting(addresses).length).to.equal(42);
     await lookAt(subscriptions);
-    // The clock and the keeper are everybody's.
-    expect(looker.fitting(addresses).length).to.equal(19);
+    // The clock and the keeper are everybody's. Each of these has a bot of its own, with two accounts of its payout wallet.
+    expect(looker.fitting(addresses).length).to.equal(16);
     expect(looker.fitting(addresses.slice(0, 1))).to.deep.equal(addresses.slice(0, 1));
   });
 

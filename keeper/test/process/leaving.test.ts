@@ -1,6 +1,7 @@
 import { unsubscribe } from "@profit-share/sdk";
 import { expect } from "chai";
 import { createProfitShareHost, type Keeper, type PassReport, type ProfitShareHost } from "../../src";
+import { newDatabase } from "../support/database";
 import { openKeeper } from "../support/keeper";
 import { Market, type TestSubscription, USDC } from "../support/market";
 
@@ -52,6 +53,26 @@ describe("a subscription that leaves", () => {
     expect(market.payoutTokens(subscription)).to.equal(3_000_000n);
     const late = await told(subscription, "5", "3");
     expect(late.success).to.equal(false);
+  });
+
+  it("is ended by the next start, if the process dies with the word stored", async () => {
+    const subscription = await market.attested();
+    await leave(subscription);
+    const database = await newDatabase();
+    const mortal = await openKeeper(market, {
+      database,
+      checkpoint: (step, moment) => {
+        if (`${moment} ${step}` === "after request_final") throw new Error("dead");
+      },
+    });
+    const { address, agent } = subscription;
+    expect(await mortal.finish(address, agent.publicKey).catch((error: Error) => error.message)).to.equal("dead");
+    await mortal.stop();
+    expect(exists(subscription)).to.equal(true);
+    const next = await openKeeper(market, { database });
+    await next.once();
+    await next.stop();
+    expect(exists(subscription)).to.equal(false);
   });
 
   it("cannot be ended by a word while it is active, or for another wallet, or if it is verified", async () => {
