@@ -228,6 +228,3 @@ export const finishing = pgTable("finishing", {
 export type IntakeRow = typeof intake.$inferSelect;
 
 export type KnownHistoryRow = typeof knownHistory.$inferSelect;
-
-export type FlightRow = typeof flights.$inferSelect;
-export type FlightLaneRow = typeof flightLanes.$inferSelect;

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 
 /** Parts that the fleet is divided into; a subscription is in one for good. */
-export const PARTITIONS = 64;
+const PARTITIONS = 64;
 
 /** @param subscription base58 */
 export function partitionOf(subscription: string): number {
