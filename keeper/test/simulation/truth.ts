@@ -13,6 +13,8 @@ export class Truth {
   private readonly base = new Map<string, State>();
   private readonly baseRecords: Branch["records"] = [];
   private readonly others = new Map<string, State>();
+  /** Signatures of what forks took back in this run. */
+  readonly takenBack = new Set<string>();
   /** Unix seconds at which the base slot is. */
   private startTime = 0;
   /** Accounts are being set back: that is no event of the chain's. */
@@ -62,6 +64,7 @@ export class Truth {
 
   /** Everything is as it was when this was made. @param time unix seconds that the run begins at */
   reset(seed: string, time: number): void {
+    this.takenBack.clear();
     this.restore(this.baseSlot, this.current.changedSince(this.baseSlot));
     this.startTime = time;
     this.chain.setTime(time);
@@ -87,6 +90,7 @@ export class Truth {
     this.catchUp();
     const slot = Math.max(this.baseSlot, this.chain.slots.slot - depth);
     const lost = this.current.records.filter((record) => record.slot > slot);
+    for (const { transaction } of lost) this.takenBack.add(transaction.signatures[0]!);
     const changed = this.current.changedSince(slot);
     this.restore(slot, changed);
     this.chain.rewind(slot);
