@@ -31,6 +31,9 @@ export async function copyPostgres(url: string, { schema }: Tables, target: Db):
       "select table_name as name from information_schema.tables where table_schema = $1 and table_name <> '__drizzle_migrations'",
       [schema],
     );
+    // A migration can have made rows.
+    const all = tables.rows.map(({ name }) => sql.identifier(name));
+    if (all.length > 0) await target.execute(sql`truncate ${sql.join(all, sql`, `)}`);
     for (const { name } of tables.rows) {
       const table = sql.identifier(name);
       const { rows } = await client.query<{ row: string }>(
