@@ -50,6 +50,8 @@ async function folders(file: string): Promise<Databases> {
 /** Lets a keeper make its tables: it asks for subscriptions when it has them. */
 async function fill(database: string, file: string): Promise<void> {
   const chain = await Chain.open();
+  // What the chain itself has sent does not count.
+  await chain.count();
   const keeper = new KeeperProcess({ file, config: { ...chain.place, database } });
   try {
     while (Object.keys((await chain.seen()).requests).length === 0) {

@@ -28,7 +28,7 @@ const FULL: Sizes = {
   patienceS: 90,
   growth: [0, 100, 1_000, 5_000, 20_000],
   history: 1_000,
-  settleMs: 4_000,
+  settleMs: 10_000,
 };
 
 /** Some half a minute on two cores. */
@@ -41,7 +41,7 @@ const SMOKE: Sizes = {
   patienceS: 30,
   growth: [],
   history: 20,
-  settleMs: 1_000,
+  settleMs: 2_000,
 };
 
 const PAGE = join(__dirname, "README.md");
