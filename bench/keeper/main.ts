@@ -153,5 +153,6 @@ async function measureAll(name: string, subject: Subject, sizes: Sizes): Promise
 
 main().catch((error: Error) => {
   console.error(`bench: ${error.stack}`);
-  process.exitCode = 1;
+  // The processes that it started end with it.
+  process.exit(1);
 });
