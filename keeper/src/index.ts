@@ -29,3 +29,4 @@ export { type Details, describe, type Outcome } from "./send/outcome";
 export { CHECKPOINTS, type Checkpoint, type CheckpointListener, MOMENTS, type Moment } from "./store/checkpoints";
 export type { CloseAmounts } from "./store/closes";
 export { CloseConflict, CloseRefused, type NewClose } from "./store/intake";
+export { TransferConflict } from "./store/transfers";

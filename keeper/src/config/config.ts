@@ -1,7 +1,7 @@
 /** Configuration: one JSON file, a few keys from the environment, parsed once into a typed object. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { U64_MAX } from "@profit-share/sdk";
+import { placeOf, U64_MAX } from "@profit-share/sdk";
 import { isPostgresUrl } from "@profit-share/storage";
 import { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
@@ -18,9 +18,24 @@ export interface Watched {
   subscriptions: PublicKey[];
 }
 
+/** A node's JSON-RPC. */
+export interface Endpoint {
+  /** http or https; a key in it, or a user, is in no line of the log. */
+  url: string;
+  /** As the provider allows; null: as many as come. */
+  requestsPerSecond: number | null;
+}
+
 /** What a keeper decides by, apart from its keys and its database. Amounts are base units of the token (1e-6 quote). */
 export interface KeeperSettings {
+  /** The first endpoint that is asked. */
   rpcUrl: string;
+  /** Of `rpcUrl`, and of those below that name no rate of their own; null: as many as come. */
+  requestsPerSecond: number | null;
+  /** Asked when the ones before do not answer or have no room. */
+  rpcUrls: Endpoint[];
+  /** Transactions are sent to all of these; none: to all of the above. */
+  sendUrls: Endpoint[];
   /** Account notifications; null: the port above the RPC's if that names one, else the same address. */
   wsUrl: string | null;
   /** Connections to it that the provider allows, and subscriptions on each. What does not fit is only polled. */
@@ -91,8 +106,19 @@ const publicKey = z.string().transform((text, context) => {
 
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: ({ input }) => `has to be a URL with ${protocols.join(" or ")}, not "${input}"`,
+    error: ({ input }) => `has to be a URL with ${protocols.join(" or ")}, not "${withoutKey(String(input))}"`,
   });
+
+/** What comes behind the host may be secret, and so may what comes before it. */
+const withoutKey = (text: string): string => (URL.canParse(text) ? placeOf(text) : text.split(/[/?#@]/)[0]!);
+
+const rate = z.number().positive({ error: "has to be above 0" }).max(100_000).nullable();
+
+/** `null` takes the rate that is common to all. */
+const endpoint = z.union(
+  [url("http:", "https:"), z.strictObject({ url: url("http:", "https:"), requestsPerSecond: rate.default(null) })],
+  { error: 'has to be a URL with http: or https:, or {"url": …, "requestsPerSecond": …}' },
+);
 
 const NO_AMOUNT = "has to be a whole number of base units, 0 or more";
 
@@ -122,6 +148,9 @@ const schema = z.strictObject({
   wsSubscriptions: z.int().min(1, { error: "has to be 1 or more" }).max(1_000_000).default(10_000),
   yellowstoneUrl: url("http:", "https:").nullable().default(null),
   yellowstoneToken: z.string().min(1, { error: "has to be a token" }).nullable().default(null),
+  requestsPerSecond: rate.default(null),
+  rpcUrls: z.array(endpoint).default([]),
+  sendUrls: z.array(endpoint).default([]),
   keeper: publicKey.nullable().default(null),
   bots: z.array(publicKey).default([]),
   agents: z.array(publicKey).default([]),
@@ -173,7 +202,8 @@ export function loadConfig(file: string, environment: NodeJS.ProcessEnv = proces
 function parseConfig(values: unknown, nameOf: (key: string) => string = (key) => key): KeeperConfig {
   const result = schema.safeParse(values);
   if (!result.success) throw new ConfigError(explain(result.error.issues[0]!, nameOf));
-  const { keeper, bots, agents, subscriptions, yellowstoneUrl, yellowstoneToken, ...rest } = result.data;
+  const { keeper, bots, agents, subscriptions, rpcUrls, sendUrls, yellowstoneUrl, yellowstoneToken, ...rest } =
+    result.data;
   if (keeper === null && bots.length + agents.length + subscriptions.length === 0) {
     const keys = "keeper, bots, agents or subscriptions";
     throw new ConfigError(`${nameOf("keeper")}: nothing to look after: name at least one of ${keys}`);
@@ -185,7 +215,12 @@ function parseConfig(values: unknown, nameOf: (key: string) => string = (key) =>
     throw new ConfigError(`${nameOf("yellowstoneToken")}: there is no yellowstoneUrl that it is for`);
   }
   const yellowstone = yellowstoneUrl === null ? null : { url: yellowstoneUrl, token: yellowstoneToken };
-  return { ...rest, yellowstone, watched: { keeper, bots, agents, subscriptions } };
+  const endpointOf = (given: z.output<typeof endpoint>): Endpoint => {
+    const { url: at, requestsPerSecond } = typeof given === "string" ? { url: given, requestsPerSecond: null } : given;
+    return { url: at, requestsPerSecond: requestsPerSecond ?? rest.requestsPerSecond };
+  };
+  const endpoints = { rpcUrls: rpcUrls.map(endpointOf), sendUrls: sendUrls.map(endpointOf) };
+  return { ...rest, ...endpoints, yellowstone, watched: { keeper, bots, agents, subscriptions } };
 }
 
 function explain(issue: z.core.$ZodIssue, nameOf: (key: string) => string): string {

@@ -40,6 +40,8 @@ export interface TransferResult {
   success: boolean;
   txSignature?: string;
   error?: string;
+  /** Pass it when you try again: it is paid once. Left out if it was refused itself. */
+  transferId?: string;
 }
 
 export interface FinishResult {
@@ -83,11 +85,18 @@ export interface ProfitShareHost {
    */
   finishSubscription(subscriberBotId: string, subscriberAgentWallet: string): Promise<FinishResult>;
 
-  /** @param amount dollars, above zero; read as `realizedPnl` is: a text exactly, towards zero, a number to the nearest 0.000001 */
+  /**
+   * Pays once for each id. Asked for again, a transfer that was paid answers its first result with its signature, and pays
+   * nothing; one that moved nothing is tried again. With other wallets or another amount the id is refused.
+   *
+   * @param amount dollars, above zero; read as `realizedPnl` is: a text exactly, towards zero, a number to the nearest 0.000001
+   * @param transferId of this payment, read as a `tradeId`. Left out (or null), every call is a payment of its own
+   */
   transferUsdcBetweenAgents(
     fromAgentWallet: string,
     toAgentWallet: string,
     amount: number | string,
+    transferId?: string | number | null,
   ): Promise<TransferResult>;
 }
 
@@ -123,20 +132,19 @@ export function createProfitShareHost({ keeper, resolve, mint, ...limits }: Host
       }
     },
 
-    async transferUsdcBetweenAgents(fromAgentWallet, toAgentWallet, amount) {
+    async transferUsdcBetweenAgents(fromAgentWallet, toAgentWallet, amount, transferId) {
+      let id: string | undefined;
       try {
+        id = readTradeId(transferId, "transferId") ?? randomUUID();
         const baseUnits = within(maxTransfer, "amount", readAmount(amount));
         const from = readWallet(fromAgentWallet, "fromAgentWallet");
         const to = readWallet(toAgentWallet, "toAgentWallet");
-        const outcome = await keeper.transfer({ from, to, mint, amount: baseUnits });
-        if (outcome.kind === "confirmed") return { success: true, txSignature: outcome.signature };
-        return {
-          success: false,
-          error: describe(outcome),
-          ...("signature" in outcome ? { txSignature: outcome.signature } : {}),
-        };
+        const outcome = await keeper.transfer({ id, from, to, mint, amount: baseUnits });
+        const said = { ...("signature" in outcome ? { txSignature: outcome.signature } : {}), transferId: id };
+        if (outcome.kind === "confirmed") return { success: true, ...said };
+        return { success: false, error: describe(outcome), ...said };
       } catch (error) {
-        return { success: false, error: messageOf(error) };
+        return { success: false, error: messageOf(error), ...(id === undefined ? {} : { transferId: id }) };
       }
     },
   };

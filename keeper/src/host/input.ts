@@ -14,18 +14,18 @@ const MAX_SHOWN = 60;
  * The id of a close. A whole number is its digits: 12345 and "12345" are one trade.
  * @returns null if it is left out (null or undefined)
  */
-export function readTradeId(value: unknown): string | null {
+export function readTradeId(value: unknown, name = "tradeId"): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === "bigint" || Number.isSafeInteger(value)) return readTradeId(String(value));
+  if (typeof value === "bigint" || Number.isSafeInteger(value)) return readTradeId(String(value), name);
   if (typeof value === "number") {
-    throw refused("tradeId", "a text, or a whole number that JavaScript holds exactly", value);
+    throw refused(name, "a text, or a whole number that JavaScript holds exactly", value);
   }
   if (typeof value !== "string" || value.trim() === "" || value.length > MAX_TRADE_ID) {
-    throw refused("tradeId", `a text of up to ${MAX_TRADE_ID} characters, or left out`, value);
+    throw refused(name, `a text of up to ${MAX_TRADE_ID} characters, or left out`, value);
   }
   // Every half of a surrogate pair has the same hash, and the database takes no zero character.
   if (/\p{Surrogate}/u.test(value) || value.includes("\0")) {
-    throw new Error("tradeId has a character that cannot be stored: pass plain text");
+    throw new Error(`${name} has a character that cannot be stored: pass plain text`);
   }
   return value;
 }

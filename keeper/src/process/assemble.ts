@@ -1,10 +1,10 @@
 /** The parts of a keeper, put together. */
 import { randomUUID } from "node:crypto";
 import type { Feed, FeedListener } from "@profit-share/feed";
-import { connect, ProfitShareReader } from "@profit-share/sdk";
+import { ProfitShareReader } from "@profit-share/sdk";
 import type { Database } from "@profit-share/storage";
 import type { Connection, Keypair } from "@solana/web3.js";
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import type { KeeperSettings } from "../config/config";
 import { discover } from "../loop/discovery";
 import { type Discovery, Fleet, type FleetOptions } from "../loop/fleet";
@@ -16,17 +16,23 @@ import { ObservationLog } from "../reconcile/observation-log";
 import { Reconciler } from "../reconcile/reconciler";
 import type { KeeperEvents } from "../reconcile/report";
 import type { AgentSigner } from "../send/agent-signer";
+import { openConnection } from "../send/connection";
+import type { Endpoints } from "../send/endpoints";
 import { Executor } from "../send/executor";
+import { newLogger } from "../send/logger";
+import type { Fetch } from "../send/node";
 import { TIMING, type Timing } from "../send/timing";
+import { Transfers } from "../send/transfers";
 import { ChainStore } from "../store/chain";
 import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
 import { Finishing } from "../store/finishing";
-import { FlightStore, MemoryFlights } from "../store/flights";
+import { FlightStore } from "../store/flights";
 import { Intake } from "../store/intake";
 import { EVERYTHING, type Leases, SharedLeases } from "../store/leases";
 import { ObservationStore } from "../store/observations";
 import { Spending } from "../store/spending";
+import { TransferStore } from "../store/transfers";
 import { type Clock, systemClock } from "../time/clock";
 import { SameChain } from "./same-chain";
 
@@ -47,18 +53,20 @@ export interface PartsOptions extends KeeperEvents {
   random?: () => number;
   /** Where notifications come from; as configured if left out. */
   feed?: (listener: FeedListener) => Feed;
+  /** How nodes are asked; the global one if left out. */
+  fetch?: Fetch;
 }
 
 export interface Parts {
   settings: KeeperSettings;
   connection: Connection;
+  endpoints: Endpoints;
   logger: Logger;
   closeBook: CloseBook;
   finishing: Finishing;
   reconciler: Reconciler;
   executor: Executor;
-  /** For what no later start has to go on with. */
-  unstored: Executor;
+  transfers: Transfers;
   looker: Looker;
   discover: () => Promise<Discovery>;
   observationLog: ObservationLog;
@@ -77,9 +85,9 @@ export interface Parts {
 
 /** @param complete whether looks show what only a later step of a plan needs, too */
 export function assemble(options: PartsOptions, database: Database, complete = false): Parts {
-  const { settings, signer, agents, logger = pino(), clock = systemClock, random = Math.random } = options;
+  const { settings, signer, agents, logger = newLogger(settings), clock = systemClock, random = Math.random } = options;
   const { computeUnitPrice } = settings;
-  const connection = connect(settings.rpcUrl);
+  const { connection, endpoints } = openConnection(settings, { clock, fetch: options.fetch });
   const reader = new ProfitShareReader(connection);
   const checkpoints = new Checkpoints(options.checkpoint);
   const stopping = new AbortController();
@@ -93,6 +101,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     timing,
     clock,
     logger,
+    answeredBy: (method: string) => endpoints.answeredBy(method),
     stopping: stopping.signal,
   };
   const closes = new CloseStore(database.db, checkpoints);
@@ -133,8 +142,8 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     events: options,
     stopping: stopping.signal,
   });
-  const unstored = new Executor({ ...common, flights: new MemoryFlights(checkpoints) });
   const sameChain = new SameChain(connection, new ChainStore(database.db));
+  const transfers = new Transfers(new TransferStore(database.db, checkpoints), flights, executor);
   const begun = async () => [
     ...(await intake.subscriptions()),
     ...(await finishing.subscriptions()),
@@ -144,13 +153,13 @@ export function assemble(options: PartsOptions, database: Database, complete = f
   return {
     settings,
     connection,
+    endpoints,
     logger,
     closeBook,
     finishing,
     looker,
     reconciler,
     executor,
-    unstored,
     discover: () =>
       discoverOn(sameChain, () => discover(reader, settings.watched, begun, (name) => leases.holds(name))),
     observationLog,
@@ -159,6 +168,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     onLease: (listener) => {
       leaseListener = listener;
     },
+    transfers,
     stopping,
     database,
     clock,

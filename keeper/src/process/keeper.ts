@@ -15,7 +15,7 @@ import type { Sighting } from "../observe/looker";
 import type { Observed } from "../observe/observed";
 import type { PassReport } from "../reconcile/report";
 import type { Outcome } from "../send/outcome";
-import { type Transfer, transferIntent } from "../send/transfer";
+import type { Transfer } from "../send/transfer";
 import { openDatabase } from "../store/database";
 import { CloseRefused, type NewClose } from "../store/intake";
 import { LeaseLost } from "../store/leases";
@@ -178,11 +178,14 @@ export class Keeper {
     return this.parts.closeBook.get(address, reference);
   }
 
-  /** Moves tokens between wallets; the agent `from` signs, this keeper pays the fee. @throws Error as `reconcile` */
+  /**
+   * Moves tokens between wallets, once for each id; the agent `from` signs, this keeper pays the fee.
+   * @throws TransferConflict if the id is another transfer's; Error as `reconcile`
+   */
   async transfer(transfer: Transfer): Promise<Outcome> {
-    const { unstored, sameChain } = this.parts;
+    const { transfers, sameChain } = this.parts;
     await sameChain.check();
-    return unstored.execute(transferIntent(transfer, unstored.payer));
+    return transfers.pay(transfer);
   }
 
   /** What is there now of a subscription; nothing is done. @throws NoSubscription, or what the RPC says */
@@ -203,12 +206,12 @@ export class Keeper {
   }
 
   private async shutDown(): Promise<void> {
-    const { stopping, database, executor, unstored, observationLog } = this.parts;
+    const { stopping, database, executor, observationLog } = this.parts;
     stopping.abort();
     await this.fleet.stop();
     await this.loop;
     await this.queue.idle();
-    await Promise.all([executor.idle(), unstored.idle()]);
+    await executor.idle();
     await this.watcher?.close();
     await observationLog.idle();
     this.leaving.abort();

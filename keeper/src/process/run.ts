@@ -1,12 +1,15 @@
 /** Runs a keeper from its configuration until it is done or told to stop. */
 import { checkYellowstone } from "@profit-share/feed";
-import { connect, decodeKeeper, PROGRAM_ID } from "@profit-share/sdk";
+import { decodeKeeper, PROGRAM_ID, placeOf } from "@profit-share/sdk";
 import type { Keypair, PublicKey } from "@solana/web3.js";
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import { ConfigError, type KeeperConfig } from "../config/config";
 import { readKeyFile } from "../config/keys";
 import type { KeeperEvents } from "../reconcile/report";
 import { type AgentSigner, fileAgents, MemoryAgents } from "../send/agent-signer";
+import { openConnection } from "../send/connection";
+import { newLogger } from "../send/logger";
+import { systemClock } from "../time/clock";
 import { createDryRun } from "./dry-run";
 import { createKeeper } from "./keeper";
 
@@ -27,7 +30,7 @@ export interface RunOptions extends KeeperEvents {
  * @throws ConfigError if keys, folders or accounts that the configuration names are wrong: nothing was sent
  */
 export async function runKeeper({ config, once = false, dryRun = false, ...rest }: RunOptions): Promise<number> {
-  const { logger = pino({ level: config.logLevel }), signal, onAction, onSkip } = rest;
+  const { logger = newLogger(config, config.logLevel), signal, onAction, onSkip } = rest;
   const signer = configured("signer", () => readKeyFile(config.signer));
   const agents = configured("agentKeys", (): AgentSigner => {
     return config.agentKeys === null ? new MemoryAgents() : fileAgents(config.agentKeys);
@@ -38,7 +41,7 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
   const events = { ...(onAction && { onAction }), ...(onSkip && { onSkip }) };
   const options = { settings: config, signer, agents, database: config.database, logger, ...events };
   const worker = await (dryRun ? createDryRun(options) : createKeeper(options));
-  logger.info({ signer: signer.publicKey, rpcUrl: config.rpcUrl, once, dryRun }, "the keeper has started");
+  logger.info({ signer: signer.publicKey, rpcUrl: placeOf(config.rpcUrl), once, dryRun }, "the keeper has started");
   try {
     if (once) return exitCode(await worker.once(), logger);
     worker.start();
@@ -61,7 +64,7 @@ async function checkFeed({ yellowstone }: KeeperConfig): Promise<void> {
 async function checkSigner(config: KeeperConfig, signer: Keypair): Promise<void> {
   const { keeper } = config.watched;
   if (keeper === null) return;
-  const account = await connect(config.rpcUrl).getAccountInfo(keeper);
+  const account = await openConnection(config, { clock: systemClock }).connection.getAccountInfo(keeper);
   if (!account?.owner.equals(PROGRAM_ID)) {
     throw new ConfigError(`keeper: there is no keeper account at ${keeper.toBase58()}: check the address and rpcUrl`);
   }

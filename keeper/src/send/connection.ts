@@ -1,12 +1,31 @@
 /** What a keeper asks of a node beyond a connection. */
-import { SolanaJSONRPCError, SolanaJSONRPCErrorCode } from "@solana/web3.js";
+import { connect, placeOf } from "@profit-share/sdk";
+import { type Connection, SolanaJSONRPCError, SolanaJSONRPCErrorCode } from "@solana/web3.js";
 import type { KeeperSettings } from "../config/config";
 import { type Clock, systemClock } from "../time/clock";
+import { Endpoints } from "./endpoints";
+import type { Fetch } from "./node";
 
 /** A slot takes 200 ms; nodes behind one address are seldom more than a few apart. */
 const WAIT_MS = 200;
 const MAX_WAITS = 30;
 const { JSON_RPC_SERVER_ERROR_MIN_CONTEXT_SLOT_NOT_REACHED: MIN_CONTEXT_SLOT_NOT_REACHED } = SolanaJSONRPCErrorCode;
+
+/**
+ * A connection over all endpoints that the settings name, beneath which they take each other's place.
+ * @param fetch instead of the global one
+ */
+export function openConnection(
+  { rpcUrl, requestsPerSecond, rpcUrls, sendUrls }: RpcSettings,
+  { clock, fetch }: { clock: Clock; fetch?: Fetch | undefined },
+): { connection: Connection; endpoints: Endpoints } {
+  const reading = [{ url: rpcUrl, requestsPerSecond }, ...rpcUrls];
+  const endpoints = new Endpoints({ reading, sending: sendUrls, clock, ...(fetch && { fetch }) });
+  // Only the place: web3.js shows it to whoever asks, and the endpoints know their addresses.
+  return { connection: connect(placeOf(rpcUrl), { fetch: endpoints.fetch }), endpoints };
+}
+
+type RpcSettings = Pick<KeeperSettings, "rpcUrl" | "requestsPerSecond" | "rpcUrls" | "sendUrls">;
 
 /** Where the node's notifications are: as configured, else by the custom of Solana's nodes. */
 export function webSocketUrl({ rpcUrl, wsUrl }: Pick<KeeperSettings, "rpcUrl" | "wsUrl">): string {

@@ -1,5 +1,4 @@
 /** Whether a node's block height can be right. Nothing is decided by it here; whoever else asks the node is misled by it. */
-import { placeOf } from "@profit-share/sdk";
 import type { Connection } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Flight } from "../store/flights";
@@ -16,6 +15,8 @@ interface HeightCheckOptions {
   connection: Connection;
   clock: Clock;
   logger: Logger;
+  /** Which node answered last. */
+  answeredBy: (method: string) => string;
 }
 
 export class HeightCheck {
@@ -25,7 +26,7 @@ export class HeightCheck {
 
   /** Compares the height with what the youngest blockhash in flight says of it. @param seen a slot of the same time */
   async look(flights: readonly Flight[], seen: number): Promise<void> {
-    const { connection, clock, logger } = this.options;
+    const { connection, clock, logger, answeredBy } = this.options;
     const youngest = flights.reduce<Flight | null>(
       (best, one) => (one.blockhashSlot > (best?.blockhashSlot ?? 0) ? one : best),
       null,
@@ -38,7 +39,7 @@ export class HeightCheck {
       // Every block takes a slot at least.
       const most = born + Math.max(0, seen - youngest.blockhashSlot) + SLACK;
       if (height <= most && height >= born - SLACK) return;
-      const node = placeOf(connection.rpcEndpoint);
+      const node = answeredBy("getBlockHeight");
       logger.warn(
         { node, height, lastValidBlockHeight: youngest.lastValidBlockHeight },
         `the node ${node} says an implausible block height, ${height}: a fresh blockhash of it was known at about ${born}. ` +

@@ -1,9 +1,11 @@
-/** What a landed transaction did, as the node returns it. */
-import { MAX_TRANSACTION_VERSION } from "@profit-share/sdk";
+/** What a landed transaction did: as the node returns it, or, from one that keeps no history, as the accounts show it. */
+import { decodeSubscription, MAX_TRANSACTION_VERSION, PROGRAM_ID } from "@profit-share/sdk";
 import { loggedEvents, settledEvents } from "@profit-share/sdk/history";
 import { type Explanation, explainError, programsOf, skippedRows } from "@profit-share/sdk/sending";
 import {
   type Connection,
+  PublicKey,
+  SolanaJSONRPCError,
   type TransactionError,
   VersionedTransaction,
   type VersionedTransactionResponse,
@@ -11,35 +13,38 @@ import {
 import type { Logger } from "pino";
 import type { Flight, LandedClose } from "../store/flights";
 import type { Clock } from "../time/clock";
+import { whenCaughtUp } from "./connection";
 import type { Details } from "./outcome";
 import type { Timing } from "./timing";
 
 /** How often a confirmed transaction is asked for before its details are given up. */
 const FETCH_ATTEMPTS = 5;
 
-interface FetchOptions {
+interface Asking {
   connection: Connection;
   clock: Clock;
   timing: Timing;
   logger: Logger;
 }
 
-/** null if the node does not return it. */
+/** The transaction, or null: the node keeps no transactions, or does not return this one for whatever reason. */
 export async function fetchLanded(
-  { connection, clock, timing, logger }: FetchOptions,
+  { connection, clock, timing, logger }: Asking,
   signature: string,
-): Promise<VersionedTransactionResponse | null> {
+): Promise<{ transaction: VersionedTransactionResponse | null; isKept: boolean }> {
+  let isKept = true;
   for (let attempt = 1; attempt <= FETCH_ATTEMPTS; attempt++) {
     try {
       const config = { commitment: "confirmed", maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION } as const;
       const transaction = await connection.getTransaction(signature, config);
-      if (transaction !== null) return transaction;
+      if (transaction !== null) return { transaction, isKept: true };
     } catch (error) {
+      isKept = !(error instanceof SolanaJSONRPCError);
       logger.debug({ signature, err: error }, "the node did not return the transaction");
     }
     await clock.sleep(timing.statusMs);
   }
-  return null;
+  return { transaction: null, isKept };
 }
 
 export function detailsOf(transaction: VersionedTransactionResponse): Details {
@@ -63,6 +68,33 @@ export function settledOf({ closes }: Flight, details: Details | null): LandedCl
     const { sequence, accrued, credited, dropped } = event.record;
     return [{ ...close, sequence, accrued, credited, dropped }];
   });
+}
+
+/**
+ * The same from accounts of the slot or a later one, where nothing else tells: a close is settled if it is its subscription's
+ * last. Empty if the node does not answer.
+ */
+export async function settledInAccounts(
+  { connection, clock, logger }: Asking,
+  { closes, signature }: Flight,
+  minContextSlot: number,
+): Promise<LandedClose[]> {
+  if (closes.length === 0) return [];
+  const keys = closes.map(({ lane }) => new PublicKey(lane));
+  const config = { commitment: "confirmed", minContextSlot } as const;
+  try {
+    const accounts = await whenCaughtUp(() => connection.getMultipleAccountsInfo(keys, config), clock);
+    return closes.flatMap((close, index) => {
+      const account = accounts[index];
+      if (!account?.owner.equals(PROGRAM_ID)) return [];
+      const { instance, reference, sequence, accrued, credited } = decodeSubscription(account.data);
+      const isLast = instance === close.instance && Buffer.from(reference).toString("hex") === close.reference;
+      return isLast ? [{ ...close, sequence, accrued, credited, dropped: null }] : [];
+    });
+  } catch (error) {
+    logger.debug({ signature, err: error }, "the node did not return what was settled");
+    return [];
+  }
 }
 
 export function failure({ transaction }: Flight, err: TransactionError, logs: readonly string[]): Explanation {

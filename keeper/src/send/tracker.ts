@@ -10,7 +10,7 @@ import type { Flight, Flights } from "../store/flights";
 import type { Clock } from "../time/clock";
 import { type Expiry, neverLanding } from "./expiry";
 import { HeightCheck } from "./height-check";
-import { detailsOf, failure, fetchLanded, settledOf } from "./landed";
+import { detailsOf, failure, fetchLanded, settledInAccounts, settledOf } from "./landed";
 import type { Outcome } from "./outcome";
 import type { Timing } from "./timing";
 
@@ -30,6 +30,8 @@ export interface TrackerOptions {
   timing: Timing;
   clock: Clock;
   logger: Logger;
+  /** The place of the node that answered the method last. */
+  answeredBy: (method: string) => string;
   /** Aborted when the keeper stops. */
   stopping: AbortSignal;
 }
@@ -199,7 +201,7 @@ export class Tracker {
     const { flights } = this.options;
     const { flight } = followed;
     const { signature } = flight;
-    const transaction = await fetchLanded(this.options, signature);
+    const { transaction, isKept } = await fetchLanded(this.options, signature);
     if (status.err !== null) {
       await flights.drop(flight, status.slot);
       const error = failure(flight, status.err, transaction?.meta?.logMessages ?? []);
@@ -207,15 +209,25 @@ export class Tracker {
     }
     const details = transaction === null ? null : detailsOf(transaction);
     const final = isFinal(status);
-    await flights.land(flight, { slot: status.slot, closes: settledOf(flight, details), final });
-    this.resolve(followed, { kind: "confirmed", signature, slot: status.slot, details });
-    if (!final) this.watch({ ...flight, landedSlot: status.slot });
+    const { slot } = status;
+    // What the node does not return now it may return as history, which says more than the accounts.
+    const closes = isKept ? settledOf(flight, details) : await settledInAccounts(this.options, flight, slot);
+    await flights.land(flight, { slot, closes, final });
+    this.resolve(followed, { kind: "confirmed", signature, slot, details });
+    if (!final) this.watch({ ...flight, landedSlot: slot });
   }
 
   private async expired(followed: Followed, { slot, isSure }: Expiry & { kind: "expired" }): Promise<void> {
+    const { flights } = this.options;
     const { flight } = followed;
-    await this.options.flights.drop(flight, slot);
-    this.resolve(followed, { kind: "expired", signature: flight.signature, isSure });
+    const { signature } = flight;
+    const closes = isSure ? [] : await settledInAccounts(this.options, flight, slot);
+    if (closes.length > 0) {
+      await flights.land(flight, { slot, closes, final: true });
+      return this.resolve(followed, { kind: "confirmed", signature, slot, details: null });
+    }
+    await flights.drop(flight, slot);
+    this.resolve(followed, { kind: "expired", signature, isSure });
   }
 
   private async final(followed: Followed): Promise<void> {

@@ -16,6 +16,8 @@ export const CHECKPOINTS = [
   "request_final",
   /** What is spent on an account of somebody else is noted before it is sent. */
   "note_spending",
+  /** A payment gets its record. */
+  "record_transfer",
   /** A signed transaction is stored before it is sent. */
   "store_flight",
   /** A transaction is sent, the first time or again. */

@@ -6,7 +6,8 @@ import type { Db } from "@profit-share/storage";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
 import { EVERYTHING, type Leases } from "./leases";
-import { closes, flightLanes, flights, lanes } from "./schema";
+import { closes, flightLanes, flights, lanes, transfers } from "./schema";
+import { transferOf } from "./transfers";
 
 /** An attested close that a transaction settles. */
 export interface LaneClose {
@@ -42,8 +43,8 @@ export interface LandedClose extends LaneClose {
   accrued: bigint;
   /** What the balance has paid of it, lifetime, base units. */
   credited: bigint;
-  /** Profit that the day's cap cut off for good, base units. */
-  dropped: bigint;
+  /** Profit that the day's cap cut off for good, base units; null if it was read from an account, which does not say. */
+  dropped: bigint | null;
 }
 
 /** Where the executor keeps what is in flight. */
@@ -96,10 +97,10 @@ export class FlightStore implements Flights {
     return [...this.known.values()];
   }
 
-  /** Lanes with an open flight. */
+  /** Subscriptions with an open flight. */
   async lanes(): Promise<string[]> {
     await this.load();
-    return [...this.open.keys()];
+    return [...this.open.keys()].filter((lane) => transferOf(lane) === null);
   }
 
   async landedAt(lane: string): Promise<number> {
@@ -141,7 +142,11 @@ export class FlightStore implements Flights {
     await this.checkpoints.pass("store_flight", () =>
       this.db.transaction(async (tx) => {
         const { lanes: names, closes: settles, ...row } = flight;
-        await this.leases.fence(tx, names);
+        await this.leases.fence(
+          tx,
+          names.filter((lane) => transferOf(lane) === null),
+        );
+        await requireUnpaid(tx, transfersOf(flight));
         await tx.insert(flights).values(row);
         const settled = new Map(settles.map((close) => [close.lane, close]));
         await tx.insert(flightLanes).values(
@@ -168,6 +173,8 @@ export class FlightStore implements Flights {
           await tx.update(flightLanes).set({ open: false }).where(eq(flightLanes.signature, signature));
         }
         await raise(tx, flight.lanes, slot);
+        const paid = transfersOf(flight);
+        if (paid.length > 0) await tx.update(transfers).set({ signature, slot }).where(inArray(transfers.id, paid));
         for (const { lane, instance, reference, ...told } of settled) {
           const row = of({ lane, instance, reference });
           await tx
@@ -198,6 +205,7 @@ export class FlightStore implements Flights {
           .update(closes)
           .set({ status: "pending", accrued: null, credited: null, dropped: null, signature: null, slot: null })
           .where(eq(closes.signature, signature));
+        await tx.update(transfers).set({ signature: null, slot: null }).where(eq(transfers.signature, signature));
         if (free) {
           await tx.update(flights).set({ landedSlot: null }).where(eq(flights.signature, signature));
           await tx.update(flightLanes).set({ open: true }).where(eq(flightLanes.signature, signature));
@@ -264,42 +272,20 @@ export class FlightStore implements Flights {
   }
 }
 
-/** For what nobody resumes after a restart, such as a transfer that a host asked for. Every lane is used once. */
-export class MemoryFlights implements Flights {
-  private readonly open = new Map<string, Flight>();
-
-  constructor(private readonly checkpoints: Checkpoints) {}
-
-  async get(lane: string): Promise<Flight | null> {
-    return this.open.get(lane) ?? null;
-  }
-
-  async all(): Promise<Flight[]> {
-    return [...this.open.values()];
-  }
-
-  async store(flight: Flight): Promise<void> {
-    await this.checkpoints.pass("store_flight", async () => this.open.set(flight.lanes[0]!, flight));
-  }
-
-  async land(flight: Flight): Promise<void> {
-    await this.checkpoints.pass("land_flight", async () => this.open.delete(flight.lanes[0]!));
-  }
-
-  async forget(): Promise<void> {}
-
-  async reopen(): Promise<boolean> {
-    return false;
-  }
-
-  async drop(flight: Flight): Promise<void> {
-    await this.checkpoints.pass("drop_flight", async () => this.open.delete(flight.lanes[0]!));
-  }
-
-  async landedAt(): Promise<number> {
-    return 0;
+/** Another keeper on this database may have paid it meanwhile. */
+async function requireUnpaid(tx: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await tx
+    .select()
+    .from(transfers)
+    .where(inArray(transfers.id, [...ids]))
+    .for("update");
+  for (const { id, signature } of rows) {
+    if (signature !== null) throw new Error(`The transfer ${id} is paid by ${signature}`);
   }
 }
+
+const transfersOf = ({ lanes: names }: Flight): string[] => names.flatMap((lane) => transferOf(lane) ?? []);
 
 const of = ({ lane, instance, reference }: LaneClose) =>
   and(eq(closes.subscription, lane), eq(closes.instance, instance), eq(closes.reference, reference));

@@ -154,6 +154,19 @@ CREATE TABLE finishing (
 );
 `;
 
+/** A payment is made once for each id. */
+const TRANSFERS = `CREATE TABLE transfers (
+  id text PRIMARY KEY,
+  from_wallet text NOT NULL,
+  to_wallet text NOT NULL,
+  mint text NOT NULL,
+  amount numeric(20, 0) NOT NULL CHECK (amount > 0),
+  signature text,
+  slot bigint,
+  recorded_at timestamp with time zone NOT NULL DEFAULT now()
+);
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
@@ -161,5 +174,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_764_200_000_001, sql: FLIGHTS_OF_MANY_LANES },
   { createdAt: 1_764_200_000_002, sql: INTAKE },
   { createdAt: 1_764_200_000_004, sql: LEASES },
+  { createdAt: 1_764_200_000_011, sql: TRANSFERS },
   { createdAt: 1_764_200_100_002, sql: SPENDING_AND_FINISHING },
 ];

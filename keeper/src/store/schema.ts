@@ -138,6 +138,20 @@ export const flightLanes = pgTable(
   ],
 );
 
+/** Payments between wallets, each by its id: asked for again, one that was paid answers its signature. */
+export const transfers = pgTable("transfers", {
+  id: text("id").primaryKey(),
+  from: text("from_wallet").notNull(),
+  to: text("to_wallet").notNull(),
+  mint: text("mint").notNull(),
+  amount: numeric("amount", { precision: 20, scale: 0, mode: "bigint" }).notNull(),
+  /** Of the transaction that paid it; null until then. */
+  signature: text("signature"),
+  /** The slot in which it was paid. */
+  slot: bigint("slot", { mode: "number" }),
+  recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
 /** What is read of a subscription has to be of this slot or a later one: its last transaction landed there. */
 export const lanes = pgTable("lanes", {
   lane: text("lane").primaryKey(),

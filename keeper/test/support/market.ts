@@ -88,6 +88,9 @@ export class Market {
       wsConnections: 1,
       wsSubscriptions: 10_000,
       yellowstone: null,
+      requestsPerSecond: null,
+      rpcUrls: [],
+      sendUrls: [],
       watched: {
         keeper: this.keeper,
         bots: [],

@@ -18,6 +18,8 @@ export interface ConnectOptions {
   timeoutMs?: number;
   /** Told before each such wait. */
   onBusy?: (waitMs: number) => void;
+  /** Answers the requests instead: then the limits above are its own matter, and what it throws is thrown. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
 /**
@@ -27,12 +29,13 @@ export interface ConnectOptions {
  */
 export function connect(url: string, options: ConnectOptions = {}): Connection {
   const { commitment = "confirmed", wsUrl, timeoutMs = TIMEOUT_MS, onBusy = () => undefined } = options;
+  const { fetch = (input, init) => ask(input, init, timeoutMs, onBusy) } = options;
   return new NodeConnection(url, {
     commitment,
     ...(wsUrl === undefined ? {} : { wsEndpoint: wsUrl }),
     // web3.js would wait in silence, for longer and longer.
     disableRetryOnRateLimit: true,
-    fetch: (input, init) => ask(input as string, init as RequestInit, timeoutMs, onBusy),
+    fetch: (input, init) => fetch(input as string, init as RequestInit),
   });
 }
 
