@@ -1,5 +1,10 @@
 /** Performs the story: does what a person or an agent does, waits until the keeper is done, and tells what happened. */
-import { createProfitShareHost, type DistributionResult, type Keeper } from "@profit-share/keeper";
+import {
+  createProfitShareHost,
+  type DistributionResult,
+  type Keeper,
+  type ProfitShareHost,
+} from "@profit-share/keeper";
 import { MAX_TRANSACTION_VERSION, toDollars, vaultAddress } from "@profit-share/sdk";
 import { Refused } from "@profit-share/sdk/sending";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
@@ -104,6 +109,13 @@ export class Demo {
     this.page.say(`The keeper is handed a close of ${member.label} and answers: ${error}`);
   }
 
+  /** The marketplace says that no close of a member follows: the keeper ends the subscription, and closes it. */
+  async finish({ label, subscriber }: Membership): Promise<void> {
+    const { success, error } = await this.host().finishSubscription(label, subscriber.agent.publicKey.toBase58());
+    if (!success) throw new Error(`The keeper did not end ${label}: ${error}`);
+    await this.tellNews();
+  }
+
   /** Sends one transaction and tells what came of it. */
   async act(instructions: readonly TransactionInstruction[], ...signers: Keypair[]): Promise<void> {
     await this.chain.send(instructions, ...signers);
@@ -154,14 +166,17 @@ export class Demo {
   }
 
   private distribute({ label, subscriber }: Membership, closePnl: bigint): Promise<DistributionResult> {
-    const host = createProfitShareHost({
+    this.closes += 1;
+    const agent = subscriber.agent.publicKey.toBase58();
+    return this.host().distributeCreatorProfitShare(label, toDollars(closePnl), agent, `demo trade ${this.closes}`);
+  }
+
+  private host(): ProfitShareHost {
+    return createProfitShareHost({
       keeper: this.keeper!,
       resolve: (subscriberBotId) => this.member(subscriberBotId).address,
       mint: this.chain.mint,
     });
-    this.closes += 1;
-    const agent = subscriber.agent.publicKey.toBase58();
-    return host.distributeCreatorProfitShare(label, toDollars(closePnl), agent, `demo trade ${this.closes}`);
   }
 
   private async computeUnits(signature: string): Promise<number> {

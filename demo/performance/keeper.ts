@@ -1,7 +1,7 @@
 /** The real keeper, in this process: it sees what happens on the venue and pays; the demo only trades. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createKeeper, type Keeper, MemoryAgents, type Observed } from "@profit-share/keeper";
+import { createKeeper, type Keeper, MemoryAgents, NoSubscription, type Observed } from "@profit-share/keeper";
 import { claimable, owed, previewVerified } from "@profit-share/sdk";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import type { Keypair } from "@solana/web3.js";
@@ -68,7 +68,8 @@ export async function startKeeper(
 export async function isDone(keeper: Keeper, { address, label }: Membership, stillOwed: bigint): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const observed = await keeper.observe(address);
+    const observed = await keeper.observe(address).catch(unlessClosed);
+    if (observed === null) return;
     const { subscription, bot } = observed;
     const paid = owed(subscription) === stillOwed && claimable(subscription) < bot.minPayout;
     if (paid && isSettled(observed)) return;
@@ -80,6 +81,12 @@ export async function isDone(keeper: Keeper, { address, label }: Membership, sti
     }
     await sleep(LOOK_AGAIN_MS);
   }
+}
+
+/** The keeper closes what has ended and owes nothing. */
+function unlessClosed(error: unknown): null {
+  if (error instanceof NoSubscription) return null;
+  throw error;
 }
 
 function isSettled({ subscription, venue, closes, now }: Observed): boolean {

@@ -1,33 +1,26 @@
 /** The ways to leave. Dollar amounts are worked out by hand. */
-import { createHash } from "node:crypto";
-import { DOLLAR, NEW_KEEPER_SIGNER } from "../cast/people";
 import type { Chapter } from "./chapter";
 import { order, SOL } from "./order";
-import { claimVault, close, unsubscribe, withdraw } from "./wallets";
+import { claimVault, close, unsubscribe } from "./wallets";
 
 export const LEAVING: readonly Chapter[] = [
   {
-    // $20, share $2: with the $3 of before the day's cap. $30 − $8 − $2 = $20 are left.
+    // $20, share $2: with the $3 of before the day's cap. $30 − $8 − $2 = $20 are left; the keeper closes, and they come back.
     title: "Leaving with an open position: its close still pays",
     play: async (demo) => {
       const dora = demo.member("Dora · Tide");
       await order(demo, dora.label, { coin: SOL, tenths: 20n, price: 160n, so: "opens a long" });
       await unsubscribe(demo, dora);
       await order(demo, dora.label, { coin: SOL, tenths: -20n, price: 170n, so: "closes it, $20.00 up" });
-      await withdraw(demo, dora, 20n * DOLLAR);
-      await close(demo, dora);
     },
   },
   {
     // $5 + $3, which nobody has claimed.
-    title: "Leaving where closes are attested: the keeper says which close was the last",
+    title: "Leaving where closes are attested: the marketplace says that no close follows",
     play: async (demo) => {
       const cleo = demo.member("Cleo · Spark");
       await unsubscribe(demo, cleo);
-      const reference = createHash("sha256").update("the end of Cleo · Spark").digest();
-      const final = { closePnl: 0n, reference, isFinal: true };
-      await demo.act([await demo.chain.client.settleAttested(cleo.address, final)], NEW_KEEPER_SIGNER);
-      await close(demo, cleo);
+      await demo.finish(cleo);
       await claimVault(demo, "Spark");
     },
   },

@@ -20,6 +20,7 @@ export {
 } from "./host/host";
 export type { Lag } from "./loop/subjects";
 export type { StoredClose } from "./observe/close-book";
+export { NoSubscription } from "./observe/dependencies";
 export type { Observed, PendingClose, VenueReading } from "./observe/observed";
 export { type CloseResult, createKeeper, Keeper, type KeeperOptions } from "./process/keeper";
 export { type RunOptions, runKeeper } from "./process/run";

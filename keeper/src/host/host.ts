@@ -161,7 +161,9 @@ async function ask(resolve: HostOptions["resolve"], subscriberBotId: string): Pr
   return readResolved(found);
 }
 
-function finished({ actions, skips, observed }: PassReport): FinishResult {
+function finished(pass: PassReport | null): FinishResult {
+  if (pass === null) return { success: true };
+  const { actions, skips, observed } = pass;
   const final = actions.findLast(({ kind }) => kind === "final")?.outcome;
   const { subscription, now } = observed;
   if (hasEnded(subscription, now)) {

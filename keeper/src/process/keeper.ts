@@ -147,10 +147,11 @@ export class Keeper {
    * The host's word that no close follows: stored, then the pending closes are settled, the last by a final one, which ends the
    * subscription. A close that is handed over later is refused for good.
    * @param agent of the subscription, to be compared with it
+   * @returns null if it is ended and closed by then
    * @throws Error if the subscription is another agent's or verified, or nobody has unsubscribed it, and what the RPC says: then
    *   the word is stored and counts as soon as a look shows that it is closing
    */
-  async finish(address: PublicKey, agent: PublicKey): Promise<PassReport> {
+  async finish(address: PublicKey, agent: PublicKey): Promise<PassReport | null> {
     const { finishing } = this.parts;
     const name = address.toBase58();
     const seen = await this.observe(address).catch(() => null);
@@ -160,7 +161,12 @@ export class Keeper {
       );
     }
     await finishing.request(name);
-    const pass = await this.reconcile(address);
+    const pass = await this.reconcile(address).catch((error) => {
+      // The loop was first, and has closed what has ended.
+      if (error instanceof NoSubscription && seen?.subscription.state === "closing") return null;
+      throw error;
+    });
+    if (pass === null) return null;
     const { state, terms } = pass.observed.subscription;
     if (state !== "closing") await finishing.withdraw(name);
     if (terms.source !== "attested") throw new Error(`The subscription ${name} is verified: it needs no final close`);
