@@ -154,7 +154,8 @@ describe("the quick starts of README.md", function () {
       await answering(() => post("/subscriptions", { subscriberBotId: "42", ...subscribed }));
       const close = { subscriberBotId: "42", realizedPnl: "20", agentWallet: subscribed.agent, tradeId: "trade 1" };
       const { txSignature, ...first } = JSON.parse(await post("/closes", close));
-      expect(first).to.deep.equal({ success: true, amount: "2.00", tradeId: "trade 1" });
+      const share = { amount: "2.00", accrued: "2.00", paid: "2.00", owed: "0.00", dropped: "0.00" };
+      expect(first).to.deep.equal({ success: true, stored: true, ...share, tradeId: "trade 1" });
       expect(JSON.parse(await post("/closes", close))).to.deep.equal({ ...first, txSignature });
     } finally {
       server.kill();
