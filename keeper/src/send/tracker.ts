@@ -7,6 +7,7 @@ import type { Connection, SignatureStatus } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Checkpoints } from "../store/checkpoints";
 import type { Flight, Flights } from "../store/flights";
+import { transferOf } from "../store/transfers";
 import type { Clock } from "../time/clock";
 import { type Expiry, neverLanding } from "./expiry";
 import { HeightCheck } from "./height-check";
@@ -154,7 +155,9 @@ export class Tracker {
       return true;
     }
     if (status === null) return false;
-    if (isConfirmed(status)) this.end(followed, () => this.landed(followed, status));
+    if (isFinal(status) || (isConfirmed(status) && !paysForGood(flight))) {
+      this.end(followed, () => this.landed(followed, status));
+    }
     return true;
   }
 
@@ -280,6 +283,9 @@ export class Tracker {
 function release({ waiting }: Followed, error: unknown): void {
   for (const { reject } of waiting.splice(0)) reject(error);
 }
+
+/** Of a transfer success is said once and for good, so it waits until no fork can take it away. */
+const paysForGood = ({ lanes }: Flight): boolean => lanes.some((lane) => transferOf(lane) !== null);
 
 const isFinal = ({ confirmationStatus, confirmations }: SignatureStatus): boolean =>
   confirmationStatus === "finalized" || (confirmationStatus === undefined && confirmations === null);

@@ -10,6 +10,9 @@ async function main(): Promise<void> {
   const keeper = await createKeeper({
     settings: {
       rpcUrl: "http://127.0.0.1:1",
+      requestsPerSecond: null,
+      rpcUrls: [],
+      sendUrls: [],
       wsUrl: null,
       wsConnections: 1,
       wsSubscriptions: 10_000,
@@ -18,8 +21,13 @@ async function main(): Promise<void> {
       policy: { kind: "immediate" },
       venueMarginBuffer: 0n,
       minFunding: 1n,
+      minSync: 10_000n,
+      agentReserve: 0n,
+      dailyBudgetPerBot: 10_000_000n,
+      lastCallSeconds: 3_600,
       computeUnitPrice: 0n,
       pollIntervalMs: 1_000,
+      pollsPerSecond: 8,
     },
     signer: Keypair.generate(),
     agents: new MemoryAgents([]),
