@@ -1,10 +1,12 @@
 /** Who runs the keepers of a run: starts them, loses them, starts them again, and hands closes over until they are taken. */
 import { createHash } from "node:crypto";
+import { keyOf } from "@profit-share/testing/keys";
+import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import { createProfitShareHost } from "../../src";
 import { Life } from "./life";
 import type { Random } from "./random";
-import type { Close, Kill } from "./scenario";
+import type { Close, Kill, Transfer } from "./scenario";
 import type { Store } from "./store";
 import type { World } from "./world";
 
@@ -21,13 +23,15 @@ export interface OperatorOptions {
   note: (what: string) => void;
 }
 
+type Errand = Close | Transfer;
+
 export class Operator {
   private life: Life | null = null;
   private lives = 0;
-  private readonly closes: Close[] = [];
+  private readonly errands: Errand[] = [];
   /** Those that the present database has taken. */
-  private readonly taken = new Set<Close>();
-  private readonly handing = new Set<Close>();
+  private readonly taken = new Set<Errand>();
+  private readonly handing = new Set<Errand>();
 
   constructor(private readonly options: OperatorOptions) {}
 
@@ -39,9 +43,9 @@ export class Operator {
     return this.life?.isAlive ?? false;
   }
 
-  /** Whether every close was taken. */
+  /** Whether every close was taken, and every transfer paid. */
   get isDone(): boolean {
-    return this.closes.every((close) => this.taken.has(close));
+    return this.errands.every((errand) => this.taken.has(errand));
   }
 
   start(): void {
@@ -54,7 +58,7 @@ export class Operator {
     const { timeline } = world;
     this.life = new Life({ ...rest, name, settings, signer, agents, timeline, random: random.branch(name) });
     this.life.start();
-    for (const close of this.closes) void this.hand(close);
+    for (const errand of this.errands) void this.hand(errand);
   }
 
   /** The process is gone, as when somebody pulls the plug. */
@@ -78,9 +82,9 @@ export class Operator {
     return this.life !== null && host === this.life.host ? this.life : null;
   }
 
-  take(close: Close): void {
-    this.closes.push(close);
-    void this.hand(close);
+  take(errand: Errand): void {
+    this.errands.push(errand);
+    void this.hand(errand);
   }
 
   private async restart(losesDatabase: boolean): Promise<void> {
@@ -92,33 +96,48 @@ export class Operator {
   }
 
   /** Until the keeper says that it has it. */
-  private async hand(close: Close): Promise<void> {
-    if (this.handing.has(close)) return;
-    this.handing.add(close);
+  private async hand(errand: Errand): Promise<void> {
+    if (this.handing.has(errand)) return;
+    this.handing.add(errand);
     const { timeline } = this.options.world;
-    while (!this.taken.has(close) && this.life !== null) {
-      if (this.life.isAlive && (await this.isTaken(this.life, close))) this.taken.add(close);
+    while (!this.taken.has(errand) && this.life !== null) {
+      if (this.life.isAlive && (await this.isTaken(this.life, errand))) this.taken.add(errand);
       else await timeline.sleep(this.options.random.between(AGAIN.least, AGAIN.most));
     }
-    this.handing.delete(close);
+    this.handing.delete(errand);
   }
 
-  private async isTaken(life: Life, close: Close): Promise<boolean> {
-    const { address, agent } = this.options.world.attested[close.subscription]!;
-    const ask = async () => {
-      const keeper = await life.keeper;
-      const { mint } = this.options.world.market.chain;
-      const host = createProfitShareHost({ keeper, resolve: () => address, mint });
-      return host.distributeCreatorProfitShare("1", dollars(close.pnl), agent.publicKey.toBase58(), close.tradeId);
-    };
+  private async isTaken(life: Life, errand: Errand): Promise<boolean> {
     try {
-      const result = await Promise.race([ask(), life.killed]);
-      return result.success || result.stored;
+      return await Promise.race([this.ask(life, errand), life.killed]);
     } catch {
       return false;
     }
   }
+
+  private async ask(life: Life, errand: Errand): Promise<boolean> {
+    const { market, attested } = this.options.world;
+    const { address, agent } = attested[errand.subscription]!;
+    const wallet = agent.publicKey.toBase58();
+    const keeper = await life.keeper;
+    const host = createProfitShareHost({ keeper, resolve: () => address, mint: market.chain.mint });
+    if ("id" in errand) {
+      const { id, amount } = errand;
+      const payee = payeeOf(errand).toBase58();
+      return (await host.transferUsdcBetweenAgents(wallet, payee, dollars(amount), id)).success;
+    }
+    const { success, stored } = await host.distributeCreatorProfitShare(
+      "1",
+      dollars(errand.pnl),
+      wallet,
+      errand.tradeId,
+    );
+    return success || stored;
+  }
 }
+
+/** Its wallet. */
+export const payeeOf = ({ id }: Transfer): PublicKey => keyOf(`simulation: payee of ${id}`).publicKey;
 
 /** Hexadecimal: what the chain's record of a close names. */
 export const referenceOf = ({ tradeId }: Close): string => createHash("sha256").update(tradeId).digest("hex");

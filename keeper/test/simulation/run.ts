@@ -6,7 +6,7 @@ import { silent } from "../support/keeper";
 import { type Fetch, Network } from "./network";
 import { Operator } from "./operator";
 import { Random } from "./random";
-import { type Close, type Fork, type Scenario, scenarioOf, type Trouble } from "./scenario";
+import { type Close, type Fork, type Scenario, scenarioOf, type Transfer, type Trouble } from "./scenario";
 import { Store } from "./store";
 import { violationsOf } from "./verdict";
 import { makeVirtual } from "./virtual-globals";
@@ -25,6 +25,7 @@ export interface RunResult {
   seed: number;
   violations: string[];
   closes: number;
+  transfers: number;
   trades: number;
   forks: number;
   /** Transactions that forks took back. */
@@ -145,7 +146,7 @@ class Run {
 
   private violations(): Promise<string[]> {
     this.world.truth.catchUp();
-    return violationsOf(this.world, this.operators, this.scenario.closes);
+    return violationsOf(this.world, this.operators, this.scenario);
   }
 
   private async result(): Promise<RunResult> {
@@ -153,11 +154,12 @@ class Run {
     const unfinished = this.operators.flatMap(({ isDone }, index) =>
       isDone ? [] : [`keeper ${index + 1} has not taken every close`],
     );
-    const { closes, trades, forks, keepers } = scenario;
+    const { closes, transfers, trades, forks, keepers } = scenario;
     return {
       seed,
       violations: [...unfinished, ...(await this.violations())],
       closes: closes.length,
+      transfers: transfers.length,
       trades: trades.length,
       forks: forks.length,
       takenBack,
@@ -172,9 +174,10 @@ class Run {
   }
 
   private plan(): void {
-    const { closes, trades, forks, troubles, kills, calmAt } = this.scenario;
+    const { closes, transfers, trades, forks, troubles, kills, calmAt } = this.scenario;
     const { timeline } = this.world;
     for (const close of closes) timeline.at(close.at, () => this.hand(close));
+    for (const transfer of transfers) timeline.at(transfer.at, () => this.pay(transfer));
     for (const { at, subscription, pnl } of trades) {
       timeline.at(at, () => {
         this.note(`verified ${subscription + 1} realizes ${pnl}`);
@@ -198,6 +201,11 @@ class Run {
   private hand(close: Close): void {
     this.note(`attested ${close.subscription + 1}: ${close.tradeId} of ${close.pnl}`);
     for (const index of close.to) this.operators[index]!.take(close);
+  }
+
+  private pay(transfer: Transfer): void {
+    this.note(`${transfer.id} of ${transfer.amount}`);
+    for (const index of transfer.to) this.operators[index]!.take(transfer);
   }
 
   private fork({ depth, missedFor }: Fork): void {

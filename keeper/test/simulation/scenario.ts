@@ -15,6 +15,18 @@ export interface Close {
   to: readonly number[];
 }
 
+/** A payment of an attested subscription's agent, each to a wallet of its own. */
+export interface Transfer {
+  id: string;
+  /** Of the subscription. */
+  subscription: number;
+  /** Base units. */
+  amount: bigint;
+  at: number;
+  /** Of a keeper that keeps its database: what else would know that it was paid? */
+  to: readonly number[];
+}
+
 export interface Trade {
   /** Which of the verified subscriptions. */
   subscription: number;
@@ -55,6 +67,7 @@ export interface Scenario {
   /** From here on nothing goes wrong any more, milliseconds. */
   calmAt: number;
   closes: Close[];
+  transfers: Transfer[];
   trades: Trade[];
   forks: Fork[];
   troubles: Trouble[];
@@ -88,11 +101,31 @@ export function scenarioOf(random: Random, subscriptions: { attested: number; ve
     closes.length > 0 && random.chance(0.8)
       ? Math.min(calmAt, random.pick(closes).at + random.between(least, most))
       : time();
+  const kills = random.chance(0.5)
+    ? list(2, () => ({
+        keeper: random.between(0, keepers - 1),
+        at: soonAfter(0, 5_000),
+        afterSteps: random.chance(0.7) ? random.between(1, 6) : 0,
+        downFor: random.between(0, 15_000),
+        losesDatabase: random.chance(0.25),
+      }))
+    : [];
+  const careful = all.filter((keeper) => !kills.some((kill) => kill.keeper === keeper && kill.losesDatabase));
   return {
     keepers,
     nodes,
     calmAt,
     closes,
+    transfers:
+      careful.length === 0
+        ? []
+        : list(2, (index) => ({
+            id: `transfer ${index + 1}`,
+            subscription: random.between(0, subscriptions.attested - 1),
+            amount: BigInt(random.between(1, 5_000_000)),
+            at: time(),
+            to: [random.pick(careful)],
+          })),
     trades: list(2, () => ({
       subscription: random.between(0, subscriptions.verified - 1),
       pnl: pnl(),
@@ -110,15 +143,7 @@ export function scenarioOf(random: Random, subscriptions: { attested: number; ve
       const until = Math.min(calmAt, at + random.between(500, 30_000));
       return { kind: random.pick(["down", "stuck"] as const), node: random.between(0, nodes - 1), at, until };
     }),
-    kills: random.chance(0.5)
-      ? list(2, () => ({
-          keeper: random.between(0, keepers - 1),
-          at: soonAfter(0, 5_000),
-          afterSteps: random.chance(0.7) ? random.between(1, 6) : 0,
-          downFor: random.between(0, 15_000),
-          losesDatabase: random.chance(0.25),
-        }))
-      : [],
+    kills,
     startsAfterNoon: random.chance(0.2) ? BEFORE_MIDNIGHT : 0,
   };
 }

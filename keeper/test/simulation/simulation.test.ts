@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import * as expiry from "../../src/send/expiry";
 import * as align from "../../src/store/align";
 import { Intake } from "../../src/store/intake";
 import { type RunResult, Simulator } from "./run";
@@ -60,6 +61,12 @@ describe("A keeper in a simulated network", function () {
       expect(await said(Intake.prototype, "take", lost, [1, 2, 3, 4, 5])).to.match(/is settled 0 times/);
     });
 
+    it("gives up a transaction that may still land", async () => {
+      const hasty: (typeof expiry)["neverLanding"] = async (_, unknown) =>
+        new Map(unknown.map(({ signature }) => [signature, { kind: "expired", slot: 0, isSure: true }]));
+      expect(await said(expiry, "neverLanding", hasty, WITH_TRANSFERS)).to.match(/transfer \d of \d+ has paid/);
+    });
+
     it("does not read what the chain has settled without it", async () => {
       const blind: (typeof align)["standing"] = () => "in line";
       expect(await said(align, "standing", blind, WITH_LOST_DATABASES)).to.match(/is settled 2 times/);
@@ -67,5 +74,6 @@ describe("A keeper in a simulated network", function () {
   });
 });
 
+const WITH_TRANSFERS = Array.from({ length: 10 }, (_, index) => index + 1);
 /** Seeds of which one at least loses a database with settled closes in it. */
 const WITH_LOST_DATABASES = Array.from({ length: 40 }, (_, index) => index + 1);

@@ -1,7 +1,7 @@
 /** What many runs came to. */
 import type { RunResult } from "./run";
 
-const COUNTED = ["closes", "trades", "kills", "lostDatabases", "forks", "takenBack", "requests"] as const;
+const COUNTED = ["closes", "transfers", "trades", "kills", "lostDatabases", "forks", "takenBack", "requests"] as const;
 
 export class Totals {
   runs = 0;
@@ -10,6 +10,7 @@ export class Totals {
   races = 0;
   readonly counts: Record<(typeof COUNTED)[number], number> = {
     closes: 0,
+    transfers: 0,
     trades: 0,
     kills: 0,
     lostDatabases: 0,

@@ -1,8 +1,8 @@
 /** Whether a run ended as it has to: nothing lost, nothing twice, the databases say what the chain says. */
 import { ProfitShareReader } from "@profit-share/sdk";
 import { readHistory } from "@profit-share/sdk/history";
-import { type Operator, referenceOf } from "./operator";
-import type { Close } from "./scenario";
+import { type Operator, payeeOf, referenceOf } from "./operator";
+import type { Scenario } from "./scenario";
 import { tokensOf } from "./tokens";
 import type { World } from "./world";
 
@@ -14,7 +14,7 @@ interface Settled {
 }
 
 /** @returns what is wrong, in words; nothing if all is right */
-export async function violationsOf(world: World, operators: readonly Operator[], closes: readonly Close[]) {
+export async function violationsOf(world: World, operators: readonly Operator[], { closes, transfers }: Scenario) {
   const wrong: string[] = [];
   const reader = new ProfitShareReader(world.honest);
   for (const [index, { address }] of world.attested.entries()) {
@@ -44,6 +44,10 @@ export async function violationsOf(world: World, operators: readonly Operator[],
     if (user !== null && last !== user.realizedPnl) {
       wrong.push(`verified ${index + 1} is settled to ${last}, the venue says ${user.realizedPnl}`);
     }
+  }
+  for (const transfer of transfers) {
+    const paid = world.market.chain.tokens(world.market.chain.purse(payeeOf(transfer)));
+    if (paid !== transfer.amount) wrong.push(`${transfer.id} of ${transfer.amount} has paid ${paid}`);
   }
   const tokens = tokensOf(world.market);
   if (tokens !== world.tokens) wrong.push(`there are ${tokens} base units, ${world.tokens} before`);
