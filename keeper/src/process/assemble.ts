@@ -115,6 +115,8 @@ export function assemble(options: PartsOptions, database: Database, complete = f
           db: database.db,
           clock,
           logger,
+          leaseMs: timing.leaseMs,
+          renewMs: timing.renewMs,
           self: randomUUID(),
           onGain: async (isGained) => {
             await flights.takeOver((await flights.storedLanes()).filter(isGained));

@@ -109,7 +109,13 @@ export class Keeper {
   }
 
   /** Looks after everything once. @returns the subscriptions with which something failed @throws Error what the RPC says */
-  once(): Promise<PublicKey[]> {
+  async once(): Promise<PublicKey[]> {
+    const { sameChain, leases, database } = this.parts;
+    if (database.shared) {
+      await sameChain.check();
+      // What a keeper that died still holds would be left out, and nobody would know.
+      await leases.settled();
+    }
     return this.fleet.once();
   }
 

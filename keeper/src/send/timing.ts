@@ -1,4 +1,4 @@
-/** How long sending waits for what. Milliseconds. */
+/** How long a keeper waits for what. Milliseconds. */
 export interface Timing {
   /** Between two looks at the statuses of everything in flight. */
   statusMs: number;
@@ -10,6 +10,10 @@ export interface Timing {
   signMs: number;
   /** How long transactions in flight are waited for when the keeper stops. */
   stopGraceMs: number;
+  /** How long a keeper that dies keeps its part of a shared fleet; another one has it `renewMs` later. */
+  leaseMs: number;
+  /** Between two renewals of that. */
+  renewMs: number;
 }
 
 export const TIMING: Timing = {
@@ -18,4 +22,6 @@ export const TIMING: Timing = {
   blockhashMs: 1_000,
   signMs: 10_000,
   stopGraceMs: 10_000,
+  leaseMs: 10_000,
+  renewMs: 3_000,
 };

@@ -9,10 +9,6 @@ import type { Clock } from "../time/clock";
 import { keepers, leases } from "./schema";
 import { partitionOf, shiftOf } from "./shares";
 
-/** Milliseconds. A keeper that dies is found out after `LEASE_MS` at the latest, and `RENEW_MS` later its part is held by another. */
-const LEASE_MS = 10_000;
-const RENEW_MS = 3_000;
-
 /** Another keeper looks after the subscription by now. */
 export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
@@ -28,6 +24,8 @@ export interface Leases {
   fence(tx: Db, subscriptions: readonly string[]): Promise<void>;
   /** One round of renewing, taking and giving. @throws Error what the database says: what is held stays so until it runs out */
   renew(): Promise<void>;
+  /** Resolves when every part has a holder that lives: what a dead one left is taken over by then. @throws Error as `renew` */
+  settled(): Promise<void>;
   /** Goes on so until it is aborted, then gives everything back. */
   run(stopping: AbortSignal): Promise<void>;
 }
@@ -37,6 +35,7 @@ export const EVERYTHING: Leases = {
   holds: () => true,
   fence: async () => {},
   renew: async () => {},
+  settled: async () => {},
   run: async () => {},
 };
 
@@ -44,6 +43,9 @@ export interface LeaseOptions {
   db: Db;
   clock: Clock;
   logger: Logger;
+  /** How long a lease lives, and the time between two renewals, milliseconds. */
+  leaseMs: number;
+  renewMs: number;
   /** Of this process, unlike any other's. */
   self: string;
   /** What others may have left of these is read before they count as held. @throws Error what the database says */
@@ -81,11 +83,21 @@ export class SharedLeases implements Leases {
     throw new LeaseLost(`Another keeper looks after ${subscriptions.join(", ")} by now`);
   }
 
+  async settled(): Promise<void> {
+    const { clock, renewMs } = this.options;
+    for (const before = await this.others(); ; await clock.sleep(renewMs)) {
+      await this.renew();
+      const now = await this.others();
+      // It has renewed since, or its time has run out and the round has taken what it held.
+      if ([...before].every(([id, until]) => now.get(id) !== until)) return;
+    }
+  }
+
   async run(stopping: AbortSignal): Promise<void> {
     const { clock, logger } = this.options;
     while (!stopping.aborted) {
       await this.renew().catch((error) => logger.error({ err: error }, "the leases could not be renewed"));
-      await clock.sleep(RENEW_MS, stopping);
+      await clock.sleep(this.options.renewMs, stopping);
     }
     await this.release().catch((error) => logger.warn({ err: error }, "the leases were not given back: they run out"));
   }
@@ -98,10 +110,16 @@ export class SharedLeases implements Leases {
     const gained = new Set([...held].filter((partition) => !before.has(partition)));
     if (gained.size > 0) await onGain((subscription) => gained.has(partitionOf(subscription)));
     this.held = held;
-    this.validUntil = asked + LEASE_MS;
+    this.validUntil = asked + this.options.leaseMs;
     if (before.size === held.size && [...held].every((partition) => before.has(partition))) return;
     logger.info({ keeper: self, parts: held.size }, "the part of the fleet that this keeper looks after has changed");
     onChange();
+  }
+
+  /** The end of each other keeper's time, by its name. */
+  private async others(): Promise<Map<string, number>> {
+    const rows = await this.options.db.select().from(keepers);
+    return new Map(rows.filter(({ id }) => id !== this.options.self).map(({ id, until }) => [id, until.getTime()]));
   }
 
   /** Gives everything back at once. */
@@ -117,7 +135,7 @@ export class SharedLeases implements Leases {
   /** @returns what is held afterwards */
   private async shift(tx: Db): Promise<number[]> {
     const { self } = this.options;
-    const until = sql`clock_timestamp() + ${`${LEASE_MS} milliseconds`}::interval`;
+    const until = sql`clock_timestamp() + ${`${this.options.leaseMs} milliseconds`}::interval`;
     // One after the other, and the rows in one order: nobody decides on what another one is changing.
     const rows = await tx
       .select({

@@ -4,12 +4,12 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { PublicKey } from "@solana/web3.js";
-import { createKeeper, createProfitShareHost, fileAgents, loadConfig, readKeyFile } from "../../src";
+import { createKeeper, createProfitShareHost, fileAgents, type Keeper, loadConfig, readKeyFile } from "../../src";
 import type { CheckpointListener } from "../../src/store/checkpoints";
 import { silent, TIMING } from "../support/keeper";
 import { DEATH_VARIABLE, POINTS } from "./course";
 
-const ATTEMPTS = 20;
+const ATTEMPTS = 60;
 
 /** @param death such as `send.before 2` */
 function deathAt(death: string | undefined): CheckpointListener {
@@ -34,9 +34,18 @@ async function main(): Promise<void> {
     timing: TIMING,
     checkpoint: deathAt(process.env[DEATH_VARIABLE]),
   });
+  try {
+    await work(keeper, closes!);
+  } finally {
+    // Its leases keep the process alive.
+    await keeper.stop();
+  }
+}
+
+async function work(keeper: Keeper, closes: string): Promise<void> {
   const resolve = (subscription: string) => new PublicKey(subscription);
   const host = createProfitShareHost({ keeper, resolve, mint: PublicKey.default });
-  for (const [subscription, agent, tradeId, dollars] of JSON.parse(closes!) as [string, string, string, string][]) {
+  for (const [subscription, agent, tradeId, dollars] of JSON.parse(closes) as [string, string, string, string][]) {
     await insist(async () => {
       const { success, error } = await host.distributeCreatorProfitShare(subscription, dollars, agent, tradeId);
       if (!success) throw new Error(error);
@@ -46,7 +55,6 @@ async function main(): Promise<void> {
     const failed = await keeper.once();
     if (failed.length > 0) throw new Error(`${failed.length} subscriptions failed`);
   });
-  await keeper.stop();
 }
 
 /** As a host does: again, until it is done. */

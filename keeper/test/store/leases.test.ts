@@ -29,7 +29,16 @@ describeWithPostgres("keepers that share a database", (server) => {
       seen.changes += 1;
     };
     const onGain = async () => {};
-    const leases = new SharedLeases({ db: database.db, clock: systemClock, logger: silent, self, onGain, onChange });
+    const leases = new SharedLeases({
+      db: database.db,
+      clock: systemClock,
+      logger: silent,
+      leaseMs: 10_000,
+      renewMs: 3_000,
+      self,
+      onGain,
+      onChange,
+    });
     return Object.assign(seen, { leases, database });
   }
 

@@ -5,7 +5,15 @@ import { newDatabase } from "./database";
 import type { Market } from "./market";
 
 /** Milliseconds: a local chain answers at once. */
-export const TIMING = { statusMs: 5, resendMs: 40, signMs: 200, stopGraceMs: 2_000, blockhashMs: 1_000 };
+export const TIMING = {
+  statusMs: 5,
+  resendMs: 40,
+  signMs: 200,
+  stopGraceMs: 2_000,
+  blockhashMs: 1_000,
+  leaseMs: 500,
+  renewMs: 100,
+};
 
 export const silent = pino({ level: "silent" });
 
