@@ -207,7 +207,7 @@ describe("what is said of a transaction", () => {
       judge = (method, params) => {
         const named = method === "sendTransaction" ? stuckIn(params[0] as string) : [];
         for (const one of named) lost.add(one);
-        return named.length > 0 ? "lose request" : "pass";
+        return named.length > 0 ? "swallow" : "pass";
       };
       const keeper = await open({ timing: { ...TIMING, stopGraceMs: 0 } });
       const waiting = stuck.map(({ address }, index) => keeper.settleClose(address, close(index + 1, 20n * USDC)));

@@ -8,6 +8,8 @@ export type Fate =
   | "pass"
   /** The chain never sees it, and no answer comes. */
   | "lose request"
+  /** A sent transaction: the node says that it has it, and the chain never sees it. */
+  | "swallow"
   /** The chain sees it, and no answer comes. */
   | "lose answer"
   /** The chain sees it twice. */
@@ -41,6 +43,7 @@ export class FaultyRpc {
       const fails = (error: object) => JSON.stringify({ jsonrpc: "2.0", id, error });
       let answer = fails(BEHIND);
       if (typeof fate === "object" && "error" in fate) answer = fails(fate.error);
+      else if (fate === "swallow") answer = JSON.stringify({ jsonrpc: "2.0", id, result: "1".repeat(64) });
       else if (fate !== "lose request" && fate !== "behind") answer = await forward(target, body);
       if (fate === "double") await forward(target, body);
       if (typeof fate === "object" && "change" in fate) {
