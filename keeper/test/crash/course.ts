@@ -1,6 +1,6 @@
 /** What happens in a run, drawn from a seed: who has what, what is traded, where the process dies. */
 import { Random } from "@profit-share/testing/random";
-import { CHECKPOINTS, MOMENTS } from "../../src/store/checkpoints";
+import { POINTS } from "../support/fault";
 import { USDC } from "../support/market";
 
 export interface Close {
@@ -26,12 +26,6 @@ export interface Course {
   /** Of a hundred requests so many are lost, or their answers, or are doubled. */
   lossPercent: number;
 }
-
-/** Tells a process where it dies. */
-export const DEATH_VARIABLE = "PROFIT_SHARE_DEATH";
-
-/** Every moment at which a process can die. */
-export const POINTS = CHECKPOINTS.flatMap((checkpoint) => MOMENTS.map((moment) => `${checkpoint}.${moment}`));
 
 export function courseOf(point: string, seed: number): Course {
   const random = new Random(seed * 1_000 + POINTS.indexOf(point));

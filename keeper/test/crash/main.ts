@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { postgresIfAny } from "@profit-share/testing/postgres";
-import { POINTS } from "./course";
+import { POINTS } from "../support/fault";
 import { run } from "./run";
 
 const { values: options } = parseArgs({

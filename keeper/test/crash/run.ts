@@ -7,11 +7,12 @@ import { readHistory } from "@profit-share/sdk/history";
 import type { PostgresServer } from "@profit-share/testing/postgres";
 import { Random } from "@profit-share/testing/random";
 import { createKeeper } from "../../src";
+import { FAULT_VARIABLE } from "../support/fault";
 import { type Fate, FaultyRpc } from "../support/faulty-rpc";
 import { silent, TIMING } from "../support/keeper";
 import { Market, type TestSubscription } from "../support/market";
 import { Installation, Running } from "../support/process";
-import { type Close, type Course, courseOf, DEATH_VARIABLE } from "./course";
+import { type Close, type Course, courseOf } from "./course";
 
 const CHILD = join(__dirname, "child.ts");
 /** Longer than a blockhash lives. */
@@ -88,7 +89,7 @@ async function live(course: Course, { config }: Installation, { address, agent }
   ]);
   let deaths = 0;
   for (const death of [...course.deaths, undefined]) {
-    const environment: Record<string, string> = death === undefined ? {} : { [DEATH_VARIABLE]: death };
+    const environment: Record<string, string> = death === undefined ? {} : { [FAULT_VARIABLE]: death };
     const { code, signal, stderr } = await new Running([config, JSON.stringify(closes)], environment, CHILD).ended();
     if (signal === "SIGKILL") deaths += 1;
     else if (code !== 0 && death === undefined) return { deaths, error: stderr };

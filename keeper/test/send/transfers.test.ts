@@ -15,7 +15,6 @@ describe("transferUsdcBetweenAgents", () => {
   let market: Market;
   let rpc: FaultyRpc;
   let judge: Judge;
-  let sent: string[];
   let database: string;
   let keeper: Keeper;
   let host: ProfitShareHost;
@@ -24,10 +23,7 @@ describe("transferUsdcBetweenAgents", () => {
 
   before(async () => {
     market = await Market.open();
-    rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, (method, params) => {
-      if (method === "sendTransaction") sent.push(params[0] as string);
-      return judge(method, params);
-    });
+    rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, (...given) => judge(...given));
   });
 
   after(async () => {
@@ -42,7 +38,7 @@ describe("transferUsdcBetweenAgents", () => {
   }
 
   beforeEach(async () => {
-    sent = [];
+    rpc.sent.length = 0;
     judge = () => "pass";
     from = Keypair.generate();
     market.agents.add(from);
@@ -141,7 +137,7 @@ describe("transferUsdcBetweenAgents", () => {
       await keeper.stop();
       await open({ stopGraceMs: 0 });
       const asked = pay(5, "debt");
-      while (sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (rpc.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       await keeper.stop();
       expect((await asked).success).to.equal(false);
       judge = () => "pass";
@@ -156,7 +152,7 @@ describe("transferUsdcBetweenAgents", () => {
       await keeper.stop();
       await open({ stopGraceMs: 0 });
       const asked = pay(5, "debt");
-      while (sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (rpc.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       await keeper.stop();
       await asked;
       market.chain.localnet.chain.advanceSlots(FORGOTTEN);

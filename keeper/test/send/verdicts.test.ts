@@ -26,18 +26,13 @@ describe("what is said of a transaction", () => {
   let market: Market;
   let rpc: FaultyRpc;
   let judge: Judge;
-  /** The bytes that were sent, in order. */
-  let sent: string[];
   let lines: { msg: string; node?: string }[];
 
   const log = pino({ level: "info" }, { write: (line: string) => lines.push(JSON.parse(line)) });
 
   before(async () => {
     market = await Market.open();
-    rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, (method, params) => {
-      if (method === "sendTransaction") sent.push(params[0] as string);
-      return judge(method, params);
-    });
+    rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, (...given) => judge(...given));
   });
 
   after(async () => {
@@ -46,7 +41,7 @@ describe("what is said of a transaction", () => {
   });
 
   beforeEach(() => {
-    sent = [];
+    rpc.sent.length = 0;
     lines = [];
     judge = () => "pass";
   });
@@ -94,7 +89,7 @@ describe("what is said of a transaction", () => {
         await keeper.stop();
         expect(looks).to.be.above(30);
         expect(pass.actions.map(({ outcome }) => outcome.kind)).to.deep.equal(["confirmed"]);
-        expect(new Set(sent).size).to.equal(1);
+        expect(new Set(rpc.sent).size).to.equal(1);
         expectSettledOnce(subscription);
       });
     }
@@ -118,12 +113,12 @@ describe("what is said of a transaction", () => {
         // The first sending is lost, so that it is looked at more than once.
         const lossy = judge;
         judge = (method, params) =>
-          method === "sendTransaction" && sent.length <= 2 ? "lose request" : lossy(method, params);
+          method === "sendTransaction" && rpc.sent.length <= 2 ? "lose request" : lossy(method, params);
         const keeper = await open();
         await keeper.settleClose(subscription.address, close(1, 20n * USDC));
         await keeper.stop();
-        expect(sent.length).to.be.at.least(1);
-        expect(new Set(sent).size).to.equal(1);
+        expect(rpc.sent.length).to.be.at.least(1);
+        expect(new Set(rpc.sent).size).to.equal(1);
         expectSettledOnce(subscription);
         const named = lines.filter(({ msg }) => /implausible/.test(msg));
         if (said === null) return expect(named).to.deep.equal([]);
@@ -150,7 +145,7 @@ describe("what is said of a transaction", () => {
       };
       const first = await open({ database, timing: { ...TIMING, stopGraceMs: 0 } });
       const begun = first.settleClose(subscription.address, close(1, 20n * USDC)).catch(() => null);
-      while (sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (rpc.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       await Promise.all([first.stop(), begun]);
       market.chain.localnet.chain.advanceSlots(FORGOTTEN);
 
@@ -174,7 +169,7 @@ describe("what is said of a transaction", () => {
         judge = (method) => (method === "sendTransaction" ? "lose request" : "pass");
         const first = await open({ database, timing: { ...TIMING, stopGraceMs: 0 } });
         const begun = first.settleClose(waiting.address, close(1, 20n * USDC));
-        while (sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+        while (rpc.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
         await Promise.all([first.stop(), begun]);
         market.chain.localnet.chain.advanceSlots(FORGOTTEN);
 

@@ -1,11 +1,12 @@
 /** Random numbers that only depend on a seed. */
 import { createHash } from "node:crypto";
+import { Random as Numbers } from "../../../sdk/vectors/random";
 
 export class Random {
-  private state: number;
+  private readonly numbers: Numbers;
 
   constructor(private readonly seed: string) {
-    this.state = createHash("sha256").update(seed).digest().readUInt32LE(0);
+    this.numbers = new Numbers(createHash("sha256").update(seed).digest().readUInt32LE(0));
   }
 
   /** Numbers of its own: what is drawn here changes nothing there. */
@@ -13,13 +14,8 @@ export class Random {
     return new Random(`${this.seed}/${name}`);
   }
 
-  /** From 0 to below 1 (mulberry32). */
-  next = (): number => {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  /** From 0 to below 1. */
+  next = (): number => this.numbers.bits() / 2 ** 32;
 
   chance(probability: number): boolean {
     return this.next() < probability;

@@ -2,33 +2,14 @@
  * A host server in a process of its own: reports closes, looks after everything once, exits. Started again, it reports the
  * same closes. Arguments: configuration file, then the closes as JSON: `[[subscription, agent, tradeId, dollars], …]`.
  */
-import { PublicKey } from "@solana/web3.js";
-import { createKeeper, createProfitShareHost, fileAgents, loadConfig, readKeyFile } from "../../src";
-import { faultFrom } from "./fault";
-import { silent, TIMING } from "./keeper";
+import { type Close, openHost } from "./host-process";
 
 /** A transaction that the test lets expire fails one report. */
 const ATTEMPTS = 5;
 
-type Close = [subscription: string, agent: string, tradeId: string, dollars: string];
-
 async function main(): Promise<void> {
   const [, , file, closes] = process.argv;
-  const config = loadConfig(file!);
-  const keeper = await createKeeper({
-    settings: config,
-    signer: readKeyFile(config.signer),
-    agents: fileAgents(config.agentKeys!),
-    database: config.database,
-    logger: silent,
-    timing: TIMING,
-    checkpoint: faultFrom(process.env),
-  });
-  const host = createProfitShareHost({
-    keeper,
-    resolve: (subscription) => new PublicKey(subscription),
-    mint: PublicKey.default,
-  });
+  const { keeper, host } = await openHost(file!);
   for (const [subscription, agent, tradeId, dollars] of JSON.parse(closes!) as Close[]) {
     for (let attempt = 1; ; attempt++) {
       const { success, error } = await host.distributeCreatorProfitShare(subscription, dollars, agent, tradeId);

@@ -28,6 +28,8 @@ export type Judge = (method: string, params: unknown[]) => Fate | Promise<Fate>;
 export class FaultyRpc {
   /** Number of requests so far, by method. */
   readonly seen = new Map<string, number>();
+  /** What was sent, base64, in order. */
+  readonly sent: string[] = [];
 
   private constructor(
     private readonly server: Server,
@@ -39,6 +41,7 @@ export class FaultyRpc {
       const body = await textOf(request);
       const { id, method, params } = JSON.parse(body) as { id: string; method: string; params: unknown[] };
       rpc.seen.set(method, (rpc.seen.get(method) ?? 0) + 1);
+      if (method === "sendTransaction") rpc.sent.push(params[0] as string);
       const fate = await judge(method, params);
       const fails = (error: object) => JSON.stringify({ jsonrpc: "2.0", id, error });
       let answer = fails(BEHIND);
