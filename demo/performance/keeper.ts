@@ -1,7 +1,14 @@
 /** The real keeper, in this process: it sees what happens on the venue and pays; the demo only trades. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createKeeper, type Keeper, MemoryAgents, NoSubscription, type Observed } from "@profit-share/keeper";
+import {
+  createKeeper,
+  DEFAULT_SETTINGS,
+  type Keeper,
+  MemoryAgents,
+  NoSubscription,
+  type Observed,
+} from "@profit-share/keeper";
 import { claimable, owed, previewVerified } from "@profit-share/sdk";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import type { Keypair } from "@solana/web3.js";
@@ -28,23 +35,11 @@ export async function startKeeper(
   const { rpcUrl, wsUrl } = chain.localnet;
   const keeper = await createKeeper({
     settings: {
+      ...DEFAULT_SETTINGS,
       rpcUrl,
       wsUrl,
-      wsConnections: 1,
-      wsSubscriptions: 10_000,
-      yellowstone: null,
-      requestsPerSecond: null,
-      rpcUrls: [],
-      sendUrls: [],
       watched: { keeper: KEEPER, bots: [BOTS.Tide.address], agents: [], subscriptions: [] },
-      policy: { kind: "immediate" },
       venueMarginBuffer: MARGIN_BUFFER,
-      minFunding: 1n,
-      minSync: 10_000n,
-      agentReserve: 0n,
-      dailyBudgetPerBot: 5_000_000n,
-      lastCallSeconds: 3_600,
-      computeUnitPrice: 0n,
       // The notifications wake it; the poll is for what they miss.
       pollIntervalMs: 2_000,
       pollsPerSecond: 50,

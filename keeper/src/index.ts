@@ -2,6 +2,7 @@
 
 export {
   ConfigError,
+  DEFAULT_SETTINGS,
   type KeeperConfig,
   type KeeperSettings,
   loadConfig,

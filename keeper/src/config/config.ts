@@ -65,6 +65,27 @@ export interface KeeperSettings {
   pollsPerSecond: number;
 }
 
+/** What holds where a configuration or a host says nothing else. */
+export const DEFAULT_SETTINGS: Readonly<Omit<KeeperSettings, "rpcUrl" | "watched">> = {
+  requestsPerSecond: null,
+  rpcUrls: [],
+  sendUrls: [],
+  wsUrl: null,
+  wsConnections: 1,
+  wsSubscriptions: 10_000,
+  yellowstone: null,
+  policy: { kind: "immediate" },
+  venueMarginBuffer: 0n,
+  minFunding: 1n,
+  minSync: 10_000n,
+  agentReserve: 0n,
+  dailyBudgetPerBot: 5_000_000n,
+  lastCallSeconds: 3_600,
+  computeUnitPrice: 0n,
+  pollIntervalMs: 10_000,
+  pollsPerSecond: 8,
+};
+
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 export interface KeeperConfig extends KeeperSettings {
@@ -143,12 +164,16 @@ const database = path.refine((text) => isPostgresUrl(text) || !isUrl(text), {
 
 const schema = z.strictObject({
   rpcUrl: url("http:", "https:"),
-  wsUrl: url("ws:", "wss:").nullable().default(null),
-  wsConnections: z.int().min(1, { error: "has to be 1 or more" }).max(100).default(1),
-  wsSubscriptions: z.int().min(1, { error: "has to be 1 or more" }).max(1_000_000).default(10_000),
+  wsUrl: url("ws:", "wss:").nullable().default(DEFAULT_SETTINGS.wsUrl),
+  wsConnections: z.int().min(1, { error: "has to be 1 or more" }).max(100).default(DEFAULT_SETTINGS.wsConnections),
+  wsSubscriptions: z
+    .int()
+    .min(1, { error: "has to be 1 or more" })
+    .max(1_000_000)
+    .default(DEFAULT_SETTINGS.wsSubscriptions),
   yellowstoneUrl: url("http:", "https:").nullable().default(null),
   yellowstoneToken: z.string().min(1, { error: "has to be a token" }).nullable().default(null),
-  requestsPerSecond: rate.default(null),
+  requestsPerSecond: rate.default(DEFAULT_SETTINGS.requestsPerSecond),
   rpcUrls: z.array(endpoint).default([]),
   sendUrls: z.array(endpoint).default([]),
   keeper: publicKey.nullable().default(null),
@@ -160,16 +185,28 @@ const schema = z.strictObject({
   database,
   policy: z
     .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("immediate") })])
-    .default({ kind: "immediate" }),
-  venueMarginBuffer: baseUnits.default(0n),
-  minFunding: baseUnits.default(1n),
-  minSync: baseUnits.default(10_000n),
-  agentReserve: baseUnits.default(0n),
-  dailyBudgetPerBot: baseUnits.default(5_000_000n),
-  lastCallSeconds: z.int().min(60, { error: "has to be 60 or more" }).max(86_400).default(3_600),
-  computeUnitPrice: baseUnits.default(0n),
-  pollIntervalMs: z.int().min(50, { error: "has to be 50 or more" }).max(3_600_000).default(10_000),
-  pollsPerSecond: z.number().positive({ error: "has to be above 0" }).max(1_000).default(8),
+    .default(DEFAULT_SETTINGS.policy),
+  venueMarginBuffer: baseUnits.default(DEFAULT_SETTINGS.venueMarginBuffer),
+  minFunding: baseUnits.default(DEFAULT_SETTINGS.minFunding),
+  minSync: baseUnits.default(DEFAULT_SETTINGS.minSync),
+  agentReserve: baseUnits.default(DEFAULT_SETTINGS.agentReserve),
+  dailyBudgetPerBot: baseUnits.default(DEFAULT_SETTINGS.dailyBudgetPerBot),
+  lastCallSeconds: z
+    .int()
+    .min(60, { error: "has to be 60 or more" })
+    .max(86_400)
+    .default(DEFAULT_SETTINGS.lastCallSeconds),
+  computeUnitPrice: baseUnits.default(DEFAULT_SETTINGS.computeUnitPrice),
+  pollIntervalMs: z
+    .int()
+    .min(50, { error: "has to be 50 or more" })
+    .max(3_600_000)
+    .default(DEFAULT_SETTINGS.pollIntervalMs),
+  pollsPerSecond: z
+    .number()
+    .positive({ error: "has to be above 0" })
+    .max(1_000)
+    .default(DEFAULT_SETTINGS.pollsPerSecond),
   logLevel: z.enum(LOG_LEVELS).default("info"),
 });
 

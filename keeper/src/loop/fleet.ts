@@ -126,7 +126,7 @@ export class Fleet {
 
   /** Which subscriptions are looked after has changed: lists them now. */
   relist(): void {
-    for (const { name } of this.subjects.all) this.subjects.unsettle(name);
+    for (const subject of this.subjects.all) subject.settled = null;
     this.relisting.abort();
   }
 

@@ -11,7 +11,7 @@ import {
 } from "@profit-share/sdk";
 import { driftPerpMarketAddress, driftSpotMarketAddress, marketsOf } from "@profit-share/sdk/drift";
 import { type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
-import { type Accounts, distinct } from "./reading";
+import { type Accounts, type Addresses, addressesOf } from "./reading";
 import { venueIn } from "./venue";
 
 /** There is no such subscription any more, or never was. */
@@ -27,6 +27,9 @@ export class NoSubscription extends Error {
   }
 }
 
+/** Base58. */
+export const CLOCK = SYSVAR_CLOCK_PUBKEY.toBase58();
+
 export type PurseOf = (mint: PublicKey, owner: PublicKey) => PublicKey;
 
 /**
@@ -35,12 +38,7 @@ export type PurseOf = (mint: PublicKey, owner: PublicKey) => PublicKey;
  * @param complete also the agent's tokens and the venue's markets while nothing is owed
  * @throws NoSubscription
  */
-export function dependenciesOf(
-  address: PublicKey,
-  accounts: Accounts,
-  purseOf: PurseOf,
-  complete: boolean,
-): PublicKey[] {
+export function dependenciesOf(address: PublicKey, accounts: Accounts, purseOf: PurseOf, complete: boolean): Addresses {
   const keys = [address, SYSVAR_CLOCK_PUBKEY];
   const subscription = subscriptionIn(address, accounts);
   const { terms, venueUser } = subscription;
@@ -62,7 +60,7 @@ export function dependenciesOf(
     keys.push(venueUser);
     if (owes) keys.push(...marketsOfUser(subscription, accounts));
   }
-  return distinct(keys);
+  return addressesOf(keys);
 }
 
 /** What money of the venue's account can be taken from. */
@@ -73,12 +71,15 @@ function marketsOfUser(subscription: Subscription, accounts: Accounts): PublicKe
   return [...spot.map((index) => driftSpotMarketAddress(index)), ...perp.map(driftPerpMarketAddress)];
 }
 
+/** Unix seconds of the cluster's clock. */
+export const clockIn = (accounts: Accounts): bigint => decodeClock(accounts.get(CLOCK)!.data);
+
 /** @throws NoSubscription */
 export function subscriptionIn(address: PublicKey, accounts: Accounts): Subscription {
   const account = accounts.get(address.toBase58());
   if (!account?.owner.equals(PROGRAM_ID)) {
     const message = `There is no subscription at ${address.toBase58()}: check the address and the cluster`;
-    throw new NoSubscription(message, decodeClock(accounts.get(SYSVAR_CLOCK_PUBKEY.toBase58())!.data));
+    throw new NoSubscription(message, clockIn(accounts));
   }
   return decodeSubscription(account.data);
 }

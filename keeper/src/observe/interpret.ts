@@ -1,6 +1,5 @@
 /** From the accounts of one slot to what they mean for a subscription. Pure. */
 import {
-  decodeClock,
   decodeKeeper,
   PROGRAM_ID,
   type Subscription,
@@ -9,9 +8,9 @@ import {
   type TokenAccount,
   tokenAccountIn,
 } from "@profit-share/sdk";
-import { type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 import type { AgentSigner } from "../send/agent-signer";
-import { botIn, type PurseOf, subscriptionIn } from "./dependencies";
+import { botIn, clockIn, type PurseOf, subscriptionIn } from "./dependencies";
 import type { Observed, Sighted, TokenAccountState } from "./observed";
 import type { Accounts, Reading } from "./reading";
 import { venueIn } from "./venue";
@@ -65,9 +64,6 @@ export function interpret(
     },
   };
 }
-
-/** Unix seconds of the cluster's clock. */
-export const clockIn = (accounts: Accounts): bigint => decodeClock(accounts.get(SYSVAR_CLOCK_PUBKEY.toBase58())!.data);
 
 function keeperSigner({ terms }: Subscription, accounts: Accounts): PublicKey | null {
   const account = terms.keeper === null ? null : accounts.get(terms.keeper.toBase58());

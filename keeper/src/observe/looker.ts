@@ -8,15 +8,14 @@ import { tokenAddress } from "@profit-share/sdk";
 import { type Connection, type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
 import { whenCaughtUp } from "../send/connection";
 import type { Clock } from "../time/clock";
-import { dependenciesOf } from "./dependencies";
-import { clockIn, interpret, type Keys } from "./interpret";
+import { CLOCK, clockIn, dependenciesOf } from "./dependencies";
+import { interpret, type Keys } from "./interpret";
 import type { Sighted } from "./observed";
-import { type Account, distinct, type Reading } from "./reading";
+import { type Account, type Addresses, addressesOf, type Reading } from "./reading";
 
 /** The most accounts that a node returns in one call. */
 const MOST_ACCOUNTS = 100;
 const MAX_ROUNDS = 6;
-const CLOCK = SYSVAR_CLOCK_PUBKEY.toBase58();
 
 /** What a look at one subscription showed. */
 export interface Sighting {
@@ -40,13 +39,13 @@ export interface LookerOptions {
 
 /** What the last look at a subscription left behind. */
 interface Known {
-  keys: PublicKey[];
+  keys: Addresses;
   digest: string;
 }
 
 interface Wish {
   address: PublicKey;
-  keys: PublicKey[];
+  keys: Addresses;
   minContextSlot: number;
   round: number;
   resolve: (sighting: Sighting) => void;
@@ -82,7 +81,7 @@ export class Looker {
     const taken: PublicKey[] = [];
     const names = new Set<string>();
     for (const address of addresses) {
-      for (const key of this.keysOf(address)) names.add(key.toBase58());
+      for (const name of this.keysOf(address).keys()) names.add(name);
       if (names.size > MOST_ACCOUNTS && taken.length > 0) break;
       taken.push(address);
     }
@@ -93,8 +92,8 @@ export class Looker {
     this.known.delete(address.toBase58());
   }
 
-  private keysOf(address: PublicKey): PublicKey[] {
-    return this.known.get(address.toBase58())?.keys ?? [address, SYSVAR_CLOCK_PUBKEY];
+  private keysOf(address: PublicKey): Addresses {
+    return this.known.get(address.toBase58())?.keys ?? addressesOf([address, SYSVAR_CLOCK_PUBKEY]);
   }
 
   private wish(wish: Wish): void {
@@ -112,7 +111,7 @@ export class Looker {
 
   private async carryOut({ keys, wishes, minContextSlot }: Call): Promise<void> {
     try {
-      const reading = await this.read([...keys.values()], minContextSlot);
+      const reading = await this.read(keys, minContextSlot);
       this.seen = Math.max(this.seen, reading.slot);
       const digests = new Map<string, string>();
       for (const wish of wishes) this.answer(wish, reading, digests);
@@ -130,7 +129,7 @@ export class Looker {
       if (digest !== this.known.get(name)?.digest) {
         const { complete } = this.options;
         const wanted = dependenciesOf(address, reading.accounts, this.purseOf, complete);
-        if (wanted.some((key) => !reading.accounts.has(key.toBase58()))) {
+        if ([...wanted.keys()].some((account) => !reading.accounts.has(account))) {
           if (round === MAX_ROUNDS)
             throw new Error(`The accounts of ${name} changed during each of ${MAX_ROUNDS} looks`);
           this.wish({ ...wish, keys: wanted, round: round + 1 });
@@ -146,14 +145,17 @@ export class Looker {
     }
   }
 
-  private async read(keys: PublicKey[], minContextSlot: number): Promise<Reading> {
+  private async read(keys: Addresses, minContextSlot: number): Promise<Reading> {
     const config = { commitment: "confirmed", ...(minContextSlot === 0 ? {} : { minContextSlot }) } as const;
     const { connection, clock } = this.options;
     const { context, value } = await whenCaughtUp(
-      () => connection.getMultipleAccountsInfoAndContext(keys, config),
+      () => connection.getMultipleAccountsInfoAndContext([...keys.values()], config),
       clock,
     );
-    return { slot: context.slot, accounts: new Map(keys.map((key, index) => [key.toBase58(), value[index] ?? null])) };
+    return {
+      slot: context.slot,
+      accounts: new Map([...keys.keys()].map((name, index) => [name, value[index] ?? null])),
+    };
   }
 
   /** Derived once: it takes longer than decoding all the rest. */
@@ -174,19 +176,19 @@ function pack(wishes: readonly Wish[]): Call[] {
   for (const wish of wishes) {
     const { keys, minContextSlot } = wish;
     let call = calls.at(-1);
-    const added = keys.filter((key) => !call?.keys.has(key.toBase58())).length;
+    const added = [...keys.keys()].filter((name) => !call?.keys.has(name)).length;
     if (call === undefined || call.keys.size + added > MOST_ACCOUNTS) {
       call = { keys: new Map(), wishes: [], minContextSlot: 0 };
       calls.push(call);
     }
-    for (const key of distinct(keys)) call.keys.set(key.toBase58(), key);
+    for (const [name, key] of keys) call.keys.set(name, key);
     call.wishes.push(wish);
     call.minContextSlot = Math.max(call.minContextSlot, minContextSlot);
   }
   return calls;
 }
 
-function digestOf(keys: readonly PublicKey[], { accounts }: Reading, known: Map<string, string>): string {
+function digestOf(keys: Addresses, { accounts }: Reading, known: Map<string, string>): string {
   const digest = (name: string): string => {
     let value = known.get(name);
     if (value === undefined) {
@@ -195,8 +197,7 @@ function digestOf(keys: readonly PublicKey[], { accounts }: Reading, known: Map<
     }
     return value;
   };
-  return keys
-    .map((key) => key.toBase58())
+  return [...keys.keys()]
     .filter((name) => name !== CLOCK)
     .map(digest)
     .join(" ");

@@ -11,7 +11,7 @@ export interface Reading {
   accounts: Accounts;
 }
 
-/** Each address once. */
-export const distinct = (keys: readonly PublicKey[]): PublicKey[] => [
-  ...new Map(keys.map((key) => [key.toBase58(), key])).values(),
-];
+/** Addresses by their base58 texts, each once. Writing one takes longer than most of what is done with it. */
+export type Addresses = ReadonlyMap<string, PublicKey>;
+
+export const addressesOf = (keys: readonly PublicKey[]): Addresses => new Map(keys.map((key) => [key.toBase58(), key]));

@@ -74,10 +74,15 @@ export class Batches {
 
   /** The oldest, as many as fit. */
   private take({ waiting, most }: Queue): { due: Waiting[]; intent: Intent } {
-    for (let count = Math.min(most, waiting.length); ; count--) {
-      const intent = intentOfAll(waiting.slice(0, count), this.payer);
-      if (count === 1 || fits(this.payer, intent)) return { due: waiting.splice(0, count), intent };
+    let intent = intentOfAll(waiting.slice(0, 1), this.payer);
+    let [fitting, tooMany] = [1, Math.min(most, waiting.length) + 1];
+    // All of them as a rule; else the number is halved in: each attempt builds a whole transaction.
+    for (let count = tooMany - 1; fitting < tooMany - 1; count = (fitting + tooMany) >> 1) {
+      const larger = intentOfAll(waiting.slice(0, count), this.payer);
+      if (fits(this.payer, larger.instructions)) [fitting, intent] = [count, larger];
+      else tooMany = count;
     }
+    return { due: waiting.splice(0, fitting), intent };
   }
 
   private async send({ due, intent }: { due: Waiting[]; intent: Intent }): Promise<void> {

@@ -21,12 +21,10 @@ export function intentOf({ action, observed }: Due, payer: PublicKey): Intent {
     ...instructionsFor(action, observed, payer),
     closes: closesOf({ action, observed }),
     minContextSlot: observed.slot,
-    worstComputeUnits: null,
-    tables: [],
   };
 }
 
-/** The most rows that a batch of the kind can have, whatever lookup tables there are. */
+/** The most rows that a batch of the kind can have, whatever fits. */
 const MOST = { settle: 30, settle_attested: 14, payout: 12, sync: 12 } as const;
 
 /** What can go into one transaction. */
@@ -74,8 +72,6 @@ export function intentOfAll(due: readonly Due[], payer: PublicKey): Intent {
     agents: [],
     closes: due.flatMap(closesOf),
     minContextSlot: Math.max(...due.map(({ observed }) => observed.slot)),
-    worstComputeUnits: null,
-    tables: [],
   };
 }
 

@@ -71,15 +71,14 @@ export class Reconciler {
         return { actions, skips: current.skips, observed, failed: unfinished };
       }
       const outcome = await this.execute(action, observed);
+      const done = { subscription: address, action, kind: action.kind, outcome, before: observed };
       if (action.kind === "close" && outcome.kind === "confirmed") {
         // There is nothing to look at any more.
-        actions.push(
-          this.tell({ subscription: address, action, kind: action.kind, outcome, before: observed, after: observed }),
-        );
+        actions.push(this.tell({ ...done, after: observed }));
         return { actions, skips: [], observed, failed: failed.size > 0 };
       }
       for (const kind of kindsToLeaveOut(action, outcome, actions.at(-1)?.action ?? null)) failed.add(kind);
-      open = { subscription: address, action, kind: action.kind, outcome, before: observed };
+      open = done;
     }
   }
 

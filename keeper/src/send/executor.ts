@@ -4,14 +4,21 @@
  */
 import { createHash } from "node:crypto";
 import { signatureOf } from "@profit-share/sdk";
-import { explainError, type Limits, limitsFor, MOST, programsOf, usedBy } from "@profit-share/sdk/sending";
 import {
-  type AddressLookupTableAccount,
-  type Keypair,
+  explainError,
+  type Limits,
+  limitsFor,
+  MOST,
+  NO_BLOCKHASH,
+  programsOf,
+  usedBy,
+} from "@profit-share/sdk/sending";
+import type {
+  Keypair,
   PublicKey,
-  type SimulatedTransactionResponse,
-  type TransactionInstruction,
-  type VersionedTransaction,
+  SimulatedTransactionResponse,
+  TransactionInstruction,
+  VersionedTransaction,
 } from "@solana/web3.js";
 import type { Flight, LaneClose } from "../store/flights";
 import type { AgentSigner } from "./agent-signer";
@@ -35,10 +42,6 @@ export interface Intent {
   closes: readonly LaneClose[];
   /** The slot of what it was decided on: simulating on an older state would measure something else. */
   minContextSlot: number;
-  /** The most that its instructions can use, whatever they find when they land; null if that is not known. */
-  worstComputeUnits: number | null;
-  /** Lookup tables that hold some of its addresses. */
-  tables: readonly AddressLookupTableAccount[];
 }
 
 export interface ExecutorOptions extends TrackerOptions {
@@ -51,8 +54,6 @@ export interface ExecutorOptions extends TrackerOptions {
 
 /** Longer than any blockhash lives. */
 const REMEMBERED_MS = 180_000;
-/** Stands in for the blockhash where a node puts in its own. */
-const NO_BLOCKHASH = PublicKey.default.toBase58();
 
 export class Executor {
   private readonly tracker: Tracker;
@@ -118,12 +119,12 @@ export class Executor {
   }
 
   /** What the transaction takes, or why it would fail. Sends nothing. */
-  async simulate({ instructions, minContextSlot, tables }: Intent): Promise<{ used: Limits } | Refused> {
+  async simulate({ instructions, minContextSlot }: Intent): Promise<{ used: Limits } | Refused> {
     const { connection, payer, computeUnitPrice, clock } = this.options;
     const budget = { limits: MOST, price: computeUnitPrice };
     let transaction: VersionedTransaction;
     try {
-      transaction = compile(payer.publicKey, instructions, budget, NO_BLOCKHASH, tables);
+      transaction = compile(payer.publicKey, instructions, budget, NO_BLOCKHASH);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return { kind: "refused", error: TOO_LARGE, logs: [] };
@@ -155,8 +156,7 @@ export class Executor {
     const { lanes, action, closes } = intent;
     const simulated = await this.simulate(intent);
     if ("kind" in simulated) return simulated;
-    const { computeUnits, loadedBytes } = limitsFor(simulated.used);
-    const limits = { computeUnits: Math.max(computeUnits, intent.worstComputeUnits ?? 0), loadedBytes };
+    const limits = limitsFor(simulated.used);
     const latest = await this.blockhashes.get(intent.minContextSlot);
     const transaction = await this.sign(intent, this.compile(intent, { limits, price: computeUnitPrice }, latest));
     if ("kind" in transaction) return transaction;
@@ -176,10 +176,9 @@ export class Executor {
 
   /** The same instructions with the same blockhash would be the same transaction: to do a thing once more asks for a unit more. */
   private compile(intent: Intent, { limits, price }: ComputeBudget, { blockhash }: Blockhash): VersionedTransaction {
-    const { instructions, tables } = intent;
     for (let { computeUnits } = limits; ; computeUnits += 1) {
       const budget = { limits: { ...limits, computeUnits }, price };
-      const transaction = compile(this.payer, instructions, budget, blockhash, tables);
+      const transaction = compile(this.payer, intent.instructions, budget, blockhash);
       if (this.signed.add(createHash("sha256").update(transaction.message.serialize()).digest("base64"))) {
         return transaction;
       }

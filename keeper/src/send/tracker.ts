@@ -7,9 +7,8 @@ import type { Connection, SignatureStatus } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Checkpoints } from "../store/checkpoints";
 import type { Flight, Flights } from "../store/flights";
-import { transferOf } from "../store/transfers";
 import type { Clock } from "../time/clock";
-import { type Expiry, neverLanding } from "./expiry";
+import { type Expiry, neverLanding, PAYMENT } from "./expiry";
 import { HeightCheck } from "./height-check";
 import { detailsOf, failure, fetchLanded, settledInAccounts, settledOf } from "./landed";
 import type { Outcome } from "./outcome";
@@ -155,9 +154,9 @@ export class Tracker {
       return true;
     }
     if (status === null) return false;
-    if (isFinal(status) || (isConfirmed(status) && !paysForGood(flight))) {
-      this.end(followed, () => this.landed(followed, status));
-    }
+    // Of a payment success is said once and for good, so it waits until no fork can take it away.
+    const isEnough = flight.action === PAYMENT ? isFinal : isConfirmed;
+    if (isEnough(status)) this.end(followed, () => this.landed(followed, status));
     return true;
   }
 
@@ -283,9 +282,6 @@ export class Tracker {
 function release({ waiting }: Followed, error: unknown): void {
   for (const { reject } of waiting.splice(0)) reject(error);
 }
-
-/** Of a transfer success is said once and for good, so it waits until no fork can take it away. */
-const paysForGood = ({ lanes }: Flight): boolean => lanes.some((lane) => transferOf(lane) !== null);
 
 const isFinal = ({ confirmationStatus, confirmations }: SignatureStatus): boolean =>
   confirmationStatus === "finalized" || (confirmationStatus === undefined && confirmations === null);

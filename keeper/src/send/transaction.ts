@@ -1,12 +1,11 @@
 /** Transactions as bytes: made, measured and signed. */
 import { createPublicKey, verify } from "node:crypto";
-import { type Limits, limitInstructions, MOST } from "@profit-share/sdk/sending";
+import { type Limits, limitInstructions, MAX_TRANSACTION_BYTES, MOST, NO_BLOCKHASH } from "@profit-share/sdk/sending";
 import {
-  type AddressLookupTableAccount,
   ComputeBudgetProgram,
   type Keypair,
   MessageV0,
-  PublicKey,
+  type PublicKey,
   type TransactionInstruction,
   VersionedTransaction,
 } from "@solana/web3.js";
@@ -19,16 +18,12 @@ export interface ComputeBudget {
   price: bigint;
 }
 
-/** The most bytes that a transaction has on the wire. */
-const MAX_BYTES = 1_232;
-
 /** @throws RangeError if it is too large to be sent */
 export function compile(
   payer: PublicKey,
   instructions: readonly TransactionInstruction[],
   { limits, price }: ComputeBudget,
   blockhash: string,
-  tables: readonly AddressLookupTableAccount[] = [],
 ): VersionedTransaction {
   const budget = limitInstructions(limits);
   if (price > 0n) budget.push(ComputeBudgetProgram.setComputeUnitPrice({ microLamports: price }));
@@ -36,25 +31,20 @@ export function compile(
     payerKey: payer,
     instructions: [...budget, ...instructions],
     recentBlockhash: blockhash,
-    addressLookupTableAccounts: [...tables],
   });
   const transaction = new VersionedTransaction(message);
   // web3.js itself throws if the message alone is too large.
   const { length } = transaction.serialize();
-  if (length > MAX_BYTES) throw new RangeError(`The transaction has ${length} bytes, more than ${MAX_BYTES}`);
+  if (length > MAX_TRANSACTION_BYTES) {
+    throw new RangeError(`The transaction has ${length} bytes, more than ${MAX_TRANSACTION_BYTES}`);
+  }
   return transaction;
 }
 
 /** Whether the instructions fit into one transaction, whatever is asked for and offered with them. */
-export function fits(
-  payer: PublicKey,
-  {
-    instructions,
-    tables,
-  }: { instructions: readonly TransactionInstruction[]; tables: readonly AddressLookupTableAccount[] },
-): boolean {
+export function fits(payer: PublicKey, instructions: readonly TransactionInstruction[]): boolean {
   try {
-    compile(payer, instructions, { limits: MOST, price: 1n }, PublicKey.default.toBase58(), tables);
+    compile(payer, instructions, { limits: MOST, price: 1n }, NO_BLOCKHASH);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;

@@ -37,8 +37,6 @@ export function transferIntent({ id, from, to, mint, amount }: Transfer, payer: 
     agents: [from],
     closes: [],
     minContextSlot: 0,
-    worstComputeUnits: null,
-    tables: [],
   };
 }
 

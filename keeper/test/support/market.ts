@@ -16,7 +16,7 @@ import { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { openAccount } from "@profit-share/testing/chain/venue";
 import { createTransferInstruction } from "@solana/spl-token";
 import { Keypair, type PublicKey } from "@solana/web3.js";
-import { type KeeperSettings, MemoryAgents } from "../../src";
+import { DEFAULT_SETTINGS, type KeeperSettings, MemoryAgents } from "../../src";
 
 /** One base unit is 1e-6 quote. */
 export const USDC = 1_000_000n;
@@ -83,28 +83,16 @@ export class Market {
   /** A settings object that watches everything of this market. */
   settings(changes: Partial<KeeperSettings> = {}): KeeperSettings {
     return {
+      ...DEFAULT_SETTINGS,
       rpcUrl: this.chain.localnet.rpcUrl,
       wsUrl: this.chain.localnet.wsUrl,
-      wsConnections: 1,
-      wsSubscriptions: 10_000,
-      yellowstone: null,
-      requestsPerSecond: null,
-      rpcUrls: [],
-      sendUrls: [],
       watched: {
         keeper: this.keeper,
         bots: [],
         agents: this.agentKeys.map(({ publicKey }) => publicKey),
         subscriptions: [],
       },
-      policy: { kind: "immediate" },
-      venueMarginBuffer: 0n,
-      minFunding: 1n,
       minSync: 1n,
-      agentReserve: 0n,
-      dailyBudgetPerBot: 5_000_000n,
-      lastCallSeconds: 3_600,
-      computeUnitPrice: 0n,
       pollIntervalMs: 200,
       pollsPerSecond: 100,
       ...changes,

@@ -2,32 +2,17 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createKeeper, MemoryAgents } from "@profit-share/keeper";
+import { createKeeper, DEFAULT_SETTINGS, MemoryAgents } from "@profit-share/keeper";
 import { Keypair } from "@solana/web3.js";
 
 async function main(): Promise<void> {
   const database = join(mkdtempSync(join(tmpdir(), "bundled-keeper-")), "database");
   const keeper = await createKeeper({
     settings: {
+      ...DEFAULT_SETTINGS,
       rpcUrl: "http://127.0.0.1:1",
-      requestsPerSecond: null,
-      rpcUrls: [],
-      sendUrls: [],
-      wsUrl: null,
-      wsConnections: 1,
-      wsSubscriptions: 10_000,
-      yellowstone: null,
       watched: { keeper: null, bots: [], agents: [], subscriptions: [] },
-      policy: { kind: "immediate" },
-      venueMarginBuffer: 0n,
-      minFunding: 1n,
-      minSync: 10_000n,
-      agentReserve: 0n,
-      dailyBudgetPerBot: 10_000_000n,
-      lastCallSeconds: 3_600,
-      computeUnitPrice: 0n,
       pollIntervalMs: 1_000,
-      pollsPerSecond: 8,
     },
     signer: Keypair.generate(),
     agents: new MemoryAgents([]),
