@@ -93,7 +93,7 @@ export class CloseBook {
       case "apart":
         return this.catchUp(seen, null);
       case "behind":
-        if (!taken && ends.firstPending === null) return { ...NONE, finish: await this.hasWord(seen) };
+        if (!taken && ends.firstPending === null && !ends.beyond) return { ...NONE, finish: await this.hasWord(seen) };
         return this.catchUp(seen, known);
       case "in line":
         if (ends.known < chain.sequence) await this.store.note(instance, knownOf(seen)!);

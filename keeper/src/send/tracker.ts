@@ -258,13 +258,17 @@ export class Tracker {
     this.start(followed, steps);
   }
 
-  /** Runs beside the loop. What a step throws is not the RPC's: it ends the following, and the flight stays stored. */
+  /**
+   * Runs beside the loop. What a step throws is not the RPC's. It ends the following, and the flight stays stored: the lane's
+   * next action goes on with it. Nothing else does with one that landed, so its step is made again at the next look.
+   */
   private start(followed: Followed, step: () => Promise<void>): void {
     const running: Promise<void> = step()
       .catch((error: unknown) => {
-        this.followed.delete(followed.flight.signature);
-        const { signature, action } = followed.flight;
+        const { signature, action, landedSlot } = followed.flight;
         if (followed.waiting.length === 0) this.options.logger.error({ action, signature, err: error }, "not noted");
+        if (landedSlot === null) this.followed.delete(signature);
+        else followed.ending = false;
         release(followed, error);
       })
       .then(() => {

@@ -55,16 +55,18 @@ export interface StoredEnds {
 
 /**
  * `behind`: the chain has settlements that the rows do not know, or sequences that pending closes have.
- * `ahead`: a fork took away the last ones. `apart`: it put others in their place.
+ * `ahead`: a fork took away the last ones. `apart`: it put others in their place, or gave one back whose sequence was known,
+ * so that what is known does not say whether the chain has it.
  */
 export type Standing = "in line" | "behind" | "ahead" | "apart";
 
 /** A reading of an earlier slot than that of a settlement shows nothing of what became of it. */
 export function standing(ends: StoredEnds, { sequence, reference, slot }: ChainEnd): Standing {
-  if (ends.atChain !== null && ends.atChain.reference !== reference) return "apart";
-  if (ends.beyond) return slot >= ends.slotBeyond ? "ahead" : "in line";
-  if (ends.known + ends.settledSince < sequence) return "behind";
-  return ends.firstPending !== null && ends.firstPending <= sequence ? "behind" : "in line";
+  const { known, settledSince, atChain, beyond, slotBeyond, firstPending } = ends;
+  if (atChain !== null && atChain.reference !== reference) return "apart";
+  if (firstPending !== null && firstPending <= known) return "apart";
+  if (known + settledSince < sequence || (firstPending !== null && firstPending <= sequence)) return "behind";
+  return beyond && slot >= slotBeyond ? "ahead" : "in line";
 }
 
 /** A part of a history, up to its end. */

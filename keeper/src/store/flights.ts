@@ -198,23 +198,27 @@ export class FlightStore implements Flights {
 
   async reopen(flight: Flight): Promise<boolean> {
     const { signature } = flight;
-    const free = flight.lanes.every((lane) => !this.open.has(lane));
-    await this.checkpoints.pass("reopen_flight", () =>
+    const isFree = await this.checkpoints.pass("reopen_flight", () =>
       this.db.transaction(async (tx) => {
         await tx
           .update(closes)
           .set({ status: "pending", accrued: null, credited: null, dropped: null, signature: null, slot: null })
           .where(eq(closes.signature, signature));
         await tx.update(transfers).set({ signature: null, slot: null }).where(eq(transfers.signature, signature));
-        if (free) {
+        // Asked here, not in memory: another one of the lane that the same fork took may be coming back, too.
+        const open = and(inArray(flightLanes.lane, [...flight.lanes]), flightLanes.open);
+        const taken = await tx.select({ lane: flightLanes.lane }).from(flightLanes).where(open).limit(1);
+        if (taken.length > 0) await tx.delete(flights).where(eq(flights.signature, signature));
+        else {
           await tx.update(flights).set({ landedSlot: null }).where(eq(flights.signature, signature));
           await tx.update(flightLanes).set({ open: true }).where(eq(flightLanes.signature, signature));
-        } else await tx.delete(flights).where(eq(flights.signature, signature));
+        }
+        return taken.length === 0;
       }),
     );
     this.remove(flight);
-    if (free) this.put({ ...flight, landedSlot: null });
-    return free;
+    if (isFree) this.put({ ...flight, landedSlot: null });
+    return isFree;
   }
 
   async drop(flight: Flight, slot: number): Promise<void> {

@@ -1,7 +1,8 @@
 /** Who runs the keepers of a run: starts them, loses them, starts them again, and hands closes over until they are taken. */
 import { createHash } from "node:crypto";
+import { signatureOf } from "@profit-share/sdk";
 import { keyOf } from "@profit-share/testing/keys";
-import type { PublicKey } from "@solana/web3.js";
+import { type PublicKey, VersionedTransaction } from "@solana/web3.js";
 import type { Logger } from "pino";
 import { createProfitShareHost } from "../../src";
 import { Life } from "./life";
@@ -32,6 +33,8 @@ export class Operator {
   /** Those that the present database has taken. */
   private readonly taken = new Set<Errand>();
   private readonly handing = new Set<Errand>();
+  /** Signatures of what was sent with the present database. */
+  readonly sent = new Set<string>();
 
   constructor(private readonly options: OperatorOptions) {}
 
@@ -82,6 +85,13 @@ export class Operator {
     return this.life !== null && host === this.life.host ? this.life : null;
   }
 
+  /** A request of its process. */
+  asks(body: unknown): void {
+    const { method, params } = JSON.parse(String(body));
+    if (method !== "sendTransaction") return;
+    this.sent.add(signatureOf(VersionedTransaction.deserialize(Buffer.from(params[0], "base64"))));
+  }
+
   take(errand: Errand): void {
     this.errands.push(errand);
     void this.hand(errand);
@@ -91,6 +101,7 @@ export class Operator {
     if (losesDatabase) {
       await this.options.world.timeline.during(this.store.empty());
       this.taken.clear();
+      this.sent.clear();
     }
     this.start();
   }

@@ -236,12 +236,13 @@ class Run {
 
   private readonly fetch: Fetch = (url, init) => {
     const { host } = new URL(url);
-    const life = this.operators.map((operator) => operator.lifeOf(host)).find((found) => found !== null);
+    const operator = this.operators.find((one) => one.lifeOf(host) !== null);
     // Of a process that is no more.
-    if (life === undefined || life === null) return new Promise(() => {});
+    if (operator === undefined) return new Promise(() => {});
+    operator.asks(init.body);
     this.requests += 1;
     this.fingerprint.update(`${this.world.timeline.now()} ${url} ${String(init.body).replace(/"id":"[^"]*"/, "")}\n`);
-    return life.through(this.network.fetch)(url, init);
+    return operator.lifeOf(host)!.through(this.network.fetch)(url, init);
   };
 
   private note(what: string): void {

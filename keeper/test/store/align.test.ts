@@ -195,7 +195,18 @@ describe("standing", () => {
   });
 
   it("is behind when a pending close has a sequence that is taken", () => {
-    expect(standing(ends({ known: 5n, firstPending: 5n }), chain)).to.equal("behind");
+    expect(standing(ends({ known: 4n, settledSince: 1n, firstPending: 5n }), chain)).to.equal("behind");
+  });
+
+  it("is behind when the chain has lost the last ones, and may have settled another that a fork gave back", () => {
+    const taken = { known: 4n, settledSince: 1n, firstPending: 5n, beyond: true, slotBeyond: 50 };
+    expect(standing(ends(taken), chain)).to.equal("behind");
+    expect(standing(ends({ known: 4n, beyond: true, slotBeyond: 50 }), chain)).to.equal("behind");
+  });
+
+  it("is apart when a pending close has a sequence that was known: what follows it does not say what became of it", () => {
+    expect(standing(ends({ known: 5n, firstPending: 5n }), chain)).to.equal("apart");
+    expect(standing(ends({ known: 6n, firstPending: 5n, beyond: true, slotBeyond: 50 }), chain)).to.equal("apart");
   });
 
   it("is ahead when the chain has lost the last ones", () => {

@@ -155,6 +155,19 @@ onEachDatabase("the store of flights", (newPlace) => {
       expect(await flights.all()).to.not.deep.include(first);
       expect((await row(lane))!.status).to.equal("pending");
     });
+
+    it("opens one of two that a fork took away together", async () => {
+      const lane = newLane();
+      const first = await landed(lane);
+      const second = flight([lane]);
+      await flights.store(second);
+      await flights.land(second, { slot: 81, closes: [], final: false });
+      const back = { ...second, landedSlot: 81 };
+      expect(await Promise.all([flights.reopen(first), flights.reopen(back)])).to.deep.equal([true, false]);
+      await restart();
+      expect(await flights.get(lane)).to.deep.equal({ ...first, landedSlot: null });
+      expect(await flights.all()).to.not.deep.include(back);
+    });
   });
 
   describe("when a transaction expired", () => {
