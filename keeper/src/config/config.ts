@@ -5,9 +5,16 @@ import { placeOf, U64_MAX } from "@profit-share/sdk";
 import { isPostgresUrl } from "@profit-share/storage";
 import { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
+import { scheduleProblem } from "../time/schedule";
 
 /** When money moves. Settling does not wait for it: every change of realized PnL is settled. */
-export type Policy = { kind: "immediate" };
+export type Policy =
+  /** With the settlement. */
+  | { kind: "immediate" }
+  /** At times. `timeZone`: IANA name. */
+  | { kind: "periodic"; cron: string; timeZone: string }
+  /** From so many base units on; of a verified subscription any amount, too, while its positions are closed. */
+  | { kind: "threshold"; amount: bigint };
 
 /** The subscriptions a keeper looks after: the union of all lists. */
 export interface Watched {
@@ -45,6 +52,8 @@ export interface KeeperSettings {
   yellowstone: { url: string; token: string | null } | null;
   watched: Watched;
   policy: Policy;
+  /** Of single bots, by their addresses, in place of `policy`. */
+  policies: Readonly<Record<string, Policy>>;
   /** Stays in the venue account's deposit when money is taken from there. */
   venueMarginBuffer: bigint;
   /** The least that is moved into an escrow to pay what is owed. */
@@ -75,6 +84,7 @@ export const DEFAULT_SETTINGS: Readonly<Omit<KeeperSettings, "rpcUrl" | "watched
   wsSubscriptions: 10_000,
   yellowstone: null,
   policy: { kind: "immediate" },
+  policies: {},
   venueMarginBuffer: 0n,
   minFunding: 1n,
   minSync: 10_000n,
@@ -162,6 +172,24 @@ const database = path.refine((text) => isPostgresUrl(text) || !isUrl(text), {
   error: "has to be a folder or a postgres:// URL",
 });
 
+const policy = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("immediate") }),
+  z
+    .strictObject({ kind: z.literal("periodic"), cron: z.string(), timeZone: z.string().default("UTC") })
+    .superRefine(({ cron, timeZone }, context) => {
+      const message = scheduleProblem(cron, timeZone);
+      if (message !== null) context.addIssue({ code: "custom", path: ["cron"], message });
+    }),
+  z.strictObject({ kind: z.literal("threshold"), amount: baseUnits.default(1_000_000n) }),
+]);
+
+const policies = z.record(z.string(), policy).superRefine((all, context) => {
+  for (const bot of Object.keys(all)) {
+    const { error } = publicKey.safeParse(bot);
+    if (error !== undefined) context.addIssue({ code: "custom", path: [bot], message: error.issues[0]!.message });
+  }
+});
+
 const schema = z.strictObject({
   rpcUrl: url("http:", "https:"),
   wsUrl: url("ws:", "wss:").nullable().default(DEFAULT_SETTINGS.wsUrl),
@@ -183,9 +211,8 @@ const schema = z.strictObject({
   signer: path,
   agentKeys: path.nullable().default(null),
   database,
-  policy: z
-    .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("immediate") })])
-    .default(DEFAULT_SETTINGS.policy),
+  policy: policy.default(DEFAULT_SETTINGS.policy),
+  policies: policies.default(DEFAULT_SETTINGS.policies),
   venueMarginBuffer: baseUnits.default(DEFAULT_SETTINGS.venueMarginBuffer),
   minFunding: baseUnits.default(DEFAULT_SETTINGS.minFunding),
   minSync: baseUnits.default(DEFAULT_SETTINGS.minSync),
@@ -245,7 +272,7 @@ function parseConfig(values: unknown, nameOf: (key: string) => string = (key) =>
     const keys = "keeper, bots, agents or subscriptions";
     throw new ConfigError(`${nameOf("keeper")}: nothing to look after: name at least one of ${keys}`);
   }
-  if (rest.policy.kind === "immediate" && rest.minFunding === 0n) {
+  if (rest.minFunding === 0n) {
     throw new ConfigError(`${nameOf("minFunding")}: has to be at least 1 base unit`);
   }
   if (yellowstoneUrl === null && yellowstoneToken !== null) {

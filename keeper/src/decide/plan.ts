@@ -12,30 +12,30 @@ import {
   previewVerified,
   type Subscription,
 } from "@profit-share/sdk";
-import type { KeeperSettings, Policy } from "../config/config";
+import type { KeeperSettings } from "../config/config";
 import type { Observed, PendingClose } from "../observe/observed";
 import { type Action, type ActionKey, type ActionKind, keyOf, type Payout, type Plan, type Skip } from "./actions";
 import { fundingFromAgent, fundingFromVenue } from "./funding";
 import { closeOf, finalOf } from "./leaving";
 import { noPayout, payoutFor } from "./payout";
+import { moneyMoves, outstanding } from "./policy";
 import { changeOf, effectOf } from "./settle-reasons";
 
 export type PlanSettings = Pick<
   KeeperSettings,
-  "policy" | "venueMarginBuffer" | "minFunding" | "minSync" | "agentReserve" | "dailyBudgetPerBot" | "lastCallSeconds"
+  | "policy"
+  | "policies"
+  | "venueMarginBuffer"
+  | "minFunding"
+  | "minSync"
+  | "agentReserve"
+  | "dailyBudgetPerBot"
+  | "lastCallSeconds"
 >;
 
 /** @param exclude what failed just now: it is left out, and nothing counts on it */
 export function plan(observed: Observed, settings: PlanSettings, exclude: ReadonlySet<ActionKey> = new Set()): Plan {
   return new Planner(observed, settings, exclude).plan();
-}
-
-/** Whether the policy moves money now. */
-function moneyMoves(policy: Policy): boolean {
-  switch (policy.kind) {
-    case "immediate":
-      return true;
-  }
 }
 
 class Planner {
@@ -57,10 +57,8 @@ class Planner {
     this.sync();
     this.settleCloses();
     this.final();
-    if (moneyMoves(this.settings.policy)) {
-      this.fund();
-      this.payout();
-    }
+    if (this.moves(outstanding(this.after))) this.fund();
+    if (this.moves(claimable(this.after))) this.payout();
     this.close();
     return { actions: this.actions, skips: this.skips };
   }
@@ -131,7 +129,8 @@ class Planner {
     this.after = { ...this.after, sequence: close.sequence, reference: close.reference };
     const deposit = this.depositWithClose();
     this.credit(deposit);
-    const payout = moneyMoves(this.settings.policy) && !this.exclude.has("payout") ? this.payoutOf() : null;
+    const pays = this.moves(claimable(this.after)) && !this.exclude.has("payout");
+    const payout = pays ? this.payoutOf() : null;
     if (payout !== null) this.after = { ...this.after, claimed: this.after.claimed + payout.amount };
     const reason = `close ${close.sequence} with a PnL of ${close.closePnl} is not settled`;
     this.actions.push({ kind: "settle_attested", reason, close, deposit, payout });
@@ -139,7 +138,7 @@ class Planner {
 
   /** What the agent deposits together with a close, base units. */
   private depositWithClose(): bigint {
-    if (!moneyMoves(this.settings.policy) || this.exclude.has("fund_from_agent")) return 0n;
+    if (!this.moves(outstanding(this.after)) || this.exclude.has("fund_from_agent")) return 0n;
     const funding = fundingFromAgent(this.observed, owed(this.after), this.settings, this.spent());
     return funding.kind === "possible" ? funding.amount : 0n;
   }
@@ -190,6 +189,11 @@ class Planner {
       return;
     }
     this.skip("payout", noPayout(this.observed, amount, this.settings));
+  }
+
+  /** Whether the policy lets that much go to the creator now, base units. */
+  private moves(amount: bigint): boolean {
+    return moneyMoves(this.observed, this.after, amount, this.settings);
   }
 
   private payoutOf(): Payout | null {

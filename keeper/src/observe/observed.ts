@@ -28,6 +28,8 @@ export interface Observed {
   owedByOthers: bigint;
   /** Lamports that were spent for the bot on accounts of others on this UTC day; 0 where no account is missing. */
   spentToday: bigint;
+  /** Unix seconds since when money waits for the policy's next time; null if none waits, or the policy has no times. */
+  moneySince: bigint | null;
   payout: {
     wallet: PublicKey;
     /** The wallet's associated token account. */
@@ -46,7 +48,7 @@ export interface Observed {
 }
 
 /** What the chain shows. The rest is stored here. */
-export type Sighted = Omit<Observed, "closes" | "closesWait" | "finish" | "owedByOthers" | "spentToday">;
+export type Sighted = Omit<Observed, "closes" | "closesWait" | "finish" | "owedByOthers" | "spentToday" | "moneySince">;
 
 /** `foreign`: it has another owner by now. */
 export type TokenAccountState = "ready" | "missing" | "foreign" | "frozen";

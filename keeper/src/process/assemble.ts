@@ -30,6 +30,7 @@ import { Finishing } from "../store/finishing";
 import { FlightStore } from "../store/flights";
 import { Intake } from "../store/intake";
 import { EVERYTHING, type Leases, SharedLeases } from "../store/leases";
+import { MoneyWaits } from "../store/money-waits";
 import { ObservationStore } from "../store/observations";
 import { Spending } from "../store/spending";
 import { TransferStore } from "../store/transfers";
@@ -140,6 +141,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     batches: new Batches(executor, clock),
     settings,
     spending: new Spending(database.db, checkpoints),
+    moneyWaits: new MoneyWaits(database.db, checkpoints),
     logger,
     events: options,
     stopping: stopping.signal,

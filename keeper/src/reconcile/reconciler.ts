@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { type Action, type ActionKey, keyOf, type Plan, type Skip } from "../decide/actions";
 import { spentOnOthers } from "../decide/budget";
 import { type PlanSettings, plan } from "../decide/plan";
+import { moneyDue, outstanding, policyOf } from "../decide/policy";
 import { Claims } from "../observe/claims";
 import type { CloseBook } from "../observe/close-book";
 import { NoSubscription } from "../observe/dependencies";
@@ -12,6 +13,7 @@ import type { Looker, Sighting } from "../observe/looker";
 import type { Observed, Sighted } from "../observe/observed";
 import type { Executor } from "../send/executor";
 import { describe, type Outcome } from "../send/outcome";
+import type { MoneyWaits } from "../store/money-waits";
 import type { Spending } from "../store/spending";
 import type { Batches } from "./batches";
 import { intentOf } from "./intents";
@@ -32,6 +34,7 @@ export interface ReconcilerOptions {
   batches: Batches;
   settings: PlanSettings;
   spending: Spending;
+  moneyWaits: MoneyWaits;
   logger: Logger;
   events: KeeperEvents;
   stopping: AbortSignal;
@@ -68,7 +71,7 @@ export class Reconciler {
       if (action === undefined || stopping.aborted || count === MAX_ACTIONS) {
         this.tellSkips(address, current.skips);
         const unfinished = failed.size > 0 || count === MAX_ACTIONS || observed.closesWait !== null;
-        return { actions, skips: current.skips, observed, failed: unfinished };
+        return { actions, skips: current.skips, observed: await this.left(observed, unfinished), failed: unfinished };
       }
       const outcome = await this.execute(action, observed);
       const done = { subscription: address, action, kind: action.kind, outcome, before: observed };
@@ -130,12 +133,29 @@ export class Reconciler {
   }
 
   /** What is not the subscription's alone. */
-  private async beside(seen: Sighted): Promise<Pick<Observed, "owedByOthers" | "spentToday">> {
+  private async beside(seen: Sighted): Promise<Pick<Observed, "owedByOthers" | "spentToday" | "moneySince">> {
     const { spending } = this.options;
     const missing =
       seen.payout.state === "missing" || (seen.subscription.state !== "active" && seen.refund.state === "missing");
     const spentToday = missing ? await spending.of(seen.subscription.bot.toBase58(), dayOf(seen)) : 0n;
-    return { owedByOthers: this.claims.note(seen), spentToday };
+    return { owedByOthers: this.claims.note(seen), spentToday, moneySince: await this.moneySince(seen) };
+  }
+
+  private async moneySince({ address, subscription, now }: Sighted): Promise<bigint | null> {
+    const { settings, moneyWaits } = this.options;
+    if (policyOf({ subscription }, settings).kind !== "periodic") return null;
+    const name = address.toBase58();
+    if (outstanding(subscription) > 0n) return moneyWaits.since(name, now);
+    await moneyWaits.end(name);
+    return null;
+  }
+
+  /** What could not be paid at the policy's time waits for the next one; what failed is tried again before that. */
+  private async left(observed: Observed, unfinished: boolean): Promise<Observed> {
+    const due = moneyDue(observed, this.options.settings);
+    if (unfinished || due === null || due > observed.now) return observed;
+    await this.options.moneyWaits.begin(observed.address.toBase58(), observed.now);
+    return { ...observed, moneySince: observed.now };
   }
 
   /** The subscription does not exist any more. */

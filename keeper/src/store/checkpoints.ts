@@ -16,6 +16,8 @@ export const CHECKPOINTS = [
   "request_final",
   /** What is spent on an account of somebody else is noted before it is sent. */
   "note_spending",
+  /** Money begins to wait for the next time of a periodic policy, or waits no more. */
+  "note_money",
   /** A payment gets its record. */
   "record_transfer",
   /** A signed transaction is stored before it is sent. */

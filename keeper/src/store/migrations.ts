@@ -167,6 +167,13 @@ const TRANSFERS = `CREATE TABLE transfers (
 );
 `;
 
+/** Of policies that have times. */
+const MONEY_WAITS = `CREATE TABLE money_waits (
+  subscription text PRIMARY KEY,
+  since bigint NOT NULL
+);
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
@@ -176,4 +183,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_764_200_000_004, sql: LEASES },
   { createdAt: 1_764_200_000_011, sql: TRANSFERS },
   { createdAt: 1_764_200_100_002, sql: SPENDING_AND_FINISHING },
+  { createdAt: 1_764_300_000_000, sql: MONEY_WAITS },
 ];

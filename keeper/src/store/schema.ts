@@ -233,6 +233,13 @@ export const spending = pgTable(
   (table) => [primaryKey({ columns: [table.bot, table.day] })],
 );
 
+/** Since when money of a subscription waits for the next time of a periodic policy. */
+export const moneyWaits = pgTable("money_waits", {
+  subscription: text("subscription").primaryKey(),
+  /** Unix seconds of the cluster's clock. */
+  since: bigint("since", { mode: "bigint" }).notNull(),
+});
+
 /** Attested subscriptions of which the host said that no close follows. */
 export const finishing = pgTable("finishing", {
   subscription: text("subscription").primaryKey(),

@@ -54,6 +54,7 @@ describe("loadConfig", () => {
       sendUrls: [],
       watched: null,
       policy: { kind: "immediate" },
+      policies: {},
       venueMarginBuffer: 0n,
       minFunding: 1n,
       minSync: 10_000n,
@@ -146,6 +147,38 @@ describe("loadConfig", () => {
       { ...LEAST, policy: { kind: "immediate", days: 1 } },
       /^policy\.days: there is no such key/,
     ],
+    [
+      "times that are none",
+      { ...LEAST, policy: { kind: "periodic", cron: "at noon" } },
+      /^policy\.cron: "at noon" is no cron expression of five fields, as "0 12 \* \* 1": every Monday at 12:00$/,
+    ],
+    [
+      "times to the second",
+      { ...LEAST, policy: { kind: "periodic", cron: "0 0 12 * * *" } },
+      /^policy\.cron: .*five fields/,
+    ],
+    ["a single time", { ...LEAST, policy: { kind: "periodic", cron: "2030-01-01T00:00:00" } }, /^policy\.cron: .*five/],
+    [
+      "times that never come",
+      { ...LEAST, policy: { kind: "periodic", cron: "0 0 30 2 *" } },
+      /^policy\.cron: "0 0 30 2 \*" never comes$/,
+    ],
+    [
+      "an unknown time zone",
+      { ...LEAST, policy: { kind: "periodic", cron: "0 0 * * *", timeZone: "Vienna" } },
+      /^policy\.cron: there is no time zone "Vienna"; one is "Europe\/Vienna"$/,
+    ],
+    [
+      "a negative threshold",
+      { ...LEAST, policy: { kind: "threshold", amount: -1 } },
+      /^policy\.amount: has to be a whole/,
+    ],
+    [
+      "a policy of what is no bot",
+      { ...LEAST, policies: { mine: { kind: "immediate" } } },
+      /^policies\.mine: has to be a base58 address, not "mine"$/,
+    ],
+    ["an unknown policy of a bot", { ...LEAST, policies: { [KEEPER]: { kind: "later" } } }, /^policies\.\w+\.kind: /],
     ["a hasty poll", { ...LEAST, pollIntervalMs: 1 }, /^pollIntervalMs: has to be 50 or more$/],
     ["an unknown log level", { ...LEAST, logLevel: "loud" }, /^logLevel: /],
     [

@@ -68,7 +68,7 @@ describe("nextDue", () => {
 
     it("is as long before as it is configured", () => {
       const observed = attested([], { subscription: closing(NOW) });
-      expect(nextDue(observed, { lastCallSeconds: 60 })).to.equal(NOW + 7n * DAY - 60n);
+      expect(nextDue(observed, { ...SETTINGS, lastCallSeconds: 60 })).to.equal(NOW + 7n * DAY - 60n);
     });
   });
 

@@ -18,7 +18,7 @@ const CHILD = join(__dirname, "../support/child.ts");
 const EXPIRED = 151;
 
 /** Steps that the matrix does not come to: a local chain has no forks, nobody leaves, and no agent pays another. */
-const ELSEWHERE: readonly Checkpoint[] = ["reopen_flight", "request_final", "record_transfer"];
+const ELSEWHERE: readonly Checkpoint[] = ["reopen_flight", "request_final", "note_money", "record_transfer"];
 
 const close = (name: string, closePnl: bigint) => ({
   reference: Buffer.from(name.padEnd(32)).toString("hex"),

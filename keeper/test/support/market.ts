@@ -23,7 +23,7 @@ export const USDC = 1_000_000n;
 const TEN_PERCENT = 1_000;
 const MARKET = 0;
 /** 1e-9: one whole unit of the traded asset. */
-const ONE = 1_000_000_000n;
+export const ONE = 1_000_000_000n;
 
 export interface TestSubscription {
   address: PublicKey;

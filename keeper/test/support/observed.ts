@@ -127,6 +127,7 @@ export interface Changes {
   refund?: Observed["refund"]["state"];
   owedByOthers?: bigint;
   spentToday?: bigint;
+  moneySince?: bigint;
   finish?: boolean;
   now?: bigint;
 }
@@ -153,6 +154,7 @@ export function verified(changes: Changes = {}): Observed {
     refund: { tokenAccount: key(13), state: changes.refund ?? "ready" },
     owedByOthers: changes.owedByOthers ?? 0n,
     spentToday: changes.spentToday ?? 0n,
+    moneySince: changes.moneySince ?? null,
     closes: [],
     closesWait: null,
     finish: changes.finish ?? false,
@@ -193,6 +195,7 @@ export const close = (sequence: bigint, closePnl: bigint): PendingClose => ({
 
 export const SETTINGS: PlanSettings = {
   policy: { kind: "immediate" },
+  policies: {},
   venueMarginBuffer: 0n,
   minFunding: 1n,
   minSync: 1n,
