@@ -1,5 +1,6 @@
 /** What a program needs to run a keeper inside itself, and what a host server needs. */
 
+export { type RunOptions, runKeeper } from "./commands/run";
 export {
   ConfigError,
   DEFAULT_SETTINGS,
@@ -24,7 +25,8 @@ export type { StoredClose } from "./observe/close-book";
 export { NoSubscription } from "./observe/dependencies";
 export type { Observed, PendingClose, VenueReading } from "./observe/observed";
 export { type CloseResult, createKeeper, Keeper, type KeeperOptions } from "./process/keeper";
-export { type RunOptions, runKeeper } from "./process/run";
+export type { SetAside } from "./process/set-aside";
+export type { KeeperStatus } from "./process/status";
 export type { ActionReport, KeeperEvents, PassReport } from "./reconcile/report";
 export { type AgentSigner, fileAgents, MemoryAgents } from "./send/agent-signer";
 export { type Details, describe, type Outcome } from "./send/outcome";

@@ -1,7 +1,7 @@
 /** The command line: `profit-share-keeper --config FILE [--once] [--dry-run]`. */
 import { Command, CommanderError } from "commander";
+import { runKeeper } from "./commands/run";
 import { ConfigError, loadConfig } from "./config/config";
-import { runKeeper } from "./process/run";
 
 const EXIT_CONFIGURATION = 2;
 

@@ -106,6 +106,10 @@ export interface KeeperConfig extends KeeperSettings {
   /** Folder of the database, or `postgres://…`. */
   database: string;
   logLevel: (typeof LOG_LEVELS)[number];
+  /** Where the keeper answers over HTTP; null: nowhere. */
+  listen: { host: string; port: number } | null;
+  /** With which a host signs the closes that it sends there, `whsec_` and base64; null: none are taken. */
+  webhookSecret: string | null;
 }
 
 /** The configuration is wrong: the message names the key and says what to do. Nothing was sent. */
@@ -124,6 +128,8 @@ const ENVIRONMENT = {
   PROFIT_SHARE_AGENT_KEYS: "agentKeys",
   PROFIT_SHARE_DATABASE: "database",
   PROFIT_SHARE_LOG_LEVEL: "logLevel",
+  PROFIT_SHARE_LISTEN: "listen",
+  PROFIT_SHARE_WEBHOOK_SECRET: "webhookSecret",
 } as const;
 
 const publicKey = z.string().transform((text, context) => {
@@ -190,6 +196,20 @@ const policies = z.record(z.string(), policy).superRefine((all, context) => {
   }
 });
 
+/** `127.0.0.1:9180` or `[::1]:9180`. */
+const listen = z.string().transform((text, context) => {
+  const { hostname, port } = URL.canParse(`tcp://${text}`) ? new URL(`tcp://${text}`) : { hostname: "", port: "" };
+  if (hostname !== "" && port !== "" && /^[^/?#@]*$/.test(text))
+    return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) };
+  context.addIssue({ code: "custom", message: `has to be a host and a port, as "127.0.0.1:9180", not "${text}"` });
+  return z.NEVER;
+});
+
+/** 24 bytes at least, as Standard Webhooks ask for. Not repeated in what is said of a wrong one. */
+const webhookSecret = z.string().refine((text) => /^whsec_[A-Za-z0-9+/]{32,}=*$/.test(text), {
+  error: 'has to be "whsec_" and 24 bytes or more in base64; make one with: openssl rand -base64 32',
+});
+
 const schema = z.strictObject({
   rpcUrl: url("http:", "https:"),
   wsUrl: url("ws:", "wss:").nullable().default(DEFAULT_SETTINGS.wsUrl),
@@ -235,6 +255,8 @@ const schema = z.strictObject({
     .max(1_000)
     .default(DEFAULT_SETTINGS.pollsPerSecond),
   logLevel: z.enum(LOG_LEVELS).default("info"),
+  listen: listen.nullable().default(null),
+  webhookSecret: webhookSecret.nullable().default(null),
 });
 
 /**
@@ -277,6 +299,9 @@ function parseConfig(values: unknown, nameOf: (key: string) => string = (key) =>
   }
   if (yellowstoneUrl === null && yellowstoneToken !== null) {
     throw new ConfigError(`${nameOf("yellowstoneToken")}: there is no yellowstoneUrl that it is for`);
+  }
+  if (rest.listen === null && rest.webhookSecret !== null) {
+    throw new ConfigError(`${nameOf("webhookSecret")}: there is no listen address that it is for`);
   }
   const yellowstone = yellowstoneUrl === null ? null : { url: yellowstoneUrl, token: yellowstoneToken };
   const endpointOf = (given: z.output<typeof endpoint>): Endpoint => {

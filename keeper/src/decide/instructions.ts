@@ -41,11 +41,12 @@ export function instructionsFor(action: Action, observed: Observed, payer: Publi
     case "settle_attested": {
       const { bot, instance, terms, agent } = subscription;
       if (terms.keeper === null) throw new Error(`${address.toBase58()} is verified: it has no closes`);
-      const close = { ...action.close, signer: payer, keeper: terms.keeper, subscription: address, bot, instance };
+      const { sequence, reference, closePnl } = action.close;
+      const common = { signer: payer, keeper: terms.keeper, subscription: address, bot, instance };
       return {
         instructions: [
           ...(action.deposit > 0n ? [deposit(action.deposit, observed)] : []),
-          profitShare.settleAttested(close),
+          profitShare.settleAttested({ ...common, sequence, reference, closePnl }),
           ...(action.payout === null ? [] : payOut(action.payout, observed, payer)),
         ],
         agents: action.deposit > 0n ? [agent] : [],

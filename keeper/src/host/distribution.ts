@@ -33,6 +33,8 @@ export interface DistributionResult {
   dropped?: string;
   /** What happened and what to do. */
   error?: string;
+  /** Beside an error: whether the same call may succeed later. Of what is stored it need not be called again. */
+  retry?: boolean;
   /** Under which the close is stored: pass it when you try again. Left out if it was refused itself. */
   tradeId?: string;
 }
@@ -60,21 +62,22 @@ export async function distribute(keeper: Keeper, address: PublicKey, close: Clos
   if (stored?.status === "settled" || stored?.status === "refused") return told(stored, tradeId);
   const problem = typeof pass === "string" ? pass : obstacle(pass);
   if (stored?.status === "taken" || stored?.status === "pending") {
-    return { success: false, stored: true, error: `The close is stored and will be settled: ${problem}`, tradeId };
+    const error = `The close is stored and will be settled: ${problem}`;
+    return { success: false, stored: true, error, retry: false, tradeId };
   }
-  if (typeof pass === "string") return { success: false, stored: false, error: problem, tradeId };
+  if (typeof pass === "string") return { success: false, stored: false, error: problem, retry: true, tradeId };
   const { subscription } = pass.observed;
   if (!subscription.agent.equals(agent)) {
     const name = address.toBase58();
     const error = `The agent of subscription ${name} is ${subscription.agent.toBase58()}, not ${agent.toBase58()}`;
-    return { success: false, stored: false, error, tradeId };
+    return { success: false, stored: false, error, retry: false, tradeId };
   }
   return subscription.terms.profitShareBps === 0 ? NOTHING : verified(pass);
 }
 
 /** A close whose fate is known. */
 function told({ status, reason, signature, amounts }: StoredClose, tradeId: string): DistributionResult {
-  if (status === "refused") return { success: false, stored: false, error: reason!, tradeId };
+  if (status === "refused") return { success: false, stored: false, error: reason!, retry: false, tradeId };
   return {
     success: true,
     stored: true,
@@ -90,7 +93,7 @@ function verified(pass: PassReport): DistributionResult {
   const settled = pass.actions.findLast(({ kind, outcome }) => kind === "settle" && outcome.kind === "confirmed");
   if (settled === undefined) {
     const failed = pass.failed || pass.skips.some(({ kind }) => kind === "settle");
-    if (failed) return { success: false, stored: false, error: obstacle(pass) };
+    if (failed) return { success: false, stored: false, error: obstacle(pass), retry: true };
     return { ...NOTHING, owed: toDollars(owed(now)) };
   }
   const before = pass.actions.find((action) => action.before !== null)?.before?.subscription ?? now;

@@ -8,9 +8,11 @@ import type { PublicKey } from "@solana/web3.js";
 import type { Keeper } from "../process/keeper";
 import type { PassReport } from "../reconcile/report";
 import { describe } from "../send/outcome";
+import { CloseConflict } from "../store/intake";
 import { type DistributionResult, distribute, NOTHING } from "./distribution";
 import {
   messageOf,
+  Refusal,
   readAmount,
   readBotId,
   readLimit,
@@ -105,21 +107,9 @@ const MOST = "10000000";
 
 /** @throws Error if a limit is no amount above zero */
 export function createProfitShareHost({ keeper, resolve, mint, ...limits }: HostOptions): ProfitShareHost {
-  const maxClose = readLimit(limits.maxClose ?? MOST, "maxClose");
   const maxTransfer = readLimit(limits.maxTransfer ?? MOST, "maxTransfer");
   return {
-    async distributeCreatorProfitShare(subscriberBotId, realizedPnl, subscriberAgentWallet, tradeId) {
-      let id: string | undefined;
-      try {
-        id = readTradeId(tradeId) ?? randomUUID();
-        const closePnl = within(maxClose, "realizedPnl", readPnl(realizedPnl));
-        const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
-        const address = await ask(resolve, readBotId(subscriberBotId));
-        return address === null ? NOTHING : await distribute(keeper, address, { closePnl, agent, tradeId: id });
-      } catch (error) {
-        return { success: false, stored: false, error: messageOf(error), ...(id === undefined ? {} : { tradeId: id }) };
-      }
-    },
+    distributeCreatorProfitShare: distributing({ keeper, resolve, ...limits }),
 
     async finishSubscription(subscriberBotId, subscriberAgentWallet) {
       try {
@@ -150,12 +140,36 @@ export function createProfitShareHost({ keeper, resolve, mint, ...limits }: Host
   };
 }
 
+/** @throws Error if the limit is no amount above zero */
+export function distributing({
+  keeper,
+  resolve,
+  maxClose,
+}: Pick<HostOptions, "keeper" | "resolve" | "maxClose">): ProfitShareHost["distributeCreatorProfitShare"] {
+  const limit = readLimit(maxClose ?? MOST, "maxClose");
+  return async (subscriberBotId, realizedPnl, subscriberAgentWallet, tradeId) => {
+    let id: string | undefined;
+    try {
+      id = readTradeId(tradeId) ?? randomUUID();
+      const closePnl = within(limit, "realizedPnl", readPnl(realizedPnl));
+      const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
+      const address = await ask(resolve, readBotId(subscriberBotId));
+      return address === null ? NOTHING : await distribute(keeper, address, { closePnl, agent, tradeId: id });
+    } catch (error) {
+      const retry = !(error instanceof Refusal || error instanceof CloseConflict);
+      const said = { error: messageOf(error), retry, ...(id === undefined ? {} : { tradeId: id }) };
+      return { success: false, stored: false, ...said };
+    }
+  };
+}
+
 /** @throws Error that names `resolve` if it fails, or answers something else than an address or none */
 async function ask(resolve: HostOptions["resolve"], subscriberBotId: string): Promise<PublicKey | null> {
   let found: unknown;
   try {
     found = await resolve(subscriberBotId);
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Error(`resolve failed: ${messageOf(error)}`, { cause: error });
   }
   return readResolved(found);

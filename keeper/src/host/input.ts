@@ -5,6 +5,11 @@
 import { formatDollars, I64_MAX, toBaseUnits, U64_MAX } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 
+/** What was passed cannot be done, now or later: the message names the argument. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+}
+
 /** Characters of a trade's id: a longer one is no id. */
 const MAX_TRADE_ID = 256;
 /** Characters of a text that a message repeats: a secret key has more. */
@@ -25,7 +30,7 @@ export function readTradeId(value: unknown, name = "tradeId"): string | null {
   }
   // Every half of a surrogate pair has the same hash, and the database takes no zero character.
   if (/\p{Surrogate}/u.test(value) || value.includes("\0")) {
-    throw new Error(`${name} has a character that cannot be stored: pass plain text`);
+    throw new Refusal(`${name} has a character that cannot be stored: pass plain text`);
   }
   return value;
 }
@@ -47,7 +52,7 @@ export function readLimit(value: unknown, name: string): Limit {
 /** @returns base units, an i64 */
 export function readPnl(value: unknown): bigint {
   const pnl = readDollars(value, "realizedPnl");
-  if (pnl > I64_MAX || pnl < -I64_MAX) throw new Error(`realizedPnl ${show(value)} is too large`);
+  if (pnl > I64_MAX || pnl < -I64_MAX) throw new Refusal(`realizedPnl ${show(value)} is too large`);
   return pnl;
 }
 
@@ -55,14 +60,14 @@ export function readPnl(value: unknown): bigint {
 export function readAmount(value: unknown): bigint {
   const amount = readDollars(value, "amount");
   if (amount <= 0n) throw refused("amount", "at least 0.000001 dollars", value);
-  if (amount > U64_MAX) throw new Error(`amount ${show(value)} is too large`);
+  if (amount > U64_MAX) throw new Refusal(`amount ${show(value)} is too large`);
   return amount;
 }
 
 /** @throws Error if the amount, gain or loss, is beyond the limit */
 export function within(limit: Limit, argument: string, amount: bigint): bigint {
   if (amount <= limit.most && amount >= -limit.most) return amount;
-  throw new Error(
+  throw new Refusal(
     `${argument} of ${formatDollars(amount)} is taken for a mistake: the host's limit ${limit.name} is ${formatDollars(limit.most)}. Nothing was done`,
   );
 }
@@ -135,8 +140,8 @@ function ceilingOf(dividend: bigint, divisor: bigint): bigint {
   return dividend % divisor > 0n ? towardsZero + 1n : towardsZero;
 }
 
-const refused = (name: string, what: string, value: unknown): Error =>
-  new Error(`${name} has to be ${what}, not ${show(value)}`);
+const refused = (name: string, what: string, value: unknown): Refusal =>
+  new Refusal(`${name} has to be ${what}, not ${show(value)}`);
 
 /** What was thrown, in words: it may be no Error. */
 export function messageOf(error: unknown): string {

@@ -77,6 +77,7 @@ export class Fleet {
   private looking = 0;
   private turn = 0;
   private polledAt = Number.NEGATIVE_INFINITY;
+  private cameRoundAt: number | null = null;
   /** Looks in a row that the node did not answer. */
   private unanswered = 0;
 
@@ -106,6 +107,11 @@ export class Fleet {
   /** Goes on until `stop`. */
   async run(): Promise<void> {
     await Promise.all([this.discoverAgain(), this.lookAgain()]);
+  }
+
+  /** Whether it is one that is looked after. @param name base58 */
+  has(name: string): boolean {
+    return this.subjects.has(name);
   }
 
   /** An account of the subscription changed. */
@@ -140,6 +146,11 @@ export class Fleet {
 
   get lag(): Lag {
     return this.subjects.lag;
+  }
+
+  /** When the loop last came round, the clock's milliseconds; null before it runs. It does at least every second or so. */
+  get turnedAt(): number | null {
+    return this.cameRoundAt;
   }
 
   private async discoverAgain(): Promise<void> {
@@ -195,6 +206,7 @@ export class Fleet {
 
   /** Waits until there may be something to do. */
   private async idle(): Promise<void> {
+    this.cameRoundAt = this.options.clock.now();
     if (!this.alarm.signal.aborted) await this.options.clock.sleep(this.idleMs(), this.alarm.signal);
     if (this.alarm.signal.aborted) this.alarm = new AbortController();
   }

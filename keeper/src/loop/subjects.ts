@@ -47,6 +47,10 @@ export class Subjects {
     return this.byName.size;
   }
 
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
   get all(): Subject[] {
     return [...this.byName.values()];
   }

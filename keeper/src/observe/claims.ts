@@ -22,6 +22,11 @@ export class Claims {
     return [...debts].reduce((sum, [other, amount]) => (other === name ? sum : sum + amount), 0n);
   }
 
+  /** Subscriptions that owe, base58, with base units. */
+  all(): Map<string, bigint> {
+    return new Map([...this.debts.values()].flatMap((debts) => [...debts]));
+  }
+
   /** The subscription does not exist any more. @param name its address, base58 */
   forget(name: string): void {
     for (const [purse, debts] of this.debts) if (debts.delete(name) && debts.size === 0) this.debts.delete(purse);

@@ -64,6 +64,16 @@ export class CloseBook {
     return { ...said, status, sequence, signature, amounts: await this.store.amountsOf(close, close) };
   }
 
+  /** How many closes are stored and not settled, and since when the oldest is; null without one. */
+  async waiting(): Promise<{ count: number; since: Date | null }> {
+    const [taken, pending] = await Promise.all([this.intake.waiting(), this.store.waiting()]);
+    const since = [taken.since, pending.since].flatMap((date) => date ?? []);
+    return {
+      count: taken.count + pending.count,
+      since: since.length === 0 ? null : new Date(Math.min(...since.map(Number))),
+    };
+  }
+
   /** A look found no subscription at the address. @param now unix seconds of the cluster's clock */
   missing(address: PublicKey, now: bigint, reason: string): Promise<void> {
     return this.intake.missing(address.toBase58(), now, reason);
@@ -190,8 +200,9 @@ const settledOf = ({ record, signature, slot }: VerifiedHistory["events"][number
   slot,
 });
 
-const pendingOf = ({ sequence, reference, closePnl }: CloseRow): PendingClose => ({
+const pendingOf = ({ sequence, reference, closePnl, recordedAt }: CloseRow): PendingClose => ({
   sequence,
+  recordedAt,
   reference: Buffer.from(reference, "hex"),
   closePnl,
 });

@@ -68,6 +68,8 @@ export type VenueReading =
 /** An attested close that is recorded and not settled. */
 export interface PendingClose {
   sequence: bigint;
+  /** By the database's clock. */
+  recordedAt: Date;
   /** 32 bytes. */
   reference: Uint8Array;
   /** i64, 1e-6 quote. */

@@ -20,6 +20,11 @@ import { openDatabase } from "../store/database";
 import { CloseRefused, type NewClose } from "../store/intake";
 import { LeaseLost } from "../store/leases";
 import { assemble, fleetOf, type Parts, type PartsOptions } from "./assemble";
+import { reasonOf, SetAsides } from "./set-aside";
+import type { KeeperStatus } from "./status";
+
+/** The payer's balance is asked for again after so many milliseconds. */
+const BALANCE_MS = 30_000;
 
 export interface KeeperOptions extends PartsOptions {
   /** Folder of the database, or `postgres://…`; null keeps it in memory, so that a restart has to rebuild it from the chain. */
@@ -70,6 +75,8 @@ export class Keeper {
   private stopped: Promise<void> | null = null;
   /** Addresses seen with a verified subscription: for good, because they are derived from the venue account. */
   private readonly verified = new Set<string>();
+  private readonly setAsides = new SetAsides();
+  private balance: { lamports: bigint | null; at: number } = { lamports: null, at: Number.NEGATIVE_INFINITY };
 
   /** @internal Use `createKeeper`. */
   constructor(private readonly parts: Parts) {
@@ -96,6 +103,36 @@ export class Keeper {
   /** How far behind its looks are. */
   get lag(): Lag {
     return this.fleet.lag;
+  }
+
+  /** Milliseconds since its loop came round; null while it does not run by itself. */
+  get loopMs(): number | null {
+    const { turnedAt } = this.fleet;
+    return turnedAt === null ? null : this.parts.clock.now() - turnedAt;
+  }
+
+  /** How it is. @throws Error what the database says */
+  async status(): Promise<KeeperStatus> {
+    const { executor, closeBook, reconciler, endpoints } = this.parts;
+    const [{ count, since }, inFlight, lamports] = await Promise.all([
+      closeBook.waiting(),
+      executor.countInFlight(),
+      this.lamports(),
+    ]);
+    const { lag } = this.fleet;
+    const { debts } = reconciler;
+    return {
+      signer: executor.payer.toBase58(),
+      lamports,
+      lag,
+      loopMs: this.loopMs,
+      setAside: this.setAsides.all(),
+      closes: { waiting: count, oldestMs: since === null ? null : Math.max(0, Date.now() - since.getTime()) },
+      debts: { subscriptions: debts.size, owed: [...debts.values()].reduce((sum, debt) => sum + debt, 0n) },
+      inFlight,
+      endpoints: endpoints.counts(),
+      feed: this.watcher?.status() ?? null,
+    };
   }
 
   /** Looks after everything until `stop`. */
@@ -239,6 +276,15 @@ export class Keeper {
     return { failed, acted: actions.length > 0, dueAt: nextDue(observed, this.parts.settings) };
   }
 
+  private async lamports(): Promise<bigint | null> {
+    const { connection, executor, clock } = this.parts;
+    if (clock.now() - this.balance.at >= BALANCE_MS) {
+      const lamports = await connection.getBalance(executor.payer).then(BigInt, () => null);
+      this.balance = { lamports, at: clock.now() };
+    }
+    return this.balance.lamports;
+  }
+
   /** A subscription that was closed since it was found is nothing to look after any more, apart from what is in flight. */
   private isGone(address: PublicKey, error: unknown): boolean {
     const { settings, logger, looker } = this.parts;
@@ -246,6 +292,7 @@ export class Keeper {
     if (!(error instanceof NoSubscription) || named) return false;
     logger.debug({ subscription: address }, "the subscription does not exist any more");
     looker.forget(address);
+    this.setAsides.clear(address.toBase58());
     const failed = (problem: unknown) =>
       logger.error({ subscription: address, err: problem }, "what is in flight is not known");
     void this.queue.run(address.toBase58(), () => this.leaveAlone(address, error)).catch(failed);
@@ -275,10 +322,27 @@ export class Keeper {
     if (!leases.holds(address.toBase58())) {
       throw new LeaseLost(`Another keeper on this database looks after ${address.toBase58()}: it does what is stored`);
     }
-    const report = await this.parts.reconciler.reconcile(address, seen);
+    const report = await this.watchedOver(address, () => this.parts.reconciler.reconcile(address, seen));
     if (report.observed.subscription.terms.source !== "attested") this.verified.add(address.toBase58());
     if (!this.parts.stopping.signal.aborted) this.watch(report.observed);
     return report;
+  }
+
+  /** Keeps in mind what fails, of those that are looked after until it succeeds. */
+  private async watchedOver(address: PublicKey, work: () => Promise<PassReport>): Promise<PassReport> {
+    const name = address.toBase58();
+    const failed = (reason: string): void => {
+      if (this.fleet.has(name)) this.setAsides.failed(name, reason, this.parts.clock.now());
+    };
+    try {
+      const report = await work();
+      if (report.failed) failed(reasonOf(report));
+      else this.setAsides.clear(name);
+      return report;
+    } catch (error) {
+      failed((error as Error).message);
+      throw error;
+    }
   }
 
   /** A subscription of ours changed that nothing watches yet. */

@@ -80,7 +80,8 @@ function rowOf({ action, observed }: Due): BatchRow[] {
   const { bot, instance, venueUser } = subscription;
   if (action.kind === "settle" && venueUser !== null) return [{ kind: "verified", subscription: address, venueUser }];
   if (action.kind === "settle_attested") {
-    return [{ kind: "attested", subscription: address, bot, instance, ...action.close }];
+    const { sequence, reference, closePnl } = action.close;
+    return [{ kind: "attested", subscription: address, bot, instance, sequence, reference, closePnl }];
   }
   return [];
 }

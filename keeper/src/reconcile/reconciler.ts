@@ -158,6 +158,11 @@ export class Reconciler {
     return { ...observed, moneySince: observed.now };
   }
 
+  /** Subscriptions that owe, base58, with base units, as far as they were looked at. */
+  get debts(): Map<string, bigint> {
+    return this.claims.all();
+  }
+
   /** The subscription does not exist any more. */
   forget(address: PublicKey): void {
     this.claims.forget(address.toBase58());

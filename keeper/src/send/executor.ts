@@ -80,6 +80,11 @@ export class Executor {
     return this.options.flights.get(lane);
   }
 
+  /** Transactions whose end is not known. */
+  async countInFlight(): Promise<number> {
+    return (await this.options.flights.all()).filter(({ landedSlot }) => landedSlot === null).length;
+  }
+
   /** The slot that what is read of the lane has to be of, or a later one; 0 before its first transaction. */
   landedAt(lane: string): Promise<number> {
     return this.options.flights.landedAt(lane);

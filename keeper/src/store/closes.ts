@@ -1,6 +1,6 @@
 /** Attested closes with their sequences, stored before they are sent. */
 import type { Db } from "@profit-share/storage";
-import { and, asc, eq, gt, inArray, lte, max, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count as countOf, eq, gt, inArray, lte, max, min, or, type SQL, sql } from "drizzle-orm";
 import { type ChainEnd, type HistoryPart, type Reconciliation, reconcile, type StoredEnds } from "./align";
 import type { Checkpoints } from "./checkpoints";
 import { type CloseRow, closes, intake, type KnownHistoryRow, knownHistory } from "./schema";
@@ -48,6 +48,15 @@ export class CloseStore {
       .from(closes)
       .where(and(of(instance), eq(closes.status, "pending")))
       .orderBy(asc(closes.sequence));
+  }
+
+  /** How many closes are pending, and since when the oldest is; null without one. */
+  async waiting(): Promise<{ count: number; since: Date | null }> {
+    const [row] = await this.db
+      .select({ count: countOf(), since: min(closes.recordedAt) })
+      .from(closes)
+      .where(eq(closes.status, "pending"));
+    return row!;
   }
 
   /** Subscriptions with pending closes. */

@@ -1,6 +1,6 @@
 /** Closes as they are handed over: durable before anything is asked of the chain. */
 import type { Db } from "@profit-share/storage";
-import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNull, min, sql } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
 import { insertNext, lock, type SubscriptionInstance } from "./closes";
 import { closes, type IntakeRow, intake } from "./schema";
@@ -76,6 +76,15 @@ export class Intake {
   async hasTaken(subscription: string): Promise<boolean> {
     const rows = await this.db.select({ number: intake.number }).from(intake).where(takenOf(subscription)).limit(1);
     return rows.length > 0;
+  }
+
+  /** How many closes wait for a look at their subscription, and since when the oldest does; null without one. */
+  async waiting(): Promise<{ count: number; since: Date | null }> {
+    const [row] = await this.db
+      .select({ count: count(), since: min(intake.takenAt) })
+      .from(intake)
+      .where(eq(intake.state, "taken"));
+    return row!;
   }
 
   /** Those with closes that wait for a look. */

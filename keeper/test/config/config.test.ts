@@ -65,6 +65,8 @@ describe("loadConfig", () => {
       pollIntervalMs: 10_000,
       pollsPerSecond: 8,
       logLevel: "info",
+      listen: null,
+      webhookSecret: null,
       signer: join(folder, "signer.json"),
       agentKeys: null,
       database: join(folder, "database"),
@@ -179,6 +181,22 @@ describe("loadConfig", () => {
       /^policies\.mine: has to be a base58 address, not "mine"$/,
     ],
     ["an unknown policy of a bot", { ...LEAST, policies: { [KEEPER]: { kind: "later" } } }, /^policies\.\w+\.kind: /],
+    [
+      "an address without a port",
+      { ...LEAST, listen: "127.0.0.1" },
+      /^listen: has to be a host and a port, as "127\.0\.0\.1:9180", not "127\.0\.0\.1"$/,
+    ],
+    ["an address with a path", { ...LEAST, listen: "127.0.0.1:1/x" }, /^listen: has to be a host and a port/],
+    [
+      "a short secret, which it does not repeat",
+      { ...LEAST, listen: "127.0.0.1:1", webhookSecret: "whsec_c2hvcnQ=" },
+      /^webhookSecret: has to be "whsec_" and 24 bytes or more in base64; make one with: openssl rand -base64 32$/,
+    ],
+    [
+      "a secret for nothing",
+      { ...LEAST, webhookSecret: `whsec_${"A".repeat(32)}` },
+      /^webhookSecret: there is no listen address that it is for$/,
+    ],
     ["a hasty poll", { ...LEAST, pollIntervalMs: 1 }, /^pollIntervalMs: has to be 50 or more$/],
     ["an unknown log level", { ...LEAST, logLevel: "loud" }, /^logLevel: /],
     [

@@ -236,6 +236,7 @@ describe("a host server", () => {
         expect(await told(() => answer)).to.deep.equal({
           success: false,
           stored: false,
+          retry: true,
           error: `resolve has to answer a public key, a base58 address or null, not ${shown}`,
           tradeId: "trade 1",
         });
@@ -257,7 +258,7 @@ describe("a host server", () => {
       it(`is missing if it ${what}: that is said`, async () => {
         const result = await told(answer);
         const error = `resolve failed: ${message}`;
-        expect(result).to.deep.equal({ success: false, stored: false, error, tradeId: "trade 1" });
+        expect(result).to.deep.equal({ success: false, stored: false, error, retry: true, tradeId: "trade 1" });
       });
     }
   });

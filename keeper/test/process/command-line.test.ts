@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
+import { Webhook } from "standardwebhooks";
 import { Checkpoints } from "../../src/store/checkpoints";
 import { openDatabase } from "../../src/store/database";
 import { FlightStore } from "../../src/store/flights";
@@ -157,6 +160,50 @@ describe("the keeper's process", () => {
       } finally {
         await keeper.stop();
       }
+    });
+  });
+
+  describe("with an address to listen at", () => {
+    const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+
+    it("answers until it is told to stop, and its log does not hold the secret", async () => {
+      const subscription = await market.attested();
+      const listen = { listen: "127.0.0.1:0", webhookSecret: SECRET };
+      const running = (await Installation.withDatabase(market, listen)).start();
+      const { address } = await running.says(/^the keeper answers over HTTP$/);
+      const body = JSON.stringify({
+        subscriberBotId: subscription.address.toBase58(),
+        subscriberAgentWallet: subscription.agent.publicKey.toBase58(),
+        isClosingTrade: true,
+        tradePnl: 20,
+        tradeId: "one",
+      });
+      const now = new Date();
+      const headers = {
+        "content-type": "application/json",
+        "webhook-id": "msg_1",
+        "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
+        "webhook-signature": new Webhook(SECRET).sign("msg_1", now, body),
+      };
+      const response = await fetch(`${address}/v1/closes`, { method: "POST", headers, body });
+      expect(await response.json()).to.deep.include({ success: true, accrued: "2.00" });
+      expect((await fetch(`${address}/live`)).status).to.equal(200);
+      running.kill("SIGTERM");
+      expect((await running.ended()).code).to.equal(0);
+      expect(JSON.stringify(running.log())).to.not.include(SECRET.slice(6));
+    });
+
+    it("says that the address is taken", async () => {
+      const other = createServer().listen(0, "127.0.0.1");
+      await once(other, "listening");
+      const { port } = other.address() as AddressInfo;
+      const running = (await Installation.withDatabase(market, { listen: `127.0.0.1:${port}` })).start();
+      const { code, stderr } = await running.ended();
+      expect([code, stderr]).to.deep.equal([
+        2,
+        `listen: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`,
+      ]);
+      other.close();
     });
   });
 

@@ -183,6 +183,7 @@ describe("a close that is handed over", () => {
         expect(result).to.deep.equal({
           success: false,
           stored: false,
+          retry: false,
           error: `realizedPnl of ${shown} is taken for a mistake: the host's limit maxClose is $10,000,000.00. Nothing was done`,
           tradeId: "trade 1",
         });

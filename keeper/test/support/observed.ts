@@ -190,6 +190,7 @@ const NOTHING_YET: Partial<Subscription> = {
 export const close = (sequence: bigint, closePnl: bigint): PendingClose => ({
   sequence,
   closePnl,
+  recordedAt: new Date(0),
   reference: new Uint8Array(32).fill(Number(sequence)),
 });
 

@@ -5,13 +5,17 @@ import type { Keypair, PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import { ConfigError, type KeeperConfig } from "../config/config";
 import { readKeyFile } from "../config/keys";
+import { distributing } from "../host/host";
+import { readWallet } from "../host/input";
+import { Metrics } from "../http/metrics";
+import { createServer } from "../http/server";
+import { createDryRun } from "../process/dry-run";
+import { createKeeper, Keeper } from "../process/keeper";
 import type { KeeperEvents } from "../reconcile/report";
 import { type AgentSigner, fileAgents, MemoryAgents } from "../send/agent-signer";
 import { openConnection } from "../send/connection";
 import { newLogger } from "../send/logger";
 import { systemClock } from "../time/clock";
-import { createDryRun } from "./dry-run";
-import { createKeeper } from "./keeper";
 
 export interface RunOptions extends KeeperEvents {
   config: KeeperConfig;
@@ -38,18 +42,46 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
   await checkFeed(config);
   await checkSigner(config, signer);
 
-  const events = { ...(onAction && { onAction }), ...(onSkip && { onSkip }) };
+  const metrics = new Metrics();
+  const events: Required<KeeperEvents> = {
+    onAction: (report) => {
+      metrics.events.onAction(report);
+      onAction?.(report);
+    },
+    onSkip: (subscription, skip) => {
+      metrics.events.onSkip(subscription, skip);
+      onSkip?.(subscription, skip);
+    },
+  };
   const options = { settings: config, signer, agents, database: config.database, logger, ...events };
   const worker = await (dryRun ? createDryRun(options) : createKeeper(options));
   logger.info({ signer: signer.publicKey, rpcUrl: placeOf(config.rpcUrl), once, dryRun }, "the keeper has started");
+  let server: { close: () => Promise<void> } | null = null;
   try {
     if (once) return exitCode(await worker.once(), logger);
     worker.start();
+    if (worker instanceof Keeper && config.listen !== null) server = await answer(worker, metrics, config, logger);
     await aborted(signal);
     return 0;
   } finally {
     logger.info("the keeper is stopping");
+    await server?.close();
     await worker.stop();
+  }
+}
+
+/** Over HTTP, until it is closed. @throws ConfigError if the address cannot be had */
+async function answer(keeper: Keeper, metrics: Metrics, config: KeeperConfig, logger: Logger) {
+  const { listen, webhookSecret } = config;
+  // Who has tables of subscriptions runs the keeper inside the host's server, and resolves ids there.
+  const distribute = distributing({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
+  const server = createServer({ keeper, distribute, metrics, logger, webhookSecret });
+  try {
+    logger.info({ address: await server.listen(listen!) }, "the keeper answers over HTTP");
+    return server;
+  } catch (error) {
+    await server.close();
+    throw new ConfigError(`listen: ${(error as Error).message}`);
   }
 }
 

@@ -1,0 +1,64 @@
+/** `POST /v1/closes`: a host says that a bot closed a position. Signed as Standard Webhooks are (standardwebhooks.com). */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Webhook, WebhookVerificationError } from "standardwebhooks";
+import { z } from "zod";
+import type { DistributionResult } from "../host/distribution";
+import type { ProfitShareHost } from "../host/host";
+
+type Distribute = ProfitShareHost["distributeCreatorProfitShare"];
+
+const amount = z.union([z.string(), z.number()], { error: "has to be dollars, as a number or a text" });
+
+const schema = z.strictObject({
+  subscriberBotId: z.string({ error: "has to be a text" }),
+  subscriberAgentWallet: z.string({ error: "has to be a base58 address" }),
+  /** Needed: without it a close that is sent twice would be settled twice. */
+  tradeId: z.union([z.string(), z.number()], { error: "has to be a text or a whole number" }),
+  /** A trade that opens or adds realizes nothing. */
+  isClosingTrade: z.boolean({ error: "has to be true or false" }),
+  tradePnl: amount,
+});
+
+export function closesRoute(server: FastifyInstance, distribute: Distribute, secret: string | null): void {
+  const webhook = secret === null ? null : new Webhook(secret);
+  server.post("/v1/closes", async (request, reply) => {
+    if (webhook === null)
+      return reply.code(503).send({ error: "No closes are taken: webhookSecret is not configured" });
+    const said = signed(webhook, request);
+    if ("error" in said) return reply.code(401).send(said);
+    const { data, error } = schema.safeParse(said.body);
+    if (error !== undefined) return reply.code(400).send({ error: explain(error.issues[0]!) });
+    if (!data.isClosingTrade) return { success: true, stored: false };
+    const { subscriberBotId, tradePnl, subscriberAgentWallet, tradeId } = data;
+    const result = await distribute(subscriberBotId, tradePnl, subscriberAgentWallet, tradeId);
+    return reply.code(statusOf(result)).send(result);
+  });
+}
+
+/** 202: it is stored, and is settled later. 503: nothing is stored, and it may be another time. 422: it never will be. */
+function statusOf({ success, stored, retry }: DistributionResult): number {
+  if (success) return 200;
+  if (stored) return 202;
+  return retry ? 503 : 422;
+}
+
+/** The body as JSON, if who sent it has the secret and sent it in the last five minutes. */
+function signed(webhook: Webhook, { body, headers }: FastifyRequest): { body: unknown } | { error: string } {
+  if (!Buffer.isBuffer(body)) return { error: "The request has no body" };
+  try {
+    webhook.verify(body, headers as Record<string, string>, { jsonParse: false });
+  } catch (problem) {
+    if (!(problem instanceof WebhookVerificationError)) throw problem;
+    return { error: `The signature is not accepted: ${problem.message}. Sign as Standard Webhooks say` };
+  }
+  try {
+    return { body: JSON.parse(body.toString()) };
+  } catch {
+    return { body: undefined };
+  }
+}
+
+function explain({ path, message, code, ...issue }: z.core.$ZodIssue): string {
+  if (code === "unrecognized_keys") return `${(issue as { keys: string[] }).keys[0]}: there is no such key`;
+  return path.length === 0 ? "The body has to be one JSON object" : `${path.join(".")}: ${message}`;
+}

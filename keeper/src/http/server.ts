@@ -1,0 +1,52 @@
+/**
+ * The keeper over HTTP: closes for a host that is not in this process, and how the keeper is for whoever operates it. Listens
+ * where only those can reach it who may know that.
+ */
+import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { ProfitShareHost } from "../host/host";
+import type { Keeper } from "../process/keeper";
+import { closesRoute } from "./closes";
+import type { Metrics } from "./metrics";
+import { statusRoutes } from "./status";
+
+/** A close has some 300 bytes. */
+const MAX_BODY_BYTES = 16_384;
+/** A client that takes longer to send its request is let go, milliseconds. */
+const REQUEST_MS = 10_000;
+
+export interface ServerOptions {
+  keeper: Keeper;
+  distribute: ProfitShareHost["distributeCreatorProfitShare"];
+  metrics: Metrics;
+  logger: Logger;
+  /** With which closes are signed, `whsec_…`; null: none are taken. */
+  webhookSecret: string | null;
+}
+
+/** Every answer is JSON, an error is `{"error": "what is wrong and what to do"}`. */
+export function createServer({ keeper, distribute, metrics, logger, webhookSecret }: ServerOptions): FastifyInstance {
+  const server = Fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: REQUEST_MS,
+    forceCloseConnections: "idle",
+  });
+  // Signatures are over the bytes that came.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("application/json", { parseAs: "buffer" }, (_, body, done) => done(null, body));
+  server.setNotFoundHandler(({ method, url }, reply) => {
+    void reply.code(404).send({ error: `There is no ${method} ${pathOf(url)}` });
+  });
+  server.setErrorHandler<FastifyError>((problem, { method, url }, reply) => {
+    const { statusCode = 500, message } = problem;
+    if (statusCode >= 500) logger.error({ method, path: pathOf(url), err: problem }, "a request failed");
+    const error = statusCode < 500 ? message : "The keeper has a fault of its own: its log says which";
+    void reply.code(statusCode).send({ error });
+  });
+  statusRoutes(server, keeper, metrics);
+  closesRoute(server, distribute, webhookSecret);
+  return server;
+}
+
+const pathOf = (url: string): string => url.split("?")[0]!;

@@ -1,0 +1,68 @@
+/** How the keeper is, for an operator, a supervisor and a monitor. */
+import type { FastifyInstance } from "fastify";
+import type { Keeper } from "../process/keeper";
+import type { KeeperStatus } from "../process/status";
+import type { Metrics } from "./metrics";
+
+/** The loop comes round every second or so; one that does not for so long hangs. */
+const HANGS_MS = 30_000;
+/** A list for a person to read. */
+const MAX_SET_ASIDE = 100;
+
+export function statusRoutes(server: FastifyInstance, keeper: Keeper, metrics: Metrics): void {
+  /** For a supervisor: restart it if not. */
+  server.get("/live", async (_, reply) => {
+    const { loopMs } = keeper;
+    if (loopMs !== null && loopMs <= HANGS_MS) return { live: true };
+    const error = loopMs === null ? "The keeper does not run" : `The loop has not come round for ${loopMs} ms`;
+    return reply.code(503).send({ live: false, error });
+  });
+
+  /** Whether it does its work: every subscription was looked at, and the database answers. */
+  server.get("/ready", async (_, reply) => {
+    const { loopMs, lag } = await keeper.status();
+    if (loopMs !== null && lag.neverLookedAt === 0) return { ready: true };
+    const error = `${lag.neverLookedAt} of ${lag.subscriptions} subscriptions were not looked at yet`;
+    return reply.code(503).send({ ready: false, error });
+  });
+
+  /** For a person: what is to be mended, in sentences. */
+  server.get("/health", async (_, reply) => {
+    const problems = problemsOf(await keeper.status());
+    return reply.code(problems.length === 0 ? 200 : 503).send({ healthy: problems.length === 0, problems });
+  });
+
+  server.get("/v1/status", async () => {
+    const { setAside, ...status } = await keeper.status();
+    const shown = { ...status, setAside: { count: setAside.length, first: setAside.slice(0, MAX_SET_ASIDE) } };
+    return withoutBigints(shown);
+  });
+
+  server.get("/metrics", async (_, reply) => {
+    const text = await metrics.text(await keeper.status());
+    return reply.type(metrics.contentType).send(text);
+  });
+}
+
+/** What an operator has to mend, each in a sentence. */
+function problemsOf({ loopMs, signer, lamports, lag, setAside, feed }: KeeperStatus): string[] {
+  const problems: string[] = [];
+  if (loopMs === null || loopMs > HANGS_MS) problems.push("The loop does not come round: restart the keeper");
+  if (lamports === null) problems.push("No node says what the payer has: check rpcUrl");
+  else if (lamports < LOW_LAMPORTS) problems.push(`The payer ${signer} has ${lamports} lamports: send it more SOL`);
+  if (lag.neverLookedAt > 0) problems.push(`${lag.neverLookedAt} subscriptions were not looked at yet`);
+  if (setAside.length > 0) {
+    const { subscription, reason } = setAside[0]!;
+    problems.push(`Something failed with ${setAside.length} subscriptions. The first is ${subscription}: ${reason}`);
+  }
+  if (feed !== null && !feed.connected) problems.push("Notifications do not come: changes are found by polls only");
+  return problems;
+}
+
+/** 0.05 SOL: some 10,000 transactions. */
+const LOW_LAMPORTS = 50_000_000n;
+
+/** JSON has no bigint: amounts are texts of base units. */
+function withoutBigints(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (_, one) => (typeof one === "bigint" ? one.toString() : one)));
+}

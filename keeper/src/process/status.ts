@@ -1,0 +1,26 @@
+/** How a keeper is: what an operator asks first. */
+import type { FeedStatus } from "@profit-share/feed";
+import type { Lag } from "../loop/subjects";
+import type { EndpointCount } from "../send/endpoints";
+import type { SetAside } from "./set-aside";
+
+export interface KeeperStatus {
+  /** Pays all fees. Base58. */
+  signer: string;
+  /** What it has; null if no node says. */
+  lamports: bigint | null;
+  lag: Lag;
+  /** Milliseconds since the loop came round; null while the keeper does not run by itself. */
+  loopMs: number | null;
+  /** With which something failed, the longest first. */
+  setAside: SetAside[];
+  /** Closes that are stored and not settled: how many, and the age of the oldest in milliseconds; null without one. */
+  closes: { waiting: number; oldestMs: number | null };
+  /** Owed to creators, base units, by subscriptions that were looked at. */
+  debts: { subscriptions: number; owed: bigint };
+  /** Transactions whose end is not known. */
+  inFlight: number;
+  endpoints: EndpointCount[];
+  /** null without notifications. */
+  feed: FeedStatus | null;
+}
