@@ -1,40 +1,61 @@
-/** The command line: `profit-share-keeper --config FILE [--once] [--dry-run]`. */
+/** The command line: `profit-share-keeper [run] --config FILE [--once] [--dry-run]`, `… explain SUBSCRIPTION --config FILE`. */
 import { Command, CommanderError } from "commander";
+import { explain } from "./commands/explain";
+import { keysOf } from "./commands/keys";
 import { runKeeper } from "./commands/run";
 import { ConfigError, loadConfig } from "./config/config";
+import { readWallet } from "./host/input";
+import { newLogger } from "./send/logger";
 
 const EXIT_CONFIGURATION = 2;
 
-async function main(): Promise<number> {
-  const { config, once, dryRun } = parse();
-  const stop = new AbortController();
-  // A second signal ends the process at once.
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
-  return runKeeper({ config: loadConfig(config), once, dryRun, signal: stop.signal });
-}
-
-function parse(): { config: string; once: boolean; dryRun: boolean } {
+async function main(): Promise<void> {
   const program = new Command("profit-share-keeper")
     .description("Settles realized profit, funds escrows and pays creators")
-    .requiredOption("--config <file>", "JSON file; keeper/README.md lists the keys")
+    .exitOverride();
+  const command = (name: string, description: string, isDefault = false) =>
+    program
+      .command(name, { isDefault })
+      .description(description)
+      .requiredOption("--config <file>", "JSON file; keeper/README.md lists the keys")
+      .exitOverride();
+
+  command("run", "look after every subscription, until it is told to stop", true)
     .option("--once", "look after everything once and exit", false)
     .option("--dry-run", "plan, simulate and log; send and store nothing", false)
-    .exitOverride();
-  program.parse();
-  return program.opts();
+    .action(async ({ config, ...how }: { config: string; once: boolean; dryRun: boolean }) => {
+      const stop = new AbortController();
+      // A second signal ends the process at once.
+      for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+      process.exitCode = await runKeeper({ config: loadConfig(config), ...how, signal: stop.signal });
+    });
+
+  command(
+    "explain <subscription>",
+    "say what would be done for one subscription now, and why; send and store nothing",
+  ).action(async (subscription: string, { config: file }: { config: string }) => {
+    const config = loadConfig(file);
+    const address = wallet(subscription);
+    const options = { settings: config, database: config.database, logger: newLogger(config, "silent") };
+    console.log(await explain({ ...options, ...(await keysOf(config)) }, address));
+  });
+  await program.parseAsync();
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: Error) => {
-    // Commander has said what is wrong, or shown its help.
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : EXIT_CONFIGURATION;
-      return;
-    }
-    console.error(error.message);
-    process.exitCode = error instanceof ConfigError ? EXIT_CONFIGURATION : 1;
-  },
-);
+function wallet(text: string) {
+  try {
+    return readWallet(text, "subscription");
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
+}
+
+main().catch((error: Error) => {
+  // Commander has said what is wrong, or shown its help.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_CONFIGURATION;
+    return;
+  }
+  console.error(error.message);
+  process.exitCode = error instanceof ConfigError ? EXIT_CONFIGURATION : 1;
+});

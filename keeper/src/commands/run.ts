@@ -1,10 +1,9 @@
 /** Runs a keeper from its configuration until it is done or told to stop. */
 import { checkYellowstone } from "@profit-share/feed";
-import { decodeKeeper, PROGRAM_ID, placeOf } from "@profit-share/sdk";
-import type { Keypair, PublicKey } from "@solana/web3.js";
+import { placeOf } from "@profit-share/sdk";
+import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import { ConfigError, type KeeperConfig } from "../config/config";
-import { readKeyFile } from "../config/keys";
 import { distributing } from "../host/host";
 import { readWallet } from "../host/input";
 import { Metrics } from "../http/metrics";
@@ -12,10 +11,8 @@ import { createServer } from "../http/server";
 import { createDryRun } from "../process/dry-run";
 import { createKeeper, Keeper } from "../process/keeper";
 import type { KeeperEvents } from "../reconcile/report";
-import { type AgentSigner, fileAgents, MemoryAgents } from "../send/agent-signer";
-import { openConnection } from "../send/connection";
 import { newLogger } from "../send/logger";
-import { systemClock } from "../time/clock";
+import { keysOf } from "./keys";
 
 export interface RunOptions extends KeeperEvents {
   config: KeeperConfig;
@@ -35,12 +32,8 @@ export interface RunOptions extends KeeperEvents {
  */
 export async function runKeeper({ config, once = false, dryRun = false, ...rest }: RunOptions): Promise<number> {
   const { logger = newLogger(config, config.logLevel), signal, onAction, onSkip } = rest;
-  const signer = configured("signer", () => readKeyFile(config.signer));
-  const agents = configured("agentKeys", (): AgentSigner => {
-    return config.agentKeys === null ? new MemoryAgents() : fileAgents(config.agentKeys);
-  });
+  const { signer, agents } = await keysOf(config);
   await checkFeed(config);
-  await checkSigner(config, signer);
 
   const metrics = new Metrics();
   const events: Required<KeeperEvents> = {
@@ -90,31 +83,6 @@ async function checkFeed({ yellowstone }: KeeperConfig): Promise<void> {
   await checkYellowstone().catch((error: Error) => {
     throw new ConfigError(`yellowstoneUrl: ${error.message}`);
   });
-}
-
-/** The keeper account has to exist and to name the key that this process signs with. */
-async function checkSigner(config: KeeperConfig, signer: Keypair): Promise<void> {
-  const { keeper } = config.watched;
-  if (keeper === null) return;
-  const account = await openConnection(config, { clock: systemClock }).connection.getAccountInfo(keeper);
-  if (!account?.owner.equals(PROGRAM_ID)) {
-    throw new ConfigError(`keeper: there is no keeper account at ${keeper.toBase58()}: check the address and rpcUrl`);
-  }
-  const named = configured("keeper", () => decodeKeeper(account.data).signer);
-  if (!named.equals(signer.publicKey)) {
-    throw new ConfigError(
-      `signer: the key file holds ${signer.publicKey.toBase58()}, the keeper account ${keeper.toBase58()} names ${named.toBase58()}`,
-    );
-  }
-}
-
-/** What `read` throws is a mistake of the configuration's key. */
-function configured<T>(key: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new ConfigError(`${key}: ${(error as Error).message}`);
-  }
 }
 
 function exitCode(failed: readonly PublicKey[], logger: Logger): number {

@@ -1,6 +1,8 @@
 /** A dry run: looks, plans, simulates and says what a keeper would do. Sends nothing, and works on a copy of the database. */
 import type { PublicKey } from "@solana/web3.js";
+import type { Plan } from "../decide/actions";
 import type { Fleet } from "../loop/fleet";
+import type { Observed } from "../observe/observed";
 import { openCopy } from "../store/database";
 import { assemble, fleetOf, type Parts } from "./assemble";
 import type { KeeperOptions } from "./keeper";
@@ -35,6 +37,15 @@ export class DryRun {
   /** Looks at everything once. @returns the subscriptions that could not be looked at */
   once(): Promise<PublicKey[]> {
     return this.fleet.once();
+  }
+
+  /**
+   * What would be done for one subscription, and on what that rests.
+   * @returns `refusal`: why its first action would fail now; null if it would not, or there is none
+   * @throws Error what the RPC says
+   */
+  consider(address: PublicKey): Promise<{ observed: Observed; plan: Plan; refusal: string | null }> {
+    return this.parts.reconciler.consider(address);
   }
 
   async stop(): Promise<void> {

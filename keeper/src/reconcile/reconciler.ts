@@ -92,27 +92,34 @@ export class Reconciler {
 
   /** Plans, and simulates the first action. Sends nothing. */
   async dryRun(address: PublicKey, seen: Sighting | null = null): Promise<Plan> {
-    const { settings, executor, logger } = this.options;
+    const { executor, logger } = this.options;
     const flight = await executor.inFlight(address.toBase58());
     if (flight !== null) {
       const { action, signature } = flight;
       logger.info({ subscription: address, signature }, `would first follow the ${action} that is in flight`);
     }
-    const observed = await this.observe(address, seen);
-    const result = plan(observed, settings);
+    const { plan: result, computeUnits, refusal } = await this.consider(address, seen);
     for (const [index, action] of result.actions.entries()) {
-      // The later ones build on the ones before, so simulating them on today's state would tell nothing.
-      const simulation = index === 0 ? await executor.simulate(intentOf({ action, observed }, executor.payer)) : null;
-      const said =
-        simulation === null
-          ? {}
-          : "used" in simulation
-            ? { computeUnits: simulation.used.computeUnits }
-            : { refused: describe(simulation) };
-      logger.info({ subscription: address, ...loggable(action), ...said }, `would ${action.kind}: ${action.reason}`);
+      const tried = refusal === null ? { computeUnits } : { refused: refusal };
+      const said = { ...loggable(action), ...(index === 0 ? tried : {}) };
+      logger.info({ subscription: address, ...said }, `would ${action.kind}: ${action.reason}`);
     }
     this.tellSkips(address, result.skips);
     return result;
+  }
+
+  /** The plan, what it rests on, and what a simulation of its first action says. Sends nothing. */
+  async consider(address: PublicKey, seen: Sighting | null = null) {
+    const { settings, executor } = this.options;
+    const observed = await this.observe(address, seen);
+    const result = plan(observed, settings);
+    // The later ones build on the ones before, so simulating them on today's state would tell nothing.
+    const action = result.actions[0];
+    const simulated =
+      action === undefined ? null : await executor.simulate(intentOf({ action, observed }, executor.payer));
+    const computeUnits = simulated !== null && "used" in simulated ? simulated.used.computeUnits : null;
+    const refusal = simulated === null || "used" in simulated ? null : describe(simulated);
+    return { observed, plan: result, computeUnits, refusal };
   }
 
   /**

@@ -163,6 +163,49 @@ describe("the keeper's process", () => {
     });
   });
 
+  describe("asked to explain a subscription", () => {
+    it("says what it sees, what it would do and what it would not, and sends nothing", async () => {
+      const subscription = await market.verified({ deposit: 0n });
+      await market.trade(subscription, 50n * USDC);
+      const landed = market.landed;
+      const installation = new Installation(market);
+      const running = new Running(["explain", subscription.address.toBase58(), "--config", installation.config]);
+      const { code, stdout, stderr } = await running.ended();
+      expect([code, stderr]).to.deep.equal([0, ""]);
+      const name = (key: { toBase58(): string }) => key.toBase58();
+      expect(stdout).to.equal(
+        [
+          `Subscription ${name(subscription.address)}, active, verified on drift, 10 % of profit.`,
+          `Bot ${name(subscription.bot)}, subscriber ${name(subscription.subscriber.publicKey)}, agent ${name(subscription.agent.publicKey)}.`,
+          "Nothing was settled yet.",
+          "The creator has earned $0.00: $0.00 received, $0.00 claimable, $0.00 owed.",
+          "The balance is $0.00. The bot pays out from $0.01 on.",
+          "The venue says $50.00 of realized PnL, $0.00 are settled; its positions are closed.",
+          "The policy is immediate: money moves with the settlement.",
+          "",
+          "It would do now:",
+          "  1. settle: realized PnL moved from 0 to 50000000",
+          "  2. fund_from_venue: 5000000 base units are owed ($5.00)",
+          "  3. payout: 5000000 base units are claimable ($5.00)",
+          "Unless an account changes, nothing is to be done later.",
+          "",
+        ].join("\n"),
+      );
+      expect(market.landed).to.equal(landed);
+      expect(existsSync(installation.database)).to.equal(false);
+    });
+
+    it("refuses what is no address, and says that there is no subscription", async () => {
+      const { config } = new Installation(market);
+      const wrong = await new Running(["explain", "mine", "--config", config]).ended();
+      expect([wrong.code, wrong.stderr]).to.deep.equal([2, 'subscription has to be a base58 address, not "mine"\n']);
+      const nobody = Keypair.generate().publicKey.toBase58();
+      const missing = await new Running(["explain", nobody, "--config", config]).ended();
+      expect(missing.code).to.equal(1);
+      expect(missing.stderr).to.match(new RegExp(`^There is no subscription at ${nobody}`));
+    });
+  });
+
   describe("with an address to listen at", () => {
     const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 
