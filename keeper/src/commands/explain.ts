@@ -20,8 +20,8 @@ export async function explain(options: KeeperOptions, address: PublicKey): Promi
   }
 }
 
-/** @param refusal why the first action would fail now; null if it would not @internal */
-export function inWords(
+/** @param refusal why the first action would fail now; null if it would not */
+function inWords(
   observed: Observed,
   { actions, skips }: Plan,
   settings: KeeperSettings,
