@@ -1,6 +1,7 @@
 /**
  * Carries out what is due together in one transaction. What comes alone goes at once; what comes within a slot of the last
- * transaction of its kind waits for the rest of that slot, and goes with all that came meanwhile.
+ * transaction of its kind waits for the rest of that slot, and goes with all that came meanwhile. A lane whose last transaction
+ * never landed goes alone until one does: what keeps it from landing would keep those that go with it waiting, too.
  */
 import type { PublicKey } from "@solana/web3.js";
 import type { Executor, Intent } from "../send/executor";
@@ -28,16 +29,18 @@ interface Queue {
 
 export class Batches {
   private readonly queues = new Map<string, Queue>();
+  /** Lanes whose last transaction expired. */
+  private readonly expired = new Set<string>();
 
   constructor(
-    private readonly executor: Pick<Executor, "payer" | "execute">,
+    private readonly executor: Pick<Executor, "payer" | "execute" | "resume">,
     private readonly clock: Clock,
   ) {}
 
   /** @returns what became of this one, whatever became of those that went with it @throws Error as the executor does */
   execute(due: Due): Promise<Outcome> {
     const together = togetherWith(due);
-    if (together === null) return this.alone(due);
+    if (together === null || this.expired.has(due.observed.address.toBase58())) return this.alone(due);
     const { name, most } = together;
     let queue = this.queues.get(name);
     if (queue === undefined) {
@@ -50,8 +53,28 @@ export class Batches {
     return outcome;
   }
 
+  /** As the executor does. */
+  async resume(lane: string): ReturnType<Executor["resume"]> {
+    const resumed = await this.executor.resume(lane);
+    if (resumed !== null) this.note(resumed.flight.lanes, resumed.outcome);
+    return resumed;
+  }
+
   private alone(due: Due): Promise<Outcome> {
-    return this.executor.execute(intentOf(due, this.payer));
+    return this.carryOut(intentOf(due, this.payer));
+  }
+
+  private async carryOut(intent: Intent): Promise<Outcome> {
+    const outcome = await this.executor.execute(intent);
+    this.note(intent.lanes, outcome);
+    return outcome;
+  }
+
+  private note(lanes: readonly string[], { kind }: Outcome): void {
+    for (const lane of lanes) {
+      if (kind === "expired") this.expired.add(lane);
+      else if (kind === "confirmed" || kind === "failed") this.expired.delete(lane);
+    }
   }
 
   private get payer(): PublicKey {
@@ -87,7 +110,7 @@ export class Batches {
 
   private async send({ due, intent }: { due: Waiting[]; intent: Intent }): Promise<void> {
     try {
-      const outcome = await this.executor.execute(intent);
+      const outcome = await this.carryOut(intent);
       // One of them keeps all from being sent: which, they show alone.
       if (outcome.kind === "refused" && due.length > 1) await Promise.all(due.map((one) => this.sendAlone(one)));
       else

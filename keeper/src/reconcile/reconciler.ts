@@ -86,8 +86,8 @@ export class Reconciler {
   }
 
   /** Follows what an earlier start of the keeper left in flight; null if that is nothing. @throws Error what the RPC says */
-  resume(address: PublicKey): ReturnType<Executor["resume"]> {
-    return this.options.executor.resume(address.toBase58());
+  resume(address: PublicKey): ReturnType<Batches["resume"]> {
+    return this.options.batches.resume(address.toBase58());
   }
 
   /** Plans, and simulates the first action. Sends nothing. */

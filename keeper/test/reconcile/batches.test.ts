@@ -16,6 +16,9 @@ const FUND: Action = { kind: "fund_from_agent", reason: "", amount: 5n };
 const SIGNATURE = "5".repeat(64);
 const DETAILS = { computeUnits: 1, settled: [], skipped: [], events: [] };
 const CONFIRMED: Outcome = { kind: "confirmed", signature: SIGNATURE, slot: 9, details: DETAILS };
+const EXPIRED: Outcome = { kind: "expired", signature: SIGNATURE, isSure: true };
+/** As long as a blockhash lives. */
+const LIFETIME_MS = 30_000;
 const ERROR = { name: "SequenceMismatch", message: "", code: 1, program: null };
 
 /** Another subscription, each with accounts of its own. */
@@ -29,18 +32,25 @@ describe("batches", () => {
   let clock: VirtualClock;
   /** What was sent, and when. */
   let sent: { at: number; intent: Intent }[];
-  let answer: (intent: Intent) => Outcome;
+  let answer: (intent: Intent) => Outcome | Promise<Outcome>;
+  /** What earlier starts left in flight, by lane. */
+  let left: Map<string, Outcome>;
   let batches: Batches;
 
   beforeEach(() => {
     clock = new VirtualClock();
     sent = [];
     answer = () => CONFIRMED;
-    const executor: Pick<Executor, "payer" | "execute"> = {
+    left = new Map();
+    const executor: Pick<Executor, "payer" | "execute" | "resume"> = {
       payer: key(250),
       execute: async (intent) => {
         sent.push({ at: clock.now(), intent });
         return answer(intent);
+      },
+      resume: async (lane) => {
+        const outcome = left.get(lane);
+        return outcome === undefined ? null : { flight: { lanes: [lane] } as never, outcome };
       },
     };
     batches = new Batches(executor, clock);
@@ -144,6 +154,60 @@ describe("batches", () => {
     const outcomes = await clock.until(Promise.all(many(3, PAYOUT)));
     expect(outcomes.map(({ kind }) => kind)).to.deep.equal(["confirmed", "refused", "confirmed"]);
     expect(sizes()).to.deep.equal([3, 1, 1, 1]);
+  });
+
+  describe("with a lane whose transactions never land", () => {
+    const stuck = numbered(verified(), 1);
+    const lane = stuck.address.toBase58();
+
+    it("delays those that went with it once, and from then on nobody", async () => {
+      answer = async ({ lanes }) => {
+        if (!lanes.includes(lane)) return CONFIRMED;
+        await clock.sleep(LIFETIME_MS);
+        return EXPIRED;
+      };
+      const first = await clock.until(Promise.all(many(3, SETTLE)));
+      expect(first.map(({ kind }) => kind)).to.deep.equal(["expired", "expired", "expired"]);
+      const began = clock.now();
+      const again = many(3, SETTLE);
+      const others = [again[0]!, again[2]!];
+      expect((await clock.until(Promise.all(others))).map(({ kind }) => kind)).to.deep.equal([
+        "confirmed",
+        "confirmed",
+      ]);
+      expect(clock.now()).to.equal(began);
+      await clock.until(again[1]!);
+      // Those that landed go together again; the one that has not goes alone.
+      await clock.until(
+        Promise.all([submit(SETTLE, stuck), ...many(1, SETTLE), submit(SETTLE, numbered(verified(), 2))]),
+      );
+      expect(sent.map(({ intent }) => intent.lanes.length)).to.deep.equal([3, 1, 1, 1, 1, 2]);
+    });
+
+    const landings: [what: string, outcome: Outcome][] = [
+      ["is confirmed", CONFIRMED],
+      ["fails on the chain", { kind: "failed", signature: SIGNATURE, error: ERROR }],
+    ];
+    for (const [what, outcome] of landings) {
+      it(`sends it with others again once a transaction of it ${what}`, async () => {
+        left.set(lane, EXPIRED);
+        await batches.resume(lane);
+        answer = () => outcome;
+        await clock.until(Promise.all(many(3, SETTLE)));
+        await clock.until(Promise.all(many(3, SETTLE)));
+        expect(sizes()).to.deep.equal([1, 2, 3]);
+      });
+    }
+
+    it("still sends it alone after it was refused: nothing has landed", async () => {
+      left.set(lane, EXPIRED);
+      await batches.resume(lane);
+      answer = () => ({ kind: "refused", error: ERROR, logs: [] });
+      await clock.until(submit(SETTLE, stuck));
+      answer = () => CONFIRMED;
+      await clock.until(Promise.all(many(3, SETTLE)));
+      expect(sizes()).to.deep.equal([1, 1, 2]);
+    });
   });
 
   it("throws for each what the executor throws, and goes on", async () => {
