@@ -10,6 +10,10 @@ import { rankOf } from "./priority";
 
 /** An answer of one of them is waited for so long. */
 const ANSWER_MS = 15_000;
+/** The longest that one is left alone after faults, while others take its place. */
+const LONGEST_REST_MS = 30_000;
+/** The same of one that has no other beside it: while it rests, everything waits. */
+const LONGEST_REST_ALONE_MS = 1_000;
 /** A request that finds no free endpoint for so long is given up. */
 const TURN_MS = 30_000;
 /** All of them have failed: who asks hears of it rather than wait longer. */
@@ -60,10 +64,13 @@ export class Endpoints {
   private readonly answered = new Map<string, string>();
 
   constructor({ reading, sending, clock, fetch = globalThis.fetch }: EndpointsOptions) {
-    const nodeAt = (endpoint: Endpoint) => new Node(endpoint, { fetch, clock, timeoutMs: ANSWER_MS });
+    const nodesAt = (all: readonly Endpoint[]): Node[] => {
+      const longestRestMs = all.length === 1 ? LONGEST_REST_ALONE_MS : LONGEST_REST_MS;
+      return all.map((endpoint) => new Node(endpoint, { fetch, clock, timeoutMs: ANSWER_MS, longestRestMs }));
+    };
     this.clock = clock;
-    this.reading = reading.map(nodeAt);
-    this.sending = sending.length === 0 ? this.reading : sending.map(nodeAt);
+    this.reading = nodesAt(reading);
+    this.sending = sending.length === 0 ? this.reading : nodesAt(sending);
   }
 
   /** For web3.js's connection, in place of `fetch`; the URL is not looked at. @throws NodeFailure */

@@ -6,7 +6,6 @@ import { TokenBucket } from "./token-bucket";
 
 /** The wait after a first fault; each further one doubles it. */
 const FIRST_REST_MS = 50;
-const LAST_REST_MS = 30_000;
 /** The same after "too many requests" without a word on how long. */
 const FIRST_BUSY_MS = 500;
 const LAST_BUSY_MS = 60_000;
@@ -33,6 +32,8 @@ export interface NodeOptions {
   clock: Clock;
   /** Milliseconds for one answer. */
   timeoutMs: number;
+  /** The longest that it is left alone after faults. */
+  longestRestMs: number;
 }
 
 /** Of one method: a provider may leave one out, or have no time for it, and answer all others. */
@@ -174,7 +175,7 @@ export class Node {
   private leaveAlone(health: Health, startedAt: number): void {
     if (startedAt < health.faultAt) return;
     const now = this.options.clock.now();
-    health.until = now + Math.min(LAST_REST_MS, FIRST_REST_MS * 2 ** health.faults);
+    health.until = now + Math.min(this.options.longestRestMs, FIRST_REST_MS * 2 ** health.faults);
     health.faults += 1;
     health.faultAt = now;
   }

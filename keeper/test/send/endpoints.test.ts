@@ -259,32 +259,65 @@ describe("several endpoints as one", () => {
   });
 
   describe("that fail", () => {
-    it("are left alone for longer and longer, up to half a minute, and asked as before once they answer", async () => {
+    const OK = '{"jsonrpc":"2.0","result":7,"id":1}';
+
+    /** Nodes that fail, and a caller who asks all of them ten times a second for five minutes. */
+    async function failing({ reading, sending, method }: { reading: string[]; sending: string[]; method: string }) {
       const clock = new VirtualClock();
       const asked: number[] = [];
       let works = false;
-      const fetch = async () => {
-        asked.push(clock.now());
-        return works ? new Response('{"jsonrpc":"2.0","result":7,"id":1}') : new Response("", { status: 500 });
+      const fetch = async (url: string) => {
+        if (url === "http://one/") asked.push(clock.now());
+        return works ? new Response(OK) : new Response("", { status: 500 });
       };
-      const endpoints = new Endpoints({ reading: [any("http://one")], sending: [], clock, fetch });
+      const endpoints = new Endpoints({ reading: reading.map(any), sending: sending.map(any), clock, fetch });
       const ask = () =>
-        endpoints.fetch("", { body: '{"method":"x"}' }).then(
+        endpoints.fetch("", { body: JSON.stringify({ method }) }).then(
           () => true,
           () => false,
         );
-      // A caller who asks ten times a second for five minutes.
       for (let count = 0; count < 3_000; count++) {
         void ask();
         await clock.pass(100);
       }
-      const gaps = asked.slice(1).map((at, index) => at - asked[index]!);
-      expect(asked.length).to.be.below(30);
-      expect(Math.max(...gaps)).to.be.within(30_000, 31_000);
       works = true;
-      await clock.pass(31_000);
-      expect(await clock.until(ask())).to.equal(true);
+      const gaps = asked.slice(1).map((at, index) => at - asked[index]!);
+      return { clock, ask, asked, longest: Math.max(...gaps) };
+    }
+
+    it("are left alone for longer and longer, up to half a minute, and asked as before once they answer", async () => {
+      for (const method of ["getSlot", "sendTransaction"]) {
+        const { clock, ask, asked, longest } = await failing({
+          reading: ["http://one", "http://two"],
+          sending: [],
+          method,
+        });
+        expect(asked.length).to.be.below(30);
+        expect(longest).to.be.within(30_000, 31_000);
+        await clock.pass(31_000);
+        expect(await clock.until(ask())).to.equal(true);
+      }
     });
+
+    const alone = [
+      { what: "that reads", reading: ["http://one"], sending: [], method: "getSlot" },
+      { what: "that reads and sends", reading: ["http://one"], sending: [], method: "sendTransaction" },
+      {
+        what: "that sends",
+        reading: ["http://two", "http://three"],
+        sending: ["http://one"],
+        method: "sendTransaction",
+      },
+    ];
+    for (const { what, ...which } of alone) {
+      it(`are asked again within a second where there is no other one ${what}`, async () => {
+        const { clock, ask, longest } = await failing(which);
+        expect(longest).to.be.within(1_000, 1_100);
+        const before = clock.now();
+        expect(await clock.until(ask())).to.equal(true);
+        expect(clock.now() - before).to.be.at.most(1_000);
+      });
+    }
 
     it("answer late: the next one is asked", async () => {
       const clock = new VirtualClock();
