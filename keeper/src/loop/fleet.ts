@@ -7,6 +7,7 @@ import { isNodeFailure } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Sighting } from "../observe/looker";
+import type { Priority } from "../send/priority";
 import type { Clock } from "../time/clock";
 import { type Lag, type Subject, Subjects } from "./subjects";
 
@@ -50,7 +51,7 @@ export interface FleetOptions {
   discover: () => Promise<Discovery>;
   /** The first of them, as many as one call to the node can show. */
   fitting: (addresses: readonly PublicKey[]) => PublicKey[];
-  look: (address: PublicKey) => Promise<Sighting>;
+  look: (address: PublicKey, priority: Priority) => Promise<Sighting>;
   /** Acts on what was seen. It may throw. */
   work: (sighting: Sighting) => Promise<Worked>;
   /** What could not be seen does not exist. @returns whether it is forgotten; else that is a fault like any other */
@@ -64,6 +65,12 @@ export interface FleetOptions {
   /** From 0 to 1. */
   random: () => number;
   logger: Logger;
+}
+
+/** Those that are looked at together. */
+interface Turn {
+  subjects: readonly Subject[];
+  priority: Priority;
 }
 
 export class Fleet {
@@ -97,7 +104,7 @@ export class Fleet {
       const batch = this.fitting(rest);
       rest = rest.slice(batch.length);
       await this.slot();
-      this.start(batch);
+      this.start({ subjects: batch, priority: "looking" });
     }
     await this.drained();
     if (problem !== null) throw problem;
@@ -193,8 +200,8 @@ export class Fleet {
     let said = false;
     while (!this.stopping.signal.aborted) {
       await this.slot();
-      const batch = this.stopping.signal.aborted ? [] : this.next();
-      if (batch.length > 0) this.start(batch);
+      const turn = this.stopping.signal.aborted ? null : this.next();
+      if (turn !== null && turn.subjects.length > 0) this.start(turn);
       else await this.idle();
       if (!said && this.subjects.size > 0 && this.subjects.complete) {
         said = true;
@@ -222,13 +229,15 @@ export class Fleet {
     return 1_000 / this.options.pollsPerSecond;
   }
 
-  /** Whose turn it is; nobody's if nothing is woken and all was looked at lately. */
-  private next(): Subject[] {
+  /** Whose turn it is; nobody's if nothing is woken and all was looked at lately. What nothing woke can wait at the node, too. */
+  private next(): Turn {
     this.turn += 1;
-    const turns = [() => this.subjects.woken(), () => this.overdue()];
-    if (this.turn % FAIR_TURN === 0) turns.reverse();
-    const first = turns[0]!();
-    return this.fitting(first.length > 0 ? first : turns[1]!());
+    const woken = (): Turn => ({ subjects: this.subjects.woken(), priority: "looking" });
+    const overdue = (): Turn => ({ subjects: this.overdue(), priority: "polling" });
+    const [first, second] = this.turn % FAIR_TURN === 0 ? [overdue, woken] : [woken, overdue];
+    const preferred = first();
+    const { subjects, priority } = preferred.subjects.length > 0 ? preferred : second();
+    return { subjects: this.fitting(subjects), priority };
   }
 
   private overdue(): Subject[] {
@@ -245,12 +254,12 @@ export class Fleet {
     return subjects.slice(0, this.options.fitting(subjects.map(({ address }) => address)).length);
   }
 
-  private start(batch: readonly Subject[]): void {
+  private start({ subjects, priority }: Turn): void {
     this.looking += 1;
-    const looks = batch.map(async (subject) => {
+    const looks = subjects.map(async (subject) => {
       this.subjects.begin(subject);
       try {
-        const sighting = await this.options.look(subject.address);
+        const sighting = await this.options.look(subject.address, priority);
         this.subjects.looked(subject);
         this.track(this.act(subject, sighting));
         return null;

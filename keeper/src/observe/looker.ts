@@ -3,15 +3,17 @@
  * subscription are in one call, so that they are of one slot. Which accounts those are is itself read from the chain, so a first
  * look takes some rounds; later ones take one.
  */
-import { createHash } from "node:crypto";
 import { tokenAddress } from "@profit-share/sdk";
-import { type Connection, type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
+import { type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
 import { whenCaughtUp } from "../send/connection";
+import type { Endpoints } from "../send/endpoints";
+import { type Priority, rankOf } from "../send/priority";
 import type { Clock } from "../time/clock";
 import { CLOCK, clockIn, dependenciesOf } from "./dependencies";
 import { interpret, type Keys } from "./interpret";
 import type { Sighted } from "./observed";
-import { type Account, type Addresses, addressesOf, type Reading } from "./reading";
+import { type AnsweredAccounts, type DigestedReading, readAccounts } from "./read-accounts";
+import { type Addresses, addressesOf, nameOf } from "./reading";
 
 /** The most accounts that a node returns in one call. */
 const MOST_ACCOUNTS = 100;
@@ -30,7 +32,7 @@ export interface Sighting {
 }
 
 export interface LookerOptions {
-  connection: Connection;
+  endpoints: Pick<Endpoints, "call">;
   keys: Keys;
   clock: Clock;
   /** Also what only a later step of a plan would need: for telling a whole plan from one look. */
@@ -47,6 +49,7 @@ interface Wish {
   address: PublicKey;
   keys: Addresses;
   minContextSlot: number;
+  priority: Priority;
   round: number;
   resolve: (sighting: Sighting) => void;
   reject: (error: unknown) => void;
@@ -56,6 +59,8 @@ interface Call {
   keys: Map<string, PublicKey>;
   wishes: Wish[];
   minContextSlot: number;
+  /** The most urgent of its wishes'. */
+  priority: Priority;
 }
 
 export class Looker {
@@ -71,9 +76,11 @@ export class Looker {
    * @param minContextSlot the reading is of this slot or a later one
    * @throws NoSubscription, or what the RPC says
    */
-  look(address: PublicKey, minContextSlot = 0): Promise<Sighting> {
+  look(address: PublicKey, minContextSlot = 0, priority: Priority = "looking"): Promise<Sighting> {
     const keys = this.keysOf(address);
-    return new Promise((resolve, reject) => this.wish({ address, keys, minContextSlot, round: 1, resolve, reject }));
+    return new Promise((resolve, reject) =>
+      this.wish({ address, keys, minContextSlot, priority, round: 1, resolve, reject }),
+    );
   }
 
   /** As many of them, from the first on, as one call can show; one at least. */
@@ -89,11 +96,11 @@ export class Looker {
   }
 
   forget(address: PublicKey): void {
-    this.known.delete(address.toBase58());
+    this.known.delete(nameOf(address));
   }
 
   private keysOf(address: PublicKey): Addresses {
-    return this.known.get(address.toBase58())?.keys ?? addressesOf([address, SYSVAR_CLOCK_PUBKEY]);
+    return this.known.get(nameOf(address))?.keys ?? addressesOf([address, SYSVAR_CLOCK_PUBKEY]);
   }
 
   private wish(wish: Wish): void {
@@ -109,53 +116,41 @@ export class Looker {
     for (const call of [...pack(late), ...pack(rest)]) void this.carryOut(call);
   }
 
-  private async carryOut({ keys, wishes, minContextSlot }: Call): Promise<void> {
+  private async carryOut({ keys, wishes, minContextSlot, priority }: Call): Promise<void> {
+    const { endpoints, clock } = this.options;
+    const wanted = { names: [...keys.keys()], minContextSlot, priority };
     try {
-      const reading = await this.read(keys, minContextSlot);
+      const reading = await whenCaughtUp(() => readAccounts(endpoints, wanted), clock);
       this.seen = Math.max(this.seen, reading.slot);
-      const digests = new Map<string, string>();
-      for (const wish of wishes) this.answer(wish, reading, digests);
+      for (const wish of wishes) this.answer(wish, reading);
     } catch (error) {
       for (const { reject } of wishes) reject(error);
     }
   }
 
-  private answer(wish: Wish, reading: Reading, digests: Map<string, string>): void {
+  private answer(wish: Wish, { slot, accounts }: DigestedReading): void {
     const { address, keys, round, resolve, reject } = wish;
-    const name = address.toBase58();
+    const name = nameOf(address);
     try {
-      let digest = digestOf(keys, reading, digests);
+      let digest = digestOf(keys, accounts);
       // The same bytes name the same accounts: nothing of them has to be decoded.
       if (digest !== this.known.get(name)?.digest) {
         const { complete } = this.options;
-        const wanted = dependenciesOf(address, reading.accounts, this.purseOf, complete);
-        if ([...wanted.keys()].some((account) => !reading.accounts.has(account))) {
+        const wanted = dependenciesOf(address, accounts, this.purseOf, complete);
+        if ([...wanted.keys()].some((account) => !accounts.has(account))) {
           if (round === MAX_ROUNDS)
             throw new Error(`The accounts of ${name} changed during each of ${MAX_ROUNDS} looks`);
           this.wish({ ...wish, keys: wanted, round: round + 1 });
           return;
         }
-        digest = digestOf(wanted, reading, digests);
+        digest = digestOf(wanted, accounts);
         this.known.set(name, { keys: wanted, digest });
       }
-      const decode = () => interpret(address, reading, this.options.keys, this.purseOf);
-      resolve({ address, slot: reading.slot, now: clockIn(reading.accounts), digest, interpret: decode });
+      const decode = () => interpret(address, { slot, accounts }, this.options.keys, this.purseOf);
+      resolve({ address, slot, now: clockIn(accounts), digest, interpret: decode });
     } catch (error) {
       reject(error);
     }
-  }
-
-  private async read(keys: Addresses, minContextSlot: number): Promise<Reading> {
-    const config = { commitment: "confirmed", ...(minContextSlot === 0 ? {} : { minContextSlot }) } as const;
-    const { connection, clock } = this.options;
-    const { context, value } = await whenCaughtUp(
-      () => connection.getMultipleAccountsInfoAndContext([...keys.values()], config),
-      clock,
-    );
-    return {
-      slot: context.slot,
-      accounts: new Map([...keys.keys()].map((name, index) => [name, value[index] ?? null])),
-    };
   }
 
   /** Derived once: it takes longer than decoding all the rest. */
@@ -174,40 +169,25 @@ export class Looker {
 function pack(wishes: readonly Wish[]): Call[] {
   const calls: Call[] = [];
   for (const wish of wishes) {
-    const { keys, minContextSlot } = wish;
+    const { keys, minContextSlot, priority } = wish;
     let call = calls.at(-1);
     const added = [...keys.keys()].filter((name) => !call?.keys.has(name)).length;
     if (call === undefined || call.keys.size + added > MOST_ACCOUNTS) {
-      call = { keys: new Map(), wishes: [], minContextSlot: 0 };
+      call = { keys: new Map(), wishes: [], minContextSlot: 0, priority };
       calls.push(call);
     }
     for (const [name, key] of keys) call.keys.set(name, key);
     call.wishes.push(wish);
     call.minContextSlot = Math.max(call.minContextSlot, minContextSlot);
+    if (rankOf(priority) < rankOf(call.priority)) call.priority = priority;
   }
   return calls;
 }
 
-function digestOf(keys: Addresses, { accounts }: Reading, known: Map<string, string>): string {
-  const digest = (name: string): string => {
-    let value = known.get(name);
-    if (value === undefined) {
-      value = accountDigest(accounts.get(name) ?? null);
-      known.set(name, value);
-    }
-    return value;
-  };
-  return [...keys.keys()]
-    .filter((name) => name !== CLOCK)
-    .map(digest)
-    .join(" ");
-}
-
-/** 128 bits: nobody gains from two accounts that look the same, but somebody could make them. */
-function accountDigest(account: Account): string {
-  if (account === null) return "-";
-  const hash = createHash("sha256").update(account.owner.toBytes()).update(account.data);
-  return hash.digest("base64url").slice(0, 22);
+/** Time alone makes no other one of it. */
+function digestOf(keys: Addresses, accounts: AnsweredAccounts): string {
+  const names = [...keys.keys()].filter((name) => name !== CLOCK);
+  return names.map((name) => accounts.digest(name)).join(" ");
 }
 
 function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {

@@ -3,15 +3,31 @@ import type { AccountInfo, PublicKey } from "@solana/web3.js";
 
 export type Account = AccountInfo<Buffer> | null;
 
-/** By address, base58; undefined where an account was not asked for. */
-export type Accounts = ReadonlyMap<string, Account>;
+/** By address, base58. */
+export interface Accounts {
+  /** Whether it was asked for. */
+  has(name: string): boolean;
+  /** null if there is none; undefined if it was not asked for. @throws NodeFailure if the node's answer cannot be read */
+  get(name: string): Account | undefined;
+}
 
 export interface Reading {
   slot: number;
   accounts: Accounts;
 }
 
-/** Addresses by their base58 texts, each once. Writing one takes longer than most of what is done with it. */
+/** Addresses by their base58 texts, each once. */
 export type Addresses = ReadonlyMap<string, PublicKey>;
 
-export const addressesOf = (keys: readonly PublicKey[]): Addresses => new Map(keys.map((key) => [key.toBase58(), key]));
+export const addressesOf = (keys: readonly PublicKey[]): Addresses => new Map(keys.map((key) => [nameOf(key), key]));
+
+const names = new WeakMap<PublicKey, string>();
+
+/** The key in base58. Writing that takes longer than most of what is done with it, so it is written once for a key that is kept. */
+export function nameOf(key: PublicKey): string {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = key.toBase58();
+  names.set(key, name);
+  return name;
+}

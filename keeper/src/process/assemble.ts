@@ -131,7 +131,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
   const intake = new Intake(database.db, checkpoints);
   const finishing = new Finishing(database.db, checkpoints);
   const closeBook = new CloseBook(closes, intake, finishing, reader, logger);
-  const looker = new Looker({ connection, keys: { signer: signer.publicKey, agents }, clock, complete });
+  const looker = new Looker({ endpoints, keys: { signer: signer.publicKey, agents }, clock, complete });
   const executor = new Executor({ ...common, flights });
   const reconciler = new Reconciler({
     looker,
@@ -200,7 +200,7 @@ export function fleetOf(parts: Parts, how: Pick<FleetOptions, "work" | "gone" | 
     ...how,
     discover,
     fitting: (addresses) => looker.fitting(addresses),
-    look: (address) => looker.look(address),
+    look: (address, priority) => looker.look(address, 0, priority),
     pollIntervalMs,
     pollsPerSecond,
     clock,

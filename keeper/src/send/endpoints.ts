@@ -3,10 +3,11 @@
  * at its own rate, and left alone for a growing while after a fault; a transaction goes to all at once.
  */
 import { NodeFailure } from "@profit-share/sdk";
+import { SolanaJSONRPCError } from "@solana/web3.js";
 import type { Endpoint } from "../config/config";
 import type { Clock } from "../time/clock";
 import { type Answer, type Fetch, Node } from "./node";
-import { rankOf } from "./priority";
+import { type Priority, priorityOf, rankOf } from "./priority";
 
 /** An answer of one of them is waited for so long. */
 const ANSWER_MS = 15_000;
@@ -81,6 +82,23 @@ export class Endpoints {
     return new Response(text, { headers: { "content-type": "application/json" } });
   };
 
+  /**
+   * Calls a method that reads without web3.js, which checks and copies every field of a result, whoever looks at it.
+   * @returns the result, which may be anything, and the place of the node that said it
+   * @throws NodeFailure, and SolanaJSONRPCError where the node answers with an error
+   */
+  async call(
+    method: string,
+    params: readonly unknown[],
+    priority: Priority,
+  ): Promise<{ result: unknown; place: string }> {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+    const { text, place } = await this.read(method, body, priority);
+    const { result, error } = parsed(text, place);
+    if (error !== undefined) throw new SolanaJSONRPCError(error, `The node ${place} refuses ${method}`);
+    return { result, place };
+  }
+
   /** Where the last answer to this method came from. */
   answeredBy(method: string): string {
     return this.answered.get(method) ?? this.reading[0]!.place;
@@ -91,11 +109,11 @@ export class Endpoints {
     return all.flatMap((node) => node.counts().map((count) => ({ place: node.place, ...count })));
   }
 
-  private async read(method: string, body: string): Promise<Answer> {
+  private async read(method: string, body: string, priority = priorityOf(method)): Promise<Answer> {
     let nodes = this.reading;
     let last: Answer | NodeFailure | null = null;
     for (let tries = 0; tries < MAX_TRIES && nodes.length > 0; tries++) {
-      const node = await this.turn(nodes, method);
+      const node = await this.turn(nodes, method, priority);
       if (node === null) break;
       try {
         const answer = await node.ask(method, body);
@@ -120,7 +138,7 @@ export class Endpoints {
   private async send(method: string, body: string): Promise<Answer> {
     const well = this.sending.filter((node) => node.resting(method).ms === 0);
     const asked = (well.length === 0 ? this.sending : well).map(async (node) => {
-      if ((await this.turn([node], method)) === null) throw this.exhausted(method);
+      if ((await this.turn([node], method, priorityOf(method))) === null) throw this.exhausted(method);
       const answer = await node.ask(method, body);
       if (answer.errorCode !== null) throw answer;
       return answer;
@@ -136,8 +154,8 @@ export class Endpoints {
   }
 
   /** One that may be asked now; null if none will be in time. */
-  private turn(nodes: readonly Node[], method: string): Promise<Node | null> {
-    const rank = rankOf(method);
+  private turn(nodes: readonly Node[], method: string, priority: Priority): Promise<Node | null> {
+    const rank = rankOf(priority);
     return new Promise((resolve) => {
       const after = this.waiting.findLastIndex((other) => other.rank <= rank);
       this.waiting.splice(after + 1, 0, { nodes, method, rank, since: this.clock.now(), resolve });
@@ -189,3 +207,14 @@ export class Endpoints {
     return new NodeFailure(`No node can be asked: ${nodes.join("; ")}`);
   }
 }
+
+/** Of a long answer no more is known so far than how it begins. @throws NodeFailure */
+function parsed(text: string, place: string): { result?: unknown; error?: ErrorAnswer } {
+  try {
+    return JSON.parse(text) as { result?: unknown; error?: ErrorAnswer };
+  } catch {
+    throw new NodeFailure(`The node ${place} answers with JSON that breaks off: ask another node`);
+  }
+}
+
+type ErrorAnswer = ConstructorParameters<typeof SolanaJSONRPCError>[0];

@@ -20,6 +20,8 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** An answer in JSON-RPC. */
 export interface Answer {
   text: string;
+  /** Of the node. */
+  place: string;
   /** Of the error that it is; null if it is a result. */
   errorCode: number | null;
 }
@@ -145,7 +147,7 @@ export class Node {
       throw new NodeFailure(`The node ${this.place} does not take the request (${status})`, { status });
     }
     const errorCode = codeOf(text);
-    if (errorCode !== undefined) return { text, errorCode };
+    if (errorCode !== undefined) return { text, place: this.place, errorCode };
     throw new Fault(`${this.place} answers with something else than JSON-RPC: it is no Solana node`);
   }
 

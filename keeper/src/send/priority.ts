@@ -1,5 +1,4 @@
-/** Which requests come first where an endpoint allows so many a second: the caller marks what it does. */
-import { AsyncLocalStorage } from "node:async_hooks";
+/** Which requests come first where an endpoint allows so many a second. */
 
 /** From the most urgent: sending and its statuses, looks at what has changed, looks that a poll makes. */
 export const PRIORITIES = ["sending", "looking", "polling"] as const;
@@ -16,12 +15,7 @@ const OF_SENDING: readonly string[] = [
   "getRecentPrioritizationFees",
 ];
 
-const marks = new AsyncLocalStorage<Priority>();
+export const priorityOf = (method: string): Priority => (OF_SENDING.includes(method) ? "sending" : "looking");
 
-/** Every request that the work makes has this priority, apart from those about what is in flight. */
-export const withPriority = <T>(priority: Priority, work: () => Promise<T>): Promise<T> => marks.run(priority, work);
-
-/** Of a request that is made now; the lower, the sooner. */
-export function rankOf(method: string): number {
-  return PRIORITIES.indexOf(OF_SENDING.includes(method) ? "sending" : (marks.getStore() ?? "looking"));
-}
+/** The lower, the sooner. */
+export const rankOf = (priority: Priority): number => PRIORITIES.indexOf(priority);

@@ -232,6 +232,22 @@ describe("fleet", () => {
     expect(world.looked.slice(0, 20)).to.include("40");
   });
 
+  it("lets looks that only the poll makes wait at the node behind those that something woke", async () => {
+    const asked: string[] = [];
+    const world: World = new World(2, {
+      look: (address, priority) => {
+        asked.push(`${world.nameOf(address)} ${priority}`);
+        return world.look(address);
+      },
+    });
+    await world.run(POLL, async () => {
+      await world.clock.pass(POLL / 2);
+      world.fleet.wake(key(2).toBase58());
+    });
+    // First all that is new, then what was woken, and when its time has come the one that was not.
+    expect(asked).to.deep.equal(["1 looking", "2 looking", "2 looking", "1 polling"]);
+  });
+
   it("asks no faster than it may when nothing is woken", async () => {
     const world: World = new World(100, { pollIntervalMs: 1_000, pollsPerSecond: 5 });
     await world.run(30_000, async () => {

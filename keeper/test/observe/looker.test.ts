@@ -1,10 +1,13 @@
-import { connect } from "@profit-share/sdk";
+import { NodeFailure } from "@profit-share/sdk";
+import { SolanaJSONRPCError } from "@solana/web3.js";
 import { expect } from "chai";
 import { MemoryAgents } from "../../src";
 import { NoSubscription } from "../../src/observe/dependencies";
-import { Looker } from "../../src/observe/looker";
+import { Looker, type LookerOptions } from "../../src/observe/looker";
+import { Endpoints } from "../../src/send/endpoints";
+import type { Priority } from "../../src/send/priority";
 import { systemClock } from "../../src/time/clock";
-import { FaultyRpc } from "../support/faulty-rpc";
+import { type Fate, FaultyRpc } from "../support/faulty-rpc";
 import { Market, type TestSubscription, USDC } from "../support/market";
 
 describe("looker", () => {
@@ -12,6 +15,7 @@ describe("looker", () => {
   let rpc: FaultyRpc;
   let subscriptions: TestSubscription[];
   let calls: string[];
+  let fate: Fate;
   let looker: Looker;
 
   before(async () => {
@@ -24,17 +28,20 @@ describe("looker", () => {
 
   beforeEach(async () => {
     calls = [];
+    fate = "pass";
     rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, (method) => {
       calls.push(method);
-      return "pass";
+      return fate;
     });
     looker = lookerOf();
   });
   afterEach(() => rpc.close());
 
-  function lookerOf({ complete = false } = {}): Looker {
+  function lookerOf(options: Partial<LookerOptions> = {}): Looker {
     const keys = { signer: market.signer.publicKey, agents: new MemoryAgents() };
-    return new Looker({ connection: connect(rpc.url), keys, clock: systemClock, complete });
+    const reading = [{ url: rpc.url, requestsPerSecond: null }];
+    const endpoints = new Endpoints({ reading, sending: [], clock: systemClock });
+    return new Looker({ endpoints, keys, clock: systemClock, complete: false, ...options });
   }
 
   const lookAt = (some: readonly TestSubscription[]) => Promise.all(some.map(({ address }) => looker.look(address)));
@@ -97,6 +104,19 @@ describe("looker", () => {
     expect((answers[0] as PromiseRejectedResult).reason).to.be.instanceOf(NoSubscription);
   });
 
+  it("asks as urgently as the most urgent of those that share a call", async () => {
+    const [one, other] = subscriptions as [TestSubscription, TestSubscription];
+    const asked: Priority[] = [];
+    const call = (_method: string, _params: readonly unknown[], priority: Priority) => {
+      asked.push(priority);
+      return Promise.reject(new NodeFailure("not here"));
+    };
+    looker = lookerOf({ endpoints: { call } });
+    await Promise.allSettled([looker.look(one.address, 0, "polling"), looker.look(other.address, 0, "polling")]);
+    await Promise.allSettled([looker.look(one.address, 0, "polling"), looker.look(other.address)]);
+    expect(asked).to.deep.equal(["polling", "looking"]);
+  });
+
   it("keeps nobody waiting for a slot that only another one needs", async () => {
     const [one, other] = subscriptions as [TestSubscription, TestSubscription];
     await lookAt([one, other]);
@@ -107,5 +127,67 @@ describe("looker", () => {
     expect(soon.slot).to.be.below(slot);
     chain.advanceSlots(60);
     expect((await late).slot).to.be.at.least(slot);
+  });
+
+  describe("of a node that answers nonsense", () => {
+    interface Written {
+      owner: unknown;
+      data: unknown;
+      lamports: unknown;
+      executable: unknown;
+    }
+    type Result = { context: unknown; value: (Written | null)[] };
+    const each = (change: (account: Written) => unknown) => (result: Result) => ({
+      ...result,
+      value: result.value.map((account) => account && change(account)),
+    });
+
+    const answers: [what: string, change: (result: Result) => unknown, said: string][] = [
+      ["no result", () => null, "without a slot"],
+      ["a number", () => 7, "without a slot"],
+      ["no slot", ({ value }) => ({ value }), "without a slot"],
+      ["an empty context", ({ value }) => ({ context: null, value }), "without a slot"],
+      ["a slot that is none", ({ value }) => ({ context: { slot: "9" }, value }), "without a slot"],
+      ["no accounts", ({ context }) => ({ context }), "without the 2 accounts asked for"],
+      [
+        "too few accounts",
+        ({ context, value }) => ({ context, value: value.slice(1) }),
+        "without the 2 accounts asked for",
+      ],
+      ["accounts without data", each(({ data: _, ...rest }) => rest), "with an account that is none"],
+      ["accounts in base58", each((account) => ({ ...account, data: ["", "base58"] })), "with an account that is none"],
+      [
+        "accounts without bytes",
+        each((account) => ({ ...account, data: [null, "base64"] })),
+        "with an account that is none",
+      ],
+      ["accounts as texts", each(() => "account"), "with an account that is none"],
+      ["no owners", each(({ owner: _, ...rest }) => rest), "with an account that is none"],
+      ["no lamports", each(({ lamports: _, ...rest }) => rest), "with an account that is none"],
+      ["nothing of programs", each(({ executable: _, ...rest }) => rest), "with an account that is none"],
+      [
+        "a false owner",
+        each((account) => ({ ...account, owner: "0" })),
+        "with an account whose owner is no address, 0",
+      ],
+    ];
+    for (const [what, change, said] of answers) {
+      it(`names the node: ${what}`, async () => {
+        fate = { change };
+        const error = await looker.look(subscriptions[0]!.address).catch((reason: unknown) => reason);
+        expect(error).to.be.instanceOf(NodeFailure);
+        expect((error as Error).message).to.equal(
+          `The node ${rpc.url} answers getMultipleAccounts ${said}: ask another node`,
+        );
+        fate = "pass";
+        await lookAt([subscriptions[0]!]);
+      });
+    }
+
+    it("says what the node's error is", async () => {
+      fate = { error: { code: -32_602, message: "Too many inputs provided" } };
+      const error = await looker.look(subscriptions[0]!.address).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(SolanaJSONRPCError).with.property("code", -32_602);
+    });
   });
 });

@@ -2,10 +2,9 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect, NodeFailure } from "@profit-share/sdk";
-import type { Connection } from "@solana/web3.js";
+import { type Connection, SolanaJSONRPCError } from "@solana/web3.js";
 import { expect } from "chai";
 import { Endpoints } from "../../src/send/endpoints";
-import { withPriority } from "../../src/send/priority";
 import { systemClock } from "../../src/time/clock";
 import { VirtualClock } from "../support/virtual-clock";
 
@@ -166,6 +165,31 @@ describe("several endpoints as one", () => {
     expect(first.seen[1]!.at - first.seen[0]!.at).to.be.within(295, 3_000);
   });
 
+  describe("called without web3.js", () => {
+    const call = (endpoints: Endpoints) => endpoints.call("getSlot", [], "looking");
+
+    it("answer the result, and who said it", async () => {
+      first.reply = () => ({ status: 500 });
+      expect(await call(over([first.url, second.url]).endpoints)).to.deep.equal({ result: 7, place: second.url });
+    });
+
+    it("throw an error of the node with its code", async () => {
+      first.reply = () => ({ error: { code: -32_016, message: "Minimum context slot has not been reached" } });
+      const error = await failure(call(over([first.url]).endpoints));
+      expect(error).to.be.instanceOf(SolanaJSONRPCError).with.property("code", -32_016);
+      expect(error.message).to.equal(
+        `The node ${first.url} refuses getSlot: Minimum context slot has not been reached`,
+      );
+    });
+
+    it("name the node whose long answer breaks off", async () => {
+      first.reply = () => ({ text: `{"jsonrpc":"2.0","result":"${"x".repeat(30_000)}` });
+      const error = await failure(call(over([first.url]).endpoints));
+      expect(error).to.be.instanceOf(NodeFailure);
+      expect(error.message).to.equal(`The node ${first.url} answers with JSON that breaks off: ask another node`);
+    });
+  });
+
   describe("sending", () => {
     const send = (connection: Connection) => connection.sendRawTransaction(wire, { skipPreflight: true });
 
@@ -224,7 +248,7 @@ describe("several endpoints as one", () => {
       expect(connection.rpcEndpoint).to.equal("http://nowhere");
     });
 
-    it("lets sending come first, then what was marked as nothing, then polls", async () => {
+    it("lets sending come first, then looks, then polls", async () => {
       const clock = new VirtualClock();
       const order: string[] = [];
       const fetch = async (_: string, { body }: RequestInit) => {
@@ -240,18 +264,18 @@ describe("several endpoints as one", () => {
       const ask = (method: string) => endpoints.fetch("", { body: JSON.stringify({ method }) });
       const all = [
         ask("takes the first turn"),
-        withPriority("polling", () => ask("poll 1")),
-        withPriority("polling", () => ask("poll 2")),
-        ask("look"),
-        withPriority("polling", () => ask("getSignatureStatuses")),
-        withPriority("sending", () => ask("marked as sending")),
+        endpoints.call("poll 1", [], "polling"),
+        endpoints.call("poll 2", [], "polling"),
+        endpoints.call("look", [], "looking"),
+        ask("asked by web3.js"),
+        ask("getSignatureStatuses"),
       ];
       await clock.until(Promise.all(all));
       expect(order).to.deep.equal([
         "takes the first turn",
         "getSignatureStatuses",
-        "marked as sending",
         "look",
+        "asked by web3.js",
         "poll 1",
         "poll 2",
       ]);
