@@ -104,6 +104,61 @@ describe("sendTransaction", () => {
     expect(await connection.getBalance(to)).to.equal(0);
   });
 
+  describe("through nodes of which one is 400 slots ahead and another one, which says the statuses, is behind", () => {
+    const AHEAD = 400;
+
+    /** @param statusSlot of its answers, which know nothing, to the first looks */
+    function apart(statusSlot: (ahead: number) => number): { looks: () => number } {
+      const { connection } = chain;
+      const { slots } = chain.localnet.chain;
+      const ahead = () => slots.slot + AHEAD;
+      const info = connection.getEpochInfo.bind(connection);
+      connection.getEpochInfo = async (config) => {
+        const { absoluteSlot, blockHeight = 0, ...rest } = await info(config);
+        return { ...rest, absoluteSlot: absoluteSlot + AHEAD, blockHeight: blockHeight + AHEAD };
+      };
+      const height = connection.getBlockHeight.bind(connection);
+      connection.getBlockHeight = async (config) => (await height(config)) + AHEAD;
+      const status = connection.getSignatureStatus.bind(connection);
+      let looks = 0;
+      connection.getSignatureStatus = async (signature, config) =>
+        ++looks > 20 ? status(signature, config) : { context: { slot: statusSlot(ahead()) }, value: null };
+      return { looks: () => looks };
+    }
+
+    for (const [what, statusSlot] of [
+      ["by far", () => 1],
+      ["by one slot", (ahead: number) => ahead - 1],
+    ] as const) {
+      it(`waits for a status that can know of it: ${what}`, async () => {
+        const { looks } = apart(statusSlot);
+        await send([pay(ONE_SOL)]);
+        expect(looks()).to.equal(21);
+        expect(await chain.connection.getBalance(to)).to.equal(ONE_SOL);
+      });
+    }
+
+    it("believes one of the same slot", async () => {
+      apart((ahead) => ahead);
+      chain.connection.sendRawTransaction = async () => "forgotten";
+      expect(await thrownBy(send([pay(ONE_SOL)]))).to.be.instanceOf(Expired);
+    });
+  });
+
+  it("gives up nothing by a node that says no block height", async () => {
+    const { connection } = chain;
+    const info = connection.getEpochInfo.bind(connection);
+    connection.getEpochInfo = async (config) => {
+      const { blockHeight: _, ...rest } = await info(config);
+      return rest;
+    };
+    connection.sendRawTransaction = async () => {
+      chain.localnet.chain.advanceSlots(400);
+      return "forgotten";
+    };
+    expect(await thrownBy(send([pay(ONE_SOL)], { giveUpMs: 20 }))).to.be.instanceOf(FateUnknown);
+  });
+
   it("names the transaction when the node falls silent about it", async () => {
     const { connection } = chain;
     let sent: Transaction | null = null;

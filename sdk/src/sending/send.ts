@@ -3,7 +3,6 @@
 import type { SignatureStatus, TransactionInstruction, VersionedTransaction } from "@solana/web3.js";
 import {
   type Connection,
-  type Finality,
   type Keypair,
   type PublicKey,
   SendTransactionError,
@@ -53,30 +52,26 @@ export class FateUnknown extends NodeFailure {
 }
 
 /** A transaction that was sent, and until when it can land. */
-export interface Pending {
+interface Pending {
   signature: string;
   lastValidBlockHeight: number;
 }
 
 /** What is known of a transaction: it can still land, it landed (well or with an error), or it never will. */
-export type Fate = { kind: "pending" } | { kind: "landed"; status: SignatureStatus } | { kind: "expired" };
+type Fate = { kind: "pending" } | { kind: "landed"; status: SignatureStatus } | { kind: "expired" };
 
-export interface FateOptions {
-  /** The commitment at which the height counts; "finalized" brings nothing back by a fork. */
-  height: Finality;
-}
-
-/** Asks once. @throws what the connection throws */
-export async function fateOf(
-  connection: Connection,
-  { signature, lastValidBlockHeight }: Pending,
-  { height: commitment }: FateOptions,
-): Promise<Fate> {
-  // The height before the status: a transaction that is still unknown after its last valid block never comes.
-  const expired = (await connection.getBlockHeight(commitment)) > lastValidBlockHeight;
-  const { value: status } = await connection.getSignatureStatus(signature, { searchTransactionHistory: expired });
-  if (status !== null && isConfirmed(status)) return { kind: "landed", status };
-  return expired && status === null ? { kind: "expired" } : { kind: "pending" };
+/**
+ * Asks once. Answers may come from different nodes, and one that is behind knows nothing of what has landed since: so a
+ * transaction is given up only by a status of the slot in which its last block is known to be over, or of a later one.
+ * @throws what the connection throws
+ */
+async function fateOf(connection: Connection, { signature, lastValidBlockHeight }: Pending): Promise<Fate> {
+  // It says a height and the slot that it is of.
+  const { absoluteSlot, blockHeight } = await connection.getEpochInfo("confirmed");
+  const over = blockHeight !== undefined && blockHeight > lastValidBlockHeight;
+  const { context, value } = await connection.getSignatureStatus(signature, { searchTransactionHistory: over });
+  if (value !== null && isConfirmed(value)) return { kind: "landed", status: value };
+  return over && value === null && context.slot >= absoluteSlot ? { kind: "expired" } : { kind: "pending" };
 }
 
 const isConfirmed = ({ confirmationStatus, confirmations }: SignatureStatus): boolean =>
@@ -162,7 +157,7 @@ async function deliver(connection: Connection, signed: Signed, looking: Looking)
   });
   const until = Date.now() + giveUpMs;
   for (;;) {
-    const fate = await fateOf(connection, signed, { height: "confirmed" }).catch((error: unknown) => {
+    const fate = await fateOf(connection, signed).catch((error: unknown) => {
       throw new FateUnknown(signature, error);
     });
     if (fate.kind === "expired") throw new Expired(signature);
