@@ -8,7 +8,7 @@ import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Sighting } from "../observe/looker";
 import type { Priority } from "../send/priority";
-import type { Clock } from "../time/clock";
+import { AWAKE, type Clock } from "../time/clock";
 import { type Lag, type Subject, Subjects } from "./subjects";
 
 /** Every so many looks are for what was not looked at for the longest time, whatever is woken. */
@@ -123,7 +123,7 @@ export class Fleet {
 
   /** An account of the subscription changed. */
   wake(name: string): void {
-    if (this.subjects.wake(name)) this.alarm.abort();
+    if (this.subjects.wake(name)) this.alarm.abort(AWAKE);
   }
 
   /** Something of the subscription changed that no account shows: it is acted on again, whatever was seen of it. */
@@ -134,7 +134,7 @@ export class Fleet {
 
   /** A subscription that was not there at the last discovery. */
   add(address: PublicKey): void {
-    if (this.subjects.add(address)) this.alarm.abort();
+    if (this.subjects.add(address)) this.alarm.abort(AWAKE);
   }
 
   /** Which subscriptions are looked after has changed: lists them now. */
@@ -146,7 +146,7 @@ export class Fleet {
   /** Starts nothing more, and resolves when what runs is over. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.alarm.abort();
+    this.alarm.abort(AWAKE);
     this.relisting.abort();
     await this.drained();
   }
@@ -280,7 +280,7 @@ export class Fleet {
       await clock.sleep(this.backoffMs(this.unanswered, NODE_BACKOFF_MS), this.stopping.signal);
     }
     this.looking -= 1;
-    this.alarm.abort();
+    this.alarm.abort(AWAKE);
   }
 
   /** @returns whether the node is to blame */
@@ -316,7 +316,7 @@ export class Fleet {
 
   private end(subject: Subject, failed: boolean, longestMs = LAST_BACKOFF_MS): void {
     this.subjects.end(subject, failed, failed ? this.backoffMs(subject.failures + 1, longestMs) : 0);
-    this.alarm.abort();
+    this.alarm.abort(AWAKE);
   }
 
   /** @param failures in a row, from 1 */

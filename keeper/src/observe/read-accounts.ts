@@ -2,7 +2,7 @@
  * Many accounts of one slot by one call. Most of them have not changed since the last look: so an answer is checked as far as
  * it is used and compared as the node wrote it, and an account is decoded when somebody asks for it.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { NodeFailure } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 import type { Endpoints } from "../send/endpoints";
@@ -115,4 +115,4 @@ export class AnsweredAccounts implements Accounts {
 }
 
 const digestOf = ({ owner, data: [data] }: NonNullable<Written>): string =>
-  createHash("sha256").update(owner).update(data).digest("base64url").slice(0, 22);
+  hash("sha256", `${owner} ${data}`, "base64url").slice(0, 22);

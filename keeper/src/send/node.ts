@@ -1,7 +1,7 @@
 /** One JSON-RPC endpoint: its rate, its faults, and how long it is left alone after them. */
 import { NodeFailure, placeOf } from "@profit-share/sdk";
 import type { Endpoint } from "../config/config";
-import type { Clock } from "../time/clock";
+import { AWAKE, type Clock } from "../time/clock";
 import { TokenBucket } from "./token-bucket";
 
 /** The wait after a first fault; each further one doubles it. */
@@ -166,7 +166,7 @@ export class Node {
       // Without the cause: its text can quote the address.
       throw new Fault(`The node ${this.place} cannot be reached${codeIn(error)}`);
     } finally {
-      over.abort();
+      over.abort(AWAKE);
     }
     if (answered !== null) return answered;
     asked.catch(() => {});
