@@ -1,6 +1,6 @@
 /** Closes as they are handed over: durable before anything is asked of the chain. */
 import type { Db } from "@profit-share/storage";
-import { and, asc, count, desc, eq, isNull, min, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNull, min, sql } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
 import { insertNext, lock, type SubscriptionInstance } from "./closes";
 import { closes, type IntakeRow, intake } from "./schema";
@@ -32,6 +32,9 @@ export type Verdict = { state: "admitted" } | { state: "refused" | "void"; reaso
 const UNKNOWN_SECONDS = 86_400n;
 
 export class Intake {
+  /** What is asked about in this turn. */
+  private asked: { subscriptions: Set<string>; taken: Promise<Set<string>> } | null = null;
+
   constructor(
     private readonly db: Db,
     private readonly checkpoints: Checkpoints,
@@ -72,10 +75,11 @@ export class Intake {
     return row ?? null;
   }
 
-  /** Whether closes wait for a look at their subscription. */
+  /** Whether closes wait for a look at their subscription. What one look showed asks in one turn, and one query answers all. */
   async hasTaken(subscription: string): Promise<boolean> {
-    const rows = await this.db.select({ number: intake.number }).from(intake).where(takenOf(subscription)).limit(1);
-    return rows.length > 0;
+    this.asked ??= this.askTogether();
+    this.asked.subscriptions.add(subscription);
+    return (await this.asked.taken).has(subscription);
   }
 
   /** How many closes wait for a look at their subscription, and since when the oldest does; null without one. */
@@ -87,12 +91,12 @@ export class Intake {
     return row!;
   }
 
-  /** Those with closes that wait for a look. */
-  async subscriptions(): Promise<string[]> {
+  /** Those with closes that wait for a look. @param among only these; all if left out */
+  async subscriptions(among?: readonly string[]): Promise<string[]> {
     const rows = await this.db
       .selectDistinct({ subscription: intake.subscription })
       .from(intake)
-      .where(eq(intake.state, "taken"));
+      .where(and(eq(intake.state, "taken"), among && inArray(intake.subscription, [...among])));
     return rows.map(({ subscription }) => subscription);
   }
 
@@ -138,6 +142,15 @@ export class Intake {
         await tx.update(intake).set({ state: "refused", reason }).where(and(taken, late));
       }),
     );
+  }
+
+  private askTogether() {
+    const subscriptions = new Set<string>();
+    const taken = Promise.resolve().then(async () => {
+      this.asked = null;
+      return new Set(await this.subscriptions([...subscriptions]));
+    });
+    return { subscriptions, taken };
   }
 }
 

@@ -56,6 +56,23 @@ onEachDatabase("the intake", (newPlace) => {
       expect(await intake.subscriptions()).to.include(at);
     });
 
+    it("says in one query which of many wait for a look, if they are asked about in one turn", async () => {
+      const all = [address(), address(), address()];
+      await intake.take(all[1]!, close("a"));
+      let queries = 0;
+      const counted = new Proxy(database.db, {
+        get: (db, name) => {
+          if (name === "selectDistinct") queries += 1;
+          return Reflect.get(db, name);
+        },
+      });
+      const asked = new Intake(counted, new Checkpoints());
+      expect(await Promise.all(all.map((at) => asked.hasTaken(at)))).to.deep.equal([false, true, false]);
+      expect(queries).to.equal(1);
+      await intake.take(all[2]!, close("a"));
+      expect(await asked.hasTaken(all[2]!)).to.equal(true);
+    });
+
     it("keeps it once, however often it comes", async () => {
       const at = address();
       await Promise.all([1, 2, 3].map(() => intake.take(at, close("a"))));
