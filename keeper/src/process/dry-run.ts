@@ -5,11 +5,11 @@ import type { Fleet } from "../loop/fleet";
 import type { Observed } from "../observe/observed";
 import { openCopy } from "../store/database";
 import { assemble, fleetOf, type Parts } from "./assemble";
-import type { KeeperOptions } from "./keeper";
+import { type KeeperOptions, loggerOf } from "./keeper";
 
 /** @throws Error if the database is in use or cannot be opened */
 export async function createDryRun(options: KeeperOptions): Promise<DryRun> {
-  return new DryRun(assemble(options, await openCopy(options.database), true));
+  return new DryRun(assemble({ ...options, logger: loggerOf(options) }, await openCopy(options.database), true));
 }
 
 export class DryRun {

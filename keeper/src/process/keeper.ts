@@ -2,6 +2,7 @@
 import { owed } from "@profit-share/sdk";
 import type { Database } from "@profit-share/storage";
 import { type Connection, PublicKey } from "@solana/web3.js";
+import type { Logger } from "pino";
 import { ConfigError } from "../config/config";
 import { nextDue } from "../decide/next-due";
 import type { Fleet, Worked } from "../loop/fleet";
@@ -14,6 +15,7 @@ import { NoSubscription } from "../observe/dependencies";
 import type { Sighting } from "../observe/looker";
 import type { Observed } from "../observe/observed";
 import type { PassReport } from "../reconcile/report";
+import { newLogger } from "../send/logger";
 import type { Outcome } from "../send/outcome";
 import type { Transfer } from "../send/transfer";
 import { openDatabase } from "../store/database";
@@ -44,8 +46,12 @@ export interface CloseResult {
  * @throws ConfigError if the database belongs to another cluster; Error if it is in use or cannot be opened
  */
 export async function createKeeper(options: KeeperOptions): Promise<Keeper> {
-  return createKeeperOn(await openDatabase(options.database), options);
+  return createKeeperOn(await openDatabase(options.database), { ...options, logger: loggerOf(options) });
 }
+
+/** The one that is given, or one that hides the database's password, too. */
+export const loggerOf = ({ logger, settings, database }: KeeperOptions): Logger =>
+  logger ?? newLogger({ ...settings, database });
 
 /** @internal With a database that is open already. @throws ConfigError as `createKeeper` */
 export async function createKeeperOn(database: Database, options: PartsOptions): Promise<Keeper> {

@@ -1,5 +1,6 @@
 /** The keeper's own log: JSON lines on stdout in which no access key can stand, whatever is logged. */
 import { placeOf } from "@profit-share/sdk";
+import { isPostgresUrl } from "@profit-share/storage";
 import pino, { type Logger } from "pino";
 import type { KeeperSettings } from "../config/config";
 
@@ -7,35 +8,62 @@ import type { KeeperSettings } from "../config/config";
 const SHORTEST_KEY = 6;
 const HIDDEN = "[hidden]";
 
-type Addresses = Pick<KeeperSettings, "rpcUrl" | "wsUrl" | "rpcUrls" | "sendUrls">;
+/** Where access keys can stand. */
+type Secretive = Pick<KeeperSettings, "rpcUrl" | "wsUrl" | "rpcUrls" | "sendUrls" | "yellowstone"> & {
+  /** A folder has none. */
+  database?: string | null;
+};
 
-export function newLogger(settings: Addresses, level = "info"): Logger {
+export function newLogger(settings: Secretive, level = "info"): Logger {
   const hide = hiding(settings);
   return pino({ level, hooks: { streamWrite: hide } });
 }
 
-/** Replaces everything in a text that may be secret in the settings' addresses: users, paths and queries. */
-export function hiding({ rpcUrl, wsUrl, rpcUrls, sendUrls }: Addresses): (text: string) => string {
-  const urls = [rpcUrl, ...(wsUrl === null ? [] : [wsUrl]), ...[...rpcUrls, ...sendUrls].map(({ url }) => url)];
-  const replaced = new Map(urls.flatMap((url) => secretsOf(url)));
+/**
+ * Replaces everything in a text that may be secret in the settings: users, paths and queries of the nodes' addresses, the token
+ * of Yellowstone, and the database's password.
+ */
+export function hiding(settings: Secretive): (text: string) => string {
+  const { rpcUrl, wsUrl, rpcUrls, sendUrls, yellowstone, database = null } = settings;
+  const named = [rpcUrl, wsUrl, yellowstone?.url].filter((url) => typeof url === "string");
+  const urls = [...named, ...[...rpcUrls, ...sendUrls].map(({ url }) => url)];
+  const replaced = new Map([
+    ...urls.flatMap(secretsOfNode),
+    ...hidden([yellowstone?.token ?? ""]),
+    ...(database === null ? [] : secretsOfDatabase(database)),
+  ]);
   // The longest first: the whole address before its parts.
   const ordered = [...replaced].sort(([one], [other]) => other.length - one.length);
   return (text) => ordered.reduce((result, [secret, shown]) => result.replaceAll(secret, shown), text);
 }
 
 /** What to replace, and by what. */
-function secretsOf(url: string): [string, string][] {
+type Secrets = [secret: string, shown: string][];
+
+function secretsOfNode(url: string): Secrets {
   const { username, password, pathname, search, searchParams } = new URL(url);
-  const place = placeOf(url);
-  const parts = [username, password, ...pathname.split("/"), search.slice(1), ...searchParams.values()];
-  // Lines are JSON, in which a quotation mark of a password has a backslash.
-  const written = parts.flatMap((part) => [part, JSON.stringify(decode(part)).slice(1, -1)]);
-  const keys = written.filter((part) => part.length >= SHORTEST_KEY);
   const isMore = username !== "" || pathname !== "/" || search !== "";
-  const whole: [string, string][] = isMore
-    ? [...new Set([url, new URL(url).toString()])].map((one) => [one, place])
-    : [];
-  return [...whole, ...keys.map((key): [string, string] => [key, HIDDEN])];
+  const parts = [username, password, ...pathname.split("/"), search.slice(1), ...searchParams.values()];
+  return [...(isMore ? whole(url) : []), ...hidden(parts)];
+}
+
+/** Names of servers, users and databases are no secrets. */
+function secretsOfDatabase(place: string): Secrets {
+  if (!isPostgresUrl(place) || !URL.canParse(place)) return [];
+  const { password, searchParams } = new URL(place);
+  return [...whole(place), ...hidden([password, ...searchParams.getAll("password")])];
+}
+
+/** The address, as it is written and as libraries write it. */
+const whole = (url: string): Secrets => [...new Set([url, new URL(url).toString()])].map((one) => [one, placeOf(url)]);
+
+function hidden(parts: readonly string[]): Secrets {
+  // Lines are JSON, in which a quotation mark of a password has a backslash.
+  const written = parts.flatMap((part) => {
+    const plain = decode(part);
+    return [part, JSON.stringify(plain).slice(1, -1), encodeURIComponent(plain)];
+  });
+  return written.filter((part) => part.length >= SHORTEST_KEY).map((part) => [part, HIDDEN]);
 }
 
 function decode(text: string): string {

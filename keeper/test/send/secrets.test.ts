@@ -73,25 +73,71 @@ describe("an access key in an address", () => {
       }
 
       it("is hidden from whatever else is logged", () => {
-        const [rpcUrl, wsUrl, more, send] = ["a", "b", "c", "d"].map((name) => address(`${name}.example`));
+        const [rpcUrl, wsUrl, more, send, stream] = ["a", "b", "c", "d", "e"].map((name) => address(`${name}.example`));
         const hide = hiding({
           rpcUrl: rpcUrl!,
           wsUrl: wsUrl!,
           rpcUrls: [{ url: more!, requestsPerSecond: null }],
           sendUrls: [{ url: send!, requestsPerSecond: null }],
+          yellowstone: { url: stream!, token: null },
         });
         const cause = new TypeError(`Failed to parse URL from ${more}`);
         const lines: string[] = [];
         const log = pino({ hooks: { streamWrite: hide } }, { write: (line: string) => lines.push(line) });
-        for (const url of [rpcUrl!, wsUrl!, more!, send!]) log.info({ url, parsed: new URL(url) }, `asked ${url}`);
+        for (const url of [rpcUrl!, wsUrl!, more!, send!, stream!])
+          log.info({ url, parsed: new URL(url) }, `asked ${url}`);
         log.error({ err: new Error(`it failed at ${send}`, { cause }) }, "no");
         log.error({ err: Object.assign(new Error("no"), { address: decodeURIComponent(wsUrl!) }) }, "no");
-        expect(lines).to.have.length(6);
+        expect(lines).to.have.length(7);
         expect(lines.join("")).to.match(/b\.example/);
         expect(lines.join("")).to.not.match(SECRET);
       });
     });
   }
+
+  const others: [what: string, secret: string, changes: Partial<Parameters<typeof hiding>[0]>, text: string][] = [
+    [
+      "Yellowstone's token",
+      'sesame"token',
+      { yellowstone: { url: "https://stream.example", token: 'sesame"token' } },
+      'the stream refuses the x-token sesame"token',
+    ],
+    [
+      "the database's password",
+      "sesame@word",
+      { database: "postgres://keeper:sesame%40word@db.example:5432/profits?sslmode=require" },
+      "no connection to postgres://keeper:sesame%40word@db.example:5432/profits?sslmode=require",
+    ],
+    [
+      "the database's password, as a parameter",
+      "sesame@word",
+      { database: "postgresql://db.example/profits?user=keeper&password=sesame%40word" },
+      "no connection to postgresql://db.example/profits?user=keeper&password=sesame%40word",
+    ],
+  ];
+  for (const [what, secret, changes, text] of others) {
+    it(`hides ${what}`, () => {
+      const nodes = { rpcUrl: "http://a.example", wsUrl: null, rpcUrls: [], sendUrls: [], yellowstone: null };
+      const lines: string[] = [];
+      const hooks = { streamWrite: hiding({ ...nodes, ...changes }) };
+      const log = pino({ hooks }, { write: (line: string) => lines.push(line) });
+      log.info({ secret }, text);
+      log.error(
+        { err: Object.assign(new Error(text), { secret, encoded: encodeURIComponent(secret) }) },
+        "keeper of profits",
+      );
+      expect(lines.join("")).to.not.match(SECRET);
+      // What is no secret stays readable.
+      expect(lines.join(""))
+        .to.match(/stream refuses|db\.example/)
+        .and.to.match(/keeper of profits/);
+    });
+  }
+
+  it("takes no folder of a database for a secret", () => {
+    const nodes = { rpcUrl: "http://a.example", wsUrl: null, rpcUrls: [], sendUrls: [], yellowstone: null };
+    expect(hiding({ ...nodes, database: "/var/keeper-db" })("opens /var/keeper-db")).to.equal("opens /var/keeper-db");
+  });
 
   describe("of a keeper that runs", () => {
     let market: Market;
