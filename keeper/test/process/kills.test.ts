@@ -1,11 +1,14 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { unsubscribe } from "@profit-share/sdk";
 import type { Database } from "@profit-share/storage";
+import { Keypair, type PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import { Keeper } from "../../src";
+import { Keeper, type Policy } from "../../src";
 import { assemble, type Parts } from "../../src/process/assemble";
 import { CHECKPOINTS, type Checkpoint, type CheckpointListener, MOMENTS } from "../../src/store/checkpoints";
 import { openDatabase } from "../../src/store/database";
+import { flights } from "../../src/store/schema";
 import { newDatabase } from "../support/database";
 import { FAULT_VARIABLE } from "../support/fault";
 import { type Fate, FaultyRpc } from "../support/faulty-rpc";
@@ -17,8 +20,16 @@ const CHILD = join(__dirname, "../support/child.ts");
 /** Longer than a blockhash lives. */
 const EXPIRED = 151;
 
-/** Steps that the matrix does not come to: a local chain has no forks, nobody leaves, and no agent pays another. */
-const ELSEWHERE: readonly Checkpoint[] = ["reopen_flight", "request_final", "note_money", "record_transfer"];
+/**
+ * Steps that the matrix does not come to, because nobody leaves there, no agent pays another, no money waits for a time, and no fork
+ * takes anything away. Each has a course of its own at the end of this file.
+ */
+const APART = [
+  "request_final",
+  "note_money",
+  "record_transfer",
+  "reopen_flight",
+] as const satisfies readonly Checkpoint[];
 
 const close = (name: string, closePnl: bigint) => ({
   reference: Buffer.from(name.padEnd(32)).toString("hex"),
@@ -39,10 +50,38 @@ function stateOf(market: Market, subscription: TestSubscription) {
 }
 
 /** The parts of a keeper in this process, on a database that it shares with others and does not close. */
-function assembled(market: Market, database: Database, checkpoint: CheckpointListener = () => {}): Parts {
+function assembled(
+  market: Market,
+  database: Database,
+  checkpoint: CheckpointListener = () => {},
+  settings = market.settings(),
+): Parts {
   const { signer, agents } = market;
   const timing = { ...TIMING, statusMs: 1 };
-  return assemble({ settings: market.settings(), signer, agents, logger: silent, timing, checkpoint }, database);
+  return assemble({ settings, signer, agents, logger: silent, timing, checkpoint }, database);
+}
+
+/** A process that dies at the nth time that it gets to a point: from then on it stores and sends nothing. */
+function dyingAt(point: string, n = 1): { checkpoint: CheckpointListener; isDead: () => boolean } {
+  let count = 0;
+  return {
+    checkpoint: (step, moment) => {
+      if (`${moment} ${step}` === point) count += 1;
+      if (count >= n) throw new Error("dead");
+    },
+    isDead: () => count >= n,
+  };
+}
+
+const IMMEDIATE: Policy = { kind: "immediate" };
+
+interface Course {
+  policy?: Policy;
+  /** It dies when it gets there so often; the first time if left out. */
+  times?: number;
+  /** @param isDead null: it does not die this time */
+  ask(keeper: Keeper, isDead: (() => boolean) | null): Promise<void>;
+  expectDone(): void;
 }
 
 describe("a keeper that is killed", () => {
@@ -150,7 +189,7 @@ describe("a keeper that is killed", () => {
       expect(stderr).to.match(/PROFIT_SHARE_FAULT: there is no nap\.before; there are take_close\.before, /);
     });
 
-    for (const step of CHECKPOINTS.filter((one) => !ELSEWHERE.includes(one))) {
+    for (const step of CHECKPOINTS.filter((one) => !APART.some((other) => other === one))) {
       for (const moment of MOMENTS) {
         it(`ends in the same state of the chain: ${moment} ${step}`, async () => {
           const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });
@@ -182,15 +221,6 @@ describe("a keeper that is killed", () => {
 
     afterEach(() => market.close());
 
-    /** A process that dies at the nth time that it gets there: from then on it stores and sends nothing. */
-    function mortal(point: string, n: number): Parts {
-      let count = 0;
-      return assembled(market, database, (step, moment) => {
-        if (`${moment} ${step}` === point) count += 1;
-        if (count >= n) throw new Error("dead");
-      });
-    }
-
     async function runAll({ reconciler }: Parts): Promise<string[]> {
       const first = await reconciler.reconcile(verified.address);
       const second = await reconciler.reconcile(attested.address);
@@ -215,10 +245,130 @@ describe("a keeper that is killed", () => {
     for (const point of ["after store_flight", "before land_flight"]) {
       for (const [index, kind] of ALL.entries()) {
         it(`ends in the same state of the chain: ${point} number ${index + 1}, ${kind}`, async () => {
-          const error = await runAll(mortal(point, index + 1)).catch((reason: Error) => reason);
+          const mortal = assembled(market, database, dyingAt(point, index + 1).checkpoint);
+          const error = await runAll(mortal).catch((reason: Error) => reason);
           expect(error, "the point was never reached").to.have.property("message", "dead");
           await runAll(assembled(market, database));
           expectFinalState();
+        });
+      }
+    }
+  });
+
+  describe("at the steps that take more than closes", () => {
+    let market: Market;
+    let rpc: FaultyRpc;
+    let fate: Fate;
+    let subscription: TestSubscription;
+
+    before(async () => {
+      market = await Market.open();
+      rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, (method) =>
+        method === "getSignatureStatuses" ? fate : "pass",
+      );
+    });
+
+    after(async () => {
+      await rpc.close();
+      await market.close();
+    });
+
+    beforeEach(async () => {
+      fate = "pass";
+      subscription = await market.attested();
+    });
+
+    type Statuses = { value: (object | null)[] };
+    const confirmed = { change: ({ value, ...rest }: Statuses) => ({ ...rest, value: value.map(asConfirmed) }) };
+    const unknown = { change: ({ value, ...rest }: Statuses) => ({ ...rest, value: value.map(() => null) }) };
+    const asConfirmed = (one: object | null) => one && { ...one, confirmationStatus: "confirmed", confirmations: 1 };
+
+    /** What the process is asked for, and asked for again after it has died; and what has to have come of it. */
+    const courses: Record<(typeof APART)[number], (newPayee: PublicKey) => Course> = {
+      request_final: () => ({
+        ask: async (keeper) => {
+          const { address, bot, subscriber, agent } = subscription;
+          const { instance, state } = market.ledger(subscription);
+          const parties = { signer: subscriber.publicKey, subscription: address, bot, instance, venueUser: null };
+          if (state === "active") await market.chain.send([unsubscribe(parties)], subscriber);
+          await keeper.finish(address, agent.publicKey);
+        },
+        expectDone: () => {
+          const { address, subscriber } = subscription;
+          expect(market.chain.localnet.chain.account(address.toBase58())).to.equal(null);
+          expect(market.chain.tokens(market.chain.purse(subscriber.publicKey))).to.equal(100_000_000n);
+        },
+      }),
+      note_money: () => ({
+        policy: { kind: "periodic", cron: "0 * * * *", timeZone: "UTC" },
+        // The first time nothing waits yet.
+        times: 2,
+        ask: async (keeper, isDead) => {
+          await keeper.settleClose(subscription.address, close("paid later", 20n * USDC));
+          expect(isDead, "it goes on after its death").to.equal(null);
+          const { chain } = market.chain.localnet;
+          chain.setTime(chain.time() + 3_600);
+          await keeper.reconcile(subscription.address);
+        },
+        expectDone: () => {
+          expect(market.ledger(subscription)).to.deep.include({
+            sequence: 1n,
+            accrued: 2_000_000n,
+            claimed: 2_000_000n,
+          });
+          expect(market.payoutTokens(subscription)).to.equal(2_000_000n);
+        },
+      }),
+      record_transfer: (to) => ({
+        ask: async (keeper) => {
+          const from = subscription.agent.publicKey;
+          if (market.agentTokens(subscription) === 0n) market.setTokens(from, 50n * USDC);
+          await keeper.transfer({ id: to.toBase58(), from, to, mint: market.chain.mint, amount: 5n * USDC });
+        },
+        expectDone: () => {
+          expect(market.chain.tokens(market.chain.purse(to))).to.equal(5_000_000n);
+          expect(market.agentTokens(subscription)).to.equal(45_000_000n);
+        },
+      }),
+      reopen_flight: () => ({
+        ask: async (keeper, isDead) => {
+          fate = isDead === null ? "pass" : confirmed;
+          const { close: row } = await keeper.settleClose(subscription.address, close("taken away", 20n * USDC));
+          expect(row.status).to.equal("settled");
+          if (isDead === null) return;
+          // A fork takes away what had landed.
+          fate = unknown;
+          while (!isDead()) await new Promise((resolve) => setTimeout(resolve, 5));
+        },
+        expectDone: () => {
+          expect(market.ledger(subscription)).to.deep.include({
+            sequence: 1n,
+            accrued: 2_000_000n,
+            claimed: 2_000_000n,
+          });
+          expect(market.payoutTokens(subscription)).to.equal(2_000_000n);
+        },
+      }),
+    };
+
+    for (const step of APART) {
+      for (const moment of MOMENTS) {
+        it(`ends in the same state of the chain: ${moment} ${step}`, async () => {
+          const { policy = IMMEDIATE, times, ask, expectDone } = courses[step](Keypair.generate().publicKey);
+          const { checkpoint, isDead } = dyingAt(`${moment} ${step}`, times);
+          const settings = market.settings({ rpcUrl: rpc.url, policy });
+          const mortal = assembled(market, database, checkpoint, settings);
+          await ask(new Keeper(mortal), isDead).catch(() => {});
+          expect(isDead(), "the step was never reached").to.equal(true);
+          mortal.stopping.abort();
+          fate = "pass";
+          const next = assembled(market, database, undefined, settings);
+          const keeper = new Keeper(next);
+          await keeper.begin();
+          await ask(keeper, null);
+          await next.executor.idle();
+          expectDone();
+          expect(await database.db.select().from(flights)).to.deep.equal([]);
         });
       }
     }
