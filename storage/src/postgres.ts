@@ -1,6 +1,7 @@
 /** A PostgreSQL server's database. It may restart, or be killed: the next query connects anew. */
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
+import type { PoolClient } from "pg";
 import type { Database, Db } from "./handle";
 import { migrate, type Tables } from "./migrate";
 import { ReconnectingPool } from "./pool";
@@ -27,14 +28,11 @@ export async function copyPostgres(url: string, { schema }: Tables, target: Db):
   const client = await pool.connect();
   try {
     await client.query("begin isolation level repeatable read read only");
-    const tables = await client.query<{ name: string }>(
-      "select table_name as name from information_schema.tables where table_schema = $1 and table_name <> '__drizzle_migrations'",
-      [schema],
-    );
+    const tables = await tablesOf(client, schema);
     // A migration can have made rows.
-    const all = tables.rows.map(({ name }) => sql.identifier(name));
+    const all = tables.map((name) => sql.identifier(name));
     if (all.length > 0) await target.execute(sql`truncate ${sql.join(all, sql`, `)}`);
-    for (const { name } of tables.rows) {
+    for (const name of tables) {
       const table = sql.identifier(name);
       const { rows } = await client.query<{ row: string }>(
         `select to_jsonb(t)::text as row from "${schema}"."${name}" t`,
@@ -54,4 +52,28 @@ export async function copyPostgres(url: string, { schema }: Tables, target: Db):
     client.release(true);
     await pool.end();
   }
+}
+
+/** Those of the schema, each behind the ones that it references. */
+async function tablesOf(client: PoolClient, schema: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; others: string[] }>(
+    `select t.relname as name, array_remove(array_agg(o.relname::text), null) as others
+      from pg_class t
+      left join pg_constraint c on c.conrelid = t.oid and c.contype = 'f' and c.confrelid <> t.oid
+      left join pg_class o on o.oid = c.confrelid
+      where t.relnamespace = (select oid from pg_namespace where nspname = $1)
+        and t.relkind = 'r' and t.relname <> '__drizzle_migrations'
+      group by t.relname order by t.relname`,
+    [schema],
+  );
+  const ordered: string[] = [];
+  while (ordered.length < rows.length) {
+    const next = rows.find(
+      ({ name, others }) => !ordered.includes(name) && others.every((one) => ordered.includes(one)),
+    );
+    if (next === undefined)
+      throw new Error(`The tables of ${schema} reference each other in a circle: they cannot be copied`);
+    ordered.push(next.name);
+  }
+  return ordered;
 }

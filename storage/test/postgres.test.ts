@@ -93,6 +93,40 @@ describeWithPostgres("a database on a server", (server) => {
       expect(await db.select().from(notes)).to.have.lengthOf(2_500);
     });
 
+    it("has what references other rows, whichever table comes first by name or age", async () => {
+      const tables = {
+        schema: "families",
+        migrations: [
+          {
+            createdAt: 1,
+            sql: `CREATE TABLE a_child (name text PRIMARY KEY, parent text, sibling text REFERENCES a_child);
+--> statement-breakpoint
+CREATE TABLE m_parent (name text PRIMARY KEY, parent text);
+--> statement-breakpoint
+CREATE TABLE z_grandparent (name text PRIMARY KEY);
+--> statement-breakpoint
+ALTER TABLE a_child ADD FOREIGN KEY (parent) REFERENCES m_parent;
+--> statement-breakpoint
+ALTER TABLE m_parent ADD FOREIGN KEY (parent) REFERENCES z_grandparent;`,
+          },
+        ],
+      };
+      const url = server.newDatabase();
+      const { db } = await openAt(url, tables);
+      await db.execute(sql`insert into z_grandparent values ('ada')`);
+      await db.execute(sql`insert into m_parent values ('bea', 'ada')`);
+      await db.execute(sql`insert into a_child values ('cleo', 'bea', null), ('dora', 'bea', 'cleo')`);
+      const copy = await openCopy(url, tables);
+      opened.push(copy);
+      const { rows } = (await copy.db.execute(sql`select * from a_child order by name`)) as unknown as {
+        rows: object[];
+      };
+      expect(rows).to.deep.equal([
+        { name: "cleo", parent: "bea", sibling: null },
+        { name: "dora", parent: "bea", sibling: "cleo" },
+      ]);
+    });
+
     it("is empty where nobody has been, and makes nothing there", async () => {
       const url = server.newDatabase();
       const copy = await openCopy(url, NOTES);
