@@ -8,7 +8,11 @@ import type { PassReport } from "../reconcile/report";
 import { describe } from "../send/outcome";
 import { messageOf } from "./input";
 
-/** Amounts are dollars, exact. */
+/**
+ * Amounts are dollars, exact. Those of a stored close are what it led to, whoever asks and whenever. They are left out while only
+ * an account tells that it is settled, because the node keeps no history. Of a verified subscription they are what this call
+ * settled: what the keeper's loop settled a moment before is not among them, apart from `owed`.
+ */
 export interface DistributionResult {
   success: boolean;
   /**
@@ -27,7 +31,7 @@ export interface DistributionResult {
    * is more than `accrued` where an older debt was paid. Over all closes of a subscription it adds up to the chain's `credited`.
    */
   paid?: string;
-  /** What is owed to the creator after it, of all closes so far. */
+  /** What is owed to the creator after it, of all closes so far, without what the creator had waived by then. */
   owed?: string;
   /** Profit that the day's cap cut off for good: no share of it accrues. */
   dropped?: string;

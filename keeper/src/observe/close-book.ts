@@ -24,7 +24,7 @@ export interface StoredClose {
   sequence: bigint | null;
   /** Of the transaction that settled it; null until then. */
   signature: string | null;
-  /** null until it is settled, and if the close before it is unknown. */
+  /** null until it is settled, and where neither the close before it nor a history says what it led to. */
   amounts: CloseAmounts | null;
 }
 
@@ -106,7 +106,7 @@ export class CloseBook {
         if (!taken && ends.firstPending === null && !ends.beyond) return { ...NONE, finish: await this.hasWord(seen) };
         return this.catchUp(seen, known);
       case "in line":
-        if (ends.known < chain.sequence) await this.store.note(instance, knownOf(seen)!);
+        if (ends.known < chain.sequence) await this.store.note(instance, knownOf(seen)!, subscription.waived);
     }
     if (taken) await this.admit(seen);
     const closes = (await this.store.pending(instance)).map(pendingOf);
@@ -121,7 +121,7 @@ export class CloseBook {
   /** Where the history cannot be read only the closes wait. */
   private async catchUp(seen: Seen, known: KnownHistory | null): Promise<Closes | null> {
     try {
-      const { part, known: now } = await this.historyBehind(seen, known);
+      const { part, known: now } = await this.missingHistory(seen, known);
       await this.reconcile(seen, part, now);
       return null;
     } catch (error) {
@@ -135,12 +135,20 @@ export class CloseBook {
       instanceOf(seen.address, seen.subscription),
       part,
       known,
+      seen.subscription.waived,
     );
     const counts = { settled: settled.length, pending: pending.length, forgotten: forgotten.length };
     this.logger.warn(
       { subscription: seen.address, after: part.after.toString(), ...counts },
       "the stored closes have been brought in line with what the chain has settled",
     );
+  }
+
+  /** From what is known on; all of it, if a node has that, where accounts left something open. */
+  private async missingHistory(seen: Seen, known: KnownHistory | null): ReturnType<CloseBook["historyBehind"]> {
+    if (known === null || !(await this.store.isIncomplete(instanceOf(seen.address, seen.subscription))))
+      return this.historyBehind(seen, known);
+    return this.historyBehind(seen, null).catch(() => this.historyBehind(seen, known));
   }
 
   private async historyBehind(

@@ -19,7 +19,7 @@ export interface Wanted {
   priority: Priority;
 }
 
-/** What the same accounts look like whenever they are read. */
+/** A reading whose accounts can be compared with those of another one. */
 export interface DigestedReading extends Reading {
   accounts: AnsweredAccounts;
 }

@@ -7,6 +7,8 @@ export interface StoredClose {
   reference: string;
   closePnl: bigint;
   status: "pending" | "settled";
+  /** null while pending, and while only an account told that it is settled. */
+  dropped: bigint | null;
   /** In which it was settled; null while pending. */
   slot: number | null;
 }
@@ -103,7 +105,8 @@ export function reconcile(
   const first = firstOfEach(rows, after, settlements);
   const settled = [...first.values()].filter((close) => {
     const row = rows.find(({ reference }) => reference === close.reference);
-    return row?.status !== "settled" || row.sequence !== close.sequence || row.closePnl !== close.closePnl;
+    if (row?.status !== "settled" || row.dropped === null) return true;
+    return row.sequence !== close.sequence || row.closePnl !== close.closePnl;
   });
 
   const others = rows.filter(({ reference }) => !first.has(reference));

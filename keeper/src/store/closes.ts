@@ -1,6 +1,21 @@
 /** Attested closes with their sequences, stored before they are sent. */
+import { min } from "@profit-share/sdk";
 import type { Db } from "@profit-share/storage";
-import { and, asc, count as countOf, eq, gt, inArray, lte, max, min, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count as countOf,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  min as leastOf,
+  lte,
+  max,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { type ChainEnd, type HistoryPart, type Reconciliation, reconcile, type StoredEnds } from "./align";
 import type { Checkpoints } from "./checkpoints";
 import { type CloseRow, closes, intake, type KnownHistoryRow, knownHistory } from "./schema";
@@ -21,7 +36,7 @@ export interface CloseAmounts {
   accrued: bigint;
   /** What was paid of the creator's share since the close before, by the balance and by deposits: of older debts, too. */
   paid: bigint;
-  /** What is owed after it, of all closes so far; what the creator waived is not taken off. */
+  /** What is owed after it, of all closes so far, without what the creator had waived by the first look that showed it settled. */
   owed: bigint;
   /** Profit of this close that the day's cap cut off for good. */
   dropped: bigint;
@@ -53,7 +68,7 @@ export class CloseStore {
   /** How many closes are pending, and since when the oldest is; null without one. */
   async waiting(): Promise<{ count: number; since: Date | null }> {
     const [row] = await this.db
-      .select({ count: countOf(), since: min(closes.recordedAt) })
+      .select({ count: countOf(), since: leastOf(closes.recordedAt) })
       .from(closes)
       .where(eq(closes.status, "pending"));
     return row!;
@@ -68,17 +83,23 @@ export class CloseStore {
     return rows.map(({ subscription }) => subscription);
   }
 
-  /** What a close led to; null while it is pending or its predecessor is unknown. */
+  /**
+   * What a close led to; null while it is pending or its predecessor is unknown. Null, too, for one of which only an account
+   * told that it is settled, because the node keeps no history: when the history is read the next time, it says the rest.
+   */
   async amountsOf(instance: SubscriptionInstance, close: CloseRow): Promise<CloseAmounts | null> {
-    const { sequence, accrued, credited, dropped } = close;
+    const { sequence, accrued, credited, dropped, waived } = close;
     if (accrued === null || credited === null || dropped === null) return null;
     const [before] = await this.db
-      .select({ accrued: closes.accrued, credited: closes.credited })
+      .select({ accrued: closes.accrued, credited: closes.credited, waived: closes.waived })
       .from(closes)
       .where(and(of(instance), eq(closes.sequence, sequence - 1n)));
-    const since = sequence === 1n ? { accrued: 0n, credited: 0n } : before;
+    const since = sequence === 1n ? { accrued: 0n, credited: 0n, waived: 0n } : before;
     if (since?.accrued == null || since.credited === null) return null;
-    return { accrued: accrued - since.accrued, paid: credited - since.credited, owed: accrued - credited, dropped };
+    const unpaid = accrued - credited;
+    // No look yet: at least what was waived before is. In rows of a lost database it can be what was waived later.
+    const owed = unpaid - min(unpaid, waived ?? since.waived ?? 0n);
+    return { accrued: accrued - since.accrued, paid: credited - since.credited, owed, dropped };
   }
 
   /** Up to which settlement the rows are known to be the chain's; null if nothing is known. */
@@ -122,16 +143,31 @@ export class CloseStore {
     };
   }
 
-  /** The rows are in line with the chain up to there. */
-  async note(instance: SubscriptionInstance, known: KnownHistory): Promise<void> {
-    await this.checkpoints.pass("note_history", () => setKnown(this.db, instance, known));
+  /** Whether an account alone told that some of them are settled. */
+  async isIncomplete(instance: SubscriptionInstance): Promise<boolean> {
+    const incomplete = and(of(instance), eq(closes.status, "settled"), isNull(closes.dropped));
+    return (await this.db.select({ sequence: closes.sequence }).from(closes).where(incomplete).limit(1)).length > 0;
   }
 
-  /** @param known what is known afterwards; null if the chain has no settlement of the instance */
+  /** The rows are in line with the chain up to there. @param waived by the creator so far, base units */
+  async note(instance: SubscriptionInstance, known: KnownHistory, waived: bigint): Promise<void> {
+    await this.checkpoints.pass("note_history", () =>
+      this.db.transaction(async (tx) => {
+        await setKnown(tx, instance, known);
+        await noteWaived(tx, instance, waived);
+      }),
+    );
+  }
+
+  /**
+   * @param known what is known afterwards; null if the chain has no settlement of the instance
+   * @param waived by the creator so far, base units
+   */
   async reconcile(
     instance: SubscriptionInstance,
     part: HistoryPart,
     known: KnownHistory | null,
+    waived: bigint,
   ): Promise<Reconciliation> {
     return this.checkpoints.pass("reconcile_closes", () =>
       this.db.transaction(async (tx) => {
@@ -150,11 +186,15 @@ export class CloseStore {
         await apply(tx, instance, result);
         await tx.delete(knownHistory).where(eq(knownHistory.subscription, instance.subscription));
         if (known !== null) await setKnown(tx, instance, known);
+        await noteWaived(tx, instance, waived);
         return result;
       }),
     );
   }
 }
+
+/** What a settlement says, of a close that has none (any more). */
+export const UNSETTLED = { accrued: null, credited: null, dropped: null, waived: null, signature: null, slot: null };
 
 async function apply(tx: Db, instance: SubscriptionInstance, result: Reconciliation): Promise<void> {
   const { settled, pending, forgotten } = result;
@@ -166,11 +206,10 @@ async function apply(tx: Db, instance: SubscriptionInstance, result: Reconciliat
       .values({ ...instance, ...values })
       .onConflictDoUpdate({ target: [closes.subscription, closes.instance, closes.reference], set: values });
   }
-  const unsettled = { accrued: null, credited: null, dropped: null, signature: null, slot: null };
   for (const { reference, sequence } of pending) {
     await tx
       .update(closes)
-      .set({ ...unsettled, sequence, status: "pending" })
+      .set({ ...UNSETTLED, sequence, status: "pending" })
       .where(and(of(instance), eq(closes.reference, reference)));
   }
 }
@@ -189,6 +228,14 @@ async function ownOf(
     .from(intake)
     .where(and(here, inArray(intake.reference, settled)));
   return new Set(own.map(({ reference }) => reference));
+}
+
+/** Of those that no look has shown settled before. */
+async function noteWaived(tx: Db, instance: SubscriptionInstance, waived: bigint): Promise<void> {
+  await tx
+    .update(closes)
+    .set({ waived })
+    .where(and(of(instance), eq(closes.status, "settled"), isNull(closes.waived)));
 }
 
 async function setKnown(db: Db, instance: SubscriptionInstance, known: KnownHistory) {

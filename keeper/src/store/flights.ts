@@ -5,6 +5,7 @@
 import type { Db } from "@profit-share/storage";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
+import { UNSETTLED } from "./closes";
 import { EVERYTHING, type Leases } from "./leases";
 import { closes, flightLanes, flights, lanes, transfers } from "./schema";
 import { transferOf } from "./transfers";
@@ -202,7 +203,7 @@ export class FlightStore implements Flights {
       this.db.transaction(async (tx) => {
         await tx
           .update(closes)
-          .set({ status: "pending", accrued: null, credited: null, dropped: null, signature: null, slot: null })
+          .set({ ...UNSETTLED, status: "pending" })
           .where(eq(closes.signature, signature));
         await tx.update(transfers).set({ signature: null, slot: null }).where(eq(transfers.signature, signature));
         // Asked here, not in memory: another one of the lane that the same fork took may be coming back, too.

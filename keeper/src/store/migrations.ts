@@ -174,6 +174,9 @@ const MONEY_WAITS = `CREATE TABLE money_waits (
 );
 `;
 
+/** What is owed after a close is without what the creator has waived. */
+const WAIVED = "ALTER TABLE closes ADD COLUMN waived numeric(20, 0);\n";
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
@@ -184,4 +187,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_764_200_000_011, sql: TRANSFERS },
   { createdAt: 1_764_200_100_002, sql: SPENDING_AND_FINISHING },
   { createdAt: 1_764_300_000_000, sql: MONEY_WAITS },
+  { createdAt: 1_764_300_000_001, sql: WAIVED },
 ];

@@ -33,8 +33,10 @@ export const closes = pgTable(
     accrued: numeric("accrued", { precision: 20, scale: 0, mode: "bigint" }),
     /** What the balance had paid of it by then, lifetime, base units; null while pending. */
     credited: numeric("credited", { precision: 20, scale: 0, mode: "bigint" }),
-    /** Profit of this close that the day's cap cut off for good, base units; null while pending. */
+    /** Profit of this close that the day's cap cut off for good, base units; null while pending, and while only an account tells of it. */
     dropped: numeric("dropped", { precision: 20, scale: 0, mode: "bigint" }),
+    /** What the creator had waived by the first look that showed it settled, lifetime, base units; null until then. */
+    waived: numeric("waived", { precision: 20, scale: 0, mode: "bigint" }),
     /** Of the transaction that settled it; null while pending. */
     signature: text("signature"),
     /** In which it was settled; null while pending. */
@@ -216,6 +218,7 @@ export interface CloseRow {
   accrued: bigint | null;
   credited: bigint | null;
   dropped: bigint | null;
+  waived: bigint | null;
   signature: string | null;
   slot: number | null;
   recordedAt: Date;

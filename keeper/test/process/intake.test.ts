@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { settleAttested } from "@profit-share/sdk";
+import { PROGRAM_ID, settleAttested } from "@profit-share/sdk";
+import { writeField } from "@profit-share/testing/svm/idl";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { createProfitShareHost, type Keeper, type ProfitShareHost } from "../../src";
@@ -239,6 +240,33 @@ describe("a close that is handed over", () => {
       });
     });
 
+    it("without what the creator has waived", async () => {
+      const subscription = await market.attested({ deposit: 0n });
+      const first = await told(subscription, "20", "1");
+      expect(first).to.deep.include({ accrued: "2.00", paid: "0.00", owed: "2.00" });
+      setWaived(subscription, 1_500_000n);
+      expect(await told(subscription, "10", "2")).to.deep.include({ accrued: "1.00", paid: "0.00", owed: "1.50" });
+      expect(await told(subscription, "20", "1")).to.deep.equal(first);
+    });
+
+    it("of a verified subscription without what the creator has waived", async () => {
+      const subscription = await market.verified({ deposit: 3n * USDC });
+      const poor = await openKeeper(market, { agents: { has: () => false, sign: async (_, given) => given } });
+      keepers.push(poor);
+      await market.trade(subscription, 50n * USDC);
+      expect(await told(subscription, "0", "1", hostOf(poor))).to.deep.include({ accrued: "5.00", owed: "2.00" });
+      setWaived(subscription, 2n * USDC);
+      await market.trade(subscription, 10n * USDC);
+      expect(await told(subscription, "0", "2", hostOf(poor))).to.deep.include({ accrued: "1.00", owed: "1.00" });
+    });
+
+    /** As `waive` of the bot's owner leaves it. */
+    function setWaived({ address }: TestSubscription, amount: bigint): void {
+      const data = Buffer.from(market.chain.localnet.chain.account(address.toBase58())!.data);
+      writeField(data, "Subscription", "waived", amount);
+      market.chain.setAccount(address, PROGRAM_ID, data);
+    }
+
     it("of a verified subscription that owes", async () => {
       const subscription = await market.verified({ deposit: 3n * USDC });
       const poor = await openKeeper(market, { agents: { has: () => false, sign: async (_, given) => given } });
@@ -270,6 +298,41 @@ describe("a close that is handed over", () => {
       });
       await market.chain.send(instructions, market.signer);
     }
+
+    describe("and the node kept no history when it settled a close of ours", () => {
+      const error = { code: -32_011, message: "Transaction history is not available from this node" };
+      const NO_HISTORY: Judge = (method, [, config]) => {
+        const search = (config as { searchTransactionHistory?: boolean } | undefined)?.searchTransactionHistory;
+        return method === "getTransaction" || method === "getSignaturesForAddress" || search ? { error } : "pass";
+      };
+
+      /** The account says that the first one is settled, and not what was dropped; then others settle. */
+      async function settledUnseen() {
+        const subscription = await market.attested();
+        judge = NO_HISTORY;
+        const first = await told(subscription, "20", "1");
+        expect(first).to.deep.equal({ success: true, stored: true, txSignature: first.txSignature, tradeId: "1" });
+        expect(await told(subscription, "20", "1")).to.deep.equal(first);
+        await settleElsewhere(subscription, 2, 1);
+        return { subscription, first };
+      }
+
+      it("says what that one led to, as soon as history is read", async () => {
+        const { subscription, first } = await settledUnseen();
+        judge = () => "pass";
+        expect(await told(subscription, "10", "2")).to.deep.include({ success: true, accrued: "1.00" });
+        const amounts = { amount: "2.00", accrued: "2.00", paid: "2.00", owed: "0.00", dropped: "0.00" };
+        expect(await told(subscription, "20", "1")).to.deep.equal({ ...first, ...amounts });
+      });
+
+      it("settles the next one all the same, if that part of the history stays away", async () => {
+        const { subscription, first } = await settledUnseen();
+        judge = (method, [signature]) =>
+          method === "getTransaction" && signature === first.txSignature ? { error } : "pass";
+        expect(await told(subscription, "10", "2")).to.deep.include({ success: true, accrued: "1.00" });
+        expect(await told(subscription, "20", "1")).to.deep.equal(first);
+      });
+    });
 
     it("costs few calls, however long the history is", async () => {
       const subscription = await market.attested({ minPayout: 10n * USDC });

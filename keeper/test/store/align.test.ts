@@ -13,12 +13,14 @@ const pending = (sequence: bigint, reference: string, closePnl = 10n): StoredClo
   reference,
   closePnl,
   status: "pending",
+  dropped: null,
   slot: null,
 });
 /** Each was settled in the slot of its sequence. */
 const settled = (sequence: bigint, reference: string, closePnl = 10n): StoredClose => ({
   ...pending(sequence, reference, closePnl),
   status: "settled",
+  dropped: 0n,
   slot: Number(sequence),
 });
 const onChain = (sequence: bigint, reference: string, closePnl = 10n): SettledClose => ({
@@ -38,6 +40,12 @@ const OWN = new Set(["a", "b", "c", "d"]);
 const UNCHANGED = { settled: [], pending: [], forgotten: [] };
 
 describe("reconcile", () => {
+  it("fills in what an account could not say of a close that it showed settled", () => {
+    const rows = [{ ...settled(1n, "a"), dropped: null }, settled(2n, "b")];
+    const part = whole(onChain(1n, "a"), onChain(2n, "b"));
+    expect(reconcile(rows, part, OWN)).to.deep.equal({ ...UNCHANGED, settled: [onChain(1n, "a")] });
+  });
+
   describe("given the whole history", () => {
     it("does nothing when rows and chain agree", () => {
       const rows = [settled(1n, "a"), pending(2n, "b")];

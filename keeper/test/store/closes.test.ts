@@ -4,6 +4,7 @@ import type { SettledClose } from "../../src/store/align";
 import { Checkpoints } from "../../src/store/checkpoints";
 import { CloseStore, type SubscriptionInstance } from "../../src/store/closes";
 import { openCopy, openDatabase } from "../../src/store/database";
+import { FlightStore } from "../../src/store/flights";
 import { Intake, type NewClose } from "../../src/store/intake";
 import type { CloseRow } from "../../src/store/schema";
 import { newDatabase, onEachDatabase } from "../support/database";
@@ -38,10 +39,10 @@ onEachDatabase("the store", (newPlace) => {
   }
 
   /** The chain has exactly these. */
-  async function reconcile(of: SubscriptionInstance, settlements: SettledClose[]): Promise<void> {
+  async function reconcile(of: SubscriptionInstance, settlements: SettledClose[], waived = 0n): Promise<void> {
     const { sequence, slot } = settlements.at(-1)!;
     const known = { sequence, slot, record: "", head: "", profitTotal: 0n };
-    await closes.reconcile(of, { after: 0n, settlements, slot }, known);
+    await closes.reconcile(of, { after: 0n, settlements, slot }, known, waived);
   }
 
   async function open(): Promise<void> {
@@ -132,6 +133,39 @@ onEachDatabase("the store", (newPlace) => {
       ]);
     });
 
+    it("takes off what is owed what was waived by the first look that showed the close settled, and nothing later", async () => {
+      const of = agreement();
+      const first = { ...settled(1n, "a"), accrued: 10n, credited: 0n };
+      const second = { ...settled(2n, "b"), accrued: 13n, credited: 0n };
+      const owed = (references: string[]) =>
+        Promise.all(references.map(async (one) => (await closes.amountsOf(of, (await closes.get(of, one))!))!.owed));
+      await reconcile(of, [first], 1n);
+      expect(await owed(["a"])).to.deep.equal([9n]);
+      await reconcile(of, [first, second], 8n);
+      expect(await owed(["a", "b"])).to.deep.equal([9n, 5n]);
+      await closes.note(of, (await closes.known(of))!, 13n);
+      expect(await owed(["a", "b"])).to.deep.equal([9n, 5n]);
+    });
+
+    it("says of no close of a lost database that less than nothing is owed", async () => {
+      const of = agreement();
+      await reconcile(of, [{ ...settled(1n, "a"), accrued: 10n, credited: 8n }], 5n);
+      expect(await closes.amountsOf(of, (await closes.get(of, "a"))!)).to.deep.include({ owed: 0n });
+    });
+
+    it("takes off what was waived before, while no look has shown a close settled", async () => {
+      const of = agreement();
+      await reconcile(of, [{ ...settled(1n, "a"), accrued: 10n, credited: 0n }], 4n);
+      await add(of, close("b"), 1n);
+      const flights = new FlightStore(database.db, new Checkpoints());
+      const lane = { lane: of.subscription, instance: of.instance, reference: "b" };
+      const landed = { ...lane, sequence: 2n, accrued: 13n, credited: 0n, dropped: 0n };
+      const flight = { signature: "signature 2", action: "settle_attested", lanes: [of.subscription], closes: [lane] };
+      const sent = { lastValidBlockHeight: 1, blockhashSlot: 1, transaction: "", landedSlot: null };
+      await flights.land({ ...flight, ...sent }, { slot: 9, closes: [landed], final: true });
+      expect(await closes.amountsOf(of, (await closes.get(of, "b"))!)).to.deep.include({ accrued: 3n, owed: 9n });
+    });
+
     it("knows its ends beside the chain's", async () => {
       const of = agreement();
       const chain = (sequence: bigint) => ({ sequence, reference: "", slot: 9 });
@@ -163,7 +197,7 @@ onEachDatabase("the store", (newPlace) => {
       await add(of, close("a"), 0n);
       await add(of, close("b"), 0n);
       await reconcile(of, [settled(1n, "a"), settled(2n, "foreign"), settled(3n, "b")]);
-      await closes.reconcile(of, { after: 1n, settlements: [], slot: 3 }, null);
+      await closes.reconcile(of, { after: 1n, settlements: [], slot: 3 }, null, 0n);
       expect(await closes.get(of, "foreign")).to.equal(null);
       expect(await closes.get(of, "b")).to.deep.include({
         sequence: 2n,

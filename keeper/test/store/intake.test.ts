@@ -158,7 +158,7 @@ onEachDatabase("the intake", (newPlace) => {
 
       it("admits it as that close, whatever the verdict is by now", async () => {
         const of = { subscription: address(), instance: 1n };
-        await closes.reconcile(of, { after: 0n, settlements: [record], slot: 9 }, null);
+        await closes.reconcile(of, { after: 0n, settlements: [record], slot: 9 }, null, 0n);
         await intake.take(of.subscription, close("a"));
         await intake.admit({ ...of, instance: 2n }, 0n, no);
         expect(await intake.get(of.subscription, "a")).to.deep.include({ state: "admitted", instance: 1n });
@@ -167,7 +167,7 @@ onEachDatabase("the intake", (newPlace) => {
 
       it("refuses it with another PnL", async () => {
         const of = { subscription: address(), instance: 1n };
-        await closes.reconcile(of, { after: 0n, settlements: [record], slot: 9 }, null);
+        await closes.reconcile(of, { after: 0n, settlements: [record], slot: 9 }, null, 0n);
         await intake.take(of.subscription, close("a", 7n));
         await intake.admit(of, 1n, yes);
         const refused = await intake.get(of.subscription, "a");
