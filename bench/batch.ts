@@ -4,11 +4,13 @@ import { type BatchRow, DRIFT_PROGRAM_ID, settleBatch, verifiedSubscriptionAddre
 import { driftUserAddress } from "@profit-share/sdk/drift";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { Attested } from "@profit-share/testing/svm/attested";
-import { Amount } from "@profit-share/testing/svm/constants";
+import { verifiedRow } from "@profit-share/testing/svm/batch";
+import { Amount, Time } from "@profit-share/testing/svm/constants";
 import { referenceOf } from "@profit-share/testing/svm/history";
 import { Verified } from "@profit-share/testing/svm/verified";
 import { World } from "@profit-share/testing/svm/world";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
+import { makeDearest } from "./dearest";
 import { accountsOf, type Measurement, measure } from "./measure";
 
 /** The runtime's limits of one transaction. */
@@ -41,6 +43,7 @@ export function measureBatches(): Batches {
       attested.send(ATTESTED_ROWS, `settle_batch, ${ATTESTED_ROWS} attested rows`)!,
       verified.largest("settle_batch, most verified rows"),
       attested.largest("settle_batch, most attested rows"),
+      dearestRows(verified.rows),
     ],
     perRow: Math.ceil(usual.computeUnits / VERIFIED_ROWS),
     mostVerified: verified.rows,
@@ -120,6 +123,22 @@ class VerifiedRows extends Rows {
     }
     this.realized += Amount.DOLLAR;
   }
+}
+
+/** As many rows as fit, and each the dearest to settle. */
+function dearestRows(count: number): Measurement {
+  const world = new World();
+  const first = new Verified(world);
+  first.placeQuoteMarket();
+  first.publish();
+  const all = range(count).map((subAccount) => {
+    const agreement = new Verified(world, {}, subAccount);
+    agreement.placeUser({});
+    return makeDearest(agreement.start({ deposit: Amount.MIN_BALANCE }));
+  });
+  world.pass(Time.DAY);
+  const rows = all.map(verifiedRow);
+  return measure(world, "settle_batch, most verified rows (dearest)", settleBatch({ rows }), { withTable: true });
 }
 
 class AttestedRows extends Rows {

@@ -3,9 +3,10 @@ import { LAMPORTS_PER_BYTE } from "@profit-share/localnet";
 import { limitsFor } from "@profit-share/sdk/sending";
 import { accountLength } from "@profit-share/testing/svm/idl";
 import { ACCOUNT_SIZE as TOKEN_ACCOUNT } from "@solana/spl-token";
-import { LAMPORTS_PER_SOL } from "@solana/web3.js";
+import { LAMPORTS_PER_SOL, type TransactionInstruction } from "@solana/web3.js";
 import { ATTESTED_ROWS, VERIFIED_ROWS } from "./batch";
 import { count, table } from "./page";
+import { batchOf, SAMPLES } from "./samples";
 
 /** By "row, column" of the page. */
 type Figures = ReadonlyMap<string, number>;
@@ -41,7 +42,7 @@ function costs(figures: Figures): string {
     settling(asked, 0),
     `The same with a priority fee of ${count(PRIORITY_PRICE)} micro-lamports for each compute unit asked for; the keeper offers none unless it is configured:`,
     settling(asked, PRIORITY_PRICE),
-    "Units asked for are those measured, a tenth and 2,000 more. SOL and dollars are rounded up.",
+    "Units asked for are those measured, a tenth and 2,000 more, or those of the dearest path, if that is more. SOL and dollars are rounded up.",
     "### Storing",
     `Rent keeps an account alive. In November 2026 mainnet charges ${count(LAMPORTS_PER_BYTE)} lamports for each byte and for ${ACCOUNT_BYTES} bytes more per account. It charged\n` +
       "6,960 before and will charge 2,575 next: ask your cluster for its rate, `solana rent BYTES`.",
@@ -64,17 +65,31 @@ function waysOf(figures: Figures): Way[] {
     if (found === undefined) throw new Error(`bench/README.md has no figure "${name}": run npm run bench:cu`);
     return found;
   };
-  const way = (what: string, row: string, signatures: number, closes: number): Way => {
+  const way = (
+    what: string,
+    row: string,
+    of: readonly TransactionInstruction[],
+    signatures: number,
+    closes: number,
+  ): Way => {
     const computeUnits = figure(`${row}, CU`) + 3 * BUDGET_UNITS;
-    return { what, signatures, closes, units: limitsFor({ computeUnits, loadedBytes: null }).computeUnits };
+    return { what, signatures, closes, units: limitsFor({ computeUnits, loadedBytes: null }, of).computeUnits };
   };
+  const alone = (what: string, row: keyof typeof SAMPLES, signatures: number): Way =>
+    way(what, row, SAMPLES[row], signatures, 1);
   return [
-    way("verified, alone", "settle", 1, 1),
-    way("attested, alone", "settle_attested", 1, 1),
-    way("attested, paid by the agent at once", "deposit + settle_attested + payout", 2, 1),
+    alone("verified, alone", "settle", 1),
+    alone("attested, alone", "settle_attested", 1),
+    alone("attested, paid by the agent at once", "deposit + settle_attested + payout", 2),
     ...(["verified", "attested"] as const).map((kind) => {
       const rows = ROWS[kind];
-      return way(`${kind}, one of ${rows} in a batch`, `settle_batch, ${rows} ${kind} rows`, 1, rows);
+      return way(
+        `${kind}, one of ${rows} in a batch`,
+        `settle_batch, ${rows} ${kind} rows`,
+        [batchOf(kind, rows)],
+        1,
+        rows,
+      );
     }),
   ];
 }

@@ -7,13 +7,11 @@ import { OPEN_POSITION, Verified } from "@profit-share/testing/svm/verified";
 import { World } from "@profit-share/testing/svm/world";
 import { createTransferInstruction } from "@solana/spl-token";
 import { SystemProgram } from "@solana/web3.js";
+import { EIGHT_OPEN, makeDearest } from "./dearest";
 import { type Measurement, measure } from "./measure";
 
 const { creator, subscriber, agent, marketplace, keeperSigner, eve } = ACTORS;
 const HUNDRED = 100n * Amount.DOLLAR;
-/** All that an account can hold. */
-const EIGHT_OPEN = [...Array(8).keys()].map((marketIndex) => ({ ...OPEN_POSITION, marketIndex }));
-
 export function measureInstructions(): Measurement[] {
   return [...keepers(), ...bots(), ...subscribing(), ...settling(), ...money(), ...leaving(), ...immediate()];
 }
@@ -66,6 +64,8 @@ function settling(): Measurement[] {
   open.placeUser({ settledPerpPnl: HUNDRED, perpPositions: EIGHT_OPEN });
   const capped = Verified.running();
   capped.realize(100n * HUNDRED);
+  const dearest = makeDearest(Verified.running());
+  dearest.world.pass(Time.DAY);
   const a = Attested.running();
   return [
     measure(v.world, "settle", v.settle()),
@@ -73,6 +73,7 @@ function settling(): Measurement[] {
     measure(open.world, "settle (8 positions open)", open.settle()),
     measure(open.world, "settle (nothing new, 8 positions open)", open.settle()),
     measure(capped.world, "settle (cut off by the cap)", capped.settle()),
+    measure(dearest.world, "settle (dearest)", dearest.settle()),
     measure(a.world, "settle_attested", a.settle(HUNDRED), { signers: [keeperSigner] }),
   ];
 }

@@ -43,17 +43,17 @@ describe("the README's costs", () => {
   describe("of a close that the agent pays for at once", () => {
     it("should be two signatures'", () => {
       expect(rowsOf(withCosts(BARE, EVEN), "attested, paid by the agent")[0]).to.equal(
-        "| attested, paid by the agent at once | 2 | 3,595 | 0.000010000 | $0.0005000 | $0.0015000 | $0.0025000 |",
+        "| attested, paid by the agent at once | 2 | 9,500 | 0.000010000 | $0.0005000 | $0.0015000 | $0.0025000 |",
       );
     });
   });
 
   describe("of a close in a batch", () => {
     it("should be its part of the transaction's, rounded up", () => {
-      // 5,000 : 24 is 208.3 lamports, 5,360 : 24 is 223.3.
+      // The dearest path of 24 rows is 26,550 units. 5,000 : 24 is 208.3 lamports, 7,655 : 24 is 318.96.
       expect(rowsOf(withCosts(BARE, EVEN), "verified, one of 24")).to.deep.equal([
-        "| verified, one of 24 in a batch | 1 | 3,595 | 0.000000209 | $0.0000105 | $0.0000314 | $0.0000523 |",
-        "| verified, one of 24 in a batch | 1 | 3,595 | 0.000000224 | $0.0000112 | $0.0000336 | $0.0000560 |",
+        "| verified, one of 24 in a batch | 1 | 26,550 | 0.000000209 | $0.0000105 | $0.0000314 | $0.0000523 |",
+        "| verified, one of 24 in a batch | 1 | 26,550 | 0.000000319 | $0.0000160 | $0.0000479 | $0.0000798 |",
       ]);
     });
   });

@@ -1,5 +1,8 @@
 /** Chain and model in lockstep: every operation goes to the chain and to the model, and both have to agree. */
 import { createHash } from "node:crypto";
+import { PROGRAM_ID } from "@profit-share/sdk";
+import { worstOf } from "@profit-share/sdk/sending";
+import { TransactionInstruction } from "@solana/web3.js";
 import { PROGRAM, TOKEN } from "./addresses";
 import { differenceAnywhere, differenceAt } from "./checks";
 import { encode } from "./instructions";
@@ -46,7 +49,8 @@ export class Lockstep {
   private send(send: Send): string | null {
     const { state, chain } = this;
     const expected = predict(state, send);
-    const outcome = chain.send(send.accounts, encode(send.instruction, send.args));
+    const data = encode(send.instruction, send.args);
+    const outcome = chain.send(send.accounts, data);
     this.transactions++;
     const key = `${send.instruction} ${outcome.error ?? "succeeded"}`;
     this.outcomes.set(key, (this.outcomes.get(key) ?? 0) + 1);
@@ -55,6 +59,11 @@ export class Lockstep {
     }
     if (send.rightful && outcome.error !== null) {
       return `invariant 10: a rightful ${send.instruction} was refused with ${outcome.error}`;
+    }
+    // The limits that the SDK asks for rest on this.
+    const worst = worstOf([new TransactionInstruction({ programId: PROGRAM_ID, keys: [], data })]);
+    if (outcome.error === null && worst.complete && outcome.computeUnits > worst.computeUnits) {
+      return `${send.instruction}: ${outcome.computeUnits} compute units, ${worst.computeUnits} on its dearest path expected`;
     }
     const events = outcome.events.map((data) => data.toString("hex")).join();
     const expectedEvents = expected.events.map((data) => data.toString("hex")).join();

@@ -25,6 +25,7 @@ export interface Outcome {
   /** Data of the self-CPI events, in order. */
   events: Buffer[];
   returned: Buffer;
+  computeUnits: number;
   logs(): string[];
 }
 
@@ -84,10 +85,13 @@ export class NativeSvm {
         error: null,
         events: eventsOf(result, keys.indexOf(PROGRAM)),
         returned: Buffer.from(result.returnData().data()),
+        computeUnits: Number(result.computeUnitsConsumed()),
         logs: () => result.logs(),
       };
     }
-    return { error: errorOf(result), events: [], returned: Buffer.alloc(0), logs: () => result.meta().logs() };
+    const meta = result.meta();
+    const computeUnits = Number(meta.computeUnitsConsumed());
+    return { error: errorOf(result), events: [], returned: Buffer.alloc(0), computeUnits, logs: () => meta.logs() };
   }
 }
 

@@ -161,7 +161,7 @@ export class Executor {
     const { lanes, action, closes } = intent;
     const simulated = await this.simulate(intent);
     if ("kind" in simulated) return simulated;
-    const limits = limitsFor(simulated.used);
+    const limits = limitsFor(simulated.used, intent.instructions);
     const latest = await this.blockhashes.get(intent.minContextSlot);
     const transaction = await this.sign(intent, this.compile(intent, { limits, price: computeUnitPrice }, latest));
     if ("kind" in transaction) return transaction;

@@ -7,3 +7,4 @@ export { MAX_TRANSACTION_BYTES, NO_BLOCKHASH, programsOf } from "./message";
 export * from "./send";
 export * from "./simulate";
 export * from "./skipped-rows";
+export * from "./worst";

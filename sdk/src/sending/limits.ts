@@ -4,6 +4,7 @@
  */
 import { ComputeBudgetProgram, type SimulatedTransactionResponse, TransactionInstruction } from "@solana/web3.js";
 import { ByteWriter, toBuffer } from "../wire/bytes";
+import { worstOf } from "./worst";
 
 /** What a transaction may use at most. */
 export interface Limits {
@@ -20,11 +21,10 @@ export const MOST: Limits = { computeUnits: 1_400_000, loadedBytes: 64 * 1_024 *
 
 /** What the network counts loaded bytes in. */
 const PAGE = 32 * 1_024;
-/**
- * Between the simulation and the landing somebody may trade on the venue: a settlement that finds something takes some 1,600
- * units more than one that finds nothing, and a withdrawal settles by the way.
- */
+/** For what the dearest paths do not name: a venue's instruction that finds more to do than it found in the simulation. */
 const SPARE_UNITS = 2_000;
+/** Of the instructions that ask for units and data and name a price: 150 each. */
+const ASKING_UNITS = 450;
 /**
  * Between the simulation and the landing accounts may grow. A token account that is made counts 229 bytes, a venue's account
  * has grown by some hundred, and an upgrade makes room for what the new program has more. A tenth and two pages hold all of
@@ -43,10 +43,20 @@ export function usedBy(simulated: SimulatedTransactionResponse): Limits {
   };
 }
 
-/** The limits for a transaction that used this in a simulation: a tenth more and what may come in between. */
-export function limitsFor({ computeUnits, loadedBytes }: Limits): Limits {
+/**
+ * The limits for a transaction that used this in a simulation: a tenth more and what may come in between, and units for the
+ * dearest paths of what it holds.
+ * @param instructions without those that ask for the limits
+ */
+export function limitsFor(
+  { computeUnits, loadedBytes }: Limits,
+  instructions: readonly TransactionInstruction[],
+): Limits {
+  const { computeUnits: worst, complete } = worstOf(instructions);
+  // Of what is not known the simulation says what it takes, and nothing says how much of all that was its part.
+  const dearest = complete ? ASKING_UNITS + worst : computeUnits + worst;
   return {
-    computeUnits: Math.min(MOST.computeUnits, tenthMore(computeUnits) + SPARE_UNITS),
+    computeUnits: Math.min(MOST.computeUnits, Math.max(tenthMore(computeUnits) + SPARE_UNITS, dearest)),
     loadedBytes:
       loadedBytes === null
         ? null

@@ -38,7 +38,8 @@ export async function measured(
     });
   if (answer === null) return { instructions };
   const { err, logs } = answer.value;
-  if (err === null) return { instructions: [...limitInstructions(limitsFor(usedBy(answer.value))), ...instructions] };
+  if (err === null)
+    return { instructions: [...limitInstructions(limitsFor(usedBy(answer.value), instructions)), ...instructions] };
   const programs = asking.map(({ programId }) => programId);
   return { refused: explainError({ err, logs: logs ?? [], programs }), cause: err };
 }
