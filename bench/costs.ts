@@ -40,7 +40,7 @@ function costs(figures: Figures): string {
     `The program takes no fee. The network takes ${count(LAMPORTS_PER_SIGNATURE)} lamports for each signature, and the keeper pays them. What a close amounts to makes no difference,\n` +
       "and a loss costs the same. A deposit, a claim and a withdrawal are one signature, too.",
     settling(asked, 0),
-    `The same with a priority fee of ${count(PRIORITY_PRICE)} micro-lamports for each compute unit asked for; the keeper offers none unless it is configured:`,
+    `The same with a priority fee of ${count(PRIORITY_PRICE)} micro-lamports for each compute unit asked for, the most that the keeper offers unless it is configured:`,
     settling(asked, PRIORITY_PRICE),
     "Units asked for are those measured, a tenth and 2,000 more, or those of the dearest path, if that is more. SOL and dollars are rounded up.",
     "### Storing",

@@ -66,8 +66,10 @@ export interface KeeperSettings {
   dailyBudgetPerBot: bigint;
   /** Seconds before the clock of a closing subscription runs out: the last settlement, and an attested one's final close. */
   lastCallSeconds: number;
-  /** Micro-lamports per compute unit; 0 asks for no priority. */
+  /** The least that is offered for priority, micro-lamports per compute unit. */
   computeUnitPrice: bigint;
+  /** The most: what others pay is offered up to here, and what is raised after an expiry. */
+  maxComputeUnitPrice: bigint;
   /** How often everything is looked at, in milliseconds, whatever the account notifications say. */
   pollIntervalMs: number;
   /** The most calls a second for that, each of some 30 subscriptions; a large fleet takes longer than the interval. */
@@ -92,6 +94,8 @@ export const DEFAULT_SETTINGS: Readonly<Omit<KeeperSettings, "rpcUrl" | "watched
   dailyBudgetPerBot: 5_000_000n,
   lastCallSeconds: 3_600,
   computeUnitPrice: 0n,
+  // A settlement alone costs 467 lamports more at the most, beside 5,000 for its signature; a batch of 14 some 1,700.
+  maxComputeUnitPrice: 100_000n,
   pollIntervalMs: 10_000,
   pollsPerSecond: 8,
 };
@@ -244,6 +248,7 @@ const schema = z.strictObject({
     .max(86_400)
     .default(DEFAULT_SETTINGS.lastCallSeconds),
   computeUnitPrice: baseUnits.default(DEFAULT_SETTINGS.computeUnitPrice),
+  maxComputeUnitPrice: baseUnits.default(DEFAULT_SETTINGS.maxComputeUnitPrice),
   pollIntervalMs: z
     .int()
     .min(50, { error: "has to be 50 or more" })
@@ -296,6 +301,10 @@ function parseConfig(values: unknown, nameOf: (key: string) => string = (key) =>
   }
   if (rest.minFunding === 0n) {
     throw new ConfigError(`${nameOf("minFunding")}: has to be at least 1 base unit`);
+  }
+  if (rest.maxComputeUnitPrice < rest.computeUnitPrice) {
+    const { computeUnitPrice } = rest;
+    throw new ConfigError(`${nameOf("maxComputeUnitPrice")}: has to be computeUnitPrice, ${computeUnitPrice}, or more`);
   }
   if (yellowstoneUrl === null && yellowstoneToken !== null) {
     throw new ConfigError(`${nameOf("yellowstoneToken")}: there is no yellowstoneUrl that it is for`);

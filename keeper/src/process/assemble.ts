@@ -87,7 +87,7 @@ export interface Parts {
 /** @param complete whether looks show what only a later step of a plan needs, too */
 export function assemble(options: PartsOptions, database: Database, complete = false): Parts {
   const { settings, signer, agents, logger = newLogger(settings), clock = systemClock, random = Math.random } = options;
-  const { computeUnitPrice } = settings;
+  const { computeUnitPrice, maxComputeUnitPrice } = settings;
   const { connection, endpoints } = openConnection(settings, { clock, fetch: options.fetch });
   const reader = new ProfitShareReader(connection);
   const checkpoints = new Checkpoints(options.checkpoint);
@@ -99,6 +99,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     agents,
     checkpoints,
     computeUnitPrice,
+    maxComputeUnitPrice,
     timing,
     clock,
     logger,

@@ -25,9 +25,10 @@ import type { AgentSigner } from "./agent-signer";
 import { type Blockhash, Blockhashes } from "./blockhashes";
 import { whenCaughtUp } from "./connection";
 import type { Outcome } from "./outcome";
+import { Prices } from "./prices";
 import { RecentSet } from "./recent-set";
 import { Tracker, type TrackerOptions } from "./tracker";
-import { type ComputeBudget, compile, sign } from "./transaction";
+import { type ComputeBudget, compile, priceOf, sign } from "./transaction";
 
 /** A transaction to be made. */
 export interface Intent {
@@ -48,8 +49,9 @@ export interface ExecutorOptions extends TrackerOptions {
   /** Pays all fees. */
   payer: Keypair;
   agents: AgentSigner;
-  /** Micro-lamports per compute unit. */
+  /** Micro-lamports per compute unit: the least and the most that is offered. */
   computeUnitPrice: bigint;
+  maxComputeUnitPrice: bigint;
 }
 
 /** Longer than any blockhash lives. */
@@ -58,16 +60,18 @@ const REMEMBERED_MS = 180_000;
 export class Executor {
   private readonly tracker: Tracker;
   private readonly blockhashes: Blockhashes;
+  private readonly prices: Prices;
   /** Lanes of which a transaction is being made. */
   private readonly making = new Set<string>();
   /** Digests of the messages of late. */
   private readonly signed: RecentSet;
 
   constructor(private readonly options: ExecutorOptions) {
-    const { connection, clock, timing } = options;
+    const { connection, clock, timing, logger, computeUnitPrice: floor, maxComputeUnitPrice: ceiling } = options;
     this.tracker = new Tracker(options);
     this.signed = new RecentSet(clock, REMEMBERED_MS);
     this.blockhashes = new Blockhashes({ connection, clock, maxAgeMs: timing.blockhashMs });
+    this.prices = new Prices({ connection, clock, logger, floor, ceiling });
   }
 
   /** Fee payer. */
@@ -151,19 +155,24 @@ export class Executor {
 
   private async follow(flight: Flight, isNew: boolean): Promise<Outcome> {
     const outcome = await this.tracker.follow(flight, { isNew });
-    if (outcome.kind === "expired") this.blockhashes.forget();
+    if (outcome.kind === "expired") {
+      this.blockhashes.forget();
+      this.prices.raise(flight.lanes, priceOf(flight.transaction));
+    } else if (outcome.kind !== "unresolved") this.prices.forget(flight.lanes);
     return outcome;
   }
 
   /** Signed and stored; or why not. */
   private async make(intent: Intent): Promise<Flight | Refused> {
-    const { flights, computeUnitPrice } = this.options;
+    const { flights } = this.options;
     const { lanes, action, closes } = intent;
-    const simulated = await this.simulate(intent);
+    const simulating = this.simulate(intent);
+    this.prices.ask(intent);
+    const simulated = await simulating;
     if ("kind" in simulated) return simulated;
     const limits = limitsFor(simulated.used, intent.instructions);
     const latest = await this.blockhashes.get(intent.minContextSlot);
-    const transaction = await this.sign(intent, this.compile(intent, { limits, price: computeUnitPrice }, latest));
+    const transaction = await this.sign(intent, this.priced(intent, limits, latest));
     if ("kind" in transaction) return transaction;
     const flight: Flight = {
       signature: signatureOf(transaction),
@@ -177,6 +186,16 @@ export class Executor {
     };
     await flights.store(flight);
     return flight;
+  }
+
+  /** Without what it would offer beyond the floor, if there is no room to offer it. */
+  private priced(intent: Intent, limits: Limits, latest: Blockhash): VersionedTransaction {
+    try {
+      return this.compile(intent, { limits, price: this.prices.of(intent) }, latest);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return this.compile(intent, { limits, price: this.options.computeUnitPrice }, latest);
+    }
   }
 
   /** The same instructions with the same blockhash would be the same transaction: to do a thing once more asks for a unit more. */

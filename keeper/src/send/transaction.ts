@@ -41,6 +41,21 @@ export function compile(
   return transaction;
 }
 
+/** What a transaction offers, micro-lamports per compute unit. @param transaction base64 of its bytes */
+export function priceOf(transaction: string): bigint {
+  const { compiledInstructions, staticAccountKeys } = VersionedTransaction.deserialize(
+    Buffer.from(transaction, "base64"),
+  ).message;
+  const offers = compiledInstructions.find(
+    ({ programIdIndex, data }) =>
+      staticAccountKeys[programIdIndex]!.equals(ComputeBudgetProgram.programId) && data[0] === SET_PRICE,
+  );
+  return offers === undefined ? 0n : Buffer.from(offers.data).readBigUInt64LE(1);
+}
+
+/** The instruction's number in the compute budget program. */
+const SET_PRICE = 3;
+
 /** Whether the instructions fit into one transaction, whatever is asked for and offered with them. */
 export function fits(payer: PublicKey, instructions: readonly TransactionInstruction[]): boolean {
   try {

@@ -62,6 +62,7 @@ describe("loadConfig", () => {
       dailyBudgetPerBot: 5_000_000n,
       lastCallSeconds: 3_600,
       computeUnitPrice: 0n,
+      maxComputeUnitPrice: 100_000n,
       pollIntervalMs: 10_000,
       pollsPerSecond: 8,
       logLevel: "info",
@@ -143,6 +144,11 @@ describe("loadConfig", () => {
     ["a fraction", { ...LEAST, minFunding: 0.5 }, /^minFunding: has to be a whole number of base units/],
     ["an amount of 0 to fund", { ...LEAST, minFunding: 0 }, /^minFunding: has to be at least 1 base unit$/],
     ["more than a u64", { ...LEAST, minFunding: "18446744073709551616" }, /^minFunding: does not fit a u64$/],
+    [
+      "a ceiling below the floor",
+      { ...LEAST, computeUnitPrice: 200, maxComputeUnitPrice: 199 },
+      /^maxComputeUnitPrice: has to be computeUnitPrice, 200, or more$/,
+    ],
     ["an unknown policy", { ...LEAST, policy: { kind: "later" } }, /^policy\.kind: /],
     [
       "an unknown key of a policy",

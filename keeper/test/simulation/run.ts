@@ -113,6 +113,9 @@ class Run {
       await timeline.run(scenario.calmAt);
       await this.untilDone();
       await timeline.run(timeline.now() + AFTERWARDS_MS);
+      // A payout that waited for its turn may just have been sent: it has to become final, too.
+      const deadline = timeline.now() + PATIENCE_MS;
+      while (timeline.now() < deadline && !(await this.isQuiet())) await timeline.run(timeline.now() + LOOK_MS);
       truth.catchUp();
       return await this.result();
     } finally {
