@@ -70,6 +70,8 @@ export interface KeeperSettings {
   computeUnitPrice: bigint;
   /** The most: what others pay is offered up to here, and what is raised after an expiry. */
   maxComputeUnitPrice: bigint;
+  /** The most address lookup tables that are made; each holds some 0.04 SOL of rent until it is closed. 0 makes none. */
+  maxLookupTables: number;
   /** How often everything is looked at, in milliseconds, whatever the account notifications say. */
   pollIntervalMs: number;
   /** The most calls a second for that, each of some 30 subscriptions; a large fleet takes longer than the interval. */
@@ -96,6 +98,7 @@ export const DEFAULT_SETTINGS: Readonly<Omit<KeeperSettings, "rpcUrl" | "watched
   computeUnitPrice: 0n,
   // A settlement alone costs 467 lamports more at the most, beside 5,000 for its signature; a batch of 14 some 1,700.
   maxComputeUnitPrice: 100_000n,
+  maxLookupTables: 4,
   pollIntervalMs: 10_000,
   pollsPerSecond: 8,
 };
@@ -249,6 +252,7 @@ const schema = z.strictObject({
     .default(DEFAULT_SETTINGS.lastCallSeconds),
   computeUnitPrice: baseUnits.default(DEFAULT_SETTINGS.computeUnitPrice),
   maxComputeUnitPrice: baseUnits.default(DEFAULT_SETTINGS.maxComputeUnitPrice),
+  maxLookupTables: z.int().min(0, { error: "has to be 0 or more" }).max(256).default(DEFAULT_SETTINGS.maxLookupTables),
   pollIntervalMs: z
     .int()
     .min(50, { error: "has to be 50 or more" })

@@ -21,6 +21,8 @@ import type { Endpoints } from "../send/endpoints";
 import { Executor } from "../send/executor";
 import { newLogger } from "../send/logger";
 import type { Fetch } from "../send/node";
+import { TableKeeping } from "../send/table-keeping";
+import { Tables } from "../send/tables";
 import { TIMING, type Timing } from "../send/timing";
 import { Transfers } from "../send/transfers";
 import { ChainStore } from "../store/chain";
@@ -30,6 +32,7 @@ import { Finishing } from "../store/finishing";
 import { FlightStore } from "../store/flights";
 import { Intake } from "../store/intake";
 import { EVERYTHING, type Leases, SharedLeases } from "../store/leases";
+import { LookupTableStore } from "../store/lookup-tables";
 import { MoneyWaits } from "../store/money-waits";
 import { ObservationStore } from "../store/observations";
 import { Spending } from "../store/spending";
@@ -71,6 +74,7 @@ export interface Parts {
   looker: Looker;
   discover: () => Promise<Discovery>;
   observationLog: ObservationLog;
+  tableKeeping: TableKeeping;
   sameChain: SameChain;
   /** Which part of the fleet is this keeper's. */
   leases: Leases;
@@ -134,12 +138,25 @@ export function assemble(options: PartsOptions, database: Database, complete = f
   const closeBook = new CloseBook(closes, intake, finishing, reader, logger);
   const looker = new Looker({ endpoints, keys: { signer: signer.publicKey, agents }, clock, complete });
   const executor = new Executor({ ...common, flights });
+  const sameChain = new SameChain(connection, new ChainStore(database.db));
+  const tables = new Tables(clock);
+  const tableKeeping = new TableKeeping({
+    connection,
+    executor,
+    tables,
+    store: new LookupTableStore(database.db, checkpoints, timing.tableIdleMs),
+    leases,
+    sameChain,
+    clock,
+    logger,
+    most: settings.maxLookupTables,
+  });
   const reconciler = new Reconciler({
     looker,
     closeBook,
     observations: observationLog,
     executor,
-    batches: new Batches(executor, clock),
+    batches: new Batches(executor, tables, clock),
     settings,
     spending: new Spending(database.db, checkpoints),
     moneyWaits: new MoneyWaits(database.db, checkpoints),
@@ -147,7 +164,6 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     events: options,
     stopping: stopping.signal,
   });
-  const sameChain = new SameChain(connection, new ChainStore(database.db));
   const transfers = new Transfers(new TransferStore(database.db, checkpoints), flights, executor);
   const begun = async () => [
     ...(await intake.subscriptions()),
@@ -168,6 +184,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     discover: () =>
       discoverOn(sameChain, () => discover(reader, settings.watched, begun, (name) => leases.holds(name))),
     observationLog,
+    tableKeeping,
     sameChain,
     leases,
     onLease: (listener) => {

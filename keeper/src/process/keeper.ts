@@ -75,7 +75,7 @@ export class Keeper {
   private readonly fleet: Fleet;
   /** null while it does not run by itself. */
   private watcher: Watcher | null = null;
-  private loop: Promise<void> | null = null;
+  private loop: Promise<unknown> | null = null;
   private readonly leaving = new AbortController();
   private leasing: Promise<void> = Promise.resolve();
   private stopped: Promise<void> | null = null;
@@ -148,17 +148,19 @@ export class Keeper {
       wake: (name) => this.fleet.wake(name),
       found: (name) => this.found(name),
     });
-    this.loop ??= this.fleet.run();
+    const { tableKeeping, stopping } = this.parts;
+    this.loop ??= Promise.all([this.fleet.run(), tableKeeping.run(stopping.signal)]);
   }
 
   /** Looks after everything once. @returns the subscriptions with which something failed @throws Error what the RPC says */
   async once(): Promise<PublicKey[]> {
-    const { sameChain, leases, database } = this.parts;
+    const { sameChain, leases, database, tableKeeping, logger } = this.parts;
     if (database.shared) {
       await sameChain.check();
       // What a keeper that died still holds would be left out, and nobody would know.
       await leases.settled();
     }
+    await tableKeeping.refresh().catch((error) => logger.warn({ err: error }, "no lookup table is used"));
     return this.fleet.once();
   }
 

@@ -6,9 +6,10 @@
 import type { PublicKey } from "@solana/web3.js";
 import type { Executor, Intent } from "../send/executor";
 import type { Outcome } from "../send/outcome";
+import type { Tables } from "../send/tables";
 import { fits } from "../send/transaction";
 import type { Clock } from "../time/clock";
-import { type Due, intentOf, intentOfAll, togetherWith } from "./intents";
+import { type Due, intentOf, intentOfAll, taking, togetherWith } from "./intents";
 
 /** A slot of today's network, milliseconds. */
 const SLOT_MS = 200;
@@ -27,6 +28,11 @@ interface Queue {
   draining: boolean;
 }
 
+interface Batch {
+  due: Waiting[];
+  intent: Intent;
+}
+
 export class Batches {
   private readonly queues = new Map<string, Queue>();
   /** Lanes whose last transaction expired. */
@@ -34,6 +40,7 @@ export class Batches {
 
   constructor(
     private readonly executor: Pick<Executor, "payer" | "execute" | "resume">,
+    private readonly tables: Tables,
     private readonly clock: Clock,
   ) {}
 
@@ -61,7 +68,12 @@ export class Batches {
   }
 
   private alone(due: Due): Promise<Outcome> {
-    return this.carryOut(intentOf(due, this.payer));
+    const intent = intentOf(due, this.payer);
+    const { instructions } = intent;
+    if (fits(this.payer, instructions, [])) return this.carryOut(intent);
+    const tables = this.tables.covering(instructions);
+    if (!fits(this.payer, instructions, tables)) this.tables.needed(instructions);
+    return this.carryOut(taking(intent, tables));
   }
 
   private async carryOut(intent: Intent): Promise<Outcome> {
@@ -90,34 +102,48 @@ export class Batches {
       const rest = queue.leftAt + SLOT_MS - this.clock.now();
       if (rest > 0 && queue.waiting.length < queue.most) await this.clock.sleep(rest);
       queue.leftAt = this.clock.now();
-      void this.send(this.take(queue));
+      void this.send(queue, this.take(queue));
     }
     queue.draining = false;
   }
 
-  /** The oldest, as many as fit. */
-  private take({ waiting, most }: Queue): { due: Waiting[]; intent: Intent } {
-    let intent = intentOfAll(waiting.slice(0, 1), this.payer);
-    let [fitting, tooMany] = [1, Math.min(most, waiting.length) + 1];
+  /** The oldest, as many as fit: with tables where that makes room for more. */
+  private take({ waiting, most }: Queue): Batch {
+    const all = Math.min(most, waiting.length);
+    const together = (count: number) => intentOfAll(waiting.slice(0, count), this.payer);
+    const { instructions } = together(all);
+    let [fitting, tooMany, intent] = [1, all + 1, together(1)];
+    const tables = fits(this.payer, instructions, []) ? [] : this.tables.covering(instructions);
     // All of them as a rule; else the number is halved in: each attempt builds a whole transaction.
-    for (let count = tooMany - 1; fitting < tooMany - 1; count = (fitting + tooMany) >> 1) {
-      const larger = intentOfAll(waiting.slice(0, count), this.payer);
-      if (fits(this.payer, larger.instructions)) [fitting, intent] = [count, larger];
+    for (let count = all; fitting < tooMany - 1; count = (fitting + tooMany) >> 1) {
+      const larger = taking(together(count), tables);
+      if (fits(this.payer, larger.instructions, tables)) [fitting, intent] = [count, larger];
       else tooMany = count;
     }
+    if (fitting < all) this.tables.crowded(instructions);
     return { due: waiting.splice(0, fitting), intent };
   }
 
-  private async send({ due, intent }: { due: Waiting[]; intent: Intent }): Promise<void> {
+  private async send(queue: Queue, { due, intent }: Batch): Promise<void> {
     try {
       const outcome = await this.carryOut(intent);
+      // A table that is gone makes a transaction that never lands.
+      if (outcome.kind === "expired" && intent.tables.length > 0) this.tables.distrust();
       // One of them keeps all from being sent: which, they show alone.
       if (outcome.kind === "refused" && due.length > 1) await Promise.all(due.map((one) => this.sendAlone(one)));
       else
         for (const [row, one] of due.entries()) one.resolve(due.length === 1 ? outcome : outcomeOf(one, row, outcome));
     } catch (error) {
+      if (intent.tables.length > 0) return this.sendWithout(queue, due);
       for (const { reject } of due) reject(error);
     }
+  }
+
+  /** A node may know a table less well than we do: then fewer go together, and none has to wait. */
+  private sendWithout(queue: Queue, due: readonly Waiting[]): void {
+    this.tables.distrust();
+    queue.waiting.unshift(...due);
+    void this.drain(queue);
   }
 
   private async sendAlone(due: Waiting): Promise<void> {

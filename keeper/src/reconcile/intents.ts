@@ -1,10 +1,11 @@
 /** From what is decided to a transaction that can be made: of one action, or of several that are due together. Pure. */
 import { type BatchRow, settleBatch } from "@profit-share/sdk";
-import type { PublicKey } from "@solana/web3.js";
+import type { AddressLookupTableAccount, PublicKey } from "@solana/web3.js";
 import type { Action } from "../decide/actions";
 import { instructionsFor } from "../decide/instructions";
 import type { Observed } from "../observe/observed";
 import type { Intent } from "../send/executor";
+import { usableFrom } from "../send/tables";
 import type { LaneClose } from "../store/flights";
 
 /** An action, and what it was decided on. */
@@ -19,6 +20,7 @@ export function intentOf({ action, observed }: Due, payer: PublicKey): Intent {
     lanes: [observed.address.toBase58()],
     action: action.kind,
     ...instructionsFor(action, observed, payer),
+    tables: [],
     closes: closesOf({ action, observed }),
     minContextSlot: observed.slot,
   };
@@ -69,11 +71,19 @@ export function intentOfAll(due: readonly Due[], payer: PublicKey): Intent {
     lanes: due.map(({ observed }) => observed.address.toBase58()),
     action: first.action.kind,
     instructions,
+    tables: [],
     agents: [],
     closes: due.flatMap(closesOf),
     minContextSlot: Math.max(...due.map(({ observed }) => observed.slot)),
   };
 }
+
+/** The same with addresses out of tables, on a slot in which they are usable. */
+export const taking = (intent: Intent, tables: readonly AddressLookupTableAccount[]): Intent => ({
+  ...intent,
+  tables,
+  minContextSlot: Math.max(intent.minContextSlot, ...tables.map(usableFrom)),
+});
 
 function rowOf({ action, observed }: Due): BatchRow[] {
   const { address, subscription } = observed;

@@ -14,6 +14,7 @@ import {
   usedBy,
 } from "@profit-share/sdk/sending";
 import type {
+  AddressLookupTableAccount,
   Keypair,
   PublicKey,
   SimulatedTransactionResponse,
@@ -37,6 +38,8 @@ export interface Intent {
   /** What it is for, in logs. */
   action: string;
   instructions: readonly TransactionInstruction[];
+  /** What it takes addresses from. */
+  tables: readonly AddressLookupTableAccount[];
   /** Agents who have to sign besides the fee payer. */
   agents: readonly PublicKey[];
   /** The attested closes that it settles, one for a lane at most. */
@@ -128,12 +131,12 @@ export class Executor {
   }
 
   /** What the transaction takes, or why it would fail. Sends nothing. */
-  async simulate({ instructions, minContextSlot }: Intent): Promise<{ used: Limits } | Refused> {
+  async simulate({ instructions, tables, minContextSlot }: Intent): Promise<{ used: Limits } | Refused> {
     const { connection, payer, computeUnitPrice, clock } = this.options;
     const budget = { limits: MOST, price: computeUnitPrice };
     let transaction: VersionedTransaction;
     try {
-      transaction = compile(payer.publicKey, instructions, budget, NO_BLOCKHASH);
+      transaction = compile(payer.publicKey, instructions, budget, NO_BLOCKHASH, tables);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return { kind: "refused", error: TOO_LARGE, logs: [] };
@@ -200,9 +203,10 @@ export class Executor {
 
   /** The same instructions with the same blockhash would be the same transaction: to do a thing once more asks for a unit more. */
   private compile(intent: Intent, { limits, price }: ComputeBudget, { blockhash }: Blockhash): VersionedTransaction {
+    const { instructions, tables } = intent;
     for (let { computeUnits } = limits; ; computeUnits += 1) {
       const budget = { limits: { ...limits, computeUnits }, price };
-      const transaction = compile(this.payer, intent.instructions, budget, blockhash);
+      const transaction = compile(this.payer, instructions, budget, blockhash, tables);
       if (this.signed.add(createHash("sha256").update(transaction.message.serialize()).digest("base64"))) {
         return transaction;
       }
@@ -233,7 +237,7 @@ function verdict(simulated: SimulatedTransactionResponse, programs: readonly Pub
 
 const TOO_LARGE = {
   name: "TransactionTooLarge",
-  message: "The transaction names more accounts than 1,232 bytes hold: close positions in some markets first",
+  message: "The transaction names more accounts than fit into one: close positions in some markets first",
   code: null,
   program: null,
 };

@@ -14,6 +14,8 @@ export interface Timing {
   leaseMs: number;
   /** Between two renewals of that. */
   renewMs: number;
+  /** How long a lookup table that no transaction uses is kept. */
+  tableIdleMs: number;
 }
 
 export const TIMING: Timing = {
@@ -24,4 +26,5 @@ export const TIMING: Timing = {
   stopGraceMs: 10_000,
   leaseMs: 10_000,
   renewMs: 3_000,
+  tableIdleMs: 7 * 86_400_000,
 };

@@ -2,6 +2,7 @@
 import { createPublicKey, verify } from "node:crypto";
 import { type Limits, limitInstructions, MAX_TRANSACTION_BYTES, MOST, NO_BLOCKHASH } from "@profit-share/sdk/sending";
 import {
+  type AddressLookupTableAccount,
   ComputeBudgetProgram,
   type Keypair,
   MessageV0,
@@ -18,12 +19,16 @@ export interface ComputeBudget {
   price: bigint;
 }
 
+/** Accounts that the network locks for one transaction. */
+const MAX_ACCOUNTS = 64;
+
 /** @throws RangeError if it is too large to be sent */
 export function compile(
   payer: PublicKey,
   instructions: readonly TransactionInstruction[],
   { limits, price }: ComputeBudget,
   blockhash: string,
+  tables: readonly AddressLookupTableAccount[],
 ): VersionedTransaction {
   const budget = limitInstructions(limits);
   if (price > 0n) budget.push(ComputeBudgetProgram.setComputeUnitPrice({ microLamports: price }));
@@ -31,7 +36,12 @@ export function compile(
     payerKey: payer,
     instructions: [...budget, ...instructions],
     recentBlockhash: blockhash,
+    addressLookupTableAccounts: [...tables],
   });
+  const accounts = message.staticAccountKeys.length + message.numAccountKeysFromLookups;
+  if (accounts > MAX_ACCOUNTS) {
+    throw new RangeError(`The transaction names ${accounts} accounts, more than ${MAX_ACCOUNTS}`);
+  }
   const transaction = new VersionedTransaction(message);
   // web3.js itself throws if the message alone is too large.
   const { length } = transaction.serialize();
@@ -57,9 +67,13 @@ export function priceOf(transaction: string): bigint {
 const SET_PRICE = 3;
 
 /** Whether the instructions fit into one transaction, whatever is asked for and offered with them. */
-export function fits(payer: PublicKey, instructions: readonly TransactionInstruction[]): boolean {
+export function fits(
+  payer: PublicKey,
+  instructions: readonly TransactionInstruction[],
+  tables: readonly AddressLookupTableAccount[],
+): boolean {
   try {
-    compile(payer, instructions, { limits: MOST, price: 1n }, NO_BLOCKHASH);
+    compile(payer, instructions, { limits: MOST, price: 1n }, NO_BLOCKHASH, tables);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;

@@ -34,6 +34,7 @@ export function transferIntent({ id, from, to, mint, amount }: Transfer, payer: 
       createTokenAccount(mint, to, payer),
       transferTokens({ ...accounts, mint, owner: from, amount, decimals: MINT_DECIMALS }),
     ],
+    tables: [],
     agents: [from],
     closes: [],
     minContextSlot: 0,

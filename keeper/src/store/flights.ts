@@ -7,6 +7,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
 import { UNSETTLED } from "./closes";
 import { EVERYTHING, type Leases } from "./leases";
+import { TABLES_LANE } from "./lookup-tables";
 import { closes, flightLanes, flights, lanes, transfers } from "./schema";
 import { transferOf } from "./transfers";
 
@@ -101,7 +102,7 @@ export class FlightStore implements Flights {
   /** Subscriptions with an open flight. */
   async lanes(): Promise<string[]> {
     await this.load();
-    return [...this.open.keys()].filter((lane) => transferOf(lane) === null);
+    return [...this.open.keys()].filter((lane) => transferOf(lane) === null && lane !== TABLES_LANE);
   }
 
   async landedAt(lane: string): Promise<number> {

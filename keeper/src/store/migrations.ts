@@ -177,6 +177,14 @@ const MONEY_WAITS = `CREATE TABLE money_waits (
 /** What is owed after a close is without what the creator has waived. */
 const WAIVED = "ALTER TABLE closes ADD COLUMN waived numeric(20, 0);\n";
 
+const LOOKUP_TABLES = `CREATE TABLE lookup_tables (
+  address text PRIMARY KEY,
+  authority text NOT NULL,
+  length integer NOT NULL,
+  used_at timestamp with time zone NOT NULL DEFAULT now()
+);
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
@@ -188,4 +196,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_764_200_100_002, sql: SPENDING_AND_FINISHING },
   { createdAt: 1_764_300_000_000, sql: MONEY_WAITS },
   { createdAt: 1_764_300_000_001, sql: WAIVED },
+  { createdAt: 1_764_300_000_002, sql: LOOKUP_TABLES },
 ];

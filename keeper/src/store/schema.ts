@@ -243,6 +243,17 @@ export const moneyWaits = pgTable("money_waits", {
   since: bigint("since", { mode: "bigint" }).notNull(),
 });
 
+/** Address lookup tables: noted before they are made, forgotten when they are closed. */
+export const lookupTables = pgTable("lookup_tables", {
+  address: text("address").primaryKey(),
+  /** Whoever extends and closes it. */
+  authority: text("authority").notNull(),
+  /** Addresses that it held when it was read last. */
+  length: integer("length").notNull(),
+  /** When a transaction used it last, or it was noted. */
+  usedAt: timestamp("used_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
 /** Attested subscriptions of which the host said that no close follows. */
 export const finishing = pgTable("finishing", {
   subscription: text("subscription").primaryKey(),

@@ -63,6 +63,7 @@ describe("loadConfig", () => {
       lastCallSeconds: 3_600,
       computeUnitPrice: 0n,
       maxComputeUnitPrice: 100_000n,
+      maxLookupTables: 4,
       pollIntervalMs: 10_000,
       pollsPerSecond: 8,
       logLevel: "info",

@@ -5,6 +5,7 @@ import type { Observed } from "../../src/observe/observed";
 import { Batches } from "../../src/reconcile/batches";
 import type { Executor, Intent } from "../../src/send/executor";
 import type { Outcome } from "../../src/send/outcome";
+import { Tables } from "../../src/send/tables";
 import { attested, close, key, verified } from "../support/observed";
 import { VirtualClock } from "../support/virtual-clock";
 
@@ -35,6 +36,7 @@ describe("batches", () => {
   let answer: (intent: Intent) => Outcome | Promise<Outcome>;
   /** What earlier starts left in flight, by lane. */
   let left: Map<string, Outcome>;
+  let tables: Tables;
   let batches: Batches;
 
   beforeEach(() => {
@@ -53,7 +55,8 @@ describe("batches", () => {
         return outcome === undefined ? null : { flight: { lanes: [lane] } as never, outcome };
       },
     };
-    batches = new Batches(executor, clock);
+    tables = new Tables(clock);
+    batches = new Batches(executor, tables, clock);
   });
 
   const submit = (action: Action, observed: Observed = verified()) => batches.execute({ action, observed });

@@ -3,11 +3,9 @@ import { expect } from "chai";
 import type { ActionReport } from "../../src";
 import { FaultyRpc } from "../support/faulty-rpc";
 import { openKeeper } from "../support/keeper";
-import { Market, type TestSubscription } from "../support/market";
+import { Market, realize, type TestSubscription } from "../support/market";
 
 const SETTLEMENTS = 90;
-/** Of a Drift user's `settled_perp_pnl`. */
-const SETTLED_PERP_PNL = 4_296;
 /** A tenth of it is no payout yet. */
 const PROFIT = 90_000n;
 
@@ -15,15 +13,6 @@ describe("settlements that are simulated at a loss and land at a profit", () => 
   let market: Market;
   let rpc: FaultyRpc;
   let all: TestSubscription[];
-
-  function realize({ venueUser }: TestSubscription, pnl: bigint): void {
-    const { chain } = market.chain.localnet;
-    const name = venueUser!.toBase58();
-    const account = chain.account(name)!;
-    const data = Buffer.from(account.data);
-    data.writeBigInt64LE(pnl, SETTLED_PERP_PNL);
-    chain.setAccount(name, { ...account, data });
-  }
 
   before(async () => {
     market = await Market.open();
@@ -35,7 +24,7 @@ describe("settlements that are simulated at a loss and land at a profit", () => 
       const { message } = VersionedTransaction.deserialize(Buffer.from(params[0] as string, "base64"));
       for (const key of message.staticAccountKeys) {
         const subscription = byVenueUser.get(key.toBase58());
-        if (subscription !== undefined) realize(subscription, PROFIT);
+        if (subscription !== undefined) realize(market, subscription, PROFIT);
       }
       return "pass";
     });
@@ -47,7 +36,7 @@ describe("settlements that are simulated at a loss and land at a profit", () => 
   });
 
   it("all land, and none fails", async () => {
-    for (const one of all) realize(one, -PROFIT);
+    for (const one of all) realize(market, one, -PROFIT);
     const reports: ActionReport[] = [];
     const keeper = await openKeeper(market, {
       settings: market.settings({ rpcUrl: rpc.url }),

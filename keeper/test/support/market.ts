@@ -238,6 +238,18 @@ export class Market {
   }
 }
 
+/** Of a Drift user's `settled_perp_pnl`. */
+const SETTLED_PERP_PNL = 4_296;
+
+/** Writes what the account has realized so far, base units, without a trade. */
+export function realize({ chain }: Market, { venueUser }: TestSubscription, pnl: bigint): void {
+  const name = venueUser!.toBase58();
+  const account = chain.localnet.chain.account(name)!;
+  const data = Buffer.from(account.data);
+  data.writeBigInt64LE(pnl, SETTLED_PERP_PNL);
+  chain.localnet.chain.setAccount(name, { ...account, data });
+}
+
 function idOf(number: number): Uint8Array {
   return Uint8Array.of(...new Array(15).fill(0), number);
 }
