@@ -8,8 +8,8 @@ import type { Clock } from "../time/clock";
 /** A table names itself with 32 bytes, and each address of it with one in place of 32: from two on it is shorter. */
 const LEAST_FOUND = 2;
 /**
- * An account that was in three crowds has paid for its place. A place costs some 450 lamports in fees: a part of the transactions
- * that make, extend and close the table. A row that shares its transaction with 29 others instead of 13 saves 190 a time.
+ * From the third crowd on an account has paid for its place. The two of a row cost some 470 lamports: their part of the fees of
+ * the transactions that make, extend and close a table. A row that goes with 29 others instead of 13 saves 190 a time.
  */
 const CROWDS = 3;
 /** A crowd is that of one minute, and counts for a day. */

@@ -1,4 +1,4 @@
-import type { PublicKey } from "@solana/web3.js";
+import { AddressLookupTableAccount, type PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import type { Action } from "../../src/decide/actions";
 import type { Observed } from "../../src/observe/observed";
@@ -6,6 +6,7 @@ import { Batches } from "../../src/reconcile/batches";
 import type { Executor, Intent } from "../../src/send/executor";
 import type { Outcome } from "../../src/send/outcome";
 import { Tables } from "../../src/send/tables";
+import { fits } from "../../src/send/transaction";
 import { attested, close, key, verified } from "../support/observed";
 import { VirtualClock } from "../support/virtual-clock";
 
@@ -229,5 +230,61 @@ describe("batches", () => {
     const [one, other] = [numbered(verified(), 1), numbered(verified(), 2)];
     await clock.until(Promise.all([submit(SETTLE, { ...one, slot: 70 }), submit(SETTLE, { ...other, slot: 60 })]));
     expect(sent[0]!.intent.minContextSlot).to.equal(70);
+  });
+
+  describe("given a table", () => {
+    /** Of these accounts, and usable in the slot after. */
+    const table = (addresses: PublicKey[], lastExtendedSlot: number) => {
+      const active = { deactivationSlot: 2n ** 64n - 1n, lastExtendedSlotStartIndex: 0 };
+      return new AddressLookupTableAccount({ key: key(99), state: { ...active, lastExtendedSlot, addresses } });
+    };
+    const rows = Array.from({ length: 30 }, (_, index) => numbered(verified(), index));
+    const accounts = rows.flatMap(({ address, subscription }) => [address, subscription.venueUser!]);
+
+    it("sends 30 together in place of 14, on a slot in which it is usable", async () => {
+      tables.set([table(accounts, 700)], 701);
+      await clock.until(Promise.all(rows.map((one) => submit(SETTLE, one))));
+      expect(sent.map(({ intent }) => [intent.lanes.length, intent.tables.length])).to.deep.equal([[30, 1]]);
+      expect(sent[0]!.intent.minContextSlot).to.equal(701);
+    });
+
+    it("uses none where there is room without", async () => {
+      tables.set([table(accounts, 700)], 701);
+      await clock.until(Promise.all(rows.slice(0, 14).map((one) => submit(SETTLE, one))));
+      expect(sent.map(({ intent }) => [intent.lanes.length, intent.tables.length])).to.deep.equal([[14, 0]]);
+    });
+
+    it("sends fewer without it, if a node does not take it", async () => {
+      tables.set([table(accounts, 700)], 701);
+      answer = (intent) => {
+        if (intent.tables.length > 0) throw new Error("Transaction address table lookup uses an invalid index");
+        return CONFIRMED;
+      };
+      const outcomes = await clock.until(Promise.all(rows.map((one) => submit(SETTLE, one))));
+      expect(outcomes.every(({ kind }) => kind === "confirmed")).to.equal(true);
+      expect(sizes()).to.deep.equal([30, 14, 14, 2]);
+      expect(tables.isTrusted).to.equal(false);
+    });
+  });
+
+  it("asks for a table where one alone is too large, and uses it", async () => {
+    const market = (index: number) => ({ address: key(120 + index), oracle: key(150 + index), lastOraclePrice: null });
+    const base = verified();
+    if (base.venue.kind !== "read" || base.venue.drift === null) throw new Error("There is no venue account");
+    const { account, markets } = base.venue.drift;
+    const perp = new Map(Array.from({ length: 12 }, (_, index) => [index, market(index)] as const));
+    const wide: Observed = { ...base, venue: { ...base.venue, drift: { account, markets: { ...markets, perp } } } };
+    const fund: Action = { kind: "fund_from_venue", reason: "", amount: 5n };
+    await clock.until(submit(fund, wide));
+    expect(sent[0]!.intent.tables).to.deep.equal([]);
+    const { keys, needed } = tables.worthwhile();
+    expect(needed).to.equal(true);
+
+    const active = { deactivationSlot: 2n ** 64n - 1n, lastExtendedSlotStartIndex: 0, lastExtendedSlot: 700 };
+    tables.set([new AddressLookupTableAccount({ key: key(99), state: { ...active, addresses: keys } })], 701);
+    await clock.until(submit(fund, wide));
+    const { instructions, tables: used } = sent[1]!.intent;
+    expect(fits(key(250), instructions, used)).to.equal(true);
+    expect(tables.worthwhile().needed).to.equal(false);
   });
 });
