@@ -75,8 +75,14 @@ export class TableKeeping {
     const isKnown = ({ address, length }: TableRow) =>
       this.rows?.some((known) => known.address === address && known.length === length);
     const isSame = this.rows?.length === rows.length && rows.every(isKnown);
+    const isThere = ({ address }: TableRow) => this.found.some(({ key }) => key.toBase58() === address);
     this.rows = rows;
-    if (!isSame || (rows.length > 0 && !this.options.tables.isTrusted)) await this.read();
+    if (
+      !isSame ||
+      (this.isOurs && rows.some((row) => row.isOld && !isThere(row))) ||
+      (rows.length > 0 && !this.options.tables.isTrusted)
+    )
+      await this.read();
   }
 
   /** Does what is to be done now. @throws Error what the database or the node says */
@@ -124,11 +130,11 @@ export class TableKeeping {
     const keys = rows.map(({ address }) => new PublicKey(address));
     const { slot, accounts } = await this.accounts(keys, minContextSlot);
     this.found = [];
-    for (const [index, { address, length }] of rows.entries()) {
+    for (const [index, { address, length, isOld }] of rows.entries()) {
       const account = accounts[index] ?? null;
       if (account === null) {
-        // It was closed, or never made.
-        if (this.isOurs && inFlight === null) await store.remove(address);
+        // It was closed, or never made. A transaction that landed of late could still be taken back and sent again.
+        if (this.isOurs && inFlight === null && isOld) await store.remove(address);
         continue;
       }
       const table = new AddressLookupTableAccount({
@@ -200,7 +206,7 @@ export class TableKeeping {
 
   /** One that nobody used for long is switched off, and closed when the cluster lets it: its rent comes back. */
   private async retire(): Promise<boolean> {
-    const { connection, executor } = this.options;
+    const { connection, executor, store } = this.options;
     const { payer } = executor;
     const off = this.found.find((table) => !table.isActive());
     if (off !== undefined) {
@@ -211,7 +217,9 @@ export class TableKeeping {
         authority: payer,
         recipient: payer,
       });
-      return this.execute("close_table", [close], { table: off.key });
+      const isClosed = await this.execute("close_table", [close], { table: off.key });
+      if (isClosed) await store.noteUse([off.key.toBase58()]);
+      return isClosed;
     }
     const idle = this.rows?.find(({ isIdle }) => isIdle)?.address;
     const table = this.found.find(({ key }) => key.toBase58() === idle);

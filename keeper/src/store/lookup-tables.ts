@@ -10,7 +10,11 @@ export interface TableRow {
   /** Addresses that it held when it was read last. */
   length: number;
   isIdle: boolean;
+  /** Noted and used so long ago that no fork brings back what made or closed it. */
+  isOld: boolean;
 }
+
+const OLD = "10 minutes";
 
 /** The turn of all transactions that make, extend and close tables: one at a time. */
 export const TABLES_LANE = "lookup tables";
@@ -26,8 +30,12 @@ export class LookupTableStore {
   /** @param authority base58 */
   all(authority: string): Promise<TableRow[]> {
     const { address, length, usedAt } = lookupTables;
-    const isIdle = sql<boolean>`${usedAt} < now() - ${`${this.idleMs} milliseconds`}::interval`;
-    return this.db.select({ address, length, isIdle }).from(lookupTables).where(eq(lookupTables.authority, authority));
+    const isBefore = (interval: string) => sql<boolean>`${usedAt} < now() - ${interval}::interval`;
+    const ages = { isIdle: isBefore(`${this.idleMs} milliseconds`), isOld: isBefore(OLD) };
+    return this.db
+      .select({ address, length, ...ages })
+      .from(lookupTables)
+      .where(eq(lookupTables.authority, authority));
   }
 
   /** Before it is made, so that a kill in between leaves none that nobody knows of. */

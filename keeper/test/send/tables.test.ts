@@ -103,6 +103,8 @@ describe("lookup tables", () => {
         .filter(([, { data }]) => Buffer.from(data).subarray(22, 54).equals(signer.publicKey.toBuffer()))
         .map(([name, { data }]) => [name, (data.length - 56) / 32]),
     );
+  /** Nothing that was noted can be taken back by a fork any more. */
+  const age = () => database.db.execute("update lookup_tables set used_at = now() - interval '1 hour'");
   const lamports = () => Number(chain.localnet.chain.account(signer.publicKey.toBase58())!.lamports);
   const requests = () => [...rpc.seen.values()].reduce((sum, count) => sum + count, 0);
 
@@ -257,6 +259,10 @@ describe("lookup tables", () => {
       later += MINUTE;
       await idle.tend();
       expect(onChain().size).to.equal(0);
+      // It is forgotten when no fork can bring it back.
+      expect(await idle.store.all(signer.publicKey.toBase58())).to.have.length(1);
+      await age();
+      await idle.tend();
       expect(await idle.store.all(signer.publicKey.toBase58())).to.deep.equal([]);
       // Three to make it, one to switch it off, one to close it.
       expect(before - lamports()).to.equal(5 * 5_000);
@@ -312,6 +318,7 @@ describe("lookup tables", () => {
           const next = open();
           await next.executor.resumeAll((lane) => lane === TABLES_LANE);
           await next.tend();
+          await age();
           crowd(next.tables, rows);
           await next.tend();
           const known = (await next.store.all(signer.publicKey.toBase58())).map(({ address }) => address);
