@@ -102,7 +102,12 @@ export class Batches {
       const rest = queue.leftAt + SLOT_MS - this.clock.now();
       if (rest > 0 && queue.waiting.length < queue.most) await this.clock.sleep(rest);
       queue.leftAt = this.clock.now();
-      void this.send(queue, this.take(queue));
+      try {
+        void this.send(queue, this.take(queue));
+      } catch {
+        // One of them cannot be made into a transaction: which, they show alone.
+        for (const one of queue.waiting.splice(0)) void this.sendAlone(one);
+      }
     }
     queue.draining = false;
   }

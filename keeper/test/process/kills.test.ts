@@ -31,6 +31,9 @@ const APART = [
   "reopen_flight",
 ] as const satisfies readonly Checkpoint[];
 
+/** No crowd is due there, either: it is killed where lookup tables are tried. */
+const WITH_TABLES: Checkpoint = "note_table";
+
 const close = (name: string, closePnl: bigint) => ({
   reference: Buffer.from(name.padEnd(32)).toString("hex"),
   tradeId: name,
@@ -189,7 +192,7 @@ describe("a keeper that is killed", () => {
       expect(stderr).to.match(/PROFIT_SHARE_FAULT: there is no nap\.before; there are take_close\.before, /);
     });
 
-    for (const step of CHECKPOINTS.filter((one) => !APART.some((other) => other === one))) {
+    for (const step of CHECKPOINTS.filter((one) => ![...APART, WITH_TABLES].some((other) => other === one))) {
       for (const moment of MOMENTS) {
         it(`ends in the same state of the chain: ${moment} ${step}`, async () => {
           const installation = await Installation.withDatabase(market, { rpcUrl: rpc.url });

@@ -92,6 +92,16 @@ describe("batches", () => {
     ]);
   });
 
+  it("sends each alone when one of them cannot be made, which alone is refused", async () => {
+    const fine = many(2, CLOSE, attested([]));
+    const huge: Action = { ...CLOSE, close: close(2n, 2n ** 63n) };
+    const wrong = submit(huge, numbered(attested([]), 8)).catch((error: Error) => error.message);
+    expect(await clock.until(wrong)).to.match(/closePnl/);
+    expect(await clock.until(Promise.all(fine))).to.deep.equal([CONFIRMED, CONFIRMED]);
+    // What comes later is not kept from going.
+    expect(await clock.until(submit(CLOSE, attested([])))).to.equal(CONFIRMED);
+  });
+
   it("mixes no kinds, no keepers, and nothing that an agent signs", async () => {
     const elsewhere = attested([]);
     const terms = { ...elsewhere.subscription.terms, keeper: key(77) };
