@@ -11,6 +11,9 @@ export {
   type Watched,
 } from "./config/config";
 export { readKeyFile } from "./config/keys";
+export { Cosigner, type CosignerOptions, type CosignResult, type PreparedSubscription } from "./cosign/cosigner";
+export type { SubscribeRequest } from "./cosign/offer";
+export { CosignRefused, type RefusalReason } from "./cosign/refusal";
 export type { Action, ActionKind, Payout, Skip } from "./decide/actions";
 export type { DistributionResult } from "./host/distribution";
 export {

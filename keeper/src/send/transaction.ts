@@ -81,16 +81,31 @@ export function fits(
   }
 }
 
-/**
- * @param limits.timeoutMs for each agent's signature
- * @throws Error if an agent does not sign, or if what it returns is another transaction
- */
+interface SigningLimits {
+  /** For each agent's signature. */
+  timeoutMs: number;
+  clock: Clock;
+}
+
+/** @throws Error as `signByAgents` */
 export async function sign(
   transaction: VersionedTransaction,
   payer: Keypair,
   agents: readonly PublicKey[],
   signer: AgentSigner,
-  { timeoutMs, clock }: { timeoutMs: number; clock: Clock },
+  limits: SigningLimits,
+): Promise<VersionedTransaction> {
+  const signed = await signByAgents(transaction, agents, signer, limits);
+  signed.sign([payer]);
+  return signed;
+}
+
+/** @throws Error if an agent does not sign, or if what it returns is another transaction */
+export async function signByAgents(
+  transaction: VersionedTransaction,
+  agents: readonly PublicKey[],
+  signer: AgentSigner,
+  { timeoutMs, clock }: SigningLimits,
 ): Promise<VersionedTransaction> {
   const message = Buffer.from(transaction.message.serialize());
   let signed = transaction;
@@ -101,17 +116,18 @@ export async function sign(
     if (!message.equals(signed.message.serialize())) {
       throw new Error(`The signer of agent ${name} returned another transaction than it was given`);
     }
-    if (!isSignedBy(signed, message, agent)) throw new Error(`The signer of agent ${name} did not sign with its key`);
+    if (!isSignedBy(signed, agent)) throw new Error(`The signer of agent ${name} did not sign with its key`);
   }
-  signed.sign([payer]);
   return signed;
 }
 
 /** Checked here, because nodes drop a transaction with a wrong signature without a word. */
-function isSignedBy({ signatures, message }: VersionedTransaction, bytes: Buffer, agent: PublicKey): boolean {
-  const index = message.staticAccountKeys.findIndex((key) => key.equals(agent));
-  const key = createPublicKey({ key: Buffer.concat([ED25519_SPKI, agent.toBytes()]), format: "der", type: "spki" });
-  return verify(null, bytes, key, signatures[index]!);
+export function isSignedBy({ signatures, message }: VersionedTransaction, wallet: PublicKey): boolean {
+  const index = message.staticAccountKeys.findIndex((key) => key.equals(wallet));
+  const signature = signatures[index];
+  if (signature === undefined) return false;
+  const key = createPublicKey({ key: Buffer.concat([ED25519_SPKI, wallet.toBytes()]), format: "der", type: "spki" });
+  return verify(null, message.serialize(), key, signature);
 }
 
 /** Begins the DER encoding of every Ed25519 public key. */

@@ -109,15 +109,20 @@ export async function sendTransaction(
   const latest = await connection.getLatestBlockhash("confirmed");
   const transaction = new Transaction({ feePayer: payer.publicKey, ...latest }).add(...toSend.instructions);
   transaction.sign(...distinct([payer, ...signers]));
-  const { lastValidBlockHeight } = latest;
-  const sent = { signature: toBase58(transaction.signature!), lastValidBlockHeight };
+  const signature = toBase58(transaction.signature!);
   const programs = toSend.instructions.map(({ programId }) => programId);
-  return deliver(connection, { ...sent, wire: transaction.serialize(), programs }, looking);
+  await hand(connection, { signature, wire: transaction.serialize(), programs, skipPreflight: false });
+  return follow(connection, { signature, lastValidBlockHeight: latest.lastValidBlockHeight, programs }, looking);
 }
 
-export interface SendSignedOptions extends Looking {
+export interface FollowOptions extends Looking {
   /** Of the transaction's blockhash, as `getLatestBlockhash` says it. */
   lastValidBlockHeight: number;
+}
+
+export interface SendSignedOptions extends FollowOptions {
+  /** True: the node does not simulate it first, and so takes one that it has already. False if left out. */
+  skipPreflight?: boolean;
 }
 
 /**
@@ -127,11 +132,25 @@ export interface SendSignedOptions extends Looking {
 export async function sendSigned(
   connection: Connection,
   transaction: VersionedTransaction,
-  { lastValidBlockHeight, ...looking }: SendSignedOptions,
+  { skipPreflight = false, ...options }: SendSignedOptions,
 ): Promise<string> {
   const signature = requireSigned(transaction);
-  const signed = { signature, lastValidBlockHeight, wire: transaction.serialize() };
-  return deliver(connection, { ...signed, programs: programsOf(transaction.message) }, looking);
+  const programs = programsOf(transaction.message);
+  await hand(connection, { signature, wire: transaction.serialize(), programs, skipPreflight });
+  return followSigned(connection, transaction, options);
+}
+
+/**
+ * Waits for what was sent before, by whomever.
+ * @returns its signature @throws Refused if it failed; Expired; FateUnknown; InvalidInput if the fee payer has not signed
+ */
+export async function followSigned(
+  connection: Connection,
+  transaction: VersionedTransaction,
+  { lastValidBlockHeight, ...looking }: FollowOptions,
+): Promise<string> {
+  const sent = { signature: signatureOf(transaction), lastValidBlockHeight };
+  return follow(connection, { ...sent, programs: programsOf(transaction.message) }, looking);
 }
 
 /** @returns the transaction's signature @throws InvalidInput naming who has not signed */
@@ -143,21 +162,31 @@ export function requireSigned(transaction: VersionedTransaction): string {
 }
 
 /** A signed transaction. */
-interface Signed extends Pending {
+interface Signed {
+  signature: string;
   wire: Uint8Array;
   /** The programs that its instructions go to, in order. */
   programs: readonly PublicKey[];
 }
 
-async function deliver(connection: Connection, signed: Signed, looking: Looking): Promise<string> {
-  const { signature, wire, programs } = signed;
-  const { lookEveryMs = 200, giveUpMs = 90_000 } = looking;
-  await connection.sendRawTransaction(wire).catch((error: unknown) => {
+async function hand(
+  connection: Connection,
+  { signature, wire, programs, skipPreflight }: Signed & { skipPreflight: boolean },
+): Promise<void> {
+  await connection.sendRawTransaction(wire, { skipPreflight }).catch((error: unknown) => {
     throw notTaken(signature, error, programs);
   });
+}
+
+async function follow(
+  connection: Connection,
+  { programs, ...sent }: Pending & Pick<Signed, "programs">,
+  { lookEveryMs = 200, giveUpMs = 90_000 }: Looking,
+): Promise<string> {
+  const { signature } = sent;
   const until = Date.now() + giveUpMs;
   for (;;) {
-    const fate = await fateOf(connection, signed).catch((error: unknown) => {
+    const fate = await fateOf(connection, sent).catch((error: unknown) => {
       throw new FateUnknown(signature, error);
     });
     if (fate.kind === "expired") throw new Expired(signature);
