@@ -15,6 +15,7 @@ export { Cosigner, type CosignerOptions, type CosignResult, type PreparedSubscri
 export type { SubscribeRequest } from "./cosign/offer";
 export { CosignRefused, type RefusalReason } from "./cosign/refusal";
 export type { Action, ActionKind, Payout, Skip } from "./decide/actions";
+export { type Bundle, type BundleOptions, bundleWithClose } from "./host/bundle";
 export type { DistributionResult } from "./host/distribution";
 export {
   createProfitShareHost,

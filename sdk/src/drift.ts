@@ -6,4 +6,5 @@ export * from "./venue/drift/addresses";
 export * from "./venue/drift/data";
 export * as driftInstructions from "./venue/drift/instructions";
 export * from "./venue/drift/markets";
+export * from "./venue/drift/orders";
 export * from "./venue/drift/user";

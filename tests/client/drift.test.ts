@@ -1,14 +1,17 @@
 import { encodeDriftUser } from "@profit-share/localnet";
+import { DRIFT_PROGRAM_ID } from "@profit-share/sdk";
 import {
   type DriftMarkets,
   driftInstructions,
   driftUserAddress,
+  instructionData,
   marketsOf,
   readDriftAccount,
   readPerpMarket,
   readSpotMarket,
+  readTakenOrder,
 } from "@profit-share/sdk/drift";
-import { PublicKey } from "@solana/web3.js";
+import { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 
 const { settlePnl, withdraw: withdrawFrom } = driftInstructions;
@@ -128,5 +131,41 @@ describe("readDriftAccount", () => {
       spot: [0],
       perp: [],
     });
+  });
+});
+
+describe("an order that Drift fills at once", () => {
+  /** What stands before `reduceOnly`, by Drift's interface. */
+  const SIZES: Record<string, number> = { u8: 1, u16: 2, u64: 8 };
+  const { types } = require("@drift-labs/sdk/lib/node/idl/drift.json") as {
+    types: { name: string; type: { fields: { name: string; type: string | { defined: string } }[] } }[];
+  };
+  const { fields } = types.find(({ name }) => name === "OrderParams")!.type;
+  const before = fields.slice(
+    0,
+    fields.findIndex(({ name }) => name === "reduceOnly"),
+  );
+  const length = before.reduce((sum, { type }) => sum + (typeof type === "string" ? SIZES[type]! : 1), 0);
+
+  const order = (reduceOnly: number): TransactionInstruction => {
+    const rest = [...new Uint8Array(length).fill(9), reduceOnly, 0, 0];
+    const data = instructionData("place_and_take_perp_order").bytes(Uint8Array.from(rest), rest.length);
+    const keys = idl("placeAndTakePerpOrder").accounts.map(({ name, isMut, isSigner }, index) => ({
+      pubkey: name === "user" ? USER : key(100 + index),
+      isSigner,
+      isWritable: isMut,
+    }));
+    return new TransactionInstruction({ programId: DRIFT_PROGRAM_ID, keys, data: Buffer.from(data.finish()) });
+  };
+
+  it("should be read as Drift's interface has it", () => {
+    expect(readTakenOrder(order(1))).to.deep.equal({ user: USER, reduceOnly: true });
+    expect(readTakenOrder(order(0))).to.deep.equal({ user: USER, reduceOnly: false });
+  });
+
+  it("should not be read from what is too short", () => {
+    const short = order(1);
+    short.data = short.data.subarray(0, 8 + length);
+    expect(readTakenOrder(short)).to.equal(null);
   });
 });

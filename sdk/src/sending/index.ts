@@ -3,7 +3,7 @@ export type * from "./balance-changes";
 export * from "./explain";
 export type { Fee } from "./fee";
 export * from "./limits";
-export { MAX_TRANSACTION_BYTES, NO_BLOCKHASH, programsOf } from "./message";
+export { MAX_TRANSACTION_BYTES, NO_BLOCKHASH, programsOf, transactionLength } from "./message";
 export * from "./send";
 export * from "./simulate";
 export * from "./skipped-rows";
