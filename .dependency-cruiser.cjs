@@ -20,6 +20,7 @@ const MAY_IMPORT = {
   demo: ["sdk", "localnet", "testing", "keeper", "cli", "fixtures"],
   migrations: ["sdk", "cli"],
   scripts: ["sdk", "localnet", "testing"],
+  examples: ["sdk", "keeper"],
 };
 /** Tests of a process run it against a local chain; some read what lies in `fixtures/`, which imports nothing. */
 const TESTS_MAY_IMPORT = {
@@ -30,6 +31,7 @@ const TESTS_MAY_IMPORT = {
   keeper: ["localnet", "testing"],
   cli: ["localnet", "testing"],
   migrations: ["localnet", "testing"],
+  examples: ["testing"],
 };
 
 const folders = Object.keys(MAY_IMPORT);

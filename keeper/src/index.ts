@@ -34,6 +34,7 @@ export type { KeeperStatus } from "./process/status";
 export type { ActionReport, KeeperEvents, PassReport } from "./reconcile/report";
 export { type AgentSigner, fileAgents, MemoryAgents } from "./send/agent-signer";
 export { type Details, describe, type Outcome } from "./send/outcome";
+export { RemoteAgents, type RemoteAgentsOptions } from "./signers/remote-agents";
 export { CHECKPOINTS, type Checkpoint, type CheckpointListener, MOMENTS, type Moment } from "./store/checkpoints";
 export type { CloseAmounts } from "./store/closes";
 export { CloseConflict, CloseRefused, type NewClose } from "./store/intake";

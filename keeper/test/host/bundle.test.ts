@@ -37,7 +37,7 @@ describe("settling in the transaction that closes", () => {
   };
 
   /** The simulator has no orders, only what they come to: as of a host that closes through a program of its own. */
-  const closes: BundleOptions["closes"] = ({ programId }) => programId.equals(DRIFT_PROGRAM_ID);
+  const closes = ({ programId }: TransactionInstruction): boolean => programId.equals(DRIFT_PROGRAM_ID);
 
   async function bundled(
     subscription: TestSubscription,
