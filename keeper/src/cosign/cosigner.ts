@@ -3,28 +3,13 @@
  * sign it. Then the server checks what was signed, lets the agent sign, and sends.
  */
 import { type ProfitShareClient, signatureOf, type Terms } from "@profit-share/sdk";
-import {
-  Expired,
-  type Explanation,
-  explainError,
-  followSigned,
-  type Looking,
-  programsOf,
-  Refused,
-  sendSigned,
-  simulate,
-} from "@profit-share/sdk/sending";
-import {
-  MessageV0,
-  type PublicKey,
-  type SignatureStatus,
-  SolanaJSONRPCError,
-  VersionedTransaction,
-} from "@solana/web3.js";
+import { type Explanation, type Looking, Refused, simulate } from "@profit-share/sdk/sending";
+import { MessageV0, type PublicKey, VersionedTransaction } from "@solana/web3.js";
 import type { AgentSigner } from "../send/agent-signer";
 import { TIMING } from "../send/timing";
 import { signByAgents } from "../send/transaction";
 import { type Clock, systemClock } from "../time/clock";
+import { type Delivery, deliver, lookUp } from "./delivery";
 import { checkMessage, type MessageRules } from "./message-check";
 import { type Offer, readOffer, type SubscribeRequest } from "./offer";
 import { CosignRefused } from "./refusal";
@@ -65,21 +50,14 @@ export interface PreparedSubscription {
   lastValidBlockHeight: number;
 }
 
-export type CosignResult =
-  /** The subscription is there. */
-  | { kind: "confirmed"; signature: string; subscription: PublicKey }
-  /** It landed and failed: the fee is paid, nothing else happened. */
-  | { kind: "failed"; signature: string; error: Explanation }
-  /** It did not land in time and never will. */
-  | { kind: "expired"; signature: string }
-  /** It may have landed, or land yet: the same request again says what came of it. */
-  | { kind: "unknown"; signature: string; message: string };
+/** What became of it. The same request again answers the same, and what came of an unknown one. */
+export type CosignResult = Delivery & {
+  /** Where the subscription is, or would be. */
+  subscription: PublicKey;
+};
 
 /** 0.01 SOL. */
 const MAX_FEE = 10_000_000n;
-/** Blocks that a blockhash lives for, 150, and some that one node may be ahead of another. */
-const LIFETIME = 200;
-
 export class Cosigner {
   private readonly rules: MessageRules;
 
@@ -122,25 +100,29 @@ export class Cosigner {
    * @throws CosignRefused: nothing of it was sent; NodeFailure and what else the connection throws before it is sent
    */
   async cosign(signed: string, request: SubscribeRequest): Promise<CosignResult> {
-    const { client, looking } = this.options;
+    const { client, looking = {} } = this.options;
     const transaction = readSigned(signed);
     checkSubscriber(transaction, request.subscriber);
     await this.checkAgent(request);
     const offer = await readOffer(client, request);
     const checked = checkMessage(transaction.message, { ...offer, ...request }, this.rules);
+    const { connection } = client;
+    const { subscription } = offer;
     let complete: VersionedTransaction;
     try {
       complete = await this.complete(transaction, request, offer, checked);
     } catch (error) {
       // What was sent before makes the chain refuse it now.
-      const status = error instanceof CosignRefused ? await this.statusOf(transaction) : null;
-      if (status === null) throw error;
-      return this.resultOf(transaction, offer, this.landed(transaction, status));
+      const earlier = error instanceof CosignRefused ? await lookUp(connection, transaction, looking) : null;
+      if (earlier === null) throw error;
+      return { ...earlier, subscription };
     }
-    const lastValidBlockHeight = await this.lastHeight();
-    // Without a preflight: a node would refuse what a repetition of this call has sent meanwhile.
-    const sending = sendSigned(client.connection, complete, { ...looking, lastValidBlockHeight, skipPreflight: true });
-    return this.resultOf(complete, offer, sending);
+    try {
+      return { ...(await deliver(connection, complete, looking)), subscription };
+    } catch (error) {
+      if (error instanceof Refused) throw wouldFail(error.explanation, error);
+      throw error;
+    }
   }
 
   /** With the agent's signature. @throws CosignRefused */
@@ -170,37 +152,6 @@ export class Cosigner {
     }
   }
 
-  /** null if it is not known to the node. */
-  private async statusOf(transaction: VersionedTransaction): Promise<SignatureStatus | null> {
-    const { connection } = this.options.client;
-    const ask = async (searchTransactionHistory: boolean) =>
-      (await connection.getSignatureStatus(signatureOf(transaction), { searchTransactionHistory })).value;
-    return ask(true).catch((error: unknown) => {
-      // Some nodes that keep no history say so in an error.
-      if (error instanceof SolanaJSONRPCError) return ask(false);
-      throw error;
-    });
-  }
-
-  /** Ends as `sendSigned`. */
-  private async landed(
-    transaction: VersionedTransaction,
-    { err, confirmationStatus }: SignatureStatus,
-  ): Promise<string> {
-    const signature = signatureOf(transaction);
-    if (confirmationStatus === "processed") {
-      const following = { ...this.options.looking, lastValidBlockHeight: await this.lastHeight() };
-      return followSigned(this.options.client.connection, transaction, following);
-    }
-    if (err === null) return signature;
-    throw new Refused(explainError({ err, programs: programsOf(transaction.message) }), signature, err);
-  }
-
-  /** The wallet may have put in a blockhash of its own. It was alive, so it dies no later than one of now. */
-  private async lastHeight(): Promise<number> {
-    return (await this.options.client.connection.getBlockHeight("processed")) + LIFETIME;
-  }
-
   private async checkBlockhash({ message }: VersionedTransaction): Promise<void> {
     const { recentBlockhash } = message;
     const { value } = await this.options.client.connection.isBlockhashValid(recentBlockhash, {
@@ -215,9 +166,7 @@ export class Cosigner {
   private async rehearse(transaction: VersionedTransaction) {
     const { connection, commitment } = this.options.client;
     const simulated = await simulate(connection, transaction, { commitment });
-    const { error } = simulated;
-    if (error !== null)
-      throw new CosignRefused("would_fail", `The transaction would fail (${error.name}): ${error.message}`);
+    if (simulated.error !== null) throw wouldFail(simulated.error);
     return simulated;
   }
 
@@ -232,30 +181,12 @@ export class Cosigner {
       throw new CosignRefused("not_signed_by_agent", (error as Error).message, { cause: error });
     }
   }
-
-  /** @param delivered as `sendSigned` ends */
-  private async resultOf(
-    transaction: VersionedTransaction,
-    { subscription }: Offer,
-    delivered: Promise<string>,
-  ): Promise<CosignResult> {
-    const signature = signatureOf(transaction);
-    try {
-      await delivered;
-      return { kind: "confirmed", signature, subscription };
-    } catch (error) {
-      if (error instanceof Refused) {
-        if (error.signature !== null) return { kind: "failed", signature, error: error.explanation };
-        throw new CosignRefused("would_fail", error.message, { cause: error });
-      }
-      if (error instanceof Expired) return { kind: "expired", signature };
-      // Of several nodes one may have taken it, whatever the others say.
-      return { kind: "unknown", signature, message: (error as Error).message };
-    }
-  }
 }
 
 function termsChanged(bot: PublicKey): CosignRefused {
   const what = `The bot ${bot.toBase58()} has other terms than those that were signed`;
   return new CosignRefused("terms_changed", `${what}: prepare the transaction again and show them`);
 }
+
+const wouldFail = ({ name, message }: Explanation, cause?: unknown): CosignRefused =>
+  new CosignRefused("would_fail", `The transaction would fail (${name}): ${message}`, { cause });

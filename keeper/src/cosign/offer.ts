@@ -68,12 +68,7 @@ export async function readOffer(client: ProfitShareClient, request: SubscribeReq
     depositFrom ?? SystemProgram.programId,
   ];
   const [made, venueUser, tokens] = await client.connection.getMultipleAccountsInfo(addresses, client.commitment);
-  const { depositFrom: _, ...parties } = request;
-  const instruction = client.subscribe({
-    ...parties,
-    terms: bot.terms,
-    ...(depositFrom === null ? {} : { depositFrom }),
-  });
+  const instruction = client.subscribe({ ...request, terms: bot.terms });
   const obstacle =
     botObstacle(bot, request) ??
     takenObstacle(subscription, made ?? null) ??
@@ -87,13 +82,12 @@ function checkNumbers({ dailyCap, deposit, account }: SubscribeRequest): void {
   for (const [name, amount] of Object.entries({ dailyCap, deposit })) {
     if (amount < 0n || amount > U64_MAX) throw new CosignRefused("bad_request", `${name} ${amount} is no u64`);
   }
-  if (
-    "accountNo" in account &&
-    !(Number.isInteger(account.accountNo) && (account.accountNo & 0xffff) === account.accountNo)
-  ) {
+  if ("accountNo" in account && !isU16(account.accountNo)) {
     throw new CosignRefused("bad_request", `accountNo ${account.accountNo} is no number from 0 to 65,535`);
   }
 }
+
+const isU16 = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 0xffff;
 
 async function readBot(client: ProfitShareClient, address: PublicKey): Promise<Located<Bot>> {
   try {
