@@ -11,17 +11,16 @@ export function readSigned(text: string): VersionedTransaction {
   if (bytes.length > MAX_TRANSACTION_BYTES) {
     throw unreadable(`It has ${bytes.length} bytes, more than the ${MAX_TRANSACTION_BYTES} of a transaction`);
   }
-  let transaction: VersionedTransaction;
   try {
-    transaction = VersionedTransaction.deserialize(bytes);
+    const transaction = VersionedTransaction.deserialize(bytes);
+    const { version } = transaction.message;
+    if (version !== "legacy" && version !== 0) throw new Error(`it is of version ${version}, not legacy or 0`);
     // What is signed and sent is what web3.js writes, so nothing may be left that it did not read.
     if (!bytes.equals(transaction.serialize())) throw new Error("there is more in it than a transaction");
+    return transaction;
   } catch (error) {
-    throw unreadable(`It is no transaction: ${(error as Error).message}`);
+    throw unreadable(`It is no transaction that can be signed here: ${(error as Error).message}`);
   }
-  const { version } = transaction.message;
-  if (version !== "legacy" && version !== 0) throw unreadable(`It is of version ${version}, not legacy or 0`);
-  return transaction;
 }
 
 /** @throws CosignRefused unless the subscriber, who pays the fee, has signed exactly this message */

@@ -1,5 +1,6 @@
 import { type Subscribe, subscribe, sync, type Terms, transferTokens, unsubscribe } from "@profit-share/sdk";
 import { keyOf } from "@profit-share/testing/keys";
+import { version1 } from "@profit-share/testing/version-1";
 import {
   AddressLookupTableAccount,
   ComputeBudgetProgram,
@@ -260,6 +261,15 @@ describe("what a wallet returns in place of what was prepared", () => {
       await expectRefused("not_as_agreed", signedBy(wallet, message));
     });
 
+    it("should refuse another instruction of the program with the same accounts and numbers", async () => {
+      const signed = changed(({ instructions: [made] }) => {
+        const data = Buffer.from(made!.data);
+        data[0] = data[0]! ^ 1;
+        return { instructions: [new TransactionInstruction({ ...made!, data })] };
+      });
+      expect(await expectRefused("not_as_agreed", signed)).to.match(/only subscribe is signed/);
+    });
+
     it("should refuse the same call to another program", async () => {
       const signed = changed(({ instructions: [made] }) => ({
         instructions: [new TransactionInstruction({ ...made!, programId: OTHER })],
@@ -378,6 +388,13 @@ describe("what a wallet returns in place of what was prepared", () => {
       ];
       for (const text of texts) await expectRefused("unreadable", text);
       expect(await expectRefused("unreadable", texts[5]!)).to.match(/1233 bytes/);
+    });
+
+    it("should refuse one of version 1", async () => {
+      const { instructions, recentBlockhash } = TransactionMessage.decompile(messageOf(prepared));
+      const bytes = await version1(recentBlockhash, [wallet, agent], instructions, {});
+      const message = await expectRefused("unreadable", Buffer.from(bytes).toString("base64"));
+      expect(message).to.match(/version 1/);
     });
 
     it("should sign a legacy one", async () => {
