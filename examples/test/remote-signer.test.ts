@@ -126,6 +126,33 @@ describe("the remote signer", () => {
       /no allowed payment/,
     ],
     [
+      "a payment that names the agent in another place",
+      () => {
+        const made = paying(chain.purse(payee), { owner: chain.payer.publicKey });
+        made.keys[0] = byAgent;
+        return compiled([made]);
+      },
+      /no allowed payment/,
+    ],
+    [
+      "a payment with an account more",
+      () => {
+        const made = paying(chain.purse(payee));
+        made.keys.push({ ...byAgent, isSigner: false });
+        return compiled([made]);
+      },
+      /no allowed payment/,
+    ],
+    [
+      "an account that is not there",
+      () => {
+        const made = compiled([naming(PROGRAM_ID)]);
+        made.message.compiledInstructions[0]!.accountKeyIndexes.push(99);
+        return made;
+      },
+      /accounts that are not there/,
+    ],
+    [
       "a transfer of SOL",
       () => compiled([SystemProgram.transfer({ fromPubkey: agent.publicKey, toPubkey: payee, lamports: 1 })]),
       /no allowed payment/,

@@ -95,6 +95,13 @@ describe("settling in the transaction that closes", () => {
     const raised = limitInstructions({ computeUnits: 25_000, loadedBytes: LOADED + 512 * 1_024 });
     expect(instructions.slice(0, 4)).to.deep.equal([...raised, price, alone[3]]);
     expect(alone[0]).to.deep.equal(limitInstructions({ computeUnits: 20_000, loadedBytes: null })[0]);
+    const short = new TransactionInstruction({
+      programId: ComputeBudgetProgram.programId,
+      keys: [],
+      data: Buffer.of(2),
+    });
+    const damaged = await bundled(subscription, [short, closing(subscription, 1n)]);
+    expect(damaged.instructions[0]).to.deep.equal(short);
     const most = limitInstructions({ computeUnits: 1_400_000, loadedBytes: 64 * 1_024 * 1_024 });
     const full = await bundled(subscription, [...most, closing(subscription, 1n)]);
     expect(full.instructions.slice(0, 2)).to.deep.equal(most);
