@@ -1,6 +1,8 @@
-/** The command line: `profit-share-keeper [run] --config FILE [--once] [--dry-run]`, `… explain SUBSCRIPTION --config FILE`. */
+/** The command line: `profit-share-keeper [run] --config FILE [--once] [--dry-run]`, and `doctor`, `explain SUBSCRIPTION`. */
 import { Command, CommanderError } from "commander";
+import { doctor } from "./commands/doctor";
 import { explain } from "./commands/explain";
+import { inWords } from "./commands/finding";
 import { keysOf } from "./commands/keys";
 import { runKeeper } from "./commands/run";
 import { ConfigError, loadConfig } from "./config/config";
@@ -39,6 +41,13 @@ async function main(): Promise<void> {
     const options = { settings: config, database: config.database, logger: newLogger(config, "silent") };
     console.log(await explain({ ...options, ...(await keysOf(config)) }, address));
   });
+  command("doctor", "check keys, nodes, program, database and subscriptions; send and store nothing").action(
+    async ({ config }: { config: string }) => {
+      const findings = await doctor(loadConfig(config));
+      for (const finding of findings) console.log(inWords(finding));
+      process.exitCode = findings.some(({ state }) => state === "bad") ? 1 : 0;
+    },
+  );
   await program.parseAsync();
 }
 

@@ -60,7 +60,7 @@ function problemsOf({ loopMs, signer, lamports, lag, setAside, feed }: KeeperSta
 }
 
 /** 0.05 SOL: some 10,000 transactions. */
-const LOW_LAMPORTS = 50_000_000n;
+export const LOW_LAMPORTS = 50_000_000n;
 
 /** JSON has no bigint: amounts are texts of base units. */
 function withoutBigints(value: unknown): unknown {

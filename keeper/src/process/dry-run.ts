@@ -2,7 +2,7 @@
 import type { PublicKey } from "@solana/web3.js";
 import type { Plan } from "../decide/actions";
 import type { Fleet } from "../loop/fleet";
-import type { Observed } from "../observe/observed";
+import type { Observed, Sighted } from "../observe/observed";
 import { openCopy } from "../store/database";
 import { assemble, fleetOf, type Parts } from "./assemble";
 import { type KeeperOptions, loggerOf } from "./keeper";
@@ -46,6 +46,29 @@ export class DryRun {
    */
   consider(address: PublicKey): Promise<{ observed: Observed; plan: Plan; refusal: string | null }> {
     return this.parts.reconciler.consider(address);
+  }
+
+  /**
+   * A look at each subscription that is looked after.
+   * @returns `unseen`: those that could not be looked at, base58, with the reason
+   * @throws Error why they could not be listed
+   */
+  async survey(): Promise<{ seen: Sighted[]; unseen: Map<string, string> }> {
+    const { discover, looker } = this.parts;
+    const { found, problem } = await discover();
+    if (problem !== null) throw problem;
+    const seen: Sighted[] = [];
+    const unseen = new Map<string, string>();
+    for (let rest: readonly PublicKey[] = found; rest.length > 0; ) {
+      const batch = looker.fitting(rest);
+      rest = rest.slice(batch.length);
+      const looks = await Promise.allSettled(batch.map(async (address) => (await looker.look(address)).interpret()));
+      for (const [index, look] of looks.entries()) {
+        if (look.status === "fulfilled") seen.push(look.value);
+        else unseen.set(batch[index]!.toBase58(), (look.reason as Error).message);
+      }
+    }
+    return { seen, unseen };
   }
 
   async stop(): Promise<void> {
