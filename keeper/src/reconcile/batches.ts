@@ -116,12 +116,15 @@ export class Batches {
   private take({ waiting, most }: Queue): Batch {
     const all = Math.min(most, waiting.length);
     const together = (count: number) => intentOfAll(waiting.slice(0, count), this.payer);
-    const { instructions } = together(all);
+    const whole = together(all);
+    const { instructions } = whole;
+    // As a rule.
+    if (all === 1 || fits(this.payer, instructions, [])) return { due: waiting.splice(0, all), intent: whole };
+    const tables = this.tables.covering(instructions);
     let [fitting, tooMany, intent] = [1, all + 1, together(1)];
-    const tables = fits(this.payer, instructions, []) ? [] : this.tables.covering(instructions);
-    // All of them as a rule; else the number is halved in: each attempt builds a whole transaction.
+    // Else the number is halved in: each attempt builds a whole transaction.
     for (let count = all; fitting < tooMany - 1; count = (fitting + tooMany) >> 1) {
-      const larger = taking(together(count), tables);
+      const larger = taking(count === all ? whole : together(count), tables);
       if (fits(this.payer, larger.instructions, tables)) [fitting, intent] = [count, larger];
       else tooMany = count;
     }
