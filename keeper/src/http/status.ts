@@ -32,10 +32,10 @@ export function statusRoutes(server: FastifyInstance, keeper: Keeper, metrics: M
     return reply.code(problems.length === 0 ? 200 : 503).send({ healthy: problems.length === 0, problems });
   });
 
-  server.get("/v1/status", async () => {
+  server.get("/v1/status", async (_, reply) => {
     const { setAside, ...status } = await keeper.status();
     const shown = { ...status, setAside: { count: setAside.length, first: setAside.slice(0, MAX_SET_ASIDE) } };
-    return withoutBigints(shown);
+    return reply.type("application/json").send(textOf(shown));
   });
 
   server.get("/metrics", async (_, reply) => {
@@ -63,6 +63,5 @@ function problemsOf({ loopMs, signer, lamports, lag, setAside, feed }: KeeperSta
 export const LOW_LAMPORTS = 50_000_000n;
 
 /** JSON has no bigint: amounts are texts of base units. */
-function withoutBigints(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (_, one) => (typeof one === "bigint" ? one.toString() : one)));
-}
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_, one) => (typeof one === "bigint" ? one.toString() : one));
