@@ -5,3 +5,4 @@ export type { Database, Db } from "./handle";
 export { DatabaseInUse } from "./lock";
 export { type Migration, NewerDatabase, type Tables } from "./migrate";
 export { DatabaseUnreachable } from "./pool";
+export { openReadOnly } from "./postgres";

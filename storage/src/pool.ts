@@ -8,6 +8,15 @@ const STATEMENT_MS = 60_000;
 /** A process that is paused within a transaction does not hold up the others for longer. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 
+export interface PoolUse {
+  /** What the server's own lists of connections say. */
+  name: string;
+  /** Settings of every connection, by their names. */
+  settings: Readonly<Record<string, string>>;
+  maxConnections?: number;
+  statementMs?: number;
+}
+
 /** No connection can be made. It is tried again with the next query. */
 export class DatabaseUnreachable extends Error {
   override readonly name = "DatabaseUnreachable";
@@ -17,16 +26,15 @@ export class ReconnectingPool extends Pool {
   /** For people: without a password. */
   private readonly place: string;
 
-  /** @param schema in which names without one are looked for */
-  constructor(url: string, schema: string) {
+  constructor(url: string, { name, settings, maxConnections = MAX_CONNECTIONS, statementMs = STATEMENT_MS }: PoolUse) {
     super({
-      connectionString: withSearchPath(url, schema),
-      max: MAX_CONNECTIONS,
+      connectionString: withSettings(url, settings),
+      max: maxConnections,
       connectionTimeoutMillis: CONNECT_MS,
       keepAlive: true,
-      statement_timeout: STATEMENT_MS,
+      statement_timeout: statementMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-      application_name: schema,
+      application_name: name,
     });
     this.place = placeOf(url);
     // A connection that breaks while it is asked nothing says so. It is dropped, which is all that is to be done.
@@ -91,10 +99,11 @@ function releasedWhenLost(client: PoolClient, place: string): PoolClient {
 
 const textOf = (query: unknown): unknown => (typeof query === "string" ? query : (query as { text: unknown }).text);
 
-function withSearchPath(text: string, schema: string): string {
+function withSettings(text: string, settings: PoolUse["settings"]): string {
   const url = new URL(text);
-  const options = url.searchParams.get("options");
-  url.searchParams.set("options", `${options === null ? "" : `${options} `}-c search_path=${schema}`);
+  const given = url.searchParams.get("options");
+  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  url.searchParams.set("options", [...(given === null ? [] : [given]), ...ours].join(" "));
   return url.toString();
 }
 

@@ -4,11 +4,11 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import type { PoolClient } from "pg";
 import type { Database, Db } from "./handle";
 import { migrate, type Tables } from "./migrate";
-import { ReconnectingPool } from "./pool";
+import { type PoolUse, ReconnectingPool } from "./pool";
 
 /** @throws DatabaseUnreachable; NewerDatabase; Error what the server says */
 export async function openPostgres(url: string, { schema, migrations }: Tables): Promise<Database> {
-  const pool = new ReconnectingPool(url, schema);
+  const pool = new ReconnectingPool(url, ownUse(schema));
   const db = drizzle(pool) as unknown as Db;
   try {
     await migrate(db, schema, migrations);
@@ -19,12 +19,28 @@ export async function openPostgres(url: string, { schema, migrations }: Tables):
   return { db, shared: true, close: () => pool.end() };
 }
 
+/** Names without a schema are looked for in this one. */
+const ownUse = (schema: string): PoolUse => ({ name: schema, settings: { search_path: schema } });
+
+/** Few and short: the database is somebody else's. */
+const READING = { maxConnections: 3, statementMs: 5_000 };
+
+/**
+ * Somebody else's database, to be read: the server refuses every change, and nothing is migrated. No connection is made
+ * before the first query, and that one says if none can be.
+ * @param name what the server's own lists of connections say
+ */
+export function openReadOnly(url: string, name: string): Database {
+  const pool = new ReconnectingPool(url, { name, settings: { default_transaction_read_only: "on" }, ...READING });
+  return { db: drizzle(pool) as unknown as Db, shared: true, close: () => pool.end() };
+}
+
 /** Rows copied at a time. */
 const BATCH = 1_000;
 
 /** Copies all rows of the tables, as they are at one moment, into those of another database, which are empty. */
 export async function copyPostgres(url: string, { schema }: Tables, target: Db): Promise<void> {
-  const pool = new ReconnectingPool(url, schema);
+  const pool = new ReconnectingPool(url, ownUse(schema));
   const client = await pool.connect();
   try {
     await client.query("begin isolation level repeatable read read only");
