@@ -1,7 +1,7 @@
 import { describeWithPostgres } from "@profit-share/testing/postgres";
 import { expect } from "chai";
 import { sql } from "drizzle-orm";
-import { type Database, DatabaseUnreachable, openCopy, openDatabase } from "../src";
+import { type Database, DatabaseUnreachable, openCopy, openDatabase, openReadOnly } from "../src";
 import { NOTES, notes, open } from "./support/tables";
 
 const NOTE = { id: 9_223_372_036_854_775_807n, said: "kept" };
@@ -75,6 +75,22 @@ describeWithPostgres("a database on a server", (server) => {
   it("says what the server says where there is no such database", async () => {
     const error = await open(server.url("none")).catch((reason: Error) => reason);
     expect((error as Error).message).to.match(/cannot be reached: database "none" does not exist$/);
+  });
+
+  describe("that is somebody else's", () => {
+    it("is read, also what other settings its URL has, and nothing of it can be changed", async () => {
+      const url = server.newDatabase();
+      await (await openAt(url)).db.insert(notes).values(NOTE);
+      const reading = openReadOnly(`${url}?options=-c%20TimeZone%3DAsia/Tokyo`, "a_reader");
+      opened.push(reading);
+      const { rows } = (await reading.db.execute(
+        sql`select said, current_setting('TimeZone') as zone, current_setting('application_name') as name from notes_of_tests.notes`,
+      )) as never;
+      expect(rows).to.deep.equal([{ said: "kept", zone: "Asia/Tokyo", name: "a_reader" }]);
+      for (const change of [sql`delete from notes_of_tests.notes`, sql`create table more (id int)`]) {
+        expect(saidBy(await reading.db.execute(change).catch((error) => error))).to.match(/in a read-only transaction/);
+      }
+    });
   });
 
   describe("of which a copy is made", () => {

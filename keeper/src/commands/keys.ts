@@ -5,16 +5,24 @@ import { ConfigError, type KeeperConfig } from "../config/config";
 import { readKeyFile } from "../config/keys";
 import { type AgentSigner, fileAgents, MemoryAgents } from "../send/agent-signer";
 import { openConnection } from "../send/connection";
+import { RemoteAgents } from "../signers/remote-agents";
 import { systemClock } from "../time/clock";
 
 /** @throws ConfigError if keys, folders or the keeper account are wrong */
 export async function keysOf(config: KeeperConfig): Promise<{ signer: Keypair; agents: AgentSigner }> {
   const signer = configured("signer", () => readKeyFile(config.signer));
-  const agents = configured("agentKeys", (): AgentSigner => {
-    return config.agentKeys === null ? new MemoryAgents() : fileAgents(config.agentKeys);
-  });
+  const agents = await agentsOf(config);
   await checkSigner(config, signer);
   return { signer, agents };
+}
+
+async function agentsOf({ agentKeys, remoteAgents }: KeeperConfig): Promise<AgentSigner> {
+  if (remoteAgents !== null) {
+    return RemoteAgents.open(remoteAgents).catch((error: Error) => {
+      throw new ConfigError(`remoteAgents: ${error.message}`);
+    });
+  }
+  return agentKeys === null ? new MemoryAgents() : configured("agentKeys", () => fileAgents(agentKeys));
 }
 
 /** The keeper account has to exist and to name the key that this process signs with. */

@@ -1,18 +1,24 @@
 /** Runs a keeper from its configuration until it is done or told to stop. */
 import { checkYellowstone } from "@profit-share/feed";
-import { placeOf } from "@profit-share/sdk";
+import { ProfitShareClient, placeOf } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import { ConfigError, type KeeperConfig } from "../config/config";
+import { Cosigner } from "../cosign/cosigner";
 import { distributing } from "../host/host";
+import { HostTables } from "../host/host-tables";
 import { readWallet } from "../host/input";
 import { Metrics } from "../http/metrics";
 import { createServer } from "../http/server";
 import { createDryRun } from "../process/dry-run";
 import { createKeeper, Keeper } from "../process/keeper";
 import type { KeeperEvents } from "../reconcile/report";
+import type { AgentSigner } from "../send/agent-signer";
 import { newLogger } from "../send/logger";
 import { keysOf } from "./keys";
+
+/** A transaction can land for some 30 s, and proxies seldom wait for an answer for more than 60. */
+const LOOKING = { giveUpMs: 50_000 };
 
 export interface RunOptions extends KeeperEvents {
   config: KeeperConfig;
@@ -34,6 +40,7 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
   const { logger = newLogger(config, config.logLevel), signal, onAction, onSkip } = rest;
   const { signer, agents } = await keysOf(config);
   await checkFeed(config);
+  const tables = config.hostTables === null ? null : await HostTables.open(config.hostTables);
 
   const metrics = new Metrics();
   const events: Required<KeeperEvents> = {
@@ -47,28 +54,45 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
     },
   };
   const options = { settings: config, signer, agents, database: config.database, logger, ...events };
-  const worker = await (dryRun ? createDryRun(options) : createKeeper(options));
+  const worker = await (dryRun ? createDryRun(options) : createKeeper(options)).catch(async (error) => {
+    await tables?.close();
+    throw error;
+  });
   logger.info({ signer: signer.publicKey, rpcUrl: placeOf(config.rpcUrl), once, dryRun }, "the keeper has started");
   let server: { close: () => Promise<void> } | null = null;
   try {
     if (once) return exitCode(await worker.once(), logger);
     worker.start();
-    if (worker instanceof Keeper && config.listen !== null) server = await answer(worker, metrics, config, logger);
+    if (worker instanceof Keeper && config.listen !== null) {
+      server = await answer({ keeper: worker, metrics, agents, tables, config, logger });
+    }
     await aborted(signal);
     return 0;
   } finally {
     logger.info("the keeper is stopping");
     await server?.close();
     await worker.stop();
+    await tables?.close();
   }
 }
 
+interface Answering {
+  keeper: Keeper;
+  metrics: Metrics;
+  agents: AgentSigner;
+  tables: HostTables | null;
+  config: KeeperConfig;
+  logger: Logger;
+}
+
 /** Over HTTP, until it is closed. @throws ConfigError if the address cannot be had */
-async function answer(keeper: Keeper, metrics: Metrics, config: KeeperConfig, logger: Logger) {
+async function answer({ config, ...parts }: Answering): Promise<{ close: () => Promise<void> }> {
   const { listen, webhookSecret } = config;
-  // Who has tables of subscriptions runs the keeper inside the host's server, and resolves ids there.
-  const distribute = distributing({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
-  const server = createServer({ keeper, distribute, metrics, logger, webhookSecret });
+  const { keeper, metrics, tables, logger } = parts;
+  const resolve = async (id: string) => tables?.subscriptions?.resolve(id) ?? readWallet(id, "subscriberBotId");
+  const distribute = distributing({ keeper, resolve });
+  const subscribing = subscribingOf(config, parts);
+  const server = createServer({ keeper, distribute, metrics, logger, webhookSecret, subscribing });
   try {
     logger.info({ address: await server.listen(listen!) }, "the keeper answers over HTTP");
     return server;
@@ -76,6 +100,22 @@ async function answer(keeper: Keeper, metrics: Metrics, config: KeeperConfig, lo
     await server.close();
     throw new ConfigError(`listen: ${(error as Error).message}`);
   }
+}
+
+/** null if no subscriptions are taken. The configuration was refused if something that this needs is missing. */
+function subscribingOf({ subscribing }: KeeperConfig, { keeper, agents, tables }: Omit<Answering, "config">) {
+  const table = tables?.agents;
+  if (subscribing === null || !table) return null;
+  const { origins, requestsPerMinute, trustedProxies, ...rules } = subscribing;
+  const cosigner = new Cosigner({
+    ...rules,
+    client: new ProfitShareClient(keeper.connection),
+    agents,
+    isAgentOf: (agent, subscriber) => table.isAgentOf(agent, subscriber),
+    looking: LOOKING,
+  });
+  const agentOf = (subscriber: PublicKey) => table.agentOf(subscriber);
+  return { cosigner, agentOf, origins, requestsPerMinute, trustedProxies };
 }
 
 async function checkFeed({ yellowstone }: KeeperConfig): Promise<void> {

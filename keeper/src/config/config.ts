@@ -1,11 +1,20 @@
 /** Configuration: one JSON file, a few keys from the environment, parsed once into a typed object. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { placeOf, U64_MAX } from "@profit-share/sdk";
 import { isPostgresUrl } from "@profit-share/storage";
-import { PublicKey } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
 import { scheduleProblem } from "../time/schedule";
+import {
+  type HostTablesSettings,
+  hostTables,
+  type RemoteAgentsSettings,
+  remoteAgents,
+  type SubscribingSettings,
+  subscribing,
+  subscribingNeeds,
+} from "./host-settings";
+import { baseUnits, publicKey, url } from "./values";
 
 /** When money moves. Settling does not wait for it: every change of realized PnL is settled. */
 export type Policy =
@@ -108,8 +117,10 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "
 export interface KeeperConfig extends KeeperSettings {
   /** Key file of the fee payer; for attested subscriptions the keeper account's signer. */
   signer: string;
-  /** Folder of the agents' key files; null: no agent's money is moved. */
+  /** Folder of the agents' key files; null: they are elsewhere, or no agent's money is moved. */
   agentKeys: string | null;
+  /** The service that signs for the agents instead; null: there is none. */
+  remoteAgents: RemoteAgentsSettings | null;
   /** Folder of the database, or `postgres://…`. */
   database: string;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -117,6 +128,10 @@ export interface KeeperConfig extends KeeperSettings {
   listen: { host: string; port: number } | null;
   /** With which a host signs the closes that it sends there, `whsec_` and base64; null: none are taken. */
   webhookSecret: string | null;
+  /** Where the host's own tables are; null: an id of the host is a subscription's address. */
+  hostTables: HostTablesSettings | null;
+  /** How subscriptions are taken there from browsers; null: none are. */
+  subscribing: SubscribingSettings | null;
 }
 
 /** The configuration is wrong: the message names the key and says what to do. Nothing was sent. */
@@ -124,7 +139,7 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** Environment variables that override a key of the file; of two for one key the later one counts. */
+/** Environment variables that override a key of the file, also one within another; of two for one key the later one counts. */
 const ENVIRONMENT = {
   DATABASE_URL: "database",
   PROFIT_SHARE_RPC_URL: "rpcUrl",
@@ -137,24 +152,9 @@ const ENVIRONMENT = {
   PROFIT_SHARE_LOG_LEVEL: "logLevel",
   PROFIT_SHARE_LISTEN: "listen",
   PROFIT_SHARE_WEBHOOK_SECRET: "webhookSecret",
+  PROFIT_SHARE_REMOTE_AGENTS_TOKEN: "remoteAgents.token",
+  PROFIT_SHARE_HOST_DATABASE: "hostTables.database",
 } as const;
-
-const publicKey = z.string().transform((text, context) => {
-  try {
-    return new PublicKey(text);
-  } catch {
-    context.addIssue({ code: "custom", message: `has to be a base58 address, not "${text}"` });
-    return z.NEVER;
-  }
-});
-
-const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: ({ input }) => `has to be a URL with ${protocols.join(" or ")}, not "${withoutKey(String(input))}"`,
-  });
-
-/** What comes behind the host may be secret, and so may what comes before it. */
-const withoutKey = (text: string): string => (URL.canParse(text) ? placeOf(text) : text.split(/[/?#@]/)[0]!);
 
 const rate = z.number().positive({ error: "has to be above 0" }).max(100_000).nullable();
 
@@ -163,18 +163,6 @@ const endpoint = z.union(
   [url("http:", "https:"), z.strictObject({ url: url("http:", "https:"), requestsPerSecond: rate.default(null) })],
   { error: 'has to be a URL with http: or https:, or {"url": …, "requestsPerSecond": …}' },
 );
-
-const NO_AMOUNT = "has to be a whole number of base units, 0 or more";
-
-/** A whole number, or its decimal digits as a string where a JSON number would not be exact. */
-const baseUnits = z
-  .union([z.number(), z.string()], { error: NO_AMOUNT })
-  .refine((value) => (typeof value === "string" ? /^\d+$/.test(value) : Number.isSafeInteger(value) && value >= 0), {
-    error: NO_AMOUNT,
-    abort: true,
-  })
-  .transform(BigInt)
-  .refine((value) => value <= U64_MAX, { error: "does not fit a u64" });
 
 const path = z.string().min(1, { error: "has to be a path" });
 
@@ -237,6 +225,7 @@ const schema = z.strictObject({
   subscriptions: z.array(publicKey).default([]),
   signer: path,
   agentKeys: path.nullable().default(null),
+  remoteAgents: remoteAgents.nullable().default(null),
   database,
   policy: policy.default(DEFAULT_SETTINGS.policy),
   policies: policies.default(DEFAULT_SETTINGS.policies),
@@ -266,6 +255,8 @@ const schema = z.strictObject({
   logLevel: z.enum(LOG_LEVELS).default("info"),
   listen: listen.nullable().default(null),
   webhookSecret: webhookSecret.nullable().default(null),
+  hostTables: hostTables.nullable().default(null),
+  subscribing: subscribing.nullable().default(null),
 });
 
 /**
@@ -284,10 +275,18 @@ export function loadConfig(file: string, environment: NodeJS.ProcessEnv = proces
   for (const [variable, key] of Object.entries(ENVIRONMENT)) {
     const value = environment[variable];
     if (value === undefined) continue;
-    values[key] = value;
+    override(values, key, value);
     origins.set(key, `${variable} (${key})`);
   }
   return parseConfig(values, (key) => origins.get(key) ?? `${file}: ${key}`);
+}
+
+/** @param key with a dot if it is within another; what is no object there is left for the schema to refuse */
+function override(values: Record<string, unknown>, key: string, value: string): void {
+  const [outer, inner] = key.split(".") as [string, string?];
+  const there = values[outer] ?? {};
+  if (inner === undefined) values[outer] = value;
+  else if (typeof there === "object") values[outer] = { ...there, [inner]: value };
 }
 
 /**
@@ -316,6 +315,11 @@ function parseConfig(values: unknown, nameOf: (key: string) => string = (key) =>
   if (rest.listen === null && rest.webhookSecret !== null) {
     throw new ConfigError(`${nameOf("webhookSecret")}: there is no listen address that it is for`);
   }
+  if (rest.agentKeys !== null && rest.remoteAgents !== null) {
+    throw new ConfigError(`${nameOf("remoteAgents")}: agentKeys is named, too: leave one of the two out`);
+  }
+  const needed = subscribingNeeds(rest);
+  if (needed !== null) throw new ConfigError(`${nameOf(needed)}: is missing, and subscribing needs it`);
   const yellowstone = yellowstoneUrl === null ? null : { url: yellowstoneUrl, token: yellowstoneToken };
   const endpointOf = (given: z.output<typeof endpoint>): Endpoint => {
     const { url: at, requestsPerSecond } = typeof given === "string" ? { url: given, requestsPerSecond: null } : given;
@@ -327,8 +331,8 @@ function parseConfig(values: unknown, nameOf: (key: string) => string = (key) =>
 
 function explain(issue: z.core.$ZodIssue, nameOf: (key: string) => string): string {
   if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(schema.shape).join(", ");
-    return `${nameOf([...issue.path, issue.keys[0]].join("."))}: there is no such key; the keys are ${known}`;
+    const known = issue.path.length === 0 ? `; the keys are ${Object.keys(schema.shape).join(", ")}` : "";
+    return `${nameOf([...issue.path, issue.keys[0]].join("."))}: there is no such key${known}`;
   }
   const key = issue.path.join(".") || "the file";
   if (issue.code === "invalid_type" && issue.input === undefined && issue.message.includes("received undefined")) {

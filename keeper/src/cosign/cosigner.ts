@@ -5,6 +5,7 @@
 import { type ProfitShareClient, signatureOf, type Terms } from "@profit-share/sdk";
 import { type Explanation, type Looking, Refused, simulate } from "@profit-share/sdk/sending";
 import { MessageV0, type PublicKey, VersionedTransaction } from "@solana/web3.js";
+import { MAX_FEE } from "../config/host-settings";
 import type { AgentSigner } from "../send/agent-signer";
 import { TIMING } from "../send/timing";
 import { signByAgents } from "../send/transaction";
@@ -56,8 +57,6 @@ export type CosignResult = Delivery & {
   subscription: PublicKey;
 };
 
-/** 0.01 SOL. */
-const MAX_FEE = 10_000_000n;
 export class Cosigner {
   private readonly rules: MessageRules;
 
@@ -144,11 +143,21 @@ export class Cosigner {
     const no = (message: string) => new CosignRefused("wrong_agent", message);
     const name = agent.toBase58();
     if (agent.equals(subscriber)) throw no(`${name} is the subscriber: the agent has to be a wallet of this server`);
-    if (!agents.has(agent)) throw no(`This server has no key for the agent ${name}: pass one of its agents`);
     if (!(await isAgentOf(agent, subscriber))) {
       throw no(
         `The agent ${name} is not one of ${subscriber.toBase58()}'s: pass an agent that was made for this wallet`,
       );
+    }
+    // It may have been made since the keys were read. The host knows it by now, so no stranger makes them be read again.
+    if (!agents.has(agent)) await this.refreshAgents();
+    if (!agents.has(agent)) throw no(`This server has no key for the agent ${name}: pass one of its agents`);
+  }
+
+  private async refreshAgents(): Promise<void> {
+    try {
+      await this.options.agents.refresh?.();
+    } catch (error) {
+      throw new CosignRefused("not_signed_by_agent", (error as Error).message, { cause: error });
     }
   }
 

@@ -4,6 +4,7 @@ import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import { z } from "zod";
 import type { DistributionResult } from "../host/distribution";
 import type { ProfitShareHost } from "../host/host";
+import { readBody } from "./body";
 
 type Distribute = ProfitShareHost["distributeCreatorProfitShare"];
 
@@ -24,10 +25,11 @@ export function closesRoute(server: FastifyInstance, distribute: Distribute, sec
   server.post("/v1/closes", async (request, reply) => {
     if (webhook === null)
       return reply.code(503).send({ error: "No closes are taken: webhookSecret is not configured" });
-    const said = signed(webhook, request);
-    if ("error" in said) return reply.code(401).send(said);
-    const { data, error } = schema.safeParse(said.body);
-    if (error !== undefined) return reply.code(400).send({ error: explain(error.issues[0]!) });
+    const forged = whyNotSigned(webhook, request);
+    if (forged !== null) return reply.code(401).send({ error: forged });
+    const said = readBody(schema, request.body);
+    if (said.error !== undefined) return reply.code(400).send({ error: said.error });
+    const { data } = said;
     if (!data.isClosingTrade) return { success: true, stored: false };
     const { subscriberBotId, tradePnl, subscriberAgentWallet, tradeId } = data;
     const result = await distribute(subscriberBotId, tradePnl, subscriberAgentWallet, tradeId);
@@ -42,23 +44,14 @@ function statusOf({ success, stored, retry }: DistributionResult): number {
   return retry ? 503 : 422;
 }
 
-/** The body as JSON, if who sent it has the secret and sent it in the last five minutes. */
-function signed(webhook: Webhook, { body, headers }: FastifyRequest): { body: unknown } | { error: string } {
-  if (!Buffer.isBuffer(body)) return { error: "The request has no body" };
+/** null if who sent the body has the secret and sent it in the last five minutes. */
+function whyNotSigned(webhook: Webhook, { body, headers }: FastifyRequest): string | null {
+  if (!Buffer.isBuffer(body)) return "The request has no body";
   try {
     webhook.verify(body, headers as Record<string, string>, { jsonParse: false });
+    return null;
   } catch (problem) {
     if (!(problem instanceof WebhookVerificationError)) throw problem;
-    return { error: `The signature is not accepted: ${problem.message}. Sign as Standard Webhooks say` };
+    return `The signature is not accepted: ${problem.message}. Sign as Standard Webhooks say`;
   }
-  try {
-    return { body: JSON.parse(body.toString()) };
-  } catch {
-    return { body: undefined };
-  }
-}
-
-function explain({ path, message, code, ...issue }: z.core.$ZodIssue): string {
-  if (code === "unrecognized_keys") return `${(issue as { keys: string[] }).keys[0]}: there is no such key`;
-  return path.length === 0 ? "The body has to be one JSON object" : `${path.join(".")}: ${message}`;
 }

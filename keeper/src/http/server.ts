@@ -9,11 +9,14 @@ import type { Keeper } from "../process/keeper";
 import { closesRoute } from "./closes";
 import type { Metrics } from "./metrics";
 import { statusRoutes } from "./status";
+import { type Subscribing, subscriptionRoutes } from "./subscriptions";
 
-/** A close has some 300 bytes. */
+/** A close has some 300 bytes, a transaction some 1,700 in base64. */
 const MAX_BODY_BYTES = 16_384;
 /** A client that takes longer to send its request is let go, milliseconds. */
 const REQUEST_MS = 10_000;
+/** A connection on which nothing moves is closed. An answer takes less, also one that says what became of a transaction. */
+const CONNECTION_MS = 120_000;
 
 export interface ServerOptions {
   keeper: Keeper;
@@ -22,14 +25,18 @@ export interface ServerOptions {
   logger: Logger;
   /** With which closes are signed, `whsec_…`; null: none are taken. */
   webhookSecret: string | null;
+  /** null: no subscriptions are taken from websites. */
+  subscribing: (Subscribing & { trustedProxies: readonly string[] }) | null;
 }
 
 /** Every answer is JSON, an error is `{"error": "what is wrong and what to do"}`. */
-export function createServer({ keeper, distribute, metrics, logger, webhookSecret }: ServerOptions): FastifyInstance {
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { keeper, distribute, metrics, logger, webhookSecret, subscribing } = options;
   const server = Fastify({
+    trustProxy: [...(subscribing?.trustedProxies ?? [])],
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
-    connectionTimeout: REQUEST_MS,
+    connectionTimeout: CONNECTION_MS,
     forceCloseConnections: "idle",
   });
   // Signatures are over the bytes that came.
@@ -46,6 +53,7 @@ export function createServer({ keeper, distribute, metrics, logger, webhookSecre
   });
   statusRoutes(server, keeper, metrics);
   closesRoute(server, distribute, webhookSecret);
+  subscriptionRoutes(server, subscribing, logger);
   return server;
 }
 

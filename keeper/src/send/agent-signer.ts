@@ -12,6 +12,8 @@ export interface AgentSigner {
    * @throws Error if it does not sign for this agent
    */
   sign(agent: PublicKey, transaction: VersionedTransaction): Promise<VersionedTransaction>;
+  /** Learns of agents that were made since it last looked. Left out where none are. @throws Error if it cannot look */
+  refresh?(): Promise<void>;
 }
 
 /** Agents whose keys are in this process. */
@@ -38,16 +40,36 @@ export class MemoryAgents implements AgentSigner {
   }
 }
 
-/**
- * Agents whose keys are the `.json` files of a folder when it is read; the file names do not matter.
- * @throws Error naming the folder or file that cannot be read
- */
-export function fileAgents(folder: string): AgentSigner {
-  let names: string[];
-  try {
-    names = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  } catch (error) {
-    throw new Error(`The folder of agents' keys ${folder} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+/** Agents whose keys are the `.json` files of a folder; the file names do not matter. */
+class FileAgents extends MemoryAgents {
+  private readonly read = new Set<string>();
+
+  constructor(private readonly folder: string) {
+    super();
+    this.readNew();
   }
-  return new MemoryAgents(names.map((name) => readKeyFile(join(folder, name))));
+
+  async refresh(): Promise<void> {
+    this.readNew();
+  }
+
+  private readNew(): void {
+    for (const name of this.names()) {
+      if (this.read.has(name)) continue;
+      this.add(readKeyFile(join(this.folder, name)));
+      this.read.add(name);
+    }
+  }
+
+  private names(): string[] {
+    try {
+      return readdirSync(this.folder).filter((name) => name.endsWith(".json"));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new Error(`The folder of agents' keys ${this.folder} cannot be read: ${code}`);
+    }
+  }
 }
+
+/** Reads the folder's keys, and with `refresh` those that were put there since. @throws Error naming the folder or file that cannot be read */
+export const fileAgents = (folder: string): AgentSigner => new FileAgents(folder);

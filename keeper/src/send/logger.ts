@@ -12,6 +12,8 @@ const HIDDEN = "[hidden]";
 type Secretive = Pick<KeeperSettings, "rpcUrl" | "wsUrl" | "rpcUrls" | "sendUrls" | "yellowstone"> & {
   /** A folder has none. */
   database?: string | null;
+  remoteAgents?: { url: string; token: string } | null;
+  hostTables?: { database: string } | null;
 };
 
 export function newLogger(settings: Secretive, level = "info"): Logger {
@@ -20,17 +22,17 @@ export function newLogger(settings: Secretive, level = "info"): Logger {
 }
 
 /**
- * Replaces everything in a text that may be secret in the settings: users, paths and queries of the nodes' addresses, the token
- * of Yellowstone, and the database's password.
+ * Replaces everything in a text that may be secret in the settings: users, paths and queries of the nodes' and the remote
+ * signer's addresses, the tokens of Yellowstone and of that signer, and the databases' passwords.
  */
 export function hiding(settings: Secretive): (text: string) => string {
-  const { rpcUrl, wsUrl, rpcUrls, sendUrls, yellowstone, database = null } = settings;
-  const named = [rpcUrl, wsUrl, yellowstone?.url].filter((url) => typeof url === "string");
+  const { rpcUrl, wsUrl, rpcUrls, sendUrls, yellowstone, remoteAgents, database, hostTables } = settings;
+  const named = [rpcUrl, wsUrl, yellowstone?.url, remoteAgents?.url].filter((url) => typeof url === "string");
   const urls = [...named, ...[...rpcUrls, ...sendUrls].map(({ url }) => url)];
   const replaced = new Map([
     ...urls.flatMap(secretsOfNode),
-    ...hidden([yellowstone?.token ?? ""]),
-    ...(database === null ? [] : secretsOfDatabase(database)),
+    ...hidden([yellowstone?.token ?? "", remoteAgents?.token ?? ""]),
+    ...[database, hostTables?.database].flatMap((place) => secretsOfDatabase(place ?? "")),
   ]);
   // The longest first: the whole address before its parts.
   const ordered = [...replaced].sort(([one], [other]) => other.length - one.length);

@@ -24,6 +24,8 @@ export interface RemoteAgentsOptions {
 }
 
 const TIMEOUT_MS = 4_000;
+/** For an agent that is not known the service is asked for its agents again, this often at the most. */
+const REFRESH_MS = 60_000;
 /** Between the first request and the second. */
 const PAUSE_MS = 200;
 const TRIES = 2;
@@ -34,6 +36,9 @@ const LOOPBACK: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
 export class RemoteAgents implements AgentSigner {
   private agents: ReadonlySet<string> = new Set();
+  private refreshedAt = 0;
+  /** null while the service is not asked for its agents. */
+  private refreshing: Promise<void> | null = null;
   /** Where it is, without what may be secret in the address. */
   private readonly place: string;
 
@@ -53,15 +58,27 @@ export class RemoteAgents implements AgentSigner {
   }
 
   /** Asks again for which agents it signs: after one was made. @throws Error if the service does not answer */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    this.refreshing ??= this.askForAgents().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  /** Of an agent that is not known it says no, and asks the service meanwhile, so that it knows a new one the next time. */
+  has(agent: PublicKey): boolean {
+    if (this.agents.has(agent.toBase58())) return true;
+    // What is wrong with the service is said by who waits for it: a signature, or `refresh`.
+    if (Date.now() - this.refreshedAt >= REFRESH_MS) void this.refresh().catch(() => {});
+    return false;
+  }
+
+  private async askForAgents(): Promise<void> {
+    this.refreshedAt = Date.now();
     const { agents } = await this.ask("agents");
     if (!Array.isArray(agents))
       throw new Error(`The remote signer ${this.place} does not say for which agents it signs`);
     this.agents = new Set(agents.map(String));
-  }
-
-  has(agent: PublicKey): boolean {
-    return this.agents.has(agent.toBase58());
   }
 
   async sign(agent: PublicKey, transaction: VersionedTransaction): Promise<VersionedTransaction> {

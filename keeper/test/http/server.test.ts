@@ -39,7 +39,7 @@ describe("the keeper over HTTP", () => {
     const settings = market.settings({ rpcUrl: rpc.url });
     keeper = await openKeeper(market, { settings, ...metrics.events });
     const distribute = distributing({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
-    server = createServer({ keeper, distribute, metrics, logger: silent, webhookSecret });
+    server = createServer({ keeper, distribute, metrics, logger: silent, webhookSecret, subscribing: null });
     address = await server.listen({ host: "127.0.0.1", port: 0 });
   }
 
