@@ -4,7 +4,7 @@ import { openAccount } from "@profit-share/testing/chain/venue";
 import {
   Keypair,
   MessageV0,
-  type PublicKey,
+  PublicKey,
   type TransactionInstruction,
   TransactionMessage,
   VersionedTransaction,
@@ -57,6 +57,12 @@ export class TwoSignatures {
       looking: { lookEveryMs: 5 },
       ...changes,
     });
+  }
+
+  /** As the host's table says. */
+  async agentOf(subscriber: PublicKey): Promise<PublicKey | null> {
+    const [found] = [...this.subscribers].find(([, wallet]) => wallet === subscriber.toBase58()) ?? [];
+    return found === undefined ? null : new PublicKey(found);
   }
 
   /** A wallet with SOL and $100, an agent of its own, and what it asks of a bot. */
