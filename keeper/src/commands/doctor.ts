@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isPostgresUrl } from "@profit-share/storage";
 import type { Keypair } from "@solana/web3.js";
 import type { KeeperConfig } from "../config/config";
+import { HostTables } from "../host/host-tables";
 import { LOW_LAMPORTS } from "../http/status";
 import { createDryRun } from "../process/dry-run";
 import { openConnection } from "../send/connection";
@@ -37,6 +38,7 @@ export async function doctor(config: KeeperConfig): Promise<Finding[]> {
     return [...findings, bad("keys", keys.message, "Correct it; the rest is checked when the keys are right.")];
   }
   findings.push(payer(keys.signer, BigInt(await connection.getBalance(keys.signer.publicKey))));
+  findings.push(...(await tables(config)));
   return [...findings, ...(await work(config, keys))];
 }
 
@@ -57,6 +59,17 @@ async function work(config: KeeperConfig, keys: Awaited<ReturnType<typeof keysOf
     return [bad("database", (error as Error).message, "Correct it: nothing is settled before.")];
   } finally {
     await worker.stop();
+  }
+}
+
+/** The host's own, if the configuration names any. */
+async function tables({ hostTables }: KeeperConfig): Promise<Finding[]> {
+  if (hostTables === null) return [];
+  try {
+    await (await HostTables.open(hostTables)).close();
+    return [good("host tables", "all that are named can be read")];
+  } catch (error) {
+    return [bad("host tables", (error as Error).message, "Correct it: the keeper does not start before.")];
   }
 }
 

@@ -2,7 +2,7 @@
  * The keeper over HTTP: closes for a host that is not in this process, and how the keeper is for whoever operates it. Listens
  * where only those can reach it who may know that.
  */
-import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { ProfitShareHost } from "../host/host";
 import type { Keeper } from "../process/keeper";
@@ -32,12 +32,20 @@ export interface ServerOptions {
 /** Every answer is JSON, an error is `{"error": "what is wrong and what to do"}`. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { keeper, distribute, metrics, logger, webhookSecret, subscribing } = options;
+  const answerError = (problem: FastifyError, { method, url }: FastifyRequest, reply: FastifyReply) => {
+    const { statusCode = 500, message } = problem;
+    if (statusCode >= 500) logger.error({ method, path: pathOf(url), err: problem }, "a request failed");
+    const error = statusCode < 500 ? message : "The keeper has a fault of its own: its log says which";
+    void reply.code(statusCode).send({ error });
+  };
   const server = Fastify({
     trustProxy: [...(subscribing?.trustedProxies ?? [])],
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
     connectionTimeout: CONNECTION_MS,
     forceCloseConnections: "idle",
+    // Before a route is found: an address that is none.
+    frameworkErrors: answerError,
   });
   // Signatures are over the bytes that came.
   server.removeAllContentTypeParsers();
@@ -45,12 +53,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.setNotFoundHandler(({ method, url }, reply) => {
     void reply.code(404).send({ error: `There is no ${method} ${pathOf(url)}` });
   });
-  server.setErrorHandler<FastifyError>((problem, { method, url }, reply) => {
-    const { statusCode = 500, message } = problem;
-    if (statusCode >= 500) logger.error({ method, path: pathOf(url), err: problem }, "a request failed");
-    const error = statusCode < 500 ? message : "The keeper has a fault of its own: its log says which";
-    void reply.code(statusCode).send({ error });
-  });
+  server.setErrorHandler(answerError);
   statusRoutes(server, keeper, metrics);
   closesRoute(server, distribute, webhookSecret);
   subscriptionRoutes(server, subscribing, logger);

@@ -71,6 +71,9 @@ describe("loadConfig", () => {
       webhookSecret: null,
       signer: join(folder, "signer.json"),
       agentKeys: null,
+      remoteAgents: null,
+      hostTables: null,
+      subscribing: null,
       database: join(folder, "database"),
     });
     expect(config.watched.keeper?.toBase58()).to.equal(KEEPER);
@@ -279,6 +282,10 @@ describe("key files", () => {
     const agents = fileAgents(folder);
     expect([agents.has(one.publicKey), agents.has(other.publicKey)]).to.deep.equal([true, false]);
     expect(() => fileAgents(join(folder, "none"))).to.throw(/none cannot be read: ENOENT$/);
+    writeKey(join(folder, "other.json"), other);
+    expect(agents.has(other.publicKey)).to.equal(false);
+    await agents.refresh!();
+    expect([agents.has(one.publicKey), agents.has(other.publicKey)]).to.deep.equal([true, true]);
     writeFileSync(join(folder, "bad.json"), "{}");
     expect(() => fileAgents(folder)).to.throw(/bad\.json is no key file/);
   });
