@@ -148,6 +148,17 @@ describe("the doctor", () => {
     }
   });
 
+  it("says that a service which signs does not answer, and that the host's database does not", async () => {
+    const remote = configured({ agentKeys: null, remoteAgents: { url: "http://127.0.0.1:1", token: "sesame" } });
+    expect((await wrong(remote))[0]).to.match(/^bad {3}keys: remoteAgents: The remote signer .* cannot be reached\n/);
+    const agents = { table: "agents", agent: "agent", subscriber: "owner" };
+    const tables = configured({ hostTables: { database: "postgres://me:secret@127.0.0.1:1/host", agents } });
+    expect(await wrong(tables)).to.deep.equal([
+      "bad   host tables: hostTables.database: The database 127.0.0.1:1/host cannot be reached: connect ECONNREFUSED 127.0.0.1:1\n" +
+        "      Correct it: the keeper does not start before.",
+    ]);
+  });
+
   it("names a subscription that is not there", async () => {
     const nobody = Keypair.generate().publicKey.toBase58();
     expect((await wrong(configured({ subscriptions: [nobody] })))[0]).to.match(

@@ -114,6 +114,18 @@ describe("an access key in an address", () => {
       { database: "postgresql://db.example/profits?user=keeper&password=sesame%40word" },
       "no connection to postgresql://db.example/profits?user=keeper&password=sesame%40word",
     ],
+    [
+      "the password of the host's database",
+      "sesame@word",
+      { hostTables: { database: "postgres://reader:sesame%40word@db.example/host" } },
+      "no connection to postgres://reader:sesame%40word@db.example/host",
+    ],
+    [
+      "the remote signer's token",
+      "sesame-token",
+      { remoteAgents: { url: "https://signer.db.example", token: "sesame-token" } },
+      "https://signer.db.example refuses sesame-token",
+    ],
   ];
   for (const [what, secret, changes, text] of others) {
     it(`hides ${what}`, () => {

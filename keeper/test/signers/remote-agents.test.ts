@@ -39,11 +39,16 @@ describe("agents whose keys are elsewhere", () => {
   /** Requests to sign. */
   let asked: number;
   let agents: string[];
+  /** Requests for its agents. */
+  let listed: number;
 
   before(async () => {
     const server = createServer(async (request: IncomingMessage, response) => {
       if (request.headers.authorization !== `Bearer ${TOKEN}`) return says(response, 401, { error: "Wrong token" });
-      if (request.url === "/agents") return says(response, 200, { agents });
+      if (request.url === "/agents") {
+        listed += 1;
+        return says(response, 200, { agents });
+      }
       if (request.url !== `/agents/${agent.publicKey.toBase58()}/sign`)
         return says(response, 404, { error: "No such page" });
       const chunks: Buffer[] = [];
@@ -66,6 +71,7 @@ describe("agents whose keys are elsewhere", () => {
   beforeEach(() => {
     answering = honest;
     asked = 0;
+    listed = 0;
     agents = [agent.publicKey.toBase58()];
   });
 
@@ -100,6 +106,26 @@ describe("agents whose keys are elsewhere", () => {
     expect(remote.has(later)).to.equal(false);
     await remote.refresh();
     expect(remote.has(later)).to.equal(true);
+  });
+
+  it("should ask by itself for an agent that it does not know, and not again at once", async () => {
+    const { now } = Date;
+    const clock = { at: now() };
+    Date.now = () => clock.at;
+    try {
+      const remote = await open();
+      const later = Keypair.generate().publicKey;
+      agents = [...agents, later.toBase58()];
+      listed = 0;
+      expect(remote.has(later)).to.equal(false);
+      clock.at += 60_000;
+      expect([remote.has(later), remote.has(later)]).to.deep.equal([false, false]);
+      // It waits for the request that is under way.
+      await remote.refresh();
+      expect([remote.has(later), listed]).to.deep.equal([true, 1]);
+    } finally {
+      Date.now = now;
+    }
   });
 
   it("should refuse a wrong token's service in words", async () => {
