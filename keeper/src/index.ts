@@ -37,5 +37,6 @@ export { type Details, describe, type Outcome } from "./send/outcome";
 export { RemoteAgents, type RemoteAgentsOptions } from "./signers/remote-agents";
 export { CHECKPOINTS, type Checkpoint, type CheckpointListener, MOMENTS, type Moment } from "./store/checkpoints";
 export type { CloseAmounts } from "./store/closes";
+export type { Distribution, DistributionQuery } from "./store/distributions";
 export { CloseConflict, CloseRefused, type NewClose } from "./store/intake";
 export { TransferConflict } from "./store/transfers";

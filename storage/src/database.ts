@@ -1,4 +1,5 @@
 /** Opens a database and brings its tables up to date. */
+import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
 import { copyFolder, type OpenPglite, openFolder, openMemory } from "./folder";
 import type { Database, Db } from "./handle";
@@ -35,9 +36,11 @@ export async function openCopy(place: string | null, tables: Tables): Promise<Da
   }
 }
 
-async function withTables({ client, close }: OpenPglite, { migrations }: Tables): Promise<Database> {
+async function withTables({ client, close }: OpenPglite, { schema, migrations }: Tables): Promise<Database> {
   try {
     const db = drizzle(client) as unknown as Db;
+    // Tables are in `public` here, but for those that name the schema themselves.
+    await db.execute(sql`set search_path to public, ${sql.identifier(schema)}`);
     await migrate(db, JOURNAL_OF_PGLITE, migrations);
     return { db, shared: false, close };
   } catch (error) {

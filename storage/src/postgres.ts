@@ -60,7 +60,7 @@ export async function copyPostgres(url: string, { schema }: Tables, target: Db):
           .map(({ row }) => row)
           .join()}]`;
         await target.execute(
-          sql`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ${batch}::jsonb)`,
+          sql`insert into ${table} overriding system value select * from jsonb_populate_recordset(null::${table}, ${batch}::jsonb)`,
         );
       }
     }

@@ -28,6 +28,7 @@ import { Transfers } from "../send/transfers";
 import { ChainStore } from "../store/chain";
 import { type CheckpointListener, Checkpoints } from "../store/checkpoints";
 import { CloseStore } from "../store/closes";
+import { DistributionStore } from "../store/distributions";
 import { Finishing } from "../store/finishing";
 import { FlightStore } from "../store/flights";
 import { Intake } from "../store/intake";
@@ -74,6 +75,7 @@ export interface Parts {
   looker: Looker;
   discover: () => Promise<Discovery>;
   observationLog: ObservationLog;
+  distributions: DistributionStore;
   tableKeeping: TableKeeping;
   sameChain: SameChain;
   /** Which part of the fleet is this keeper's. */
@@ -113,6 +115,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
   const closes = new CloseStore(database.db, checkpoints);
   const observations = new ObservationStore(database.db);
   const observationLog = new ObservationLog(observations, clock, logger);
+  const distributions = new DistributionStore(database.db, checkpoints);
   let leaseListener = (): void => {};
   // A copy is its process's own.
   const leases: Leases =
@@ -127,6 +130,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
           onGain: async (isGained) => {
             await flights.takeOver((await flights.storedLanes()).filter(isGained));
             observations.forget(isGained);
+            distributions.forget(isGained);
             await executor.resumeAll(isGained);
           },
           onChange: () => leaseListener(),
@@ -155,6 +159,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     looker,
     closeBook,
     observations: observationLog,
+    distributions,
     executor,
     batches: new Batches(executor, tables, clock),
     settings,
@@ -184,6 +189,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     discover: () =>
       discoverOn(sameChain, () => discover(reader, settings.watched, begun, (name) => leases.holds(name))),
     observationLog,
+    distributions,
     tableKeeping,
     sameChain,
     leases,

@@ -19,6 +19,7 @@ import { newLogger } from "../send/logger";
 import type { Outcome } from "../send/outcome";
 import type { Transfer } from "../send/transfer";
 import { openDatabase } from "../store/database";
+import type { Distribution, DistributionQuery } from "../store/distributions";
 import { CloseRefused, type NewClose } from "../store/intake";
 import { LeaseLost } from "../store/leases";
 import { assemble, fleetOf, type Parts, type PartsOptions } from "./assemble";
@@ -236,6 +237,14 @@ export class Keeper {
   }
 
   /**
+   * What was paid to creators, trade by trade, in the order in which it was stored. Asks nothing of the chain. A fork can take
+   * back the rows of the last seconds.
+   */
+  distributions(query: DistributionQuery = {}): Promise<Distribution[]> {
+    return this.parts.distributions.list(query);
+  }
+
+  /**
    * Moves tokens between wallets, once for each id; the agent `from` signs, this keeper pays the fee.
    * @throws TransferConflict if the id is another transfer's; Error as `reconcile`
    */
@@ -280,8 +289,9 @@ export class Keeper {
     const { address } = sighting;
     // Lost since it was listed: the next list leaves it out.
     if (!this.parts.leases.holds(address.toBase58())) return { failed: false, acted: false, dueAt: null };
-    const { failed, actions, observed } = await this.queue.run(address.toBase58(), () => this.pass(address, sighting));
-    return { failed, acted: actions.length > 0, dueAt: nextDue(observed, this.parts.settings) };
+    const pass = await this.queue.run(address.toBase58(), () => this.pass(address, sighting));
+    const { failed, actions, observed, isNoted } = pass;
+    return { failed, acted: actions.length > 0 || !isNoted, dueAt: nextDue(observed, this.parts.settings) };
   }
 
   private async lamports(): Promise<bigint | null> {

@@ -13,12 +13,14 @@ import type { Looker, Sighting } from "../observe/looker";
 import type { Observed, Sighted } from "../observe/observed";
 import type { Executor } from "../send/executor";
 import { describe, type Outcome } from "../send/outcome";
+import type { DistributionStore } from "../store/distributions";
 import type { MoneyWaits } from "../store/money-waits";
 import type { Spending } from "../store/spending";
 import type { Batches } from "./batches";
 import { intentOf } from "./intents";
 import type { ObservationLog } from "./observation-log";
 import type { ActionReport, KeeperEvents, PassReport } from "./report";
+import { shareLookOf } from "./share-look";
 
 /** More than any state needs; a plan that never ends is a fault that the backoff slows down. */
 const MAX_ACTIONS = 200;
@@ -29,6 +31,7 @@ export interface ReconcilerOptions {
   looker: Looker;
   closeBook: CloseBook;
   observations: ObservationLog;
+  distributions: DistributionStore;
   executor: Executor;
   /** Of the same executor. */
   batches: Batches;
@@ -51,7 +54,7 @@ export class Reconciler {
    * @param seen what to begin with, if it was just looked at
    */
   async reconcile(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
-    const { settings, stopping, observations } = this.options;
+    const { settings, stopping, observations, distributions } = this.options;
     const actions: ActionReport[] = [];
     const failed = new Set<ActionKey>();
     const resumed = await this.resume(address);
@@ -65,20 +68,22 @@ export class Reconciler {
     for (let count = 0; ; count++) {
       const observed = await this.observe(address, count === 0 && open === null ? seen : null);
       observations.add(observed);
+      const isNoted = await distributions.note(shareLookOf(observed));
       if (open !== null) actions.push(this.tell({ ...open, after: observed }));
       const current = plan(observed, settings, failed);
       const action = current.actions[0];
       if (action === undefined || stopping.aborted || count === MAX_ACTIONS) {
         this.tellSkips(address, current.skips);
         const unfinished = failed.size > 0 || count === MAX_ACTIONS || observed.closesWait !== null;
-        return { actions, skips: current.skips, observed: await this.left(observed, unfinished), failed: unfinished };
+        const left = await this.left(observed, unfinished);
+        return { actions, skips: current.skips, observed: left, isNoted, failed: unfinished };
       }
       const outcome = await this.execute(action, observed);
       const done = { subscription: address, action, kind: action.kind, outcome, before: observed };
       if (action.kind === "close" && outcome.kind === "confirmed") {
         // There is nothing to look at any more.
         actions.push(this.tell({ ...done, after: observed }));
-        return { actions, skips: [], observed, failed: failed.size > 0 };
+        return { actions, skips: [], observed, isNoted, failed: failed.size > 0 };
       }
       for (const kind of kindsToLeaveOut(action, outcome, actions.at(-1)?.action ?? null)) failed.add(kind);
       open = done;
@@ -172,7 +177,9 @@ export class Reconciler {
 
   /** The subscription does not exist any more. */
   forget(address: PublicKey): void {
-    this.claims.forget(address.toBase58());
+    const name = address.toBase58();
+    this.claims.forget(name);
+    this.options.distributions.forget((one) => one === name);
   }
 
   /** Carries the action out; what it spends on an account of somebody else is noted before, and taken back if it was not. */

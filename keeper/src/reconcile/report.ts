@@ -24,6 +24,8 @@ export interface PassReport {
   skips: Skip[];
   /** The last state that was read. */
   observed: Observed;
+  /** Whether what that says of the share is stored. It is not if an earlier look was of a later slot. */
+  isNoted: boolean;
   /** Whether something failed and is to be tried again. */
   failed: boolean;
 }

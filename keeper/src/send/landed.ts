@@ -70,6 +70,12 @@ export function settledOf({ closes }: Flight, details: Details | null): LandedCl
   });
 }
 
+/** Subscriptions, base58, of which the transaction may have paid the creator. A log that was cut off leaves out a deposit's. */
+export function payingIn({ settled, events }: Details): string[] {
+  const funded = events.flatMap(({ name, data }) => (name === "Funded" && data.paid > 0n ? data.subscription : []));
+  return [...settled.map(({ subscription }) => subscription), ...funded].map((key) => key.toBase58());
+}
+
 /**
  * The same from accounts of the slot or a later one, where nothing else tells: a close is settled if it is its subscription's
  * last. Empty if the node does not answer.

@@ -6,11 +6,11 @@
 import type { Connection, SignatureStatus } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { Checkpoints } from "../store/checkpoints";
-import type { Flight, Flights } from "../store/flights";
+import type { Flight, Flights, LandedClose } from "../store/flights";
 import type { Clock } from "../time/clock";
 import { type Expiry, neverLanding, PAYMENT } from "./expiry";
 import { HeightCheck } from "./height-check";
-import { detailsOf, failure, fetchLanded, settledInAccounts, settledOf } from "./landed";
+import { detailsOf, failure, fetchLanded, payingIn, settledInAccounts, settledOf } from "./landed";
 import type { Outcome } from "./outcome";
 import type { Timing } from "./timing";
 
@@ -214,7 +214,8 @@ export class Tracker {
     const { slot } = status;
     // What the node does not return now it may return as history, which says more than the accounts.
     const closes = isKept ? settledOf(flight, details) : await settledInAccounts(this.options, flight, slot);
-    await flights.land(flight, { slot, closes, final });
+    const paying = details === null ? lanesOf(closes) : payingIn(details);
+    await flights.land(flight, { slot, closes, paying, final });
     this.resolve(followed, { kind: "confirmed", signature, slot, details });
     if (!final) this.watch({ ...flight, landedSlot: slot });
   }
@@ -225,7 +226,7 @@ export class Tracker {
     const { signature } = flight;
     const closes = isSure ? [] : await settledInAccounts(this.options, flight, slot);
     if (closes.length > 0) {
-      await flights.land(flight, { slot, closes, final: true });
+      await flights.land(flight, { slot, closes, paying: lanesOf(closes), final: true });
       return this.resolve(followed, { kind: "confirmed", signature, slot, details: null });
     }
     await flights.drop(flight, slot);
@@ -286,6 +287,8 @@ export class Tracker {
 function release({ waiting }: Followed, error: unknown): void {
   for (const { reject } of waiting.splice(0)) reject(error);
 }
+
+const lanesOf = (closes: readonly LandedClose[]): string[] => closes.map(({ lane }) => lane);
 
 const isFinal = ({ confirmationStatus, confirmations }: SignatureStatus): boolean =>
   confirmationStatus === "finalized" || (confirmationStatus === undefined && confirmations === null);

@@ -18,6 +18,8 @@ export const CHECKPOINTS = [
   "note_spending",
   /** Money begins to wait for the next time of a periodic policy, or waits no more. */
   "note_money",
+  /** What a look showed of the creator's share is stored, with what was paid of it since the look before. */
+  "note_share",
   /** A lookup table is noted before it is made, or forgotten after it was closed. */
   "note_table",
   /** A payment gets its record. */

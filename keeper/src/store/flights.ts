@@ -9,6 +9,7 @@ import { UNSETTLED } from "./closes";
 import { EVERYTHING, type Leases } from "./leases";
 import { TABLES_LANE } from "./lookup-tables";
 import { closes, flightLanes, flights, lanes, transfers } from "./schema";
+import { profitShareDistributions } from "./tables";
 import { transferOf } from "./transfers";
 
 /** An attested close that a transaction settles. */
@@ -49,6 +50,17 @@ export interface LandedClose extends LaneClose {
   dropped: bigint | null;
 }
 
+/** What became of a flight. */
+export interface Landed {
+  slot: number;
+  /** What it settled; one that is left out is read from the chain's accounts or history. */
+  closes: readonly LandedClose[];
+  /** Lanes of which it may have paid the creator. */
+  paying: readonly string[];
+  /** Whether no fork can take it away: then it is forgotten. */
+  final: boolean;
+}
+
 /** Where the executor keeps what is in flight. */
 export interface Flights {
   /** The lane's open flight; null if it has none. */
@@ -57,12 +69,8 @@ export interface Flights {
   all(): Promise<Flight[]>;
   /** @throws Error if one of its lanes has an open flight */
   store(flight: Flight): Promise<void>;
-  /**
-   * It was confirmed: its lanes are free.
-   * @param closes what it settled; one that is left out is read from the chain's accounts or history
-   * @param final whether no fork can take it away: then it is forgotten
-   */
-  land(flight: Flight, landed: { slot: number; closes: readonly LandedClose[]; final: boolean }): Promise<void>;
+  /** It was confirmed: its lanes are free. */
+  land(flight: Flight, landed: Landed): Promise<void>;
   /** A landed one is final. */
   forget(flight: Flight): Promise<void>;
   /**
@@ -162,10 +170,7 @@ export class FlightStore implements Flights {
     this.put(flight);
   }
 
-  async land(
-    flight: Flight,
-    { slot, closes: settled, final }: { slot: number; closes: readonly LandedClose[]; final: boolean },
-  ): Promise<void> {
+  async land(flight: Flight, { slot, closes: settled, paying, final }: Landed): Promise<void> {
     const { signature } = flight;
     await this.checkpoints.pass("land_flight", () =>
       this.db.transaction(async (tx) => {
@@ -175,6 +180,12 @@ export class FlightStore implements Flights {
           await tx.update(flightLanes).set({ open: false }).where(eq(flightLanes.signature, signature));
         }
         await raise(tx, flight.lanes, slot);
+        if (paying.length > 0) {
+          await tx
+            .update(lanes)
+            .set({ paidBy: signature, paidSlot: slot })
+            .where(inArray(lanes.lane, [...paying]));
+        }
         const paid = transfersOf(flight);
         if (paid.length > 0) await tx.update(transfers).set({ signature, slot }).where(inArray(transfers.id, paid));
         for (const { lane, instance, reference, ...told } of settled) {
@@ -207,6 +218,7 @@ export class FlightStore implements Flights {
           .set({ ...UNSETTLED, status: "pending" })
           .where(eq(closes.signature, signature));
         await tx.update(transfers).set({ signature: null, slot: null }).where(eq(transfers.signature, signature));
+        await unsign(tx, flight);
         // Asked here, not in memory: another one of the lane that the same fork took may be coming back, too.
         const open = and(inArray(flightLanes.lane, [...flight.lanes]), flightLanes.open);
         const taken = await tx.select({ lane: flightLanes.lane }).from(flightLanes).where(open).limit(1);
@@ -295,6 +307,19 @@ const transfersOf = ({ lanes: names }: Flight): string[] => names.flatMap((lane)
 
 const of = ({ lane, instance, reference }: LaneClose) =>
   and(eq(closes.subscription, lane), eq(closes.instance, instance), eq(closes.reference, reference));
+
+/** What it had paid may be paid by another one, before a look shows that it was not. */
+async function unsign(tx: Db, { signature, lanes: names }: Flight): Promise<void> {
+  const { subscription, signature: paidBy } = profitShareDistributions;
+  await tx
+    .update(lanes)
+    .set({ paidBy: null, paidSlot: null })
+    .where(and(inArray(lanes.lane, [...names]), eq(lanes.paidBy, signature)));
+  await tx
+    .update(profitShareDistributions)
+    .set({ signature: null })
+    .where(and(inArray(subscription, [...names]), eq(paidBy, signature)));
+}
 
 type Transaction = Pick<Db, "insert">;
 

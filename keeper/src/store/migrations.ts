@@ -185,6 +185,55 @@ const LOOKUP_TABLES = `CREATE TABLE lookup_tables (
 );
 `;
 
+/** What was paid to creators. A host joins its own tables with it: so it is in this schema wherever the others are. */
+const DISTRIBUTIONS = `DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'profit_share') THEN CREATE SCHEMA profit_share; END IF;
+END $$;
+--> statement-breakpoint
+CREATE TABLE profit_share.profit_share_distributions (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  subscription text NOT NULL,
+  instance bigint NOT NULL,
+  sequence bigint NOT NULL,
+  bot text NOT NULL,
+  creator text NOT NULL,
+  subscriber text NOT NULL,
+  agent text NOT NULL,
+  trade_id text,
+  close_pnl bigint,
+  profit_share_bps integer NOT NULL,
+  amount numeric(20, 0) NOT NULL CHECK (amount > 0),
+  credited numeric(20, 0) NOT NULL,
+  signature text,
+  slot bigint NOT NULL,
+  distributed_at timestamp with time zone NOT NULL,
+  UNIQUE (subscription, instance, credited)
+);
+--> statement-breakpoint
+CREATE INDEX profit_share_distributions_bot ON profit_share.profit_share_distributions (bot, id);
+--> statement-breakpoint
+CREATE INDEX profit_share_distributions_creator ON profit_share.profit_share_distributions (creator, id);
+--> statement-breakpoint
+CREATE INDEX profit_share_distributions_trade ON profit_share.profit_share_distributions (trade_id);
+--> statement-breakpoint
+CREATE TABLE profit_share.profit_share_ledgers (
+  subscription text NOT NULL,
+  instance bigint NOT NULL,
+  slot bigint NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  bot text NOT NULL,
+  sequence bigint NOT NULL,
+  accrued numeric(20, 0) NOT NULL,
+  credited numeric(20, 0) NOT NULL,
+  waived numeric(20, 0) NOT NULL,
+  PRIMARY KEY (subscription, instance, slot)
+);
+--> statement-breakpoint
+CREATE INDEX profit_share_ledgers_bot ON profit_share.profit_share_ledgers (bot, seen_at);
+--> statement-breakpoint
+ALTER TABLE lanes ADD COLUMN paid_by text, ADD COLUMN paid_slot bigint;
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
@@ -197,4 +246,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_764_300_000_000, sql: MONEY_WAITS },
   { createdAt: 1_764_300_000_001, sql: WAIVED },
   { createdAt: 1_764_300_000_002, sql: LOOKUP_TABLES },
+  { createdAt: 1_764_400_000_000, sql: DISTRIBUTIONS },
 ];

@@ -158,6 +158,9 @@ export const transfers = pgTable("transfers", {
 export const lanes = pgTable("lanes", {
   lane: text("lane").primaryKey(),
   slot: bigint("slot", { mode: "number" }).notNull(),
+  /** The last transaction of ours that may have paid the creator of it, and its slot; null before one. */
+  paidBy: text("paid_by"),
+  paidSlot: bigint("paid_slot", { mode: "number" }),
 });
 
 /** The chain that the database belongs to: one row. */

@@ -4,6 +4,9 @@ import { drizzle } from "drizzle-orm/pglite";
 import { openDatabase } from "../../src/store/database";
 import type { Timeline } from "./timeline";
 
+/** With their schemas. */
+const TABLES = `select schemaname || '.' || tablename as name from pg_tables where schemaname in ('public', 'profit_share')`;
+
 type Query = (...args: unknown[]) => Promise<unknown>;
 
 /** What is used of PGlite. */
@@ -28,18 +31,16 @@ export class Store {
   static async open(timeline: Timeline): Promise<Store> {
     const { db } = await openDatabase(null);
     const client = (db as unknown as { $client: Queries }).$client;
-    const { rows } = (await client.query("select tablename from pg_tables where schemaname = 'public'")) as {
-      rows: { tablename: string }[];
-    };
+    const { rows } = (await client.query(TABLES)) as { rows: { name: string }[] };
     return new Store(
       client,
-      rows.map(({ tablename }) => tablename),
+      rows.map(({ name }) => name),
       timeline,
     );
   }
 
   async empty(): Promise<void> {
-    await this.client.exec(this.tables.map((table) => `delete from "${table}";`).join(" "));
+    await this.client.exec(this.tables.map((table) => `delete from ${table};`).join(" "));
   }
 
   async rows(statement: string): Promise<Record<string, unknown>[]> {

@@ -45,6 +45,11 @@ export async function violationsOf(world: World, operators: readonly Operator[],
       wrong.push(`verified ${index + 1} is settled to ${last}, the venue says ${user.realizedPnl}`);
     }
   }
+  for (const subscription of world.subscriptions) {
+    const { credited } = world.market.ledger(subscription);
+    for (const operator of operators)
+      wrong.push(...(await wrongPayments(operator, subscription.address.toBase58(), credited)));
+  }
   for (const transfer of transfers) {
     const paid = world.market.chain.tokens(world.market.chain.purse(payeeOf(transfer)));
     if (paid !== transfer.amount) wrong.push(`${transfer.id} of ${transfer.amount} has paid ${paid}`);
@@ -55,6 +60,25 @@ export async function violationsOf(world: World, operators: readonly Operator[],
     const left = await store.rows("select action, landed_slot from flights");
     if (left.length > 0) wrong.push(`keeper ${index + 1} has ${left.length} flights left: ${JSON.stringify(left)}`);
   }
+  return wrong;
+}
+
+/** What was paid, trade by trade, adds up to what the chain says, in order. */
+async function wrongPayments({ store }: Operator, address: string, credited: bigint): Promise<string[]> {
+  const rows = await store.rows(
+    `select sequence::text, amount::text, credited::text from profit_share.profit_share_distributions where subscription = '${address}' order by id`,
+  );
+  let [sum, last] = [0n, 0n];
+  const wrong = rows.flatMap((row) => {
+    const [sequence, amount, total] = [row.sequence, row.amount, row.credited].map((text) => BigInt(text as string));
+    sum += amount!;
+    const isRight = total === sum && sequence! >= last;
+    last = sequence!;
+    return isRight
+      ? []
+      : [`the payment of ${amount} for settlement ${sequence} of ${address} says ${total}, not ${sum}`];
+  });
+  if (sum !== credited) wrong.push(`${sum} of ${address} is paid by the rows, ${credited} by the chain`);
   return wrong;
 }
 

@@ -162,7 +162,7 @@ onEachDatabase("the store", (newPlace) => {
       const landed = { ...lane, sequence: 2n, accrued: 13n, credited: 0n, dropped: 0n };
       const flight = { signature: "signature 2", action: "settle_attested", lanes: [of.subscription], closes: [lane] };
       const sent = { lastValidBlockHeight: 1, blockhashSlot: 1, transaction: "", landedSlot: null };
-      await flights.land({ ...flight, ...sent }, { slot: 9, closes: [landed], final: true });
+      await flights.land({ ...flight, ...sent }, { slot: 9, closes: [landed], paying: [], final: true });
       expect(await closes.amountsOf(of, (await closes.get(of, "b"))!)).to.deep.include({ accrued: 3n, owed: 9n });
     });
 

@@ -89,7 +89,7 @@ onEachDatabase("the store of flights", (newPlace) => {
         { ...close(one), sequence: 1n, accrued: 12n, ...REST },
         { ...close(three), sequence: 4n, accrued: 13n, ...REST },
       ];
-      await flights.land(stored, { slot: 77, closes: landed, final: true });
+      await flights.land(stored, { slot: 77, closes: landed, paying: [], final: true });
       await restart();
       expect(await flights.all()).to.not.deep.include(stored);
       expect([await flights.get(one), await flights.get(two)]).to.deep.equal([null, null]);
@@ -110,6 +110,7 @@ onEachDatabase("the store of flights", (newPlace) => {
       await flights.land(stored, {
         slot: 80,
         closes: [{ ...close(lane), sequence: 1n, accrued: 12n, ...REST }],
+        paying: [],
         final: false,
       });
       return { ...stored, landedSlot: 80 };
@@ -161,7 +162,7 @@ onEachDatabase("the store of flights", (newPlace) => {
       const first = await landed(lane);
       const second = flight([lane]);
       await flights.store(second);
-      await flights.land(second, { slot: 81, closes: [], final: false });
+      await flights.land(second, { slot: 81, closes: [], paying: [], final: false });
       const back = { ...second, landedSlot: 81 };
       expect(await Promise.all([flights.reopen(first), flights.reopen(back)])).to.deep.equal([true, false]);
       await restart();
@@ -188,7 +189,7 @@ onEachDatabase("the store of flights", (newPlace) => {
     for (const slot of [78, 77]) {
       const stored = flight([lane]);
       await flights.store(stored);
-      await flights.land(stored, { slot, closes: [], final: true });
+      await flights.land(stored, { slot, closes: [], paying: [], final: true });
     }
     expect(await flights.landedAt(lane)).to.equal(78);
     await restart();
