@@ -7,7 +7,7 @@ import { and, asc, desc, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
 import { lock, type SubscriptionInstance } from "./closes";
 import { canBecome, isSame, NOTHING_YET, type Paid, paidBetween, type Settlement, type ShareLedger } from "./line";
-import { closes, intake, lanes } from "./schema";
+import { closes, intake, lanes, UNPAID } from "./schema";
 import { profitShareDistributions as distributions, profitShareLedgers as ledgers } from "./tables";
 
 /**
@@ -125,11 +125,12 @@ export class DistributionStore {
     const before = last === null || canBecome(last, look) ? last : await takeBack(tx, look);
     if (before !== null && isShown(before, look)) return { ...before, slot: look.slot };
     await tx.insert(ledgers).values(look);
+    const payment = await paymentOf(tx, look);
     const paid = paidBetween(before ?? NOTHING_YET, look, await settlementsFrom(tx, look, before ?? NOTHING_YET));
     if (paid.length === 0) return look;
     const rows = await tx
       .insert(distributions)
-      .values(await rowsOf(tx, look, before?.slot ?? 0, paid))
+      .values(await rowsOf(tx, look, payment, paid))
       .returning();
     if (before !== null) await this.onStored(tx, rows);
     return look;
@@ -213,10 +214,9 @@ async function settlementsFrom(tx: Db, of: ShareLook, { credited, waived }: Shar
   return [...seen, ...settled];
 }
 
-async function rowsOf(tx: Db, look: ShareLook, lookedBefore: number, paid: readonly Paid[]) {
+async function rowsOf(tx: Db, look: ShareLook, payment: Payment, paid: readonly Paid[]) {
   const { sequence: _sequence, accrued: _accrued, waived: _waived, seenAt, slot, ...parties } = look;
   const trades = await tradesOf(tx, look, paid);
-  const payment = await paymentOf(tx, look, lookedBefore);
   return paid.map((one) => {
     const { tradeId = null, closePnl = null } = trades.get(one.sequence) ?? {};
     return { ...parties, ...one, tradeId, closePnl, ...payment, distributedAt: seenAt };
@@ -240,12 +240,18 @@ async function tradesOf(tx: Db, of: SubscriptionInstance, paid: readonly Paid[])
   return new Map(rows.map(({ sequence, ...trade }) => [sequence, trade]));
 }
 
-/** A transaction of ours between the two looks, if it may have paid; else nobody knows which one did. */
-async function paymentOf(tx: Db, { subscription, slot }: ShareLook, lookedBefore: number) {
-  const [lane] = await tx.select().from(lanes).where(eq(lanes.lane, subscription));
-  const { paidBy = null, paidSlot = null } = lane ?? {};
-  const isBetween = paidSlot !== null && lookedBefore < paidSlot && paidSlot <= slot;
-  return isBetween ? { signature: paidBy, slot: paidSlot } : { signature: null, slot };
+type Payment = Pick<Distribution, "signature" | "slot">;
+
+/**
+ * A transaction of ours that no look has shown before, if it may have paid; else nobody knows which one did. It settled or
+ * funded, so the first look behind it shows a change, and what later ones show is not its own.
+ */
+async function paymentOf(tx: Db, { subscription, slot }: ShareLook): Promise<Payment> {
+  const shown = and(eq(lanes.lane, subscription), lte(lanes.paidSlot, slot));
+  const [lane] = await tx.select().from(lanes).where(shown);
+  if (lane === undefined) return { signature: null, slot };
+  await tx.update(lanes).set(UNPAID).where(shown);
+  return { signature: lane.paidBy, slot: lane.paidSlot! };
 }
 
 const seenOf = ({ subscription, instance }: SubscriptionInstance) =>

@@ -8,7 +8,7 @@ import type { Checkpoints } from "./checkpoints";
 import { UNSETTLED } from "./closes";
 import { EVERYTHING, type Leases } from "./leases";
 import { TABLES_LANE } from "./lookup-tables";
-import { closes, flightLanes, flights, lanes, transfers } from "./schema";
+import { closes, flightLanes, flights, lanes, transfers, UNPAID } from "./schema";
 import { profitShareDistributions } from "./tables";
 import { transferOf } from "./transfers";
 
@@ -313,7 +313,7 @@ async function unsign(tx: Db, { signature, lanes: names }: Flight): Promise<void
   const { subscription, signature: paidBy } = profitShareDistributions;
   await tx
     .update(lanes)
-    .set({ paidBy: null, paidSlot: null })
+    .set(UNPAID)
     .where(and(inArray(lanes.lane, [...names]), eq(lanes.paidBy, signature)));
   await tx
     .update(profitShareDistributions)

@@ -158,10 +158,13 @@ export const transfers = pgTable("transfers", {
 export const lanes = pgTable("lanes", {
   lane: text("lane").primaryKey(),
   slot: bigint("slot", { mode: "number" }).notNull(),
-  /** The last transaction of ours that may have paid the creator of it, and its slot; null before one. */
+  /** The last transaction of ours that may have paid the creator, and its slot, until a look shows it; null without one. */
   paidBy: text("paid_by"),
   paidSlot: bigint("paid_slot", { mode: "number" }),
 });
+
+/** Of a lane. */
+export const UNPAID = { paidBy: null, paidSlot: null };
 
 /** The chain that the database belongs to: one row. */
 export const chain = pgTable("chain", {
