@@ -70,7 +70,10 @@ export async function run(point: string, seed: number, server: PostgresServer, d
     // What somebody else would have settled is settled in any case.
     if (!interfered) await settleElsewhere(course.foreign);
     wrong.push(...(await attestedFaults(market, attested, course)), ...verifiedFaults(market, verified, course));
-    if (interfered) wrong.push(...(await tableFaults(market, attested, server, database)));
+    const query = queriesTo(server, database);
+    if (interfered) wrong.push(...(await tableFaults(market, attested, query)));
+    // What somebody else settled after the last start is not in the tables.
+    wrong.push(...paymentFaults(market, interfered ? [attested, verified] : [verified], query));
     return { deaths, wrong };
   } finally {
     await rival.stop();
@@ -134,13 +137,7 @@ function verifiedFaults(market: Market, subscription: TestSubscription, { realiz
 }
 
 /** The tables say what the chain says, and nothing is left in flight. */
-async function tableFaults(market: Market, { address }: TestSubscription, server: PostgresServer, database: string) {
-  const name = new URL(database).pathname.slice(1);
-  const rows = (sql: string) =>
-    server
-      .run(sql, name)
-      .split("\n")
-      .filter((row) => row !== "");
+async function tableFaults(market: Market, { address }: TestSubscription, rows: Query) {
   const { events } = await readHistory(new ProfitShareReader(market.chain.connection), address);
   return differences("tables", {
     closes: [
@@ -151,6 +148,26 @@ async function tableFaults(market: Market, { address }: TestSubscription, server
     ],
     flights: [rows("SELECT signature FROM profit_share.flights"), []],
   });
+}
+
+/** What was paid, trade by trade, adds up to what the chain says. */
+function paymentFaults(market: Market, subscriptions: readonly TestSubscription[], rows: Query): string[] {
+  const paid = (address: string) =>
+    rows(
+      `SELECT coalesce(sum(amount), 0) FROM profit_share.profit_share_distributions WHERE subscription = '${address}'`,
+    );
+  return subscriptions.flatMap((subscription) => {
+    const name = subscription.address.toBase58();
+    return differences(`payments of ${name}`, { sum: [paid(name), market.ledger(subscription).credited] });
+  });
+}
+
+type Query = (sql: string) => string[];
+
+function queriesTo(server: PostgresServer, database: string): Query {
+  const name = new URL(database).pathname.slice(1);
+  const isRow = (line: string) => line !== "";
+  return (sql) => server.run(sql, name).split("\n").filter(isRow);
 }
 
 function differences(what: string, values: Record<string, [unknown, unknown]>): string[] {
