@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { checkBrowser } from "./browser";
 import { checkStart } from "./start";
+import { checkStranger } from "./stranger";
 import { checkTarball, type Tarball } from "./tarball";
 
 const run = promisify(execFile);
@@ -46,6 +47,8 @@ async function main(): Promise<void> {
     await step("ES modules", () => execute(host, "node", ["esm.mjs"]));
     await step("CommonJS", () => execute(host, "node", ["cjs.cjs"]));
     for (const format of ["esm", "cjs"] as const) await step(`server bundle, ${format}`, () => bundle(host, format));
+    const files = tarballs.map(({ file }) => file);
+    await step("a stranger's path", () => checkStranger(ROOT, folder, (project) => npmInstall(project, files)));
     const sdk = tarballs.filter(({ name }) => name === "sdk");
     const page = await step("install into a browser's project", () => install(folder, "page", sdk, BROWSER_TOOLS));
     await step("browser", () => checkBrowser(page));
