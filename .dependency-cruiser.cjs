@@ -30,7 +30,7 @@ const TESTS_MAY_IMPORT = {
   feed: ["localnet", "testing"],
   storage: ["testing"],
   statements: ["localnet", "testing"],
-  keeper: ["localnet", "testing"],
+  keeper: ["fixtures", "localnet", "testing"],
   cli: ["localnet", "testing"],
   migrations: ["localnet", "testing"],
   examples: ["testing"],

@@ -56,7 +56,7 @@ export class Subscriptions {
         bot: bot.address,
         subscriber: subscriberWallet,
         agent,
-        account: { number: accountNo },
+        account: { accountNo },
         dailyCap: toBaseUnits(dailyCap).toString(),
         deposit: toBaseUnits(deposit).toString(),
       };
