@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     program
       .command(name, { isDefault })
       .description(description)
-      .requiredOption("--config <file>", "JSON file; keeper/README.md lists the keys")
+      .requiredOption("--config <file>", "YAML or JSON file; keeper/README.md lists the keys")
       .exitOverride();
 
   command("run", "look after every subscription, until it is told to stop", true)

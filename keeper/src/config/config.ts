@@ -1,10 +1,11 @@
-/** Configuration: one JSON file, a few keys from the environment, parsed once into a typed object. */
-import { existsSync, readFileSync } from "node:fs";
+/** Configuration: one file of YAML or JSON, a few keys from the environment, parsed once into a typed object. */
 import { dirname, resolve } from "node:path";
 import { isPostgresUrl } from "@profit-share/storage";
 import type { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
 import { scheduleProblem } from "../time/schedule";
+import { ConfigError } from "./error";
+import { readConfigFile } from "./file";
 import {
   type HostTablesSettings,
   hostTables,
@@ -15,6 +16,8 @@ import {
   subscribingNeeds,
 } from "./host-settings";
 import { baseUnits, publicKey, url } from "./values";
+
+export { ConfigError } from "./error";
 
 /** When money moves. Settling does not wait for it: every change of realized PnL is settled. */
 export type Policy =
@@ -134,11 +137,6 @@ export interface KeeperConfig extends KeeperSettings {
   subscribing: SubscribingSettings | null;
 }
 
-/** The configuration is wrong: the message names the key and says what to do. Nothing was sent. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
 /** Environment variables that override a key of the file, also one within another; of two for one key the later one counts. */
 const ENVIRONMENT = {
   DATABASE_URL: "database",
@@ -205,7 +203,8 @@ const webhookSecret = z.string().refine((text) => /^whsec_[A-Za-z0-9+/]{32,}=*$/
   error: 'has to be "whsec_" and 24 bytes or more in base64; make one with: openssl rand -base64 32',
 });
 
-const schema = z.strictObject({
+/** Every key of the file. */
+export const schema = z.strictObject({
   rpcUrl: url("http:", "https:"),
   wsUrl: url("ws:", "wss:").nullable().default(DEFAULT_SETTINGS.wsUrl),
   wsConnections: z.int().min(1, { error: "has to be 1 or more" }).max(100).default(DEFAULT_SETTINGS.wsConnections),
@@ -265,7 +264,7 @@ const schema = z.strictObject({
  * @throws ConfigError naming the first key that is wrong
  */
 export function loadConfig(file: string, environment: NodeJS.ProcessEnv = process.env): KeeperConfig {
-  const values = readJson(file);
+  const values = readConfigFile(file);
   const base = dirname(resolve(file));
   for (const key of ["signer", "agentKeys", "database"]) {
     const value = values[key];
@@ -339,19 +338,4 @@ function explain(issue: z.core.$ZodIssue, nameOf: (key: string) => string): stri
     return `${nameOf(key)}: is missing`;
   }
   return `${nameOf(key)}: ${issue.message}`;
-}
-
-function readJson(file: string): Record<string, unknown> {
-  if (!existsSync(file)) throw new ConfigError(`${file}: there is no such file; pass one with --config FILE`);
-  let values: unknown;
-  try {
-    // Some editors put a byte order mark before it.
-    values = JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
-  } catch (error) {
-    throw new ConfigError(`${file}: is no JSON: ${(error as Error).message}`);
-  }
-  if (typeof values !== "object" || values === null || Array.isArray(values)) {
-    throw new ConfigError(`${file}: has to hold one JSON object`);
-  }
-  return values as Record<string, unknown>;
 }

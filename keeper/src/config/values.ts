@@ -22,12 +22,15 @@ const withoutKey = (text: string): string => (URL.canParse(text) ? placeOf(text)
 
 const NO_AMOUNT = "has to be a whole number of base units, 0 or more";
 
-/** A whole number, or its decimal digits as a string where a JSON number would not be exact. */
+/** A whole number, or its decimal digits as a text. A number with a point or an exponent may not be exact. */
 export const baseUnits = z
-  .union([z.number(), z.string()], { error: NO_AMOUNT })
-  .refine((value) => (typeof value === "string" ? /^\d+$/.test(value) : Number.isSafeInteger(value) && value >= 0), {
-    error: NO_AMOUNT,
-    abort: true,
-  })
+  .union([z.bigint(), z.number(), z.string()], { error: NO_AMOUNT })
+  .refine(
+    (value) =>
+      typeof value === "string"
+        ? /^\d+$/.test(value)
+        : (typeof value === "bigint" || Number.isSafeInteger(value)) && value >= 0,
+    { error: NO_AMOUNT, abort: true },
+  )
   .transform(BigInt)
   .refine((value) => value <= U64_MAX, { error: "does not fit a u64" });

@@ -85,6 +85,42 @@ describe("loadConfig", () => {
     expect([config.venueMarginBuffer, config.minFunding]).to.deep.equal([250_000_000n, 18_446_744_073_709_551_615n]);
   });
 
+  it("takes YAML as it takes JSON", () => {
+    const yaml = [
+      "# A comment.",
+      "rpcUrl: http://127.0.0.1:8899",
+      "rpcUrls:",
+      "  - https://second.example",
+      "  - { url: https://third.example, requestsPerSecond: 2.5 }",
+      `keeper: ${KEEPER}`,
+      "signer: signer.json",
+      "database: database",
+      "policy: { kind: periodic, cron: 0 12 * * 1, timeZone: Europe/Vienna }",
+      "logLevel: debug",
+    ];
+    const json = {
+      ...LEAST,
+      rpcUrls: ["https://second.example", { url: "https://third.example", requestsPerSecond: 2.5 }],
+      policy: { kind: "periodic", cron: "0 12 * * 1", timeZone: "Europe/Vienna" },
+      logLevel: "debug",
+    };
+    expect(load(yaml.join("\n"))).to.deep.equal(load(json));
+    expect(load(JSON.stringify(json, null, "\t"))).to.deep.equal(load(json));
+  });
+
+  it("takes a whole number that JavaScript does not hold exactly, in either form", () => {
+    expect(load(`${JSON.stringify(LEAST).slice(0, -1)}, "minFunding": 9007199254740993}`).minFunding).to.equal(
+      9_007_199_254_740_993n,
+    );
+    const lines = Object.entries(LEAST).map(([key, value]) => `${key}: ${value}`);
+    expect(load([...lines, "agentReserve: 18446744073709551615"].join("\n")).agentReserve).to.equal(
+      18_446_744_073_709_551_615n,
+    );
+    for (const amount of ["9007199254740993.0", "1e19", "1_000", "18446744073709551616", "-9007199254740993"]) {
+      expect(complaint([...lines, `minFunding: ${amount}`].join("\n")), amount).to.match(/^minFunding: /);
+    }
+  });
+
   it("lets the environment override keys, with paths as they are", () => {
     const config = load(LEAST, {
       PROFIT_SHARE_RPC_URL: "https://rpc.example",
@@ -118,8 +154,18 @@ describe("loadConfig", () => {
   });
 
   const wrong: [string, unknown, RegExp][] = [
-    ["no JSON", "{", /^is no JSON: /],
-    ["no object", "[]", /^has to hold one JSON object$/],
+    ["what breaks off", '{\n  "rpcUrl": "x"\n', /^line 3 is no YAML or JSON: Flow map must end with a }$/],
+    ["no object", "[]", /^has to hold keys and values, as YAML or as one JSON object$/],
+    ["an empty file", "", /^has to hold keys and values, as YAML or as one JSON object$/],
+    [
+      "a key that is there twice",
+      "rpcUrl: a\nsigner: b\nrpcUrl: c\n",
+      /^line 3: rpcUrl is there twice: keep one of them$/,
+    ],
+    ["a tag", "rpcUrl: !env RPC_URL\n", /^line 1 is no YAML or JSON: Unresolved tag: !env$/],
+    ["two documents", "rpcUrl: a\n---\nrpcUrl: b\n", /^line 2 is no YAML or JSON: Source contains multiple documents/],
+    ["a key that is no text", "? [1]\n: 2\n", /^line 1 is no YAML or JSON: With stringKeys, all keys must be strings$/],
+    ["an alias of nothing", "rpcUrl: *node\n", /^is no YAML or JSON: Unresolved alias .*: node$/],
     ["a missing key", { ...LEAST, rpcUrl: undefined }, /^rpcUrl: is missing$/],
     [
       "an unknown key",
@@ -235,7 +281,7 @@ describe("loadConfig", () => {
   it("reads over a byte order mark before the file", () => {
     expect(load(`\uFEFF${JSON.stringify(LEAST)}`).rpcUrl).to.equal("http://127.0.0.1:8899");
     expect(load(`\uFEFF\r\n${JSON.stringify(LEAST, null, 2)}`).rpcUrl).to.equal("http://127.0.0.1:8899");
-    expect(complaint("\uFEFF{")).to.match(/^is no JSON: /);
+    expect(complaint("\uFEFF{")).to.match(/^line 1 is no YAML or JSON: /);
   });
 
   it("says that there is no file", () => {
