@@ -6,51 +6,34 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./free-port";
+import { Program } from "./program";
 
 /** Where Debian has them, which puts no version on the path. */
 const DEBIAN = "/usr/lib/postgresql";
-/** Names in it, apart by spaces, are no reason to leave tests out. */
-const REQUIRE = "PROFIT_SHARE_REQUIRE";
 const READY = "database system is ready to accept connections";
 /** After a kill the server's processes take a moment to let go of its memory. */
 const START_ATTEMPTS = 40;
 
 const programs = find();
-let suites = 0;
-let uses = 0;
+const postgres = new Program({
+  name: "postgres",
+  place: programs,
+  sought: `initdb, postgres and psql on the path or in ${DEBIAN}`,
+  debian: "postgresql",
+});
 
-/** Like `describe`, for tests that need a server: each gets one of its own, or is left out, which is said once at the end. */
+/** Like `describe`, for tests that need a server: each gets one of its own, or is left out. */
 export function describeWithPostgres(title: string, tests: (server: PostgresServer) => void): void {
-  if (suites === 0) process.once("exit", sayUses);
-  suites += 1;
-  if (programs === null) {
-    if ((process.env[REQUIRE] ?? "").split(" ").includes("postgres")) {
-      throw new Error(
-        `${REQUIRE} names postgres, and there are no initdb, postgres and psql on the path or in ${DEBIAN}`,
-      );
-    }
-    return;
-  }
-  const found = programs;
-  describe(title, () => {
-    const server = new PostgresServer(found);
+  postgres.describe(title, (bin) => {
+    const server = new PostgresServer(bin);
     before(() => server.create());
     after(() => server.remove());
-    uses += 1;
     tests(server);
   });
 }
 
 /** For what is no test. Call `create` before its first use, and `remove`. null where the machine has no programs for one. */
 export const postgresIfAny = (): PostgresServer | null => (programs === null ? null : new PostgresServer(programs));
-
-function sayUses(): void {
-  console.log(
-    programs === null
-      ? "PostgreSQL: not found, so what needs a server was left out: install it (Debian: apt-get install postgresql)"
-      : `PostgreSQL: found in ${programs}, used by ${uses} suites`,
-  );
-}
 
 /** The folder of the newest programs; null if there are none. */
 function find(): string | null {
