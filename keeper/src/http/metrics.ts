@@ -17,13 +17,23 @@ const GAUGES: readonly [name: string, help: string, read: (status: KeeperStatus)
     ({ lag }) => lag.oldestMs / 1_000,
   ],
   ["subscriptions_woken", "Those that changed and wait for a look", ({ lag }) => lag.woken],
+  [
+    "oldest_woken_seconds",
+    "Since the first of them changed, without those that failed; 0 without one",
+    ({ lag }) => lag.oldestWokenMs / 1_000,
+  ],
   ["subscriptions_set_aside", "Those with which something failed", ({ setAside }) => setAside.length],
   ["loop_seconds", "Since the loop came round", ({ loopMs }) => (loopMs === null ? null : loopMs / 1_000)],
   ["closes_waiting", "Closes that are stored and not settled", ({ closes }) => closes.waiting],
   ["oldest_close_seconds", "Age of the oldest of them; 0 without one", ({ closes }) => (closes.oldestMs ?? 0) / 1_000],
   ["debts", "Subscriptions that owe", ({ debts }) => debts.subscriptions],
   ["owed_base_units", "Owed to creators", ({ debts }) => Number(debts.owed)],
-  ["in_flight", "Transactions whose end is not known", ({ inFlight }) => inFlight],
+  ["in_flight", "Transactions whose end is not known", ({ inFlight }) => inFlight.count],
+  [
+    "oldest_in_flight_seconds",
+    "Age of the oldest of them; 0 without one",
+    ({ inFlight }) => (inFlight.oldestMs ?? 0) / 1_000,
+  ],
   ["feed_connected", "1 while notifications come", ({ feed }) => (feed === null ? null : Number(feed.connected))],
   ["feed_followed", "Accounts that are told of", ({ feed }) => feed?.followed ?? null],
   ["feed_waiting", "Accounts that are only polled", ({ feed }) => feed?.waiting ?? null],
@@ -35,6 +45,7 @@ export class Metrics {
   private readonly requests = this.counter("requests", "Requests to nodes", ["endpoint", "method"]);
   private readonly failures = this.counter("request_failures", "Those that failed", ["endpoint", "method"]);
   private readonly breaks = this.counter("feed_breaks", "Connections for notifications that broke", []);
+  private readonly refusals = this.counter("feed_refusals", "Accounts that a node refused to tell of", []);
   private readonly actions = this.counter("actions", "Transactions, by purpose, end and the error's name", [
     "kind",
     "outcome",
@@ -73,6 +84,8 @@ export class Metrics {
     }
     this.breaks.reset();
     this.breaks.inc(status.feed?.broken ?? 0);
+    this.refusals.reset();
+    this.refusals.inc(status.feed?.refused ?? 0);
     return this.registry.metrics();
   }
 

@@ -85,6 +85,7 @@ export class Fleet {
   private turn = 0;
   private polledAt = Number.NEGATIVE_INFINITY;
   private cameRoundAt: number | null = null;
+  private wasListed = false;
   /** Looks in a row that the node did not answer. */
   private unanswered = 0;
 
@@ -160,6 +161,11 @@ export class Fleet {
     return this.cameRoundAt;
   }
 
+  /** Whether all subscriptions could be listed, once at least. */
+  get listed(): boolean {
+    return this.wasListed;
+  }
+
   private async discoverAgain(): Promise<void> {
     const { clock, logger, pollIntervalMs } = this.options;
     while (!this.stopping.signal.aborted) {
@@ -191,6 +197,7 @@ export class Fleet {
     }
     for (const address of found) this.add(address);
     for (const name of unfinished) this.reconsider(name);
+    this.wasListed ||= problem === null;
     return problem;
   }
 

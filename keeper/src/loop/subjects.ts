@@ -29,14 +29,16 @@ export interface Lag {
   oldestMs: number;
   /** Woken and not looked at since. */
   woken: number;
+  /** Milliseconds since the first of them was woken, without those that are left alone after a failure; 0 if there is none. */
+  oldestWokenMs: number;
   failing: number;
 }
 
 export class Subjects {
   /** The one that was not looked at for the longest time first. */
   private readonly byName = new Map<string, Subject>();
-  /** In the order in which they were woken, also while they are busy. */
-  private readonly wanted = new Set<Subject>();
+  /** When each was woken, the clock's milliseconds, in that order; also while they are busy. */
+  private readonly wanted = new Map<Subject, number>();
   /** Those that failed. */
   private readonly failing = new Set<Subject>();
   private fresh = 0;
@@ -62,6 +64,7 @@ export class Subjects {
       neverLookedAt: this.fresh,
       oldestMs: this.all.reduce((oldest, { lookedAt }) => Math.max(oldest, lookedAt === null ? 0 : now - lookedAt), 0),
       woken: this.wanted.size,
+      oldestWokenMs: this.oldestWokenMs(now),
       failing: this.failing.size,
     };
   }
@@ -77,7 +80,7 @@ export class Subjects {
     if (this.byName.has(name)) return false;
     const subject = { name, address, lookedAt: null, settled: null, busy: false, failures: 0, restsUntil: 0 };
     this.byName.set(name, subject);
-    this.wanted.add(subject);
+    this.want(subject);
     this.fresh += 1;
     return true;
   }
@@ -92,7 +95,7 @@ export class Subjects {
   /** @returns whether it is one of these */
   wake(name: string): boolean {
     const subject = this.byName.get(name);
-    if (subject !== undefined) this.wanted.add(subject);
+    if (subject !== undefined) this.want(subject);
     return subject !== undefined;
   }
 
@@ -107,7 +110,7 @@ export class Subjects {
 
   /** Those that are woken and free, in the order in which they were woken. */
   woken(): Subject[] {
-    return this.free(this.wanted);
+    return this.free(this.wanted.keys());
   }
 
   /** Those that are free and were not looked at since then, the oldest first. */
@@ -152,8 +155,18 @@ export class Subjects {
     if (!failed) this.failing.delete(subject);
     else if (this.byName.has(subject.name)) {
       this.failing.add(subject);
-      this.wanted.add(subject);
+      this.want(subject);
     }
+  }
+
+  /** The first time counts. */
+  private want(subject: Subject): void {
+    if (!this.wanted.has(subject)) this.wanted.set(subject, this.clock.now());
+  }
+
+  private oldestWokenMs(now: number): number {
+    for (const [{ restsUntil }, since] of this.wanted) if (restsUntil <= now) return now - since;
+    return 0;
   }
 
   private free(of: Iterable<Subject>, wanted: (subject: Subject) => boolean = () => true): Subject[] {

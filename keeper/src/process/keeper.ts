@@ -2,6 +2,7 @@
 import { owed } from "@profit-share/sdk";
 import type { Database } from "@profit-share/storage";
 import { type Connection, PublicKey } from "@solana/web3.js";
+import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { ConfigError } from "../config/config";
 import { nextDue } from "../decide/next-due";
@@ -112,6 +113,11 @@ export class Keeper {
     return this.fleet.lag;
   }
 
+  /** Whether it knows all subscriptions that it is to look after. */
+  get listed(): boolean {
+    return this.fleet.listed;
+  }
+
   /** Milliseconds since its loop came round; null while it does not run by itself. */
   get loopMs(): number | null {
     const { turnedAt } = this.fleet;
@@ -121,11 +127,7 @@ export class Keeper {
   /** How it is. @throws Error what the database says */
   async status(): Promise<KeeperStatus> {
     const { executor, closeBook, reconciler, endpoints } = this.parts;
-    const [{ count, since }, inFlight, lamports] = await Promise.all([
-      closeBook.waiting(),
-      executor.countInFlight(),
-      this.lamports(),
-    ]);
+    const [closes, inFlight, lamports] = await Promise.all([closeBook.waiting(), executor.waiting(), this.lamports()]);
     const { lag } = this.fleet;
     const { debts } = reconciler;
     return {
@@ -134,12 +136,17 @@ export class Keeper {
       lag,
       loopMs: this.loopMs,
       setAside: this.setAsides.all(),
-      closes: { waiting: count, oldestMs: since === null ? null : Math.max(0, Date.now() - since.getTime()) },
+      closes: { waiting: closes.count, oldestMs: ageOf(closes.since) },
       debts: { subscriptions: debts.size, owed: [...debts.values()].reduce((sum, debt) => sum + debt, 0n) },
-      inFlight,
+      inFlight: { count: inFlight.count, oldestMs: ageOf(inFlight.since) },
       endpoints: endpoints.counts(),
       feed: this.watcher?.status() ?? null,
     };
+  }
+
+  /** @throws Error what the database says, if it does not answer */
+  async askDatabase(): Promise<void> {
+    await this.parts.database.db.execute(sql`select 1`);
   }
 
   /** Looks after everything until `stop`. */
@@ -380,3 +387,7 @@ export class Keeper {
     this.watcher?.watch(address.toBase58(), names(urgent), names([escrow, ...purse]));
   }
 }
+
+/** Milliseconds; the database's clock may be ahead of this machine's. */
+const ageOf = (since: Date | null): number | null =>
+  since === null ? null : Math.max(0, Date.now() - since.getTime());

@@ -18,8 +18,8 @@ export interface KeeperStatus {
   closes: { waiting: number; oldestMs: number | null };
   /** Owed to creators, base units, by subscriptions that were looked at. */
   debts: { subscriptions: number; owed: bigint };
-  /** Transactions whose end is not known. */
-  inFlight: number;
+  /** Transactions whose end is not known: how many, and the age of the oldest in milliseconds; null without one. */
+  inFlight: { count: number; oldestMs: number | null };
   endpoints: EndpointCount[];
   /** null without notifications. */
   feed: FeedStatus | null;

@@ -87,9 +87,9 @@ export class Executor {
     return this.options.flights.get(lane);
   }
 
-  /** Transactions whose end is not known. */
-  async countInFlight(): Promise<number> {
-    return (await this.options.flights.all()).filter(({ landedSlot }) => landedSlot === null).length;
+  /** How many transactions have no end that is known, and since when the oldest; null without one. */
+  waiting(): Promise<{ count: number; since: Date | null }> {
+    return this.options.flights.waiting();
   }
 
   /** The slot that what is read of the lane has to be of, or a later one; 0 before its first transaction. */

@@ -3,7 +3,7 @@
  * every change is written through: thousands of lanes ask about themselves without a query each.
  */
 import type { Db } from "@profit-share/storage";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, min, sql } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
 import { UNSETTLED } from "./closes";
 import { EVERYTHING, type Leases } from "./leases";
@@ -67,6 +67,8 @@ export interface Flights {
   get(lane: string): Promise<Flight | null>;
   /** Every flight, the landed ones that are not final yet, too. */
   all(): Promise<Flight[]>;
+  /** How many are open, and since when the oldest is; null without one. */
+  waiting(): Promise<{ count: number; since: Date | null }>;
   /** @throws Error if one of its lanes has an open flight */
   store(flight: Flight): Promise<void>;
   /** It was confirmed: its lanes are free. */
@@ -105,6 +107,14 @@ export class FlightStore implements Flights {
   async all(): Promise<Flight[]> {
     await this.load();
     return [...this.known.values()];
+  }
+
+  async waiting(): Promise<{ count: number; since: Date | null }> {
+    const [row] = await this.db
+      .select({ count: count(), since: min(flights.storedAt) })
+      .from(flights)
+      .where(isNull(flights.landedSlot));
+    return row!;
   }
 
   /** Subscriptions with an open flight. */

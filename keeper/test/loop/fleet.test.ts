@@ -284,7 +284,13 @@ describe("fleet", () => {
     });
     await world.run(6_000, async () => {
       await world.clock.pass(60_000);
-      expect(world.fleet.lag).to.deep.equal({ subscriptions: 6, neverLookedAt: 6, oldestMs: 0, woken: 6, failing: 6 });
+      expect(world.fleet.lag).to.deep.include({
+        subscriptions: 6,
+        neverLookedAt: 6,
+        oldestMs: 0,
+        woken: 6,
+        failing: 6,
+      });
       down = false;
     });
     expect([...new Set(world.worked)].sort()).to.deep.equal(["1", "2", "3", "4", "5", "6"]);
