@@ -1,0 +1,107 @@
+/** A keeper that runs and answers over HTTP, with nodes that can be made to fail, and what its metrics say. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FastifyInstance } from "fastify";
+import type { Keeper } from "../../src";
+import { distributing } from "../../src/host/host";
+import { readWallet } from "../../src/host/input";
+import { Metrics } from "../../src/http/metrics";
+import { createServer } from "../../src/http/server";
+import { type Clock, systemClock } from "../../src/time/clock";
+import { FaultyRpc, type Judge } from "./faulty-rpc";
+import { FaultyWire } from "./faulty-wire";
+import { openKeeper, silent } from "./keeper";
+import { Market, type TestSubscription, USDC } from "./market";
+
+const PASS: Judge = () => "pass";
+
+/** One line of what Prometheus reads. */
+export interface Sample {
+  /** With its labels. */
+  series: string;
+  /** Without what a histogram appends. */
+  metric: string;
+  value: number;
+}
+
+export class Served {
+  judge: Judge = PASS;
+  private ahead = 0;
+
+  private constructor(
+    readonly market: Market,
+    readonly rpc: FaultyRpc,
+    readonly wire: FaultyWire,
+    readonly metrics: Metrics,
+    /** Set once, before anybody has it. */
+    readonly parts: { keeper?: Keeper; server?: FastifyInstance; address?: string },
+  ) {}
+
+  /** @param wsSubscriptions accounts that its node tells of */
+  static async open(wsSubscriptions = 10_000): Promise<Served> {
+    const market = await Market.open();
+    const { rpcUrl, wsUrl } = market.chain.localnet;
+    const rpc = await FaultyRpc.start(rpcUrl, (...given) => served.judge(...given));
+    const wire = await FaultyWire.start(wsUrl);
+    const served: Served = new Served(market, rpc, wire, new Metrics(), {});
+    await market.attested();
+    const clock: Clock = { ...systemClock, now: () => systemClock.now() + served.ahead };
+    const settings = market.settings({ rpcUrl: rpc.url, wsUrl: wire.url, wsSubscriptions });
+    const keeper = await openKeeper(market, { settings, clock, ...served.metrics.events });
+    const distribute = distributing({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
+    const options = { keeper, distribute, metrics: served.metrics, logger: silent, webhookSecret: null };
+    const server = createServer(options);
+    const address = await server.listen({ host: "127.0.0.1", port: 0 });
+    Object.assign(served.parts, { keeper, server, address });
+    keeper.start();
+    while ((await fetch(`${address}/ready`)).status !== 200) await sleep(20);
+    return served;
+  }
+
+  get keeper(): Keeper {
+    return this.parts.keeper!;
+  }
+
+  /** The keeper's clock goes on by so much at once. */
+  pass(ms: number): void {
+    this.ahead += ms;
+  }
+
+  /** The node behaves again. */
+  mend(): void {
+    this.judge = PASS;
+    this.wire.refusing = false;
+    this.wire.down = false;
+  }
+
+  /** Hands a close of $20 over, and waits for nothing. */
+  async close({ address, agent }: TestSubscription, tradeId: string): Promise<void> {
+    const reference = Buffer.from(tradeId).toString("hex").padEnd(64, "0");
+    const close = { reference, tradeId, closePnl: 20n * USDC, agent: agent.publicKey.toBase58() };
+    await this.keeper.takeClose(address, close);
+    void this.keeper.reconcile(address).catch(() => {});
+  }
+
+  /** What Prometheus would read now. */
+  async scrape(): Promise<Sample[]> {
+    const text = await (await fetch(`${this.parts.address}/metrics`)).text();
+    const types = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name!);
+    return text
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("#"))
+      .map((line) => {
+        const end = line.lastIndexOf(" ");
+        const name = /^\w+/.exec(line)![0];
+        const metric = types.find((type) => name === type) ?? name.replace(/_(bucket|sum|count)$/, "");
+        return { series: line.slice(0, end), metric, value: Number(line.slice(end)) };
+      });
+  }
+
+  async stop(): Promise<void> {
+    this.mend();
+    await this.parts.server?.close();
+    await this.keeper.stop();
+    this.wire.close();
+    await this.rpc.close();
+    await this.market.close();
+  }
+}
