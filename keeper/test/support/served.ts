@@ -81,10 +81,15 @@ export class Served {
     void this.keeper.reconcile(address).catch(() => {});
   }
 
+  /** Names of all metrics, also of those without a value yet. */
+  async names(): Promise<string[]> {
+    return namesIn(await this.text());
+  }
+
   /** What Prometheus would read now. */
   async scrape(): Promise<Sample[]> {
-    const text = await (await fetch(`${this.parts.address}/metrics`)).text();
-    const types = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name!);
+    const text = await this.text();
+    const types = namesIn(text);
     return text
       .split("\n")
       .filter((line) => line !== "" && !line.startsWith("#"))
@@ -96,6 +101,10 @@ export class Served {
       });
   }
 
+  private async text(): Promise<string> {
+    return (await fetch(`${this.parts.address}/metrics`)).text();
+  }
+
   async stop(): Promise<void> {
     this.mend();
     await this.parts.server?.close();
@@ -105,3 +114,5 @@ export class Served {
     await this.market.close();
   }
 }
+
+const namesIn = (text: string): string[] => [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name!);
