@@ -56,7 +56,7 @@ export const NOTHING: DistributionResult = { success: true, stored: false, ...am
 /** @throws CloseConflict, and what the database says: then the close is not stored */
 export async function distribute(keeper: Keeper, address: PublicKey, close: Close): Promise<DistributionResult> {
   const { tradeId, closePnl, agent } = close;
-  const reference = createHash("sha256").update(tradeId).digest("hex");
+  const reference = referenceOf(tradeId);
   if (!keeper.isVerified(address)) {
     const before = await keeper.takeClose(address, { reference, tradeId, closePnl, agent: agent.toBase58() });
     if (before.status === "settled" || before.status === "refused") return told(before, tradeId);
@@ -78,6 +78,9 @@ export async function distribute(keeper: Keeper, address: PublicKey, close: Clos
   }
   return subscription.terms.profitShareBps === 0 ? NOTHING : verified(pass);
 }
+
+/** Hexadecimal: what a close is known by on the chain. */
+export const referenceOf = (tradeId: string): string => createHash("sha256").update(tradeId).digest("hex");
 
 /** A close whose fate is known. */
 function told({ status, reason, signature, amounts }: StoredClose, tradeId: string): DistributionResult {

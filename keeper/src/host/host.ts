@@ -102,8 +102,8 @@ export interface ProfitShareHost {
   ): Promise<TransferResult>;
 }
 
-/** Dollars. */
-const MOST = "10000000";
+/** Dollars: what is taken for a mistake, where the host says nothing else. */
+export const MOST = "10000000";
 
 /** @throws Error if a limit is no amount above zero */
 export function createProfitShareHost({ keeper, resolve, mint, ...limits }: HostOptions): ProfitShareHost {

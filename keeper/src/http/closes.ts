@@ -10,7 +10,8 @@ type Distribute = ProfitShareHost["distributeCreatorProfitShare"];
 
 const amount = z.union([z.string(), z.number()], { error: "has to be dollars, as a number or a text" });
 
-const schema = z.strictObject({
+/** What a host says of a trade. */
+export const schema = z.strictObject({
   subscriberBotId: z.string({ error: "has to be a text" }),
   subscriberAgentWallet: z.string({ error: "has to be a base58 address" }),
   /** Needed: without it a close that is sent twice would be settled twice. */

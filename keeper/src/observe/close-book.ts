@@ -113,6 +113,23 @@ export class CloseBook {
     return { closes, closesWait: null, finish: await this.hasWord(seen) };
   }
 
+  /**
+   * Brings the rows of an attested subscription in line with the chain's history, whether or not a close waits for that.
+   * @returns how many settlements were read: 0 if none was missing
+   * @throws Error if no node has the history
+   */
+  async backfill(seen: Seen): Promise<number> {
+    const { address, subscription, slot } = seen;
+    const instance = instanceOf(address, subscription);
+    const chain = { sequence: subscription.sequence, reference: hexOf(subscription.reference), slot };
+    const known = await this.store.known(instance);
+    const where = standing(await this.store.ends(instance, known, chain), chain);
+    if (where === "ahead" || (where === "in line" && !(await this.store.isIncomplete(instance)))) return 0;
+    const { part, known: now } = await this.missingHistory(seen, where === "behind" ? known : null);
+    await this.reconcile(seen, part, now);
+    return part.settlements.length;
+  }
+
   /** The host's word that no close follows counts while the subscription is closing. */
   private async hasWord({ address, subscription }: Seen): Promise<boolean> {
     return subscription.state === "closing" && (await this.finishing.isRequested(address.toBase58()));

@@ -6,6 +6,7 @@ import type { Observed, Sighted } from "../observe/observed";
 import { openCopy } from "../store/database";
 import { assemble, fleetOf, type Parts } from "./assemble";
 import { type KeeperOptions, loggerOf } from "./keeper";
+import { looksAt } from "./survey";
 
 /** @throws Error if the database is in use or cannot be opened */
 export async function createDryRun(options: KeeperOptions): Promise<DryRun> {
@@ -59,14 +60,9 @@ export class DryRun {
     if (problem !== null) throw problem;
     const seen: Sighted[] = [];
     const unseen = new Map<string, string>();
-    for (let rest: readonly PublicKey[] = found; rest.length > 0; ) {
-      const batch = looker.fitting(rest);
-      rest = rest.slice(batch.length);
-      const looks = await Promise.allSettled(batch.map(async (address) => (await looker.look(address)).interpret()));
-      for (const [index, look] of looks.entries()) {
-        if (look.status === "fulfilled") seen.push(look.value);
-        else unseen.set(batch[index]!.toBase58(), (look.reason as Error).message);
-      }
+    for await (const { address, look } of looksAt(looker, found)) {
+      if (look instanceof Error) unseen.set(address.toBase58(), look.message);
+      else seen.push(look);
     }
     return { seen, unseen };
   }

@@ -88,18 +88,12 @@ export class CloseStore {
    * told that it is settled, because the node keeps no history: when the history is read the next time, it says the rest.
    */
   async amountsOf(instance: SubscriptionInstance, close: CloseRow): Promise<CloseAmounts | null> {
-    const { sequence, accrued, credited, dropped, waived } = close;
-    if (accrued === null || credited === null || dropped === null) return null;
+    if (close.accrued === null) return null;
     const [before] = await this.db
       .select({ accrued: closes.accrued, credited: closes.credited, waived: closes.waived })
       .from(closes)
-      .where(and(of(instance), eq(closes.sequence, sequence - 1n)));
-    const since = sequence === 1n ? { accrued: 0n, credited: 0n, waived: 0n } : before;
-    if (since?.accrued == null || since.credited === null) return null;
-    const unpaid = accrued - credited;
-    // No look yet: at least what was waived before is. In rows of a lost database it can be what was waived later.
-    const owed = unpaid - min(unpaid, waived ?? since.waived ?? 0n);
-    return { accrued: accrued - since.accrued, paid: credited - since.credited, owed, dropped };
+      .where(and(of(instance), eq(closes.sequence, close.sequence - 1n)));
+    return amountsAfter(close, before);
   }
 
   /** Up to which settlement the rows are known to be the chain's; null if nothing is known. */
@@ -191,6 +185,20 @@ export class CloseStore {
       }),
     );
   }
+}
+
+/** What a close led to, from its row and the one before; null as `amountsOf` says. */
+export function amountsAfter(
+  { sequence, accrued, credited, dropped, waived }: CloseRow,
+  before: Pick<CloseRow, "accrued" | "credited" | "waived"> | undefined,
+): CloseAmounts | null {
+  if (accrued === null || credited === null || dropped === null) return null;
+  const since = sequence === 1n ? { accrued: 0n, credited: 0n, waived: 0n } : before;
+  if (since?.accrued == null || since.credited === null) return null;
+  const unpaid = accrued - credited;
+  // No look yet: at least what was waived before is. In rows of a lost database it can be what was waived later.
+  const owed = unpaid - min(unpaid, waived ?? since.waived ?? 0n);
+  return { accrued: accrued - since.accrued, paid: credited - since.credited, owed, dropped };
 }
 
 /** What a settlement says, of a close that has none (any more). */

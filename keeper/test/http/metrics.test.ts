@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import type { Fate } from "../support/faulty-rpc";
 import type { TestSubscription } from "../support/market";
 import { type Sample, Served } from "../support/served";
 
@@ -92,7 +93,7 @@ describe("each of the keeper's metrics", () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    served.judge = async (method) => {
+    served.judge = async (method): Promise<Fate> => {
       if (method === "getMultipleAccounts") await held;
       return "pass";
     };

@@ -1,0 +1,114 @@
+/** `replay`: hands the closes of a file over again, each a line as the body of POST /v1/closes. A trade is stored once. */
+import { readFileSync } from "node:fs";
+import { referenceOf } from "../host/distribution";
+import { MOST } from "../host/host";
+import { readLimit, readPnl, readTradeId, readWallet, within } from "../host/input";
+import { readBody } from "../http/body";
+import { schema } from "../http/closes";
+import { Checkpoints } from "../store/checkpoints";
+import { openDatabase } from "../store/database";
+import { CloseConflict, Intake, type NewClose } from "../store/intake";
+
+/** Wrong lines that a message names. */
+const MOST_NAMED = 20;
+
+export interface ReplayReport {
+  lines: number;
+  /** Trades that open: they realize nothing. */
+  opening: number;
+  /** New in the database. */
+  stored: number;
+  /** Handed over before, by what has become of them. */
+  known: Record<string, number>;
+  /** Stored before with another PnL or wallet: the database stays as it is. */
+  conflicts: { line: number; error: string }[];
+}
+
+interface Line {
+  /** From 1. */
+  number: number;
+  subscription: string;
+  close: NewClose & { tradeId: string; agent: string };
+}
+
+/**
+ * Asks nothing of the chain: a keeper on this database settles what is stored.
+ * @throws Error naming every line that is wrong: then nothing is stored; Error if the database is in use
+ */
+export async function replay(file: string, database: string): Promise<ReplayReport> {
+  const { lines, opening, count } = readLines(readFileSync(file, "utf8"), file);
+  const report: ReplayReport = { lines: count, opening, stored: 0, known: {}, conflicts: [] };
+  const { db, close: end } = await openDatabase(database);
+  try {
+    const intake = new Intake(db, new Checkpoints());
+    for (const { number, subscription, close } of lines) {
+      const before = await intake.get(subscription, close.reference);
+      try {
+        const { state } = await intake.take(subscription, close);
+        if (before === null) report.stored += 1;
+        else report.known[state] = (report.known[state] ?? 0) + 1;
+      } catch (error) {
+        if (!(error instanceof CloseConflict)) throw error;
+        report.conflicts.push({ line: number, error: error.message });
+      }
+    }
+  } finally {
+    await end();
+  }
+  return report;
+}
+
+export function inWords({ lines, opening, stored, known, conflicts }: ReplayReport): string {
+  const before = Object.entries(known).map(([state, count]) => `${count} ${state}`);
+  return [
+    `${lines} lines: ${stored} closes are new and stored; a keeper on this database settles them.`,
+    ...(before.length === 0 ? [] : [`Known before: ${before.join(", ")}.`]),
+    ...(opening === 0 ? [] : [`${opening} trades open, and have nothing to settle.`]),
+    ...conflicts.map(({ line, error }) => `line ${line}: ${error}`),
+  ].join("\n");
+}
+
+/** @throws Error naming every line that is wrong */
+function readLines(text: string, file: string): { lines: Line[]; opening: number; count: number } {
+  const lines: Line[] = [];
+  const wrong: string[] = [];
+  const first = new Map<string, Line>();
+  let [opening, count] = [0, 0];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    count += 1;
+    try {
+      const read = readLine(line, index + 1);
+      if (read === null) opening += 1;
+      else lines.push(differing(read, first));
+    } catch (error) {
+      wrong.push(`line ${index + 1}: ${(error as Error).message}`);
+    }
+  }
+  if (wrong.length === 0) return { lines, opening, count };
+  const more = wrong.length > MOST_NAMED ? [`and ${wrong.length - MOST_NAMED} more`] : [];
+  const said = [...wrong.slice(0, MOST_NAMED), ...more].join("\n");
+  throw new Error(`${wrong.length} of ${count} lines of ${file} are wrong; nothing was stored:\n${said}`);
+}
+
+/** @returns null if the trade opens @throws Error naming what is wrong */
+function readLine(text: string, number: number): Line | null {
+  const body = readBody(schema, text);
+  if (body.error !== undefined) throw new Error(body.error);
+  const { subscriberBotId, subscriberAgentWallet, tradePnl, isClosingTrade, ...rest } = body.data;
+  if (!isClosingTrade) return null;
+  const tradeId = readTradeId(rest.tradeId)!;
+  const closePnl = within(readLimit(MOST, "maxClose"), "tradePnl", readPnl(tradePnl));
+  const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet").toBase58();
+  const subscription = readWallet(subscriberBotId, "subscriberBotId").toBase58();
+  return { number, subscription, close: { reference: referenceOf(tradeId), tradeId, closePnl, agent } };
+}
+
+/** The same trade may be there again, if it says the same. @throws Error naming the line that says something else */
+function differing(line: Line, first: Map<string, Line>): Line {
+  const name = `${line.subscription} ${line.close.reference}`;
+  const before = first.get(name) ?? line;
+  first.set(name, before);
+  if (before.close.closePnl === line.close.closePnl && before.close.agent === line.close.agent) return line;
+  throw new Error(`trade ${line.close.tradeId} is in line ${before.number} with another PnL or wallet`);
+}
