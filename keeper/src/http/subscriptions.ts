@@ -47,6 +47,11 @@ const STATUS: Record<RefusalReason, number> = {
 };
 const PREFIX = "/v1/subscriptions";
 const MINUTE_MS = 60_000;
+/** Requests of everybody that are worked on at one time: a crowd of addresses leaves the node to the keeper's own work. */
+const MOST_AT_ONCE = 32;
+const LATER = "It cannot be done now: try again later. The keeper's log says why";
+
+class TooMany extends Error {}
 
 export function subscriptionRoutes(server: FastifyInstance, subscribing: Subscribing | null, logger: Logger): void {
   if (subscribing === null) {
@@ -88,7 +93,7 @@ async function limit(scope: FastifyInstance, { origins, requestsPerMinute }: Sub
 function answerErrors(scope: FastifyInstance, logger: Logger): void {
   scope.setErrorHandler((problem, { url }, reply) => {
     const { status, ...said } = answerTo(problem);
-    if (status === 503) logger.warn({ path: url, err: problem }, "a subscription cannot be made now");
+    if (said.error === LATER) logger.warn({ path: url, err: problem }, "a subscription cannot be made now");
     void reply.code(status).send(said);
   });
 }
@@ -97,13 +102,14 @@ function answerErrors(scope: FastifyInstance, logger: Logger): void {
 function answerTo(problem: unknown): { status: number; error: string; reason?: RefusalReason } {
   // The request did not say which agent.
   if (problem instanceof Refusal) return { status: STATUS.bad_request, error: problem.message, reason: "bad_request" };
+  if (problem instanceof TooMany) return { status: 503, error: problem.message };
   if (problem instanceof CosignRefused && STATUS[problem.reason] < 500) {
     return { status: STATUS[problem.reason], error: problem.message, reason: problem.reason };
   }
   const mayPass = problem instanceof CosignRefused || problem instanceof HostTablesFailure || isNodeFailure(problem);
   if (!mayPass) throw problem;
   // Strangers need not know what stands behind this server.
-  return { status: 503, error: "It cannot be done now: try again later. The keeper's log says why" };
+  return { status: 503, error: LATER };
 }
 
 function routes(scope: FastifyInstance, { cosigner, agentOf }: Subscribing): void {
@@ -114,19 +120,34 @@ function routes(scope: FastifyInstance, { cosigner, agentOf }: Subscribing): voi
     throw new CosignRefused("wrong_agent", `The host made no agent for the wallet ${wallet}: have one made first`);
   };
 
+  let working = 0;
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (working >= MOST_AT_ONCE) throw new TooMany("Too many subscribe at this moment: try again in some seconds");
+    working += 1;
+    try {
+      return await work();
+    } finally {
+      working -= 1;
+    }
+  };
+
   scope.post("/prepare", async ({ body }, reply) => {
     const said = readBody(prepareRequest, body);
     if (said.error !== undefined) return reply.code(400).send({ ...said, reason: "bad_request" });
-    const request = await withAgent(said.data);
-    return shown(await cosigner.prepare(request), request.agent);
+    return inTurn(async () => {
+      const request = await withAgent(said.data);
+      return shown(await cosigner.prepare(request), request.agent);
+    });
   });
 
   scope.post("/cosign", async ({ body }, reply) => {
     const said = readBody(cosignRequest, body);
     if (said.error !== undefined) return reply.code(400).send({ ...said, reason: "bad_request" });
     const { transaction, ...asked } = said.data;
-    const request = await withAgent(asked);
-    return { ...(await cosigner.cosign(transaction, request)), agent: request.agent };
+    return inTurn(async () => {
+      const request = await withAgent(asked);
+      return { ...(await cosigner.cosign(transaction, request)), agent: request.agent };
+    });
   });
 }
 

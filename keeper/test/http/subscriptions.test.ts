@@ -285,6 +285,34 @@ describe("subscribing over HTTP", () => {
       await strict.close();
     });
 
+    it("should work on so many at one time, and turn away what comes beyond", async () => {
+      const { request } = await two.newcomer(bots.attested);
+      let release = () => {};
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      let begun = 0;
+      const crowded = await Website.open(market, two, {
+        agentOf: async (subscriber) => {
+          begun += 1;
+          await released;
+          return two.agentOf(subscriber);
+        },
+      });
+      const { agent: _, ...asked } = asJson(request);
+      const first = Array.from({ length: 32 }, () => crowded.post("prepare", asked));
+      while (begun < 32) await new Promise((done) => setTimeout(done, 5));
+      const { status, body } = await crowded.post("prepare", asked);
+      expect([status, body]).to.deep.equal([
+        503,
+        { error: "Too many subscribe at this moment: try again in some seconds" },
+      ]);
+      release();
+      for (const answer of await Promise.all(first)) expect(answer.status).to.equal(200);
+      expect((await crowded.post("prepare", asked)).status).to.equal(200);
+      await crowded.close();
+    });
+
     it("should tell clients behind a trusted proxy apart, and believe nobody else", async () => {
       const proxied = await Website.open(market, two, { requestsPerMinute: 1, trustedProxies: ["127.0.0.0/8"] });
       const statuses: number[] = [];
