@@ -11,6 +11,7 @@ export {
   type Watched,
 } from "./config/config";
 export { readKeyFile } from "./config/keys";
+export type { Notifications, WebhookTarget } from "./config/notifications";
 export { Cosigner, type CosignerOptions, type CosignResult, type PreparedSubscription } from "./cosign/cosigner";
 export type { SubscribeRequest } from "./cosign/offer";
 export { CosignRefused, type RefusalReason } from "./cosign/refusal";
@@ -30,7 +31,7 @@ export { NoSubscription } from "./observe/dependencies";
 export type { Observed, PendingClose, VenueReading } from "./observe/observed";
 export { type CloseResult, createKeeper, Keeper, type KeeperOptions } from "./process/keeper";
 export type { SetAside } from "./process/set-aside";
-export type { KeeperStatus } from "./process/status";
+export type { KeeperStatus, MessageCounts } from "./process/status";
 export type { ActionReport, KeeperEvents, PassReport } from "./reconcile/report";
 export { type AgentSigner, fileAgents, MemoryAgents } from "./send/agent-signer";
 export { type Details, describe, type Outcome } from "./send/outcome";
@@ -39,4 +40,5 @@ export { CHECKPOINTS, type Checkpoint, type CheckpointListener, MOMENTS, type Mo
 export type { CloseAmounts } from "./store/closes";
 export type { Distribution, DistributionQuery } from "./store/distributions";
 export { CloseConflict, CloseRefused, type NewClose } from "./store/intake";
+export { type Recipient, type Recipients, UnfitRecipient } from "./store/recipients";
 export { TransferConflict } from "./store/transfers";

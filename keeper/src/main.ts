@@ -6,6 +6,7 @@ import { doctor } from "./commands/doctor";
 import { explain } from "./commands/explain";
 import { inWords } from "./commands/finding";
 import { keysOf } from "./commands/keys";
+import { type OutboxOptions, outbox } from "./commands/outbox";
 import * as replaying from "./commands/replay";
 import { runKeeper } from "./commands/run";
 import { ConfigError, loadConfig } from "./config/config";
@@ -87,6 +88,12 @@ async function main(): Promise<void> {
       process.exitCode = missing ? 1 : 0;
     });
 
+  command("outbox", "list messages that are not delivered")
+    .option("--dead", "only those that were given up", false)
+    .option("--retry <id>", "try one again that was given up")
+    .action(async ({ config, ...how }: { config: string } & OutboxOptions) => {
+      for (const line of await outbox(loadConfig(config), how)) console.log(line);
+    });
   await program.parseAsync();
 }
 

@@ -15,6 +15,7 @@ import {
   subscribing,
   subscribingNeeds,
 } from "./host-settings";
+import { type Notifications, notificationsSchema } from "./notifications";
 import { baseUnits, publicKey, url } from "./values";
 
 export { ConfigError } from "./error";
@@ -88,6 +89,8 @@ export interface KeeperSettings {
   pollIntervalMs: number;
   /** The most calls a second for that, each of some 30 subscriptions; a large fleet takes longer than the interval. */
   pollsPerSecond: number;
+  /** Whom it tells what it paid and what is to be mended; null: nobody. */
+  notifications: Notifications | null;
 }
 
 /** What holds where a configuration or a host says nothing else. */
@@ -113,6 +116,7 @@ export const DEFAULT_SETTINGS: Readonly<Omit<KeeperSettings, "rpcUrl" | "watched
   maxLookupTables: 4,
   pollIntervalMs: 10_000,
   pollsPerSecond: 8,
+  notifications: null,
 };
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -152,6 +156,7 @@ const ENVIRONMENT = {
   PROFIT_SHARE_WEBHOOK_SECRET: "webhookSecret",
   PROFIT_SHARE_REMOTE_AGENTS_TOKEN: "remoteAgents.token",
   PROFIT_SHARE_HOST_DATABASE: "hostTables.database",
+  PROFIT_SHARE_TELEGRAM_TOKEN: "notifications.telegram.token",
 } as const;
 
 const rate = z.number().positive({ error: "has to be above 0" }).max(100_000).nullable();
@@ -256,6 +261,9 @@ export const schema = z.strictObject({
   webhookSecret: webhookSecret.nullable().default(null),
   hostTables: hostTables.nullable().default(null),
   subscribing: subscribing.nullable().default(null),
+  notifications: notificationsSchema(url("http:", "https:"), webhookSecret)
+    .nullable()
+    .default(DEFAULT_SETTINGS.notifications),
 });
 
 /**
@@ -282,10 +290,13 @@ export function loadConfig(file: string, environment: NodeJS.ProcessEnv = proces
 
 /** @param key with a dot if it is within another; what is no object there is left for the schema to refuse */
 function override(values: Record<string, unknown>, key: string, value: string): void {
-  const [outer, inner] = key.split(".") as [string, string?];
+  const [outer, ...inner] = key.split(".") as [string, ...string[]];
   const there = values[outer] ?? {};
-  if (inner === undefined) values[outer] = value;
-  else if (typeof there === "object") values[outer] = { ...there, [inner]: value };
+  if (inner.length === 0) values[outer] = value;
+  else if (typeof there === "object") {
+    values[outer] = { ...there };
+    override(values[outer] as Record<string, unknown>, inner.join("."), value);
+  }
 }
 
 /**

@@ -1,10 +1,11 @@
 /** `POST /v1/closes`: a host says that a bot closed a position. Signed as Standard Webhooks are (standardwebhooks.com). */
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Webhook, WebhookVerificationError } from "standardwebhooks";
+import type { FastifyInstance } from "fastify";
+import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 import type { DistributionResult } from "../host/distribution";
 import type { ProfitShareHost } from "../host/host";
 import { readBody } from "./body";
+import { whyNotSigned } from "./signed";
 
 type Distribute = ProfitShareHost["distributeCreatorProfitShare"];
 
@@ -43,16 +44,4 @@ function statusOf({ success, stored, retry }: DistributionResult): number {
   if (success) return 200;
   if (stored) return 202;
   return retry ? 503 : 422;
-}
-
-/** null if who sent the body has the secret and sent it in the last five minutes. */
-function whyNotSigned(webhook: Webhook, { body, headers }: FastifyRequest): string | null {
-  if (!Buffer.isBuffer(body)) return "The request has no body";
-  try {
-    webhook.verify(body, headers as Record<string, string>, { jsonParse: false });
-    return null;
-  } catch (problem) {
-    if (!(problem instanceof WebhookVerificationError)) throw problem;
-    return `The signature is not accepted: ${problem.message}. Sign as Standard Webhooks say`;
-  }
 }

@@ -36,6 +36,13 @@ const GAUGES: readonly [name: string, help: string, read: (status: KeeperStatus)
   ],
   ["feed_connected", "1 while notifications come", ({ feed }) => (feed === null ? null : Number(feed.connected))],
   ["feed_followed", "Accounts that are told of", ({ feed }) => feed?.followed ?? null],
+  ["messages_waiting", "Messages that are not delivered yet", ({ messages }) => messages?.waiting ?? null],
+  [
+    "oldest_message_seconds",
+    "Age of the oldest of them; 0 without one",
+    ({ messages }) => messages && (messages.oldestMs ?? 0) / 1_000,
+  ],
+  ["messages_dead", "Messages that were given up", ({ messages }) => messages?.dead ?? null],
   ["feed_waiting", "Accounts that are only polled", ({ feed }) => feed?.waiting ?? null],
 ];
 

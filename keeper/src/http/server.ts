@@ -8,6 +8,7 @@ import type { ProfitShareHost } from "../host/host";
 import type { Keeper } from "../process/keeper";
 import { closesRoute } from "./closes";
 import type { Metrics } from "./metrics";
+import { recipientRoutes } from "./recipients";
 import { statusRoutes } from "./status";
 import { type Subscribing, subscriptionRoutes } from "./subscriptions";
 
@@ -57,6 +58,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   statusRoutes(server, keeper, metrics);
   closesRoute(server, distribute, webhookSecret);
   subscriptionRoutes(server, subscribing, logger);
+  recipientRoutes(server, keeper, webhookSecret);
   return server;
 }
 

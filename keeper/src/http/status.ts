@@ -1,11 +1,9 @@
 /** How the keeper is, for an operator, a supervisor and a monitor. */
 import type { FastifyInstance } from "fastify";
 import type { Keeper } from "../process/keeper";
-import type { KeeperStatus } from "../process/status";
+import { HANGS_MS, problemsOf } from "../process/problems";
 import type { Metrics } from "./metrics";
 
-/** The loop comes round every second or so; one that does not for so long hangs. */
-const HANGS_MS = 30_000;
 /** A list for a person to read. */
 const MAX_SET_ASIDE = 100;
 
@@ -31,7 +29,7 @@ export function statusRoutes(server: FastifyInstance, keeper: Keeper, metrics: M
 
   /** For a person: what is to be mended, in sentences. */
   server.get("/health", async (_, reply) => {
-    const problems = problemsOf(await keeper.status());
+    const problems = problemsOf(await keeper.status()).map(({ sentence }) => sentence);
     return reply.code(problems.length === 0 ? 200 : 503).send({ healthy: problems.length === 0, problems });
   });
 
@@ -46,24 +44,6 @@ export function statusRoutes(server: FastifyInstance, keeper: Keeper, metrics: M
     return reply.type(metrics.contentType).send(text);
   });
 }
-
-/** What an operator has to mend, each in a sentence. */
-function problemsOf({ loopMs, signer, lamports, lag, setAside, feed }: KeeperStatus): string[] {
-  const problems: string[] = [];
-  if (loopMs === null || loopMs > HANGS_MS) problems.push("The loop does not come round: restart the keeper");
-  if (lamports === null) problems.push("No node says what the payer has: check rpcUrl");
-  else if (lamports < LOW_LAMPORTS) problems.push(`The payer ${signer} has ${lamports} lamports: send it more SOL`);
-  if (lag.neverLookedAt > 0) problems.push(`${lag.neverLookedAt} subscriptions were not looked at yet`);
-  if (setAside.length > 0) {
-    const { subscription, reason } = setAside[0]!;
-    problems.push(`Something failed with ${setAside.length} subscriptions. The first is ${subscription}: ${reason}`);
-  }
-  if (feed !== null && !feed.connected) problems.push("Notifications do not come: changes are found by polls only");
-  return problems;
-}
-
-/** 0.05 SOL: some 10,000 transactions. */
-export const LOW_LAMPORTS = 50_000_000n;
 
 /** JSON has no bigint: amounts are texts of base units. */
 const textOf = (value: unknown): string =>

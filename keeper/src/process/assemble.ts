@@ -9,6 +9,7 @@ import type { KeeperSettings } from "../config/config";
 import { discover } from "../loop/discovery";
 import { type Discovery, Fleet, type FleetOptions } from "../loop/fleet";
 import { openFeed } from "../loop/open-feed";
+import { Notifier } from "../notify/notifier";
 import { CloseBook } from "../observe/close-book";
 import { Looker } from "../observe/looker";
 import { Batches } from "../reconcile/batches";
@@ -36,6 +37,7 @@ import { EVERYTHING, type Leases, SharedLeases } from "../store/leases";
 import { LookupTableStore } from "../store/lookup-tables";
 import { MoneyWaits } from "../store/money-waits";
 import { ObservationStore } from "../store/observations";
+import { Recipients } from "../store/recipients";
 import { Spending } from "../store/spending";
 import { TransferStore } from "../store/transfers";
 import { type Clock, systemClock } from "../time/clock";
@@ -72,6 +74,10 @@ export interface Parts {
   reconciler: Reconciler;
   executor: Executor;
   transfers: Transfers;
+  /** null where nothing is told over Telegram. */
+  recipients: Recipients | null;
+  /** null: nobody is told anything. */
+  notifier: Notifier | null;
   looker: Looker;
   discover: () => Promise<Discovery>;
   observationLog: ObservationLog;
@@ -115,7 +121,21 @@ export function assemble(options: PartsOptions, database: Database, complete = f
   const closes = new CloseStore(database.db, checkpoints);
   const observations = new ObservationStore(database.db);
   const observationLog = new ObservationLog(observations, clock, logger);
-  const distributions = new DistributionStore(database.db, checkpoints);
+  const { notifications } = settings;
+  const notifier =
+    notifications === null
+      ? null
+      : new Notifier({
+          notifications,
+          database,
+          checkpoints,
+          keeper: signer.publicKey.toBase58(),
+          messageMs: timing.messageMs,
+          clock,
+          random,
+          logger,
+        });
+  const distributions = new DistributionStore(database.db, checkpoints, async (tx, rows) => notifier?.paid(tx, rows));
   let leaseListener = (): void => {};
   // A copy is its process's own.
   const leases: Leases =
@@ -197,6 +217,8 @@ export function assemble(options: PartsOptions, database: Database, complete = f
       leaseListener = listener;
     },
     transfers,
+    recipients: notifications?.telegram ? new Recipients(database.db) : null,
+    notifier,
     stopping,
     database,
     clock,

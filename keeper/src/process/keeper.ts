@@ -23,9 +23,11 @@ import { openDatabase } from "../store/database";
 import type { Distribution, DistributionQuery } from "../store/distributions";
 import { CloseRefused, type NewClose } from "../store/intake";
 import { LeaseLost } from "../store/leases";
+import type { Recipients } from "../store/recipients";
 import { assemble, fleetOf, type Parts, type PartsOptions } from "./assemble";
+import { alertsOf } from "./problems";
 import { reasonOf, SetAsides } from "./set-aside";
-import type { KeeperStatus } from "./status";
+import type { KeeperStatus, MessageCounts } from "./status";
 
 /** The payer's balance is asked for again after so many milliseconds. */
 const BALANCE_MS = 30_000;
@@ -108,6 +110,11 @@ export class Keeper {
     return this.parts.connection;
   }
 
+  /** Creators who asked to be told what they are paid; null where `notifications.telegram` is not configured. */
+  get recipients(): Recipients | null {
+    return this.parts.recipients;
+  }
+
   /** How far behind its looks are. */
   get lag(): Lag {
     return this.fleet.lag;
@@ -127,7 +134,12 @@ export class Keeper {
   /** How it is. @throws Error what the database says */
   async status(): Promise<KeeperStatus> {
     const { executor, closeBook, reconciler, endpoints } = this.parts;
-    const [closes, inFlight, lamports] = await Promise.all([closeBook.waiting(), executor.waiting(), this.lamports()]);
+    const [closes, inFlight, lamports, messages] = await Promise.all([
+      closeBook.waiting(),
+      executor.waiting(),
+      this.lamports(),
+      this.messages(),
+    ]);
     const { lag } = this.fleet;
     const { debts } = reconciler;
     return {
@@ -141,6 +153,7 @@ export class Keeper {
       inFlight: { count: inFlight.count, oldestMs: ageOf(inFlight.since) },
       endpoints: endpoints.counts(),
       feed: this.watcher?.status() ?? null,
+      messages,
     };
   }
 
@@ -156,20 +169,27 @@ export class Keeper {
       wake: (name) => this.fleet.wake(name),
       found: (name) => this.found(name),
     });
-    const { tableKeeping, stopping } = this.parts;
-    this.loop ??= Promise.all([this.fleet.run(), tableKeeping.run(stopping.signal)]);
+    const { tableKeeping, notifier, stopping } = this.parts;
+    const problems = async () => alertsOf(await this.status());
+    this.loop ??= Promise.all([
+      this.fleet.run(),
+      tableKeeping.run(stopping.signal),
+      notifier?.run(stopping.signal, problems),
+    ]);
   }
 
   /** Looks after everything once. @returns the subscriptions with which something failed @throws Error what the RPC says */
   async once(): Promise<PublicKey[]> {
-    const { sameChain, leases, database, tableKeeping, logger } = this.parts;
+    const { sameChain, leases, database, tableKeeping, notifier, stopping, logger } = this.parts;
     if (database.shared) {
       await sameChain.check();
       // What a keeper that died still holds would be left out, and nobody would know.
       await leases.settled();
     }
     await tableKeeping.refresh().catch((error) => logger.warn({ err: error }, "no lookup table is used"));
-    return this.fleet.once();
+    const failed = await this.fleet.once();
+    await notifier?.round(stopping.signal).catch((error) => logger.error({ err: error }, "messages wait"));
+    return failed;
   }
 
   /** Acts on one subscription, watched or not, until nothing is to be done. @throws Error what the RPC or a signer says */
@@ -299,6 +319,13 @@ export class Keeper {
     const pass = await this.queue.run(address.toBase58(), () => this.pass(address, sighting));
     const { failed, actions, observed, isNoted } = pass;
     return { failed, acted: actions.length > 0 || !isNoted, dueAt: nextDue(observed, this.parts.settings) };
+  }
+
+  private async messages(): Promise<MessageCounts | null> {
+    const { notifier } = this.parts;
+    if (notifier === null) return null;
+    const { waiting, since, dead } = await notifier.counts();
+    return { waiting, oldestMs: ageOf(since), dead };
   }
 
   private async lamports(): Promise<bigint | null> {

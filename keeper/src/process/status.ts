@@ -23,4 +23,14 @@ export interface KeeperStatus {
   endpoints: EndpointCount[];
   /** null without notifications. */
   feed: FeedStatus | null;
+  /** To creators, operators and webhooks; null where nobody is told anything. */
+  messages: MessageCounts | null;
+}
+
+export interface MessageCounts {
+  waiting: number;
+  /** Age of the oldest that waits; null without one. */
+  oldestMs: number | null;
+  /** Those that were given up. */
+  dead: number;
 }

@@ -3,9 +3,11 @@ import { placeOf } from "@profit-share/sdk";
 import { isPostgresUrl } from "@profit-share/storage";
 import pino, { type Logger } from "pino";
 import type { KeeperSettings } from "../config/config";
+import type { Notifications } from "../config/notifications";
 
 /** Shorter parts of an address are no keys, and would be words of other lines. */
 const SHORTEST_KEY = 6;
+const LONG_PART = 16;
 const HIDDEN = "[hidden]";
 
 /** Where access keys can stand. */
@@ -14,6 +16,7 @@ type Secretive = Pick<KeeperSettings, "rpcUrl" | "wsUrl" | "rpcUrls" | "sendUrls
   database?: string | null;
   remoteAgents?: { url: string; token: string } | null;
   hostTables?: { database: string } | null;
+  notifications?: Notifications | null;
 };
 
 export function newLogger(settings: Secretive, level = "info"): Logger {
@@ -22,17 +25,19 @@ export function newLogger(settings: Secretive, level = "info"): Logger {
 }
 
 /**
+/**
  * Replaces everything in a text that may be secret in the settings: users, paths and queries of the nodes' and the remote
- * signer's addresses, the tokens of Yellowstone and of that signer, and the databases' passwords.
+ * signer's addresses, the tokens of Yellowstone and of that signer, the databases' passwords, and what messages are sent with.
  */
 export function hiding(settings: Secretive): (text: string) => string {
-  const { rpcUrl, wsUrl, rpcUrls, sendUrls, yellowstone, remoteAgents, database, hostTables } = settings;
+  const { rpcUrl, wsUrl, rpcUrls, sendUrls, yellowstone, remoteAgents, database, hostTables, notifications } = settings;
   const named = [rpcUrl, wsUrl, yellowstone?.url, remoteAgents?.url].filter((url) => typeof url === "string");
   const urls = [...named, ...[...rpcUrls, ...sendUrls].map(({ url }) => url)];
   const replaced = new Map([
     ...urls.flatMap(secretsOfNode),
     ...hidden([yellowstone?.token ?? "", remoteAgents?.token ?? ""]),
     ...[database, hostTables?.database].flatMap((place) => secretsOfDatabase(place ?? "")),
+    ...(notifications == null ? [] : secretsOfMessages(notifications)),
   ]);
   // The longest first: the whole address before its parts.
   const ordered = [...replaced].sort(([one], [other]) => other.length - one.length);
@@ -54,6 +59,17 @@ function secretsOfDatabase(place: string): Secrets {
   if (!isPostgresUrl(place) || !URL.canParse(place)) return [];
   const { password, searchParams } = new URL(place);
   return [...whole(place), ...hidden([password, ...searchParams.getAll("password")])];
+}
+
+/** Of a webhook's path only what is long: shorter parts are words, which other lines have, too. */
+function secretsOfMessages({ telegram, webhooks }: Notifications): Secrets {
+  const secrets = hidden([telegram?.token ?? "", ...webhooks.map(({ secret }) => secret)]);
+  const addresses = webhooks.flatMap(({ url }) => {
+    const { username, password, pathname, searchParams } = new URL(url);
+    const keys = pathname.split("/").filter((part) => part.length >= LONG_PART);
+    return [...whole(url), ...hidden([username, password, ...keys, ...searchParams.values()])];
+  });
+  return [...secrets, ...addresses];
 }
 
 /** The address, as it is written and as libraries write it. */

@@ -16,6 +16,8 @@ export interface Timing {
   renewMs: number;
   /** How long a lookup table that no transaction uses is kept. */
   tableIdleMs: number;
+  /** How long the answer to a message is waited for, when the keeper stops, too. */
+  messageMs: number;
 }
 
 export const TIMING: Timing = {
@@ -27,4 +29,5 @@ export const TIMING: Timing = {
   leaseMs: 10_000,
   renewMs: 3_000,
   tableIdleMs: 7 * 86_400_000,
+  messageMs: 10_000,
 };

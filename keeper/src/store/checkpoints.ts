@@ -36,6 +36,12 @@ export const CHECKPOINTS = [
   "forget_flight",
   /** A fork took away a transaction that had landed: the closes that it settled are pending again. */
   "reopen_flight",
+  /** Payments that are to be told, or a problem, become messages. */
+  "make_messages",
+  /** A message is sent, the first time or again. */
+  "send_message",
+  /** What became of a message is stored. */
+  "note_message",
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

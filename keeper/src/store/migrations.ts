@@ -234,6 +234,54 @@ CREATE INDEX profit_share_ledgers_bot ON profit_share.profit_share_ledgers (bot,
 ALTER TABLE lanes ADD COLUMN paid_by text, ADD COLUMN paid_slot bigint;
 `;
 
+/** What is told to whom: payments to creators and webhooks, problems to operators. */
+const MESSAGES = `CREATE TABLE recipients (
+  creator text PRIMARY KEY,
+  telegram_chat text NOT NULL,
+  cron text,
+  time_zone text NOT NULL,
+  least_amount numeric(20, 0) NOT NULL,
+  set_at timestamp with time zone NOT NULL DEFAULT now()
+);
+--> statement-breakpoint
+CREATE TABLE news (
+  channel text NOT NULL CHECK (channel IN ('telegram', 'webhook')),
+  recipient text NOT NULL,
+  distribution bigint NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (channel, recipient, distribution)
+);
+--> statement-breakpoint
+CREATE INDEX news_due ON news (due_at);
+--> statement-breakpoint
+CREATE TABLE outbox (
+  id text PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('payment', 'summary', 'problem', 'over')),
+  channel text NOT NULL CHECK (channel IN ('telegram', 'webhook')),
+  target text NOT NULL,
+  payload text NOT NULL,
+  state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'dead')),
+  due_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  last_error text,
+  made_at timestamp with time zone NOT NULL,
+  sent_at timestamp with time zone
+);
+--> statement-breakpoint
+CREATE INDEX outbox_waiting ON outbox (due_at) WHERE state = 'waiting';
+--> statement-breakpoint
+CREATE INDEX outbox_dead ON outbox (made_at) WHERE state = 'dead';
+--> statement-breakpoint
+CREATE TABLE alerts (
+  problem text PRIMARY KEY,
+  sentence text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  told_at timestamp with time zone,
+  is_told boolean NOT NULL
+);
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
@@ -247,4 +295,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_764_300_000_001, sql: WAIVED },
   { createdAt: 1_764_300_000_002, sql: LOOKUP_TABLES },
   { createdAt: 1_764_400_000_000, sql: DISTRIBUTIONS },
+  { createdAt: 1_764_400_000_001, sql: MESSAGES },
 ];

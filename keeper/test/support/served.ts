@@ -48,7 +48,14 @@ export class Served {
     const settings = market.settings({ rpcUrl: rpc.url, wsUrl: wire.url, wsSubscriptions });
     const keeper = await openKeeper(market, { settings, clock, ...served.metrics.events });
     const distribute = distributing({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
-    const options = { keeper, distribute, metrics: served.metrics, logger: silent, webhookSecret: null };
+    const options = {
+      keeper,
+      distribute,
+      metrics: served.metrics,
+      logger: silent,
+      webhookSecret: null,
+      subscribing: null,
+    };
     const server = createServer(options);
     const address = await server.listen({ host: "127.0.0.1", port: 0 });
     Object.assign(served.parts, { keeper, server, address });

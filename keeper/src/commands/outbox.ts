@@ -1,0 +1,45 @@
+/** `outbox`: messages that are not delivered, and another try for one that was given up. */
+import { placeOf } from "@profit-share/sdk";
+import { ConfigError, type KeeperConfig } from "../config/config";
+import { hiding } from "../send/logger";
+import { Checkpoints } from "../store/checkpoints";
+import { openDatabase } from "../store/database";
+import type { OutboxRow } from "../store/message-tables";
+import { Outbox } from "../store/outbox";
+
+export interface OutboxOptions {
+  /** Only those that were given up. */
+  dead?: boolean;
+  /** Id of one that was given up: it is tried again by the keeper that runs, or runs next. */
+  retry?: string;
+}
+
+/** A list for a person to read. */
+const MOST = 200;
+
+/** @returns lines to print @throws ConfigError if there is no such message; Error if the database cannot be opened */
+export async function outbox(config: KeeperConfig, { dead = false, retry }: OutboxOptions): Promise<string[]> {
+  const database = await openDatabase(config.database);
+  try {
+    const store = new Outbox(database.db, new Checkpoints());
+    if (retry !== undefined) {
+      if (await store.revive(retry, new Date())) return [`${retry} is tried again`];
+      throw new ConfigError(`--retry: no message ${retry} was given up; list those that were with --dead`);
+    }
+    const counts = await store.counts();
+    const rows = await store.undelivered(dead ? ["dead"] : ["waiting", "dead"], MOST);
+    const hide = hiding(config);
+    return [`${counts.waiting} messages wait, ${counts.dead} were given up`, ...rows.map((row) => hide(lineOf(row)))];
+  } finally {
+    await database.close();
+  }
+}
+
+function lineOf({ id, state, kind, channel, target, madeAt, attempts, dueAt, lastError }: OutboxRow): string {
+  const to = channel === "webhook" ? placeOf(target) : target;
+  const next = state === "waiting" ? `, next try ${timeOf(dueAt)}` : "";
+  const why = lastError === null ? "" : `: ${lastError}`;
+  return `${state}  ${id}  ${kind} by ${channel} to ${to}, made ${timeOf(madeAt)}, ${attempts} attempts failed${next}${why}`;
+}
+
+const timeOf = (moment: Date): string => `${moment.toISOString().slice(0, 19)}Z`;
