@@ -91,7 +91,7 @@ async function limit(scope: FastifyInstance, { origins, requestsPerMinute }: Sub
 }
 
 function answerErrors(scope: FastifyInstance, logger: Logger): void {
-  scope.setErrorHandler((problem, { url }, reply) => {
+  scope.setErrorHandler((problem, { routeOptions: { url } }, reply) => {
     const { status, ...said } = answerTo(problem);
     if (said.error === LATER) logger.warn({ path: url, err: problem }, "a subscription cannot be made now");
     void reply.code(status).send(said);

@@ -71,5 +71,5 @@ class FileAgents extends MemoryAgents {
   }
 }
 
-/** Reads the folder's keys, and with `refresh` those that were put there since. @throws Error naming the folder or file that cannot be read */
+/** `refresh` reads the keys that were put into the folder since. @throws Error naming the folder or file that cannot be read */
 export const fileAgents = (folder: string): AgentSigner => new FileAgents(folder);

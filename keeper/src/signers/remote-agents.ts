@@ -73,14 +73,6 @@ export class RemoteAgents implements AgentSigner {
     return false;
   }
 
-  private async askForAgents(): Promise<void> {
-    this.refreshedAt = Date.now();
-    const { agents } = await this.ask("agents");
-    if (!Array.isArray(agents))
-      throw new Error(`The remote signer ${this.place} does not say for which agents it signs`);
-    this.agents = new Set(agents.map(String));
-  }
-
   async sign(agent: PublicKey, transaction: VersionedTransaction): Promise<VersionedTransaction> {
     const name = agent.toBase58();
     const wire = Buffer.from(transaction.serialize()).toString("base64");
@@ -94,6 +86,14 @@ export class RemoteAgents implements AgentSigner {
       );
     }
     return signed;
+  }
+
+  private async askForAgents(): Promise<void> {
+    this.refreshedAt = Date.now();
+    const { agents } = await this.ask("agents");
+    if (!Array.isArray(agents))
+      throw new Error(`The remote signer ${this.place} does not say for which agents it signs`);
+    this.agents = new Set(agents.map(String));
   }
 
   /**
