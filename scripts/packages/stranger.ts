@@ -38,7 +38,8 @@ export async function checkStranger(root: string, folder: string, install: (proj
   cpSync(join(root, EXAMPLE), project, { recursive: true });
   mkdirSync(join(project, "agents"));
   await install(project);
-  const chain = await LocalChain.start();
+  // What creators earned lately counts from now.
+  const chain = await LocalChain.start({ clock: Math.floor(Date.now() / 1_000) });
   const telegram = await Telegram.start();
   const stranger = new Stranger(project, chain, server, telegram);
   try {
@@ -153,7 +154,7 @@ class Stranger {
 
   /** A message for each payment. */
   private async optIn(creator: PublicKey): Promise<void> {
-    const body = JSON.stringify({ telegramChat: CHAT, every: "payment", leastAmount: "0" });
+    const body = JSON.stringify({ creator, telegramChat: CHAT, every: "payment", leastAmount: "0" });
     const [id, now] = [`msg_${randomUUID()}`, new Date()];
     const response = await fetch(`${this.keeper}/v1/recipients/${creator.toBase58()}`, {
       method: "PUT",
