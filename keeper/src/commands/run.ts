@@ -5,7 +5,7 @@ import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import { ConfigError, type KeeperConfig } from "../config/config";
 import { Cosigner } from "../cosign/cosigner";
-import { distributing } from "../host/host";
+import { closeFunctions } from "../host/host";
 import { HostTables } from "../host/host-tables";
 import { readWallet } from "../host/input";
 import { Metrics } from "../http/metrics";
@@ -90,9 +90,9 @@ async function answer({ config, ...parts }: Answering): Promise<{ close: () => P
   const { listen, webhookSecret } = config;
   const { keeper, metrics, tables, logger } = parts;
   const resolve = async (id: string) => tables?.subscriptions?.resolve(id) ?? readWallet(id, "subscriberBotId");
-  const distribute = distributing({ keeper, resolve });
+  const host = closeFunctions({ keeper, resolve });
   const subscribing = subscribingOf(config, parts);
-  const server = createServer({ keeper, distribute, metrics, logger, webhookSecret, subscribing });
+  const server = createServer({ keeper, host, metrics, logger, webhookSecret, subscribing });
   try {
     logger.info({ address: await server.listen(listen!) }, "the keeper answers over HTTP");
     return server;

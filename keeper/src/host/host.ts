@@ -8,6 +8,7 @@ import type { PublicKey } from "@solana/web3.js";
 import type { Keeper } from "../process/keeper";
 import type { PassReport } from "../reconcile/report";
 import { describe } from "../send/outcome";
+import { FinishRefused } from "../store/finishing";
 import { CloseConflict } from "../store/intake";
 import { type DistributionResult, distribute, NOTHING } from "./distribution";
 import {
@@ -49,9 +50,13 @@ export interface TransferResult {
 export interface FinishResult {
   /** Whether it has ended. */
   success: boolean;
+  /** Whether the keeper has the word in its database. Then it ends the subscription sooner or later. */
+  stored: boolean;
   /** The transaction of the final close; left out if it ended otherwise. */
   txSignature?: string;
   error?: string;
+  /** Beside an error: whether the same call may succeed later. Of what is stored it need not be called again. */
+  retry?: boolean;
 }
 
 export interface ProfitShareHost {
@@ -109,18 +114,7 @@ export const MOST = "10000000";
 export function createProfitShareHost({ keeper, resolve, mint, ...limits }: HostOptions): ProfitShareHost {
   const maxTransfer = readLimit(limits.maxTransfer ?? MOST, "maxTransfer");
   return {
-    distributeCreatorProfitShare: distributing({ keeper, resolve, ...limits }),
-
-    async finishSubscription(subscriberBotId, subscriberAgentWallet) {
-      try {
-        const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
-        const address = await ask(resolve, readBotId(subscriberBotId));
-        if (address === null) return { success: true };
-        return finished(await keeper.finish(address, agent));
-      } catch (error) {
-        return { success: false, error: messageOf(error) };
-      }
-    },
+    ...closeFunctions({ keeper, resolve, ...limits }),
 
     async transferUsdcBetweenAgents(fromAgentWallet, toAgentWallet, amount, transferId) {
       let id: string | undefined;
@@ -140,27 +134,46 @@ export function createProfitShareHost({ keeper, resolve, mint, ...limits }: Host
   };
 }
 
+/** What a host says of closes. */
+export type CloseFunctions = Pick<ProfitShareHost, "distributeCreatorProfitShare" | "finishSubscription">;
+
 /** @throws Error if the limit is no amount above zero */
-export function distributing({
+export function closeFunctions({
   keeper,
   resolve,
   maxClose,
-}: Pick<HostOptions, "keeper" | "resolve" | "maxClose">): ProfitShareHost["distributeCreatorProfitShare"] {
+}: Pick<HostOptions, "keeper" | "resolve" | "maxClose">): CloseFunctions {
   const limit = readLimit(maxClose ?? MOST, "maxClose");
-  return async (subscriberBotId, realizedPnl, subscriberAgentWallet, tradeId) => {
-    let id: string | undefined;
-    try {
-      id = readTradeId(tradeId) ?? randomUUID();
-      const closePnl = within(limit, "realizedPnl", readPnl(realizedPnl));
-      const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
-      const address = await ask(resolve, readBotId(subscriberBotId));
-      return address === null ? NOTHING : await distribute(keeper, address, { closePnl, agent, tradeId: id });
-    } catch (error) {
-      const retry = !(error instanceof Refusal || error instanceof CloseConflict);
-      const said = { error: messageOf(error), retry, ...(id === undefined ? {} : { tradeId: id }) };
-      return { success: false, stored: false, ...said };
-    }
+  return {
+    async distributeCreatorProfitShare(subscriberBotId, realizedPnl, subscriberAgentWallet, tradeId) {
+      let id: string | undefined;
+      try {
+        id = readTradeId(tradeId) ?? randomUUID();
+        const closePnl = within(limit, "realizedPnl", readPnl(realizedPnl));
+        const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
+        const address = await ask(resolve, readBotId(subscriberBotId));
+        return address === null ? NOTHING : await distribute(keeper, address, { closePnl, agent, tradeId: id });
+      } catch (error) {
+        return { ...failed(error), ...(id === undefined ? {} : { tradeId: id }) };
+      }
+    },
+
+    async finishSubscription(subscriberBotId, subscriberAgentWallet) {
+      try {
+        const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
+        const address = await ask(resolve, readBotId(subscriberBotId));
+        return address === null ? { success: true, stored: false } : finished(await keeper.finish(address, agent));
+      } catch (error) {
+        return failed(error);
+      }
+    },
   };
+}
+
+/** What may be stored all the same can be said again: it counts once. */
+function failed(error: unknown) {
+  const never = error instanceof Refusal || error instanceof CloseConflict || error instanceof FinishRefused;
+  return { success: false, stored: false, error: messageOf(error), retry: !never };
 }
 
 /** @throws Error that names `resolve` if it fails, or answers something else than an address or none */
@@ -176,15 +189,16 @@ async function ask(resolve: HostOptions["resolve"], subscriberBotId: string): Pr
 }
 
 function finished(pass: PassReport | null): FinishResult {
-  if (pass === null) return { success: true };
+  if (pass === null) return { success: true, stored: true };
   const { actions, skips, observed } = pass;
   const final = actions.findLast(({ kind }) => kind === "final")?.outcome;
   const { subscription, now } = observed;
   if (hasEnded(subscription, now)) {
-    return { success: true, ...(final?.kind === "confirmed" ? { txSignature: final.signature } : {}) };
+    return { success: true, stored: true, ...(final?.kind === "confirmed" ? { txSignature: final.signature } : {}) };
   }
   const failure = actions.findLast(({ outcome }) => outcome.kind !== "confirmed")?.outcome;
   const skip = skips.find(({ kind }) => kind === "final" || kind === "settle_attested")?.reason;
   const problem = failure === undefined ? (skip ?? "the keeper is stopping") : describe(failure);
-  return { success: false, error: `The word is stored, and the subscription will be ended: ${problem}` };
+  const error = `The word is stored, and the subscription will be ended: ${problem}`;
+  return { success: false, stored: true, error, retry: false };
 }

@@ -1,13 +1,9 @@
-/** `POST /v1/closes`: a host says that a bot closed a position. Signed as Standard Webhooks are (standardwebhooks.com). */
+/** What a host says, signed: `POST /v1/closes`, a bot closed a position; `POST /v1/finish`, of a subscription no close follows. */
 import type { FastifyInstance } from "fastify";
-import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 import type { DistributionResult } from "../host/distribution";
-import type { ProfitShareHost } from "../host/host";
-import { readBody } from "./body";
-import { whyNotSigned } from "./signed";
-
-type Distribute = ProfitShareHost["distributeCreatorProfitShare"];
+import type { CloseFunctions } from "../host/host";
+import { signedHandler } from "./signed";
 
 const amount = z.union([z.string(), z.number()], { error: "has to be dollars, as a number or a text" });
 
@@ -22,25 +18,34 @@ export const schema = z.strictObject({
   tradePnl: amount,
 });
 
-export function closesRoute(server: FastifyInstance, distribute: Distribute, secret: string | null): void {
-  const webhook = secret === null ? null : new Webhook(secret);
-  server.post("/v1/closes", async (request, reply) => {
-    if (webhook === null)
-      return reply.code(503).send({ error: "No closes are taken: webhookSecret is not configured" });
-    const forged = whyNotSigned(webhook, request);
-    if (forged !== null) return reply.code(401).send({ error: forged });
-    const said = readBody(schema, request.body);
-    if (said.error !== undefined) return reply.code(400).send({ error: said.error });
-    const { data } = said;
-    if (!data.isClosingTrade) return { success: true, stored: false };
-    const { subscriberBotId, tradePnl, subscriberAgentWallet, tradeId } = data;
-    const result = await distribute(subscriberBotId, tradePnl, subscriberAgentWallet, tradeId);
-    return reply.code(statusOf(result)).send(result);
-  });
+/** What a host says when no close follows. */
+const finish = z.strictObject({
+  subscriberBotId: z.string({ error: "has to be a text" }),
+  subscriberAgentWallet: z.string({ error: "has to be a base58 address" }),
+});
+
+export function closeRoutes(server: FastifyInstance, host: CloseFunctions, secret: string | null): void {
+  server.post(
+    "/v1/closes",
+    signedHandler({ secret, what: "closes", schema }, async (close, reply) => {
+      if (!close.isClosingTrade) return { success: true, stored: false };
+      const { subscriberBotId, tradePnl, subscriberAgentWallet, tradeId } = close;
+      const wallet = subscriberAgentWallet;
+      const result = await host.distributeCreatorProfitShare(subscriberBotId, tradePnl, wallet, tradeId);
+      return reply.code(statusOf(result)).send(result);
+    }),
+  );
+  server.post(
+    "/v1/finish",
+    signedHandler({ secret, what: "words", schema: finish }, async (word, reply) => {
+      const result = await host.finishSubscription(word.subscriberBotId, word.subscriberAgentWallet);
+      return reply.code(statusOf(result)).send(result);
+    }),
+  );
 }
 
-/** 202: it is stored, and is settled later. 503: nothing is stored, and it may be another time. 422: it never will be. */
-function statusOf({ success, stored, retry }: DistributionResult): number {
+/** 202: it is stored, and is done later. 503: nothing is stored, and it may be another time. 422: it never will be. */
+function statusOf({ success, stored, retry }: Pick<DistributionResult, "success" | "stored" | "retry">): number {
   if (success) return 200;
   if (stored) return 202;
   return retry ? 503 : 422;

@@ -1,12 +1,11 @@
 /** `PUT` and `DELETE /v1/recipients/:creator`: a host says which creators are told what they are paid, and how. Signed as closes are. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Webhook } from "standardwebhooks";
+import type { PublicKey } from "@solana/web3.js";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { Refusal, readWallet } from "../host/input";
 import type { Keeper } from "../process/keeper";
 import { type Recipients, UnfitRecipient } from "../store/recipients";
-import { readBody } from "./body";
-import { whyNotSigned } from "./signed";
+import { signedHandler } from "./signed";
 
 const CHAT = 'has to be a chat\'s number or "@channel"';
 const AMOUNT = 'has to be base units as a text of digits, as "1000000" for $1';
@@ -29,33 +28,30 @@ const setting = removal.extend({
 });
 
 export function recipientRoutes(server: FastifyInstance, { recipients }: Keeper, secret: string | null): void {
-  const webhook = secret === null ? null : new Webhook(secret);
-
   /** What is left once it is known who asks for whom. */
-  const handle =
-    <Schema extends typeof removal>(
-      schema: Schema,
-      work: (recipients: Recipients, creator: ReturnType<typeof readWallet>, data: z.output<Schema>) => Promise<object>,
-    ) =>
-    async (request: FastifyRequest<{ Params: { creator: string } }>, reply: FastifyReply) => {
-      if (webhook === null) return reply.code(503).send(refusal("webhookSecret is not configured"));
-      if (recipients === null) return reply.code(503).send(refusal("notifications.telegram is not configured"));
-      const forged = whyNotSigned(webhook, request);
-      if (forged !== null) return reply.code(401).send({ error: forged });
-      const said = readBody(schema, request.body);
-      if (said.error !== undefined) return reply.code(400).send(said);
-      const { creator } = request.params;
-      if (said.data.creator !== creator) {
-        const error = `creator: has to be ${creator}, as in the address: the signature is over the body alone`;
-        return reply.code(400).send({ error });
-      }
-      try {
-        return await work(recipients, readWallet(creator, "creator"), said.data);
-      } catch (problem) {
-        if (!(problem instanceof UnfitRecipient || problem instanceof Refusal)) throw problem;
-        return reply.code(400).send({ error: problem.message });
-      }
-    };
+  const handle = <Schema extends typeof removal>(
+    schema: Schema,
+    work: (recipients: Recipients, creator: PublicKey, data: z.output<Schema>) => Promise<object>,
+  ) =>
+    signedHandler<Schema, { creator: string }>(
+      { secret, what: "recipients", schema },
+      async (data, reply, { params }) => {
+        const { creator } = params;
+        if (recipients === null) {
+          return reply.code(503).send({ error: "No recipients are taken: notifications.telegram is not configured" });
+        }
+        if (data.creator !== creator) {
+          const error = `creator: has to be ${creator}, as in the address: the signature is over the body alone`;
+          return reply.code(400).send({ error });
+        }
+        try {
+          return await work(recipients, readWallet(creator, "creator"), data);
+        } catch (problem) {
+          if (!(problem instanceof UnfitRecipient || problem instanceof Refusal)) throw problem;
+          return reply.code(400).send({ error: problem.message });
+        }
+      },
+    );
 
   server.put(
     "/v1/recipients/:creator",
@@ -70,5 +66,3 @@ export function recipientRoutes(server: FastifyInstance, { recipients }: Keeper,
     handle(removal, async (all, creator) => ({ removed: await all.remove(creator) })),
   );
 }
-
-const refusal = (why: string) => ({ error: `No recipients are taken: ${why}` });

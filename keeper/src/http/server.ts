@@ -4,9 +4,9 @@
  */
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
-import type { ProfitShareHost } from "../host/host";
+import type { CloseFunctions } from "../host/host";
 import type { Keeper } from "../process/keeper";
-import { closesRoute } from "./closes";
+import { closeRoutes } from "./closes";
 import type { Metrics } from "./metrics";
 import { recipientRoutes } from "./recipients";
 import { statusRoutes } from "./status";
@@ -21,10 +21,10 @@ const CONNECTION_MS = 120_000;
 
 export interface ServerOptions {
   keeper: Keeper;
-  distribute: ProfitShareHost["distributeCreatorProfitShare"];
+  host: CloseFunctions;
   metrics: Metrics;
   logger: Logger;
-  /** With which closes are signed, `whsec_…`; null: none are taken. */
+  /** With which the host signs what it says, `whsec_…`; null: nothing of it is taken. */
   webhookSecret: string | null;
   /** null: no subscriptions are taken from websites. */
   subscribing: (Subscribing & { trustedProxies: readonly string[] }) | null;
@@ -32,7 +32,7 @@ export interface ServerOptions {
 
 /** Every answer is JSON, an error is `{"error": "what is wrong and what to do"}`. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { keeper, distribute, metrics, logger, webhookSecret, subscribing } = options;
+  const { keeper, host, metrics, logger, webhookSecret, subscribing } = options;
   const answerError = (problem: FastifyError, { method, url }: FastifyRequest, reply: FastifyReply) => {
     const { statusCode = 500, message } = problem;
     if (statusCode >= 500) logger.error({ method, path: pathOf(url), err: problem }, "a request failed");
@@ -56,7 +56,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   server.setErrorHandler(answerError);
   statusRoutes(server, keeper, metrics);
-  closesRoute(server, distribute, webhookSecret);
+  closeRoutes(server, host, webhookSecret);
   subscriptionRoutes(server, subscribing, logger);
   recipientRoutes(server, keeper, webhookSecret);
   return server;

@@ -21,6 +21,7 @@ import type { Outcome } from "../send/outcome";
 import type { Transfer } from "../send/transfer";
 import { openDatabase } from "../store/database";
 import type { Distribution, DistributionQuery } from "../store/distributions";
+import { FinishRefused } from "../store/finishing";
 import { CloseRefused, type NewClose } from "../store/intake";
 import { LeaseLost } from "../store/leases";
 import type { Recipients } from "../store/recipients";
@@ -235,7 +236,7 @@ export class Keeper {
     const name = address.toBase58();
     const seen = await this.observe(address).catch(() => null);
     if (seen !== null && !seen.subscription.agent.equals(agent)) {
-      throw new Error(
+      throw new FinishRefused(
         `The agent of subscription ${name} is ${seen.subscription.agent.toBase58()}, not ${agent.toBase58()}`,
       );
     }
@@ -248,8 +249,10 @@ export class Keeper {
     if (pass === null) return null;
     const { state, terms } = pass.observed.subscription;
     if (state !== "closing") await finishing.withdraw(name);
-    if (terms.source !== "attested") throw new Error(`The subscription ${name} is verified: it needs no final close`);
-    if (state === "active") throw new Error(`The subscription ${name} is active: it has to be unsubscribed first`);
+    if (terms.source !== "attested")
+      throw new FinishRefused(`The subscription ${name} is verified: it needs no final close`);
+    if (state === "active")
+      throw new FinishRefused(`The subscription ${name} is active: it has to be unsubscribed first`);
     return pass;
   }
 

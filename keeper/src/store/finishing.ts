@@ -4,6 +4,11 @@ import { eq } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
 import { finishing } from "./schema";
 
+/** The word cannot count: of another wallet's subscription, of a verified one, or of one that is not closing. */
+export class FinishRefused extends Error {
+  override readonly name = "FinishRefused";
+}
+
 export class Finishing {
   constructor(
     private readonly db: Db,

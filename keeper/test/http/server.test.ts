@@ -4,7 +4,7 @@ import { expect } from "chai";
 import type { FastifyInstance } from "fastify";
 import { Webhook } from "standardwebhooks";
 import type { Keeper } from "../../src";
-import { distributing } from "../../src/host/host";
+import { closeFunctions } from "../../src/host/host";
 import { readWallet } from "../../src/host/input";
 import { Metrics } from "../../src/http/metrics";
 import { createServer } from "../../src/http/server";
@@ -14,6 +14,7 @@ import { Market, type TestSubscription } from "../support/market";
 
 /** What an answer can hold, of all routes. */
 interface Said {
+  success: boolean;
   error: string;
   retry: boolean;
   problems: string[];
@@ -39,8 +40,8 @@ describe("the keeper over HTTP", () => {
     const metrics = new Metrics();
     const settings = market.settings({ rpcUrl: rpc.url });
     keeper = await openKeeper(market, { settings, ...metrics.events });
-    const distribute = distributing({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
-    server = createServer({ keeper, distribute, metrics, logger: silent, webhookSecret, subscribing: null });
+    const host = closeFunctions({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
+    server = createServer({ keeper, host, metrics, logger: silent, webhookSecret, subscribing: null });
     address = await server.listen({ host: "127.0.0.1", port: 0 });
   }
 
@@ -79,14 +80,19 @@ describe("the keeper over HTTP", () => {
   });
 
   /** Signs it as a host does, unless the headers are given. */
-  async function post(body: unknown, headers: Record<string, string> | null = null, at = new Date()) {
+  async function post(
+    body: unknown,
+    headers: Record<string, string> | null = null,
+    at = new Date(),
+    path = "/v1/closes",
+  ) {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const signed = {
       "webhook-id": "msg_1",
       "webhook-timestamp": String(Math.floor(at.getTime() / 1_000)),
       "webhook-signature": new Webhook(SECRET).sign("msg_1", at, text),
     };
-    const response = await fetch(`${address}/v1/closes`, {
+    const response = await fetch(`${address}${path}`, {
       method: "POST",
       headers: { "content-type": "application/json", ...(headers ?? signed) },
       body: text,
@@ -135,6 +141,43 @@ describe("the keeper over HTTP", () => {
       keeper.isVerified = () => true;
       const { code, body } = await post(closeOf("c", fresh));
       expect([code, body.retry]).to.deep.equal([503, true]);
+    });
+  });
+
+  describe("of the word that no close follows", () => {
+    const word = (of: TestSubscription) => {
+      const said = {
+        subscriberBotId: of.address.toBase58(),
+        subscriberAgentWallet: of.agent.publicKey.toBase58(),
+      };
+      return post(said, null, new Date(), "/v1/finish");
+    };
+
+    it("ends a subscription that is closing", async () => {
+      const leaving = await market.attested();
+      await market.leave(leaving);
+      const { code, body } = await word(leaving);
+      expect([code, body.success]).to.deep.equal([200, true]);
+      expect(market.chain.localnet.chain.account(leaving.address.toBase58())).to.equal(null);
+    });
+
+    it("is refused for good while nobody has unsubscribed it", async () => {
+      const { code, body } = await word(subscription);
+      expect([code, body.retry]).to.deep.equal([422, false]);
+      expect(body.error).to.match(/is active: it has to be unsubscribed first$/);
+    });
+
+    it("is asked for again while no node answers", async () => {
+      const leaving = await market.attested();
+      await market.leave(leaving);
+      judge = () => "lose request";
+      const { code, body } = await word(leaving);
+      expect([code, body.retry]).to.deep.equal([503, true]);
+    });
+
+    it("is taken from nobody who has not signed", async () => {
+      const { code } = await post({}, {}, new Date(), "/v1/finish");
+      expect(code).to.equal(401);
     });
   });
 

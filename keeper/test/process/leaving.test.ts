@@ -1,4 +1,3 @@
-import { unsubscribe } from "@profit-share/sdk";
 import { expect } from "chai";
 import { createProfitShareHost, type Keeper, type PassReport, type ProfitShareHost } from "../../src";
 import { newDatabase } from "../support/database";
@@ -23,13 +22,7 @@ describe("a subscription that leaves", () => {
     await market.close();
   });
 
-  async function leave(subscription: TestSubscription): Promise<void> {
-    const { address, bot, subscriber, venueUser } = subscription;
-    const { instance } = market.ledger(subscription);
-    const parties = { signer: subscriber.publicKey, subscription: address, bot, instance, venueUser };
-    await market.chain.send([unsubscribe(parties)], subscriber);
-  }
-
+  const leave = (subscription: TestSubscription) => market.leave(subscription);
   const told = ({ address, agent }: TestSubscription, dollars: string, trade: string) =>
     host.distributeCreatorProfitShare(address.toBase58(), dollars, agent.publicKey.toBase58(), trade);
   const finish = ({ address, agent }: TestSubscription) =>

@@ -11,6 +11,7 @@ import {
   subscribe,
   subscriptionAddress,
   type Terms,
+  unsubscribe,
 } from "@profit-share/sdk";
 import { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { openAccount } from "@profit-share/testing/chain/venue";
@@ -161,6 +162,14 @@ export class Market {
     const owner = this.chain.payer.publicKey;
     const from = await this.chain.mintTo(owner, amount);
     await this.chain.send([createTransferInstruction(from, escrow, owner, amount)]);
+  }
+
+  /** The subscriber unsubscribes. */
+  async leave(subscription: TestSubscription): Promise<void> {
+    const { address, bot, subscriber, venueUser } = subscription;
+    const { instance } = this.ledger(subscription);
+    const parties = { signer: subscriber.publicKey, subscription: address, bot, instance, venueUser };
+    await this.chain.send([unsubscribe(parties)], subscriber);
   }
 
   async enterLiquidation({ venueUser }: TestSubscription): Promise<void> {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { Keeper } from "../../src";
-import { distributing } from "../../src/host/host";
+import { closeFunctions } from "../../src/host/host";
 import { readWallet } from "../../src/host/input";
 import { Metrics } from "../../src/http/metrics";
 import { createServer } from "../../src/http/server";
@@ -47,10 +47,10 @@ export class Served {
     const clock: Clock = { ...systemClock, now: () => systemClock.now() + served.ahead };
     const settings = market.settings({ rpcUrl: rpc.url, wsUrl: wire.url, wsSubscriptions });
     const keeper = await openKeeper(market, { settings, clock, ...served.metrics.events });
-    const distribute = distributing({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
+    const host = closeFunctions({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
     const options = {
       keeper,
-      distribute,
+      host,
       metrics: served.metrics,
       logger: silent,
       webhookSecret: null,

@@ -1,7 +1,7 @@
 /** A keeper that takes subscriptions over HTTP, and a website that asks it. */
 import type { FastifyInstance } from "fastify";
 import type { Keeper, SubscribeRequest } from "../../src";
-import { distributing } from "../../src/host/host";
+import { closeFunctions } from "../../src/host/host";
 import { readWallet } from "../../src/host/input";
 import { Metrics } from "../../src/http/metrics";
 import { createServer, type ServerOptions } from "../../src/http/server";
@@ -32,7 +32,7 @@ export class Website {
   ): Promise<Website> {
     const metrics = new Metrics();
     const keeper = await openKeeper(market, metrics.events);
-    const distribute = distributing({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
+    const host = closeFunctions({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
     const subscribing = {
       cosigner: two.server(),
       agentOf: (subscriber: SubscribeRequest["subscriber"]) => two.agentOf(subscriber),
@@ -41,7 +41,7 @@ export class Website {
       trustedProxies: [],
       ...changes,
     };
-    const options = { keeper, distribute, metrics, logger: silent, webhookSecret: WEBHOOK_SECRET, subscribing };
+    const options = { keeper, host, metrics, logger: silent, webhookSecret: WEBHOOK_SECRET, subscribing };
     const server = createServer(options);
     return new Website(keeper, server, await server.listen({ host: "127.0.0.1", port: 0 }));
   }
