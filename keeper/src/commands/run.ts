@@ -109,7 +109,7 @@ function subscribingOf({ subscribing }: KeeperConfig, { keeper, agents, tables }
   const { origins, requestsPerMinute, trustedProxies, ...rules } = subscribing;
   const cosigner = new Cosigner({
     ...rules,
-    client: new ProfitShareClient(keeper.connection),
+    client: new ProfitShareClient(keeper.connectionForStrangers()),
     agents,
     isAgentOf: (agent, subscriber) => table.isAgentOf(agent, subscriber),
     looking: LOOKING,

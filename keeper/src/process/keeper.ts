@@ -1,5 +1,5 @@
 /** A keeper, for whoever runs it: the command line, a demo, a host server. */
-import { owed } from "@profit-share/sdk";
+import { connect, owed, placeOf } from "@profit-share/sdk";
 import type { Database } from "@profit-share/storage";
 import { type Connection, PublicKey } from "@solana/web3.js";
 import { sql } from "drizzle-orm";
@@ -114,6 +114,12 @@ export class Keeper {
   /** Creators who asked to be told what they are paid; null where `notifications.telegram` is not configured. */
   get recipients(): Recipients | null {
     return this.parts.recipients;
+  }
+
+  /** One for what strangers ask for: it waits until the nodes have room beside the keeper's own work. */
+  connectionForStrangers(): Connection {
+    const { endpoints, settings } = this.parts;
+    return connect(placeOf(settings.rpcUrl), { fetch: endpoints.fetchLast });
   }
 
   /** How far behind its looks are. */

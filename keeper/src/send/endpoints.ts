@@ -75,12 +75,11 @@ export class Endpoints {
   }
 
   /** For web3.js's connection, in place of `fetch`; the URL is not looked at. @throws NodeFailure */
-  readonly fetch = async (_url: unknown, init?: { body?: unknown }): Promise<Response> => {
-    const body = String(init?.body);
-    const { method = "a batch" } = JSON.parse(body) as { method?: string };
-    const { text } = await (method === "sendTransaction" ? this.send(method, body) : this.read(method, body));
-    return new Response(text, { headers: { "content-type": "application/json" } });
-  };
+  readonly fetch = (_url: unknown, init?: { body?: unknown }): Promise<Response> => this.answer(init?.body);
+
+  /** The same for what strangers ask for, whatever the method: everything of the keeper's own comes before it. */
+  readonly fetchLast = (_url: unknown, init?: { body?: unknown }): Promise<Response> =>
+    this.answer(init?.body, "strangers");
 
   /**
    * Calls a method that reads without web3.js, which checks and copies every field of a result, whoever looks at it.
@@ -109,6 +108,14 @@ export class Endpoints {
     return all.flatMap((node) => node.counts().map((count) => ({ place: node.place, ...count })));
   }
 
+  private async answer(sent: unknown, priority?: Priority): Promise<Response> {
+    const body = String(sent);
+    const { method = "a batch" } = JSON.parse(body) as { method?: string };
+    const isSending = method === "sendTransaction";
+    const { text } = await (isSending ? this.send(method, body, priority) : this.read(method, body, priority));
+    return new Response(text, { headers: { "content-type": "application/json" } });
+  }
+
   private async read(method: string, body: string, priority = priorityOf(method)): Promise<Answer> {
     let nodes = this.reading;
     let last: Answer | NodeFailure | null = null;
@@ -135,10 +142,10 @@ export class Endpoints {
   }
 
   /** The first that takes it answers; a tracker sends again what is lost. */
-  private async send(method: string, body: string): Promise<Answer> {
+  private async send(method: string, body: string, priority = priorityOf(method)): Promise<Answer> {
     const well = this.sending.filter((node) => node.resting(method).ms === 0);
     const asked = (well.length === 0 ? this.sending : well).map(async (node) => {
-      if ((await this.turn([node], method, priorityOf(method))) === null) throw this.exhausted(method);
+      if ((await this.turn([node], method, priority)) === null) throw this.exhausted(method);
       const answer = await node.ask(method, body);
       if (answer.errorCode !== null) throw answer;
       return answer;

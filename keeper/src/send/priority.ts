@@ -1,7 +1,7 @@
 /** Which requests come first where an endpoint allows so many a second. */
 
-/** From the most urgent: sending and its statuses, looks at what has changed, looks that a poll makes. */
-export const PRIORITIES = ["sending", "looking", "polling"] as const;
+/** From the most urgent: sending and its statuses, looks at what has changed, looks that a poll makes, what strangers ask for. */
+export const PRIORITIES = ["sending", "looking", "polling", "strangers"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** What is in flight is asked about by these, whoever asks. */

@@ -248,7 +248,7 @@ describe("several endpoints as one", () => {
       expect(connection.rpcEndpoint).to.equal("http://nowhere");
     });
 
-    it("lets sending come first, then looks, then polls", async () => {
+    it("lets sending come first, then looks, then polls, and what strangers ask for last", async () => {
       const clock = new VirtualClock();
       const order: string[] = [];
       const fetch = async (_: string, { body }: RequestInit) => {
@@ -262,8 +262,11 @@ describe("several endpoints as one", () => {
         fetch,
       });
       const ask = (method: string) => endpoints.fetch("", { body: JSON.stringify({ method }) });
+      const askLast = (method: string) => endpoints.fetchLast("", { body: JSON.stringify({ method }) });
       const all = [
         ask("takes the first turn"),
+        askLast("sendTransaction"),
+        askLast("asked by a stranger"),
         endpoints.call("poll 1", [], "polling"),
         endpoints.call("poll 2", [], "polling"),
         endpoints.call("look", [], "looking"),
@@ -278,6 +281,8 @@ describe("several endpoints as one", () => {
         "asked by web3.js",
         "poll 1",
         "poll 2",
+        "sendTransaction",
+        "asked by a stranger",
       ]);
     });
   });
