@@ -297,6 +297,8 @@ describe("the keeper over HTTP", () => {
 
   describe("of its state", () => {
     it("is not alive before it runs, and alive and ready after it has looked at all", async () => {
+      await stop();
+      await serve();
       expect(await get("/live")).to.deep.equal({ code: 503, body: { live: false, error: "The keeper does not run" } });
       expect((await get("/ready")).code).to.equal(503);
       keeper.start();
