@@ -9,6 +9,7 @@ import { lock, type SubscriptionInstance } from "./closes";
 import { canBecome, isSame, NOTHING_YET, type Paid, paidBetween, type Settlement, type ShareLedger } from "./line";
 import { closes, intake, lanes, UNPAID } from "./schema";
 import { profitShareDistributions as distributions, profitShareLedgers as ledgers } from "./tables";
+import { Turn } from "./turn";
 
 /**
  * What one payment paid of one settlement's share. Addresses and signatures are base58, amounts base units. Spelled out, because
@@ -72,8 +73,8 @@ type Known = ShareLedger & Pick<ShareLook, "instance" | "slot">;
 
 export class DistributionStore {
   private readonly known = new Map<string, Known>();
-  /** What is asked about in this turn. */
-  private asked: { looks: ShareLook[]; loaded: Promise<void> } | null = null;
+  private readonly loading = new Turn<ShareLook>((looks) => this.load(looks));
+  private readonly storing = new Turn<ShareLook>((looks) => this.storeAll(looks));
 
   constructor(
     private readonly db: Db,
@@ -86,15 +87,14 @@ export class DistributionStore {
    * @returns whether it is stored; an older look that says something else is not, because a node may be behind
    */
   async note(look: ShareLook): Promise<boolean> {
-    if (!this.known.has(look.subscription)) await this.load(look);
-    const known = this.known.get(look.subscription);
-    if (known !== undefined && (isShown(known, look) || look.slot <= known.slot)) {
-      if (look.slot > known.slot) known.slot = look.slot;
-      return isShown(known, look);
-    }
-    const newest = await this.checkpoints.pass("note_share", () => this.db.transaction((tx) => this.store(tx, look)));
-    this.known.set(look.subscription, knownIn(newest));
-    return isShown(newest, look);
+    const { subscription, slot } = look;
+    if (!this.known.has(subscription)) await this.loading.add(look);
+    const known = this.known.get(subscription);
+    if (known === undefined || (!isShown(known, look) && slot > known.slot)) await this.storing.add(look);
+    else known.slot = Math.max(known.slot, slot);
+    const newest = this.known.get(subscription);
+    // Forgotten meanwhile, as of another process.
+    return newest !== undefined && isShown(newest, look);
   }
 
   /** The subscription does not exist any more, or another process looks after it. */
@@ -117,60 +117,62 @@ export class DistributionStore {
       .limit(limit);
   }
 
-  /** @returns the newest look that is stored */
-  private async store(tx: Db, look: ShareLook): Promise<Known> {
-    await lock(tx, look);
-    const last = await newestOf(tx, look);
-    if (last !== null && (isShown(last, look) || look.slot <= last.slot)) return last;
-    const before = last === null || canBecome(last, look) ? last : await takeBack(tx, look);
-    if (before !== null && isShown(before, look)) return { ...before, slot: look.slot };
-    await tx.insert(ledgers).values(look);
-    const payment = await paymentOf(tx, look);
-    const paid = paidBetween(before ?? NOTHING_YET, look, await settlementsFrom(tx, look, before ?? NOTHING_YET));
-    if (paid.length === 0) return look;
-    const rows = await tx
-      .insert(distributions)
-      .values(await rowsOf(tx, look, payment, paid))
-      .returning();
-    if (before !== null) await this.onStored(tx, rows);
-    return look;
-  }
-
-  /** What one look of the fleet showed asks in one turn, and one query answers all. */
-  private async load(look: ShareLook): Promise<void> {
-    this.asked ??= this.loadTogether();
-    this.asked.looks.push(look);
-    await this.asked.loaded;
-  }
-
-  private loadTogether() {
-    const looks: ShareLook[] = [];
-    const loaded = Promise.resolve().then(async () => {
-      this.asked = null;
-      const names = looks.map(({ subscription }) => subscription);
-      const rows = await this.db
-        .selectDistinctOn([ledgers.subscription])
-        .from(ledgers)
-        .where(inArray(ledgers.subscription, names))
-        .orderBy(ledgers.subscription, desc(ledgers.instance), desc(ledgers.slot));
-      const fresh = looks.filter(({ subscription }) => rows.every((row) => row.subscription !== subscription));
-      const begun = await this.begin(fresh.filter((look) => isSame(look, NOTHING_YET)));
-      for (const row of [...rows, ...begun]) this.known.set(row.subscription, knownIn(row));
-    });
-    return { looks, loaded };
+  private async load(looks: readonly ShareLook[]): Promise<void> {
+    const names = looks.map(({ subscription }) => subscription);
+    const rows = await this.db
+      .selectDistinctOn([ledgers.subscription])
+      .from(ledgers)
+      .where(inArray(ledgers.subscription, names))
+      .orderBy(ledgers.subscription, desc(ledgers.instance), desc(ledgers.slot));
+    const found = new Set(rows.map(({ subscription }) => subscription));
+    const fresh = looks.filter((look) => !found.has(look.subscription) && isSame(look, NOTHING_YET));
+    if (fresh.length > 0) await this.begin(fresh);
+    for (const row of [...rows, ...fresh]) this.known.set(row.subscription, knownIn(row));
   }
 
   /** A fleet that is new has thousands of subscriptions that have settled nothing. */
-  private async begin(looks: readonly ShareLook[]): Promise<readonly ShareLook[]> {
-    if (looks.length === 0) return [];
-    return this.checkpoints.pass("note_share", async () => {
-      await this.db
+  private async begin(looks: readonly ShareLook[]): Promise<void> {
+    await this.checkpoints.pass("note_share", () =>
+      this.db
         .insert(ledgers)
         .values([...looks])
-        .onConflictDoNothing();
-      return looks;
-    });
+        .onConflictDoNothing(),
+    );
   }
+
+  private async storeAll(looks: readonly ShareLook[]): Promise<void> {
+    // In one order, also by several processes: none waits for another that waits for it.
+    const ordered = [...looks].sort((a, b) => (a.subscription < b.subscription ? -1 : 1));
+    const newest = await this.checkpoints.pass("note_share", () =>
+      this.db.transaction(async (tx) => {
+        const rows: Distribution[] = [];
+        const stored: Known[] = [];
+        for (const look of ordered) stored.push(await store(tx, look, rows));
+        if (rows.length > 0) await this.onStored(tx, rows);
+        return stored;
+      }),
+    );
+    for (const [index, known] of newest.entries()) this.known.set(ordered[index]!.subscription, knownIn(known));
+  }
+}
+
+/** @param told gets what was paid since the look before @returns the newest look that is stored */
+async function store(tx: Db, look: ShareLook, told: Distribution[]): Promise<Known> {
+  await lock(tx, look);
+  const last = await newestOf(tx, look);
+  if (last !== null && (isShown(last, look) || look.slot <= last.slot)) return last;
+  const before = last === null || canBecome(last, look) ? last : await takeBack(tx, look);
+  if (before !== null && isShown(before, look)) return { ...before, slot: look.slot };
+  await tx.insert(ledgers).values(look);
+  const payment = await paymentOf(tx, look);
+  const paid = paidBetween(before ?? NOTHING_YET, look, await settlementsFrom(tx, look, before ?? NOTHING_YET));
+  if (paid.length === 0) return look;
+  const rows = await tx
+    .insert(distributions)
+    .values(await rowsOf(tx, look, payment, paid))
+    .returning();
+  if (before !== null) told.push(...rows);
+  return look;
 }
 
 /** A copy of what is kept in mind, and no more: there may be thousands. */
