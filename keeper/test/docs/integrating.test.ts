@@ -11,7 +11,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { ModuleKind, transpileModule } from "typescript";
 import { createProfitShareHost, type Keeper } from "../../src";
 import { type Fate, FaultyRpc } from "../support/faulty-rpc";
-import { openKeeper } from "../support/keeper";
+import { openKeeper, TIMING } from "../support/keeper";
 import { Market, ONE, type TestSubscription, USDC } from "../support/market";
 
 const PAGE = join(__dirname, "../../../docs/integrating.md");
@@ -57,7 +57,8 @@ function blocks(server: PostgresServer): void {
   before(async () => {
     market = await Market.open();
     database = server.newDatabase();
-    keeper = await openKeeper(market, { database });
+    // A lease that outlives any pause of the machine: nobody else wants it.
+    keeper = await openKeeper(market, { database, timing: { ...TIMING, leaseMs: 600_000 } });
   });
 
   after(async () => {

@@ -155,6 +155,16 @@ onEachDatabase("the store of distributions", (newPlace) => {
       expect(await rows()).to.deep.equal([]);
     });
 
+    it("takes back nothing that was still there a minute later, and says so", async () => {
+      const { look, rows } = subject();
+      await look(10, 1n, 100n, 100n);
+      await look(311, 1n, 100n, 100n);
+      for (const slot of [312, 900]) expect(await look(slot, 0n, 0n, 0n)).to.equal(false);
+      await look(901, 2n, 150n, 150n);
+      expect(await look(902, 1n, 100n, 100n)).to.equal(true);
+      expect(amounts(await rows())).to.deep.equal(["100 of 1"]);
+    });
+
     it("believes no look of an earlier slot, also after a restart, and says so", async () => {
       const { look, rows } = subject();
       await look(11, 1n, 100n, 100n);
