@@ -24,6 +24,9 @@ export interface ReplayReport {
   conflicts: { line: number; error: string }[];
 }
 
+/** What the database calls a state, where that says little to a reader. */
+const STATES: Record<string, string> = { admitted: "settled or pending", taken: "not looked at yet" };
+
 interface Line {
   /** From 1. */
   number: number;
@@ -59,7 +62,7 @@ export async function replay(file: string, database: string): Promise<ReplayRepo
 }
 
 export function inWords({ lines, opening, stored, known, conflicts }: ReplayReport): string {
-  const before = Object.entries(known).map(([state, count]) => `${count} ${state}`);
+  const before = Object.entries(known).map(([state, count]) => `${count} ${STATES[state] ?? state}`);
   return [
     `${lines} lines: ${stored} closes are new and stored; a keeper on this database settles them.`,
     ...(before.length === 0 ? [] : [`Known before: ${before.join(", ")}.`]),

@@ -165,7 +165,7 @@ describe("the closes of a keeper", () => {
     };
     expect(inWords(report).split("\n")).to.deep.equal([
       "6 lines: 2 closes are new and stored; a keeper on this database settles them.",
-      "Known before: 1 admitted, 1 refused.",
+      "Known before: 1 settled or pending, 1 refused.",
       "1 trades open, and have nothing to settle.",
       "line 5: The trade",
     ]);
