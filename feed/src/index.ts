@@ -14,3 +14,4 @@ export type {
 export { openWebSocketFeed, type WebSocketFeedOptions } from "./websocket/feed";
 export { openYellowstoneFeed, type YellowstoneFeedOptions } from "./yellowstone/feed";
 export { checkYellowstone } from "./yellowstone/library";
+export { askYellowstone } from "./yellowstone/version";

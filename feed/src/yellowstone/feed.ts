@@ -6,6 +6,7 @@ import { Places } from "../places";
 import { reasonOf } from "../secrets";
 import { loadYellowstone, type Stream, type Update } from "./library";
 import { pingRequest, readAccount, readTransaction, subscribeRequest } from "./wire";
+import { within } from "./within";
 
 export interface YellowstoneFeedOptions extends Subject {
   /** http or https. */
@@ -237,18 +238,5 @@ class YellowstoneFeed implements Feed {
 
   private saw(slot: number): void {
     this.newestSlot = Math.max(slot, this.newestSlot ?? 0);
-  }
-}
-
-/** @throws Error if it takes longer */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it does not answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -33,6 +33,7 @@ export interface ChangedAccount {
   data?: Uint8Array;
 }
 
+type VersionCall = grpc.ServerUnaryCall<object, object>;
 type Call = grpc.ServerDuplexStream<SubscribeRequest, object>;
 
 export class YellowstoneServer {
@@ -41,6 +42,7 @@ export class YellowstoneServer {
   readonly tokens: unknown[] = [];
   pings = 0;
   connections = 0;
+  version = "yellowstone of the tests";
   answersPings = true;
   answersCalls = true;
   /** Refuses a request with more accounts. */
@@ -53,7 +55,13 @@ export class YellowstoneServer {
     const one = new YellowstoneServer();
     const { geyser } = grpc.loadPackageDefinition(loadSync(PROTO, { longs: String, enums: String, defaults: true }));
     const { service } = (geyser as grpc.GrpcObject).Geyser as grpc.ServiceClientConstructor;
-    one.server.addService(service, { subscribe: (call: Call) => one.serve(call) });
+    one.server.addService(service, {
+      subscribe: (call: Call) => one.serve(call),
+      getVersion: (call: VersionCall, answer: grpc.sendUnaryData<object>) => {
+        one.tokens.push(call.metadata.get("x-token")[0]);
+        answer(null, { version: one.version });
+      },
+    });
     one.port = await new Promise((resolve, reject) => {
       one.server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error, bound) => {
         if (error === null) resolve(bound);

@@ -1,6 +1,8 @@
 /** `doctor`: whether a keeper with this configuration can do its work, and how to mend what it cannot. Sends and stores nothing. */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { askYellowstone } from "@profit-share/feed";
+import { placeOf } from "@profit-share/sdk";
 import { isPostgresUrl } from "@profit-share/storage";
 import type { Keypair } from "@solana/web3.js";
 import type { KeeperConfig } from "../config/config";
@@ -28,6 +30,7 @@ export async function doctor(config: KeeperConfig): Promise<Finding[]> {
     findings.push(...checked.findings);
     genesisHash = checked.genesisHash;
   }
+  if (config.yellowstone !== null) findings.push(await notifications(config.yellowstone));
   if (genesisHash === null) {
     return [...findings, note("chain", "without a node nothing more can be checked")];
   }
@@ -40,6 +43,16 @@ export async function doctor(config: KeeperConfig): Promise<Finding[]> {
   findings.push(payer(keys.signer, BigInt(await connection.getBalance(keys.signer.publicKey))));
   findings.push(...(await tables(config)));
   return [...findings, ...(await work(config, keys))];
+}
+
+async function notifications(yellowstone: NonNullable<KeeperConfig["yellowstone"]>): Promise<Finding> {
+  const subject = `Yellowstone ${placeOf(yellowstone.url)}`;
+  try {
+    return good(subject, `answers as ${await askYellowstone(yellowstone)}`);
+  } catch (error) {
+    const mend = "Check yellowstoneUrl and its token. Without it changes are found by polls only.";
+    return bad(subject, (error as Error).message, mend);
+  }
 }
 
 /** The database, and what there is to look after. */

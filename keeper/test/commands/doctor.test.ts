@@ -88,6 +88,14 @@ describe("the doctor", () => {
     expect([line, more]).to.deep.equal([line!.replaceAll("secret-key", ""), []]);
   });
 
+  it("says that Yellowstone does not answer, without its token", async () => {
+    const [line, ...more] = await wrong(
+      configured({ yellowstoneUrl: "http://127.0.0.1:1", yellowstoneToken: "sesame-word" }),
+    );
+    expect(line).to.match(/^bad {3}Yellowstone http:\/\/127\.0\.0\.1:1: .+\n {6}Check yellowstoneUrl and its token\./);
+    expect([line!.includes("sesame-word"), more]).to.deep.equal([false, []]);
+  });
+
   it("checks nothing more without any node", async () => {
     judge = () => "lose request";
     expect((await examined(configured())).at(-1)).to.equal("note  chain: without a node nothing more can be checked");
