@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
-import { closes } from "../../src/commands/closes";
+import { type ClosesOptions, closes } from "../../src/commands/closes";
 import { inWords, type ReplayReport, replay } from "../../src/commands/replay";
 import { backfill } from "../../src/process/backfill";
 import { newDatabase, newFolder, onEachDatabase } from "../support/database";
@@ -13,7 +13,7 @@ import { Market, type TestSubscription } from "../support/market";
 import { Installation, Running } from "../support/process";
 
 const referenceOf = (tradeId: string): string => createHash("sha256").update(tradeId).digest("hex");
-const ALL = { subscription: null, pending: false, refused: false, json: false };
+const ALL: Omit<ClosesOptions, "database"> = { subscription: null, pending: false, refused: false, json: false };
 
 describe("the closes of a keeper", () => {
   let market: Market;
