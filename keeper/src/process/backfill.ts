@@ -29,6 +29,7 @@ export async function backfill(
 ): Promise<BackfillReport> {
   const database = await openDatabase(options.database);
   try {
+    // Complete: it takes no lease, so that it looks at all, and what it stores is right beside a keeper that runs.
     const { sameChain, discover, looker, closeBook } = assemble(
       { ...options, logger: loggerOf(options) },
       database,

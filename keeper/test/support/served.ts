@@ -23,54 +23,51 @@ export interface Sample {
   value: number;
 }
 
-export class Served {
-  judge: Judge = PASS;
-  private ahead = 0;
+/** What a test changes while the keeper runs. */
+interface Conditions {
+  judge: Judge;
+  /** Milliseconds by which the keeper's clock is ahead. */
+  ahead: number;
+}
 
+export class Served {
   private constructor(
     readonly market: Market,
     readonly rpc: FaultyRpc,
     readonly wire: FaultyWire,
-    readonly metrics: Metrics,
-    /** Set once, before anybody has it. */
-    readonly parts: { keeper?: Keeper; server?: FastifyInstance; address?: string },
+    private readonly keeper: Keeper,
+    private readonly server: FastifyInstance,
+    private readonly address: string,
+    private readonly conditions: Conditions,
   ) {}
 
-  /** @param wsSubscriptions accounts that its node tells of */
-  static async open(wsSubscriptions = 10_000): Promise<Served> {
+  static async open(): Promise<Served> {
+    const conditions: Conditions = { judge: PASS, ahead: 0 };
     const market = await Market.open();
     const { rpcUrl, wsUrl } = market.chain.localnet;
-    const rpc = await FaultyRpc.start(rpcUrl, (...given) => served.judge(...given));
+    const rpc = await FaultyRpc.start(rpcUrl, (...given) => conditions.judge(...given));
     const wire = await FaultyWire.start(wsUrl);
-    const served: Served = new Served(market, rpc, wire, new Metrics(), {});
     await market.attested();
-    const clock: Clock = { ...systemClock, now: () => systemClock.now() + served.ahead };
-    const settings = market.settings({ rpcUrl: rpc.url, wsUrl: wire.url, wsSubscriptions });
-    const keeper = await openKeeper(market, { settings, clock, ...served.metrics.events });
+    const metrics = new Metrics();
+    const clock: Clock = { ...systemClock, now: () => systemClock.now() + conditions.ahead };
+    const settings = market.settings({ rpcUrl: rpc.url, wsUrl: wire.url });
+    const keeper = await openKeeper(market, { settings, clock, ...metrics.events });
     const host = closeFunctions({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
-    const options = {
-      keeper,
-      host,
-      metrics: served.metrics,
-      logger: silent,
-      webhookSecret: null,
-      subscribing: null,
-    };
-    const server = createServer(options);
+    const common = { metrics, logger: silent, webhookSecret: null, subscribing: null };
+    const server = createServer({ keeper, host, ...common });
     const address = await server.listen({ host: "127.0.0.1", port: 0 });
-    Object.assign(served.parts, { keeper, server, address });
     keeper.start();
     while ((await fetch(`${address}/ready`)).status !== 200) await sleep(20);
-    return served;
+    return new Served(market, rpc, wire, keeper, server, address, conditions);
   }
 
-  get keeper(): Keeper {
-    return this.parts.keeper!;
+  set judge(judge: Judge) {
+    this.conditions.judge = judge;
   }
 
   /** The keeper's clock goes on by so much at once. */
   pass(ms: number): void {
-    this.ahead += ms;
+    this.conditions.ahead += ms;
   }
 
   /** The node behaves again. */
@@ -109,12 +106,12 @@ export class Served {
   }
 
   private async text(): Promise<string> {
-    return (await fetch(`${this.parts.address}/metrics`)).text();
+    return (await fetch(`${this.address}/metrics`)).text();
   }
 
   async stop(): Promise<void> {
     this.mend();
-    await this.parts.server?.close();
+    await this.server.close();
     await this.keeper.stop();
     this.wire.close();
     await this.rpc.close();
