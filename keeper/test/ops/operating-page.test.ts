@@ -29,6 +29,7 @@ describeWithPostgres("docs/operating.md", (server) => {
     market = await Market.open();
     const subscription = await market.attested();
     const debtor = await market.attested({ deposit: 0n });
+    const yearly = await market.attested();
     await market.verified();
     market.setTokens(debtor.agent.publicKey, 0n);
     market.chain.localnet.chain.setTime(Math.floor(Date.now() / 1_000));
@@ -38,10 +39,16 @@ describeWithPostgres("docs/operating.md", (server) => {
       database,
       listen: `127.0.0.1:${port}`,
       rpcUrls: [DEAD_NODE],
+      policies: { [yearly.bot.toBase58()]: { kind: "periodic", cron: "0 0 1 1 *" } },
       logLevel: "warn",
     });
-    environment = { SUBSCRIPTION: subscription.address.toBase58(), DEBTOR: debtor.address.toBase58(), ...prepare() };
-    await replay(log("17", subscription, debtor), database);
+    environment = {
+      SUBSCRIPTION: subscription.address.toBase58(),
+      DEBTOR: debtor.address.toBase58(),
+      YEARLY: yearly.address.toBase58(),
+      ...prepare(),
+    };
+    await replay(log(subscription, debtor, yearly), database);
     running = installation.start();
     await settles("closes_waiting 1");
   });
@@ -65,8 +72,8 @@ describeWithPostgres("docs/operating.md", (server) => {
     return { PATH: `${bin}:${process.env.PATH}` };
   }
 
-  /** Closes as a host logs them: one that is settled, one of another wallet, one that nobody pays, one of an address without a subscription. */
-  function log(trade: string, subscription: TestSubscription, debtor: TestSubscription): string {
+  /** Closes as a host logs them: one of each, one of another wallet, and one of an address without a subscription. */
+  function log(subscription: TestSubscription, debtor: TestSubscription, yearly: TestSubscription): string {
     const body = (tradeId: string, address: string, agent: Keypair) => ({
       subscriberBotId: address,
       subscriberAgentWallet: agent.publicKey.toBase58(),
@@ -75,10 +82,11 @@ describeWithPostgres("docs/operating.md", (server) => {
       tradeId,
     });
     const bodies = [
-      body(trade, subscription.address.toBase58(), subscription.agent),
+      body("17", subscription.address.toBase58(), subscription.agent),
       body("18", subscription.address.toBase58(), debtor.agent),
       body("19", debtor.address.toBase58(), debtor.agent),
-      body("20", Keypair.generate().publicKey.toBase58(), debtor.agent),
+      body("20", yearly.address.toBase58(), yearly.agent),
+      body("21", Keypair.generate().publicKey.toBase58(), debtor.agent),
     ];
     const file = join(installation.folder, "closes.jsonl");
     writeFileSync(file, bodies.map((one) => JSON.stringify(one)).join("\n"));
