@@ -29,7 +29,7 @@ export async function outbox(config: KeeperConfig, { dead = false, retry }: Outb
     const counts = await store.counts();
     const rows = await store.undelivered(dead ? ["dead"] : ["waiting", "dead"], MOST);
     const hide = hiding(config);
-    return [`${counts.waiting} messages wait, ${counts.dead} were given up`, ...rows.map((row) => hide(lineOf(row)))];
+    return [`messages: ${counts.waiting} waiting, ${counts.dead} dead`, ...rows.map((row) => hide(lineOf(row)))];
   } finally {
     await database.close();
   }
@@ -39,7 +39,7 @@ function lineOf({ id, state, kind, channel, target, madeAt, attempts, dueAt, las
   const to = channel === "webhook" ? placeOf(target) : target;
   const next = state === "waiting" ? `, next try ${timeOf(dueAt)}` : "";
   const why = lastError === null ? "" : `: ${lastError}`;
-  return `${state}  ${id}  ${kind} by ${channel} to ${to}, made ${timeOf(madeAt)}, ${attempts} attempts failed${next}${why}`;
+  return `${state}  ${id}  ${kind} by ${channel} to ${to}, made ${timeOf(madeAt)}, failed attempts ${attempts}${next}${why}`;
 }
 
 const timeOf = (moment: Date): string => `${moment.toISOString().slice(0, 19)}Z`;

@@ -126,6 +126,30 @@ describe("an access key in an address", () => {
       { remoteAgents: { url: "https://signer.db.example", token: "sesame-token" } },
       "https://signer.db.example refuses sesame-token",
     ],
+    [
+      "Telegram's token",
+      "123456:sesame-token-of-the-bot",
+      {
+        notifications: {
+          telegram: { token: "123456:sesame-token-of-the-bot", apiRoot: "https://api.telegram.org" },
+          operators: [],
+          webhooks: [],
+        },
+      },
+      "no answer from https://db.example/bot123456:sesame-token-of-the-bot/sendMessage",
+    ],
+    [
+      "what a webhook is posted with",
+      "sesame-key-in-the-path",
+      {
+        notifications: {
+          telegram: null,
+          operators: [],
+          webhooks: [{ url: "https://db.example/hooks/sesame-key-in-the-path", secret: "whsec_sesame" }],
+        },
+      },
+      "https://db.example/hooks/sesame-key-in-the-path refuses whsec_sesame; hooks stay readable",
+    ],
   ];
   for (const [what, secret, changes, text] of others) {
     it(`hides ${what}`, () => {
