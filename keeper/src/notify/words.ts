@@ -6,6 +6,8 @@ import type { Distribution } from "../store/distributions";
 const MOST_LINES = 10;
 /** Characters of a trade's id, which a host may have made long. */
 const MOST_OF_ID = 48;
+/** Characters of what is to be mended, in which a node's words can be: Telegram takes 4,096 in all. */
+const MOST_OF_SENTENCE = 2_000;
 
 /** What one transaction paid of one subscription. */
 export function paymentText(payments: readonly Distribution[]): string {
@@ -39,10 +41,10 @@ export function summaryText(payments: readonly Distribution[], timeZone: string)
 }
 
 /** @param keeper base58: an operator may have several */
-export const problemText = (keeper: string, sentence: string): string => `Keeper ${short(keeper)}: ${sentence}.`;
+export const problemText = (keeper: string, sentence: string): string => `Keeper ${short(keeper)}: ${cut(sentence, MOST_OF_SENTENCE)}.`;
 
 export const overText = (keeper: string, sentence: string, since: Date, until: Date): string =>
-  `Keeper ${short(keeper)}: over after ${lasting(until.getTime() - since.getTime())}. It was: ${sentence}.`;
+  `Keeper ${short(keeper)}: over after ${lasting(until.getTime() - since.getTime())}. It was: ${cut(sentence, MOST_OF_SENTENCE)}.`;
 
 export const sumOf = (payments: readonly Distribution[]): bigint =>
   payments.reduce((sum, { amount }) => sum + amount, 0n);
@@ -75,9 +77,10 @@ const short = (address: string): string => `${address.slice(0, 4)}…${address.s
 
 /** On one line, whatever a host put into it. */
 function idOf(tradeId: string): string {
-  const line = tradeId.replace(/[\p{C}\s]+/gu, " ").trim();
-  return line.length <= MOST_OF_ID ? line : `${line.slice(0, MOST_OF_ID)}…`;
+  return cut(tradeId.replace(/[\p{C}\s]+/gu, " ").trim(), MOST_OF_ID);
 }
+
+const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 

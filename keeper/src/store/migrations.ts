@@ -270,7 +270,7 @@ CREATE TABLE outbox (
 --> statement-breakpoint
 CREATE INDEX outbox_waiting ON outbox (due_at) WHERE state = 'waiting';
 --> statement-breakpoint
-CREATE INDEX outbox_dead ON outbox (made_at) WHERE state = 'dead';
+CREATE INDEX outbox_undelivered ON outbox (state, made_at) WHERE state <> 'sent';
 --> statement-breakpoint
 CREATE TABLE alerts (
   problem text PRIMARY KEY,

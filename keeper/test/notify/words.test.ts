@@ -57,6 +57,9 @@ describe("the words of messages", () => {
   it("stay within what Telegram takes, however much there is", () => {
     const trades = Array.from({ length: 500 }, () => payment({ signature: "x", tradeId: "long ".repeat(50) }));
     const bots = Array.from({ length: 500 }, (_, index) => payment({ bot: `Bot${index}${"x".repeat(40)}` }));
+    const sentence = "no ".repeat(10_000);
+    expect(problemText(KEEPER, sentence).length).to.be.below(4_096);
+    expect(overText(KEEPER, sentence, new Date(0), new Date(1)).length).to.be.below(4_096);
     for (const text of [paymentText(trades), summaryText(bots, "UTC")]) {
       expect(text.length).to.be.below(4_096);
       expect(text).to.include("\n- and 490 more");
