@@ -41,7 +41,8 @@ export function summaryText(payments: readonly Distribution[], timeZone: string)
 }
 
 /** @param keeper base58: an operator may have several */
-export const problemText = (keeper: string, sentence: string): string => `Keeper ${short(keeper)}: ${cut(sentence, MOST_OF_SENTENCE)}.`;
+export const problemText = (keeper: string, sentence: string): string =>
+  `Keeper ${short(keeper)}: ${cut(sentence, MOST_OF_SENTENCE)}.`;
 
 export const overText = (keeper: string, sentence: string, since: Date, until: Date): string =>
   `Keeper ${short(keeper)}: over after ${lasting(until.getTime() - since.getTime())}. It was: ${cut(sentence, MOST_OF_SENTENCE)}.`;

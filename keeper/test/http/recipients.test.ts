@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { FastifyInstance } from "fastify";
 import { Webhook } from "standardwebhooks";
 import type { Keeper } from "../../src";
-import { distributing } from "../../src/host/host";
+import { closeFunctions } from "../../src/host/host";
 import { readWallet } from "../../src/host/input";
 import { Metrics } from "../../src/http/metrics";
 import { createServer } from "../../src/http/server";
@@ -34,8 +34,9 @@ describe("recipients over HTTP", () => {
     keeper = await openKeeper(market, {
       settings: market.settings({ notifications: isConfigured ? notifications : null }),
     });
-    const distribute = distributing({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
-    server = createServer({ keeper, distribute, metrics: new Metrics(), logger: silent, webhookSecret });
+    const host = closeFunctions({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
+    const common = { metrics: new Metrics(), logger: silent, subscribing: null };
+    server = createServer({ keeper, host, ...common, webhookSecret });
   }
 
   async function stop(): Promise<void> {
