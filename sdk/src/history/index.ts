@@ -1,13 +1,23 @@
 /** `@profit-share/sdk/history`: what happened, from the chain's transactions: events, records, and the proof of a history. */
 
 export type { BotInstance } from "./agreement";
+export { type ExecutedInstruction, executedInstructions, type ProgramCall, programCall, recordedBy } from "./calls";
 export type { HistoryCursor } from "./cursor";
 export * from "./earnings";
 export * from "./events";
 export * from "./feed";
 export * from "./ledger";
+export { termsAfter } from "./offered-terms";
 export * from "./read";
 export * from "./record";
 export * from "./steps";
-export { type EventPlace, MissingTransaction, type Place, type ReadTo, type WalkOptions } from "./transactions";
+export {
+  type EventPlace,
+  MissingTransaction,
+  type Place,
+  type ReadTo,
+  transactionsOf,
+  type WalkedTransaction,
+  type WalkOptions,
+} from "./transactions";
 export * from "./verify";

@@ -2,16 +2,10 @@
 
 import type { PublicKey } from "@solana/web3.js";
 import type { Bot } from "../program/accounts";
-import { FEE_BASIS_CODES, nameOf, type Terms } from "../program/terms";
-import { decodeInstruction } from "../wire/coder";
-import type { Struct } from "../wire/idl-types";
-import { accountsOf } from "../wire/schema";
-import { fromBase58 } from "../wire/text";
+import { FEE_BASIS_CODES, nameOf, SOURCE_CODES, type Terms } from "../program/terms";
+import { executedInstructions, type ProgramCall, programCall } from "./calls";
 import { type FetchedTransaction, loggedEvents } from "./events";
 import type { WalkedTransaction } from "./transactions";
-
-/** The instructions that set terms. */
-const SETTERS = ["publish_bot", "update_terms"] as const;
 
 /**
  * @param transactions of the bot's address, newest first; read no further than needed
@@ -47,37 +41,30 @@ function loggedVersions(transaction: FetchedTransaction, bot: PublicKey, program
   });
 }
 
+/** The terms that a bot offers after a call; null if the call sets none. @param before null before it is published */
+export function termsAfter(call: ProgramCall, before: Terms | null): Terms | null {
+  if (call.name === "publish_bot") {
+    const source = nameOf(SOURCE_CODES, call.args.source, "source");
+    return { ...statedBy(call), source, mint: call.accounts.mint, version: 1 };
+  }
+  if (call.name !== "update_terms" || before === null) return null;
+  return { ...before, ...statedBy(call), version: before.version + 1 };
+}
+
+type SettingCall = Extract<ProgramCall, { name: "publish_bot" | "update_terms" }>;
+
+function statedBy({ args, accounts }: SettingCall): StatedTerms {
+  const { feeBasis, ...terms } = args.terms;
+  return { ...terms, feeBasis: nameOf(FEE_BASIS_CODES, feeBasis, "fee basis"), keeper: accounts.keeper };
+}
+
 type StatedTerms = Omit<Terms, "version" | "source" | "mint">;
 
 /** The terms that a transaction stated for the bot, in order, also where another program called this one. */
-function statedTerms({ meta, transaction }: FetchedTransaction, bot: PublicKey, programId: PublicKey): StatedTerms[] {
-  const { message } = transaction;
-  const keys = message.getAccountKeys(
-    meta?.loadedAddresses ? { accountKeysFromLookups: meta.loadedAddresses } : undefined,
-  );
-  const executed = message.compiledInstructions.flatMap(({ programIdIndex, accountKeyIndexes, data }, index) => [
-    { programIdIndex, accounts: accountKeyIndexes, data },
-    ...(meta?.innerInstructions ?? [])
-      .filter((inner) => inner.index === index)
-      .flatMap(({ instructions }) => instructions)
-      .map((inner) => ({ ...inner, data: fromBase58(inner.data) })),
-  ]);
-  return executed.flatMap(({ programIdIndex, accounts, data }) => {
-    if (!keys.get(programIdIndex)?.equals(programId)) return [];
-    const account = (name: (typeof SETTERS)[number], which: "bot" | "keeper") =>
-      keys.get(accounts[accountIndex(name, which)] ?? -1);
-    for (const name of SETTERS) {
-      const args = decodeInstruction(name, data);
-      if (args === null || !account(name, "bot")?.equals(bot)) continue;
-      const keeper = account(name, "keeper") ?? null;
-      const { feeBasis, ...terms } = args.terms as Struct<"TermsInput">;
-      // An optional account that was left out is written as the program's own address.
-      const none = keeper === null || keeper.equals(programId);
-      return [{ ...terms, feeBasis: nameOf(FEE_BASIS_CODES, feeBasis, "fee basis"), keeper: none ? null : keeper }];
-    }
-    return [];
+function statedTerms(transaction: FetchedTransaction, bot: PublicKey, programId: PublicKey): StatedTerms[] {
+  return executedInstructions(transaction).flatMap((executed) => {
+    const call = programCall(executed, programId);
+    if (call?.name !== "publish_bot" && call?.name !== "update_terms") return [];
+    return call.accounts.bot.equals(bot) ? [statedBy(call)] : [];
   });
 }
-
-const accountIndex = (instruction: (typeof SETTERS)[number], account: "bot" | "keeper"): number =>
-  accountsOf(instruction).findIndex(({ name }) => name === account);
