@@ -36,22 +36,39 @@ export interface Scope {
   subscriptions: ReadonlySet<string> | null;
 }
 
+/**
+ * How the books learn of tokens that reach an escrow without a deposit:
+ * - `passed`: the transactions of the escrows are passed, too. Each token is seen as it arrives, and nothing rests on a log
+ * - `told`: only the program's own transactions are passed. What `sync` found is read from its log where the transaction has no
+ *   token balances, and the entry says so
+ */
+export type Arrivals = "passed" | "told";
+
 export interface Books {
   programId: PublicKey;
   scope: Scope;
+  arrivals: Arrivals;
   /** By address (base58). */
   bots: ReadonlyMap<string, BotStanding>;
   /** By address (base58); null of one that is not followed. */
   live: ReadonlyMap<string, SubscriptionStanding | null>;
   /** By `agreementKey`. */
   closed: ReadonlyMap<string, SubscriptionStanding>;
+  /** Base units in the escrow (base58) of each live subscription, as it was seen last. */
+  held: ReadonlyMap<string, bigint>;
 }
 
 export const EVERYTHING: Scope = { bots: null, subscriptions: null };
 
-/** Books in which nothing stands. They have to be given the transactions of what they follow from its beginning on. */
-export function openBooks(programId: PublicKey, scope: Scope = EVERYTHING): Books {
-  return { programId, scope, bots: new Map(), live: new Map(), closed: new Map() };
+/**
+ * Books in which nothing stands. They have to be given the transactions of what they follow from its beginning on: those of the
+ * bots, of the subscriptions and, as `arrivals` says, of their escrows.
+ */
+export function openBooks(
+  programId: PublicKey,
+  { scope = EVERYTHING, arrivals = "passed" }: { scope?: Scope; arrivals?: Arrivals } = {},
+): Books {
+  return { programId, scope, arrivals, bots: new Map(), live: new Map(), closed: new Map(), held: new Map() };
 }
 
 /** Names one agreement for good. */

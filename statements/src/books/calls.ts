@@ -84,6 +84,7 @@ function subscribe(posting: Posting, { accounts, args }: Call<"subscribe">): voi
   }
   const { terms, address } = bot;
   posting.expect(`the terms' version of ${key}`, BigInt(terms.version), BigInt(args.input.termsVersion));
+  posting.draft.held.set(escrow.toBase58(), 0n);
   const standing = newStanding({ subscription, instance, subscriber, bot: address, escrow, terms });
   fund(posting, posting.post(standing, "subscribed"), "deposit", args.input.deposit);
 }
@@ -111,9 +112,16 @@ function enterMoney(posting: Posting, run: Run, call: MoneyCall, standing: Subsc
     case "deposit":
       fund(posting, standing, "deposit", call.args.amount);
       return;
-    case "sync":
-      fund(posting, standing, "arrival", heldBy(run.before, standing.escrow) - balanceIn(sums) - claimableIn(sums));
+    case "sync": {
+      const counted = balanceIn(sums) + claimableIn(sums);
+      const held = run.before.get(standing.escrow.toBase58());
+      if (held === undefined && posting.draft.arrivals === "told") {
+        fund(posting, standing, "arrival", posting.foundByLog(standing.subscription), "told");
+      } else {
+        fund(posting, standing, "arrival", (held ?? posting.held(standing.escrow)) - counted);
+      }
       return;
+    }
     case "claim":
     case "payout": {
       const claimed = movedOut(run, standing.escrow);

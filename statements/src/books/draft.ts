@@ -1,10 +1,11 @@
 /** Books that change: what is written stands above what was there, and is kept or dropped as a whole. */
 import type { Books, BotStanding, SubscriptionStanding } from "./books";
 
-type Source = Pick<Books, "programId" | "scope"> & {
+type Source = Pick<Books, "programId" | "scope" | "arrivals"> & {
   bots: Readable<BotStanding>;
   live: Readable<SubscriptionStanding | null>;
   closed: Readable<SubscriptionStanding>;
+  held: Readable<bigint>;
 };
 
 interface Readable<Value> {
@@ -45,11 +46,13 @@ export class Draft implements Source {
   readonly bots: Layer<BotStanding>;
   readonly live: Layer<SubscriptionStanding | null>;
   readonly closed: Layer<SubscriptionStanding>;
+  readonly held: Layer<bigint>;
 
   constructor(private readonly below: Source) {
     this.bots = new Layer(below.bots);
     this.live = new Layer(below.live);
     this.closed = new Layer(below.closed);
+    this.held = new Layer(below.held);
   }
 
   get programId() {
@@ -60,11 +63,16 @@ export class Draft implements Source {
     return this.below.scope;
   }
 
+  get arrivals() {
+    return this.below.arrivals;
+  }
+
   /** Writes everything into the draft below. */
   keepIn(draft: Draft): void {
     this.bots.copyTo(draft.bots);
     this.live.copyTo(draft.live);
     this.closed.copyTo(draft.closed);
+    this.held.copyTo(draft.held);
   }
 
   /** @param base the books that it was made of */
@@ -74,6 +82,7 @@ export class Draft implements Source {
       bots: this.bots.over(base.bots),
       live: this.live.over(base.live),
       closed: this.closed.over(base.closed),
+      held: this.held.over(base.held),
     };
   }
 }

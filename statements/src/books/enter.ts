@@ -1,13 +1,14 @@
 /** Enters transactions: books and a transaction make new books and entries. Pure; what does not fit is refused. */
 
-import { min } from "@profit-share/sdk";
-import { heldBy } from "../chain/holdings";
+import { InvalidInput, min } from "@profit-share/sdk";
+import type { Holdings } from "../chain/holdings";
 import { type ReadTransaction, type Run, type Runs, runsOf } from "../chain/runs";
 import type { Books, SubscriptionStanding } from "./books";
 import { enterRun } from "./calls";
 import { Draft } from "./draft";
 import { balanceIn, claimableIn, type Entry, owedIn } from "./entry";
-import { BooksMismatch, MissingBeginning } from "./failures";
+import { BooksMismatch, IncompleteTransaction, MissingBeginning } from "./failures";
+import { expectAsLogged } from "./logged";
 import { Posting } from "./posting";
 
 export interface Entered {
@@ -18,8 +19,8 @@ export interface Entered {
 
 /**
  * Enters transactions, oldest first. Those of one slot may stand in any order, as nodes list them: the one in which each follows
- * from those before it is found. A transaction that failed, or is about nothing that is followed, enters nothing.
- * @throws BooksMismatch, MissingBeginning, MissingTime; the books that were passed stay as they are
+ * from those before it is found. One that is listed twice, as the walks of two addresses do, counts once. A transaction that failed, or is about nothing that is followed, enters nothing.
+ * @throws InvalidInput, BooksMismatch, MissingBeginning, MissingTime, IncompleteTransaction; the books that were passed stay as they are
  */
 export function enter(books: Books, transactions: readonly ReadTransaction[]): Entered {
   const draft = new Draft(books);
@@ -28,14 +29,21 @@ export function enter(books: Books, transactions: readonly ReadTransaction[]): E
   return { books: draft.over(books), entries };
 }
 
+/** @throws InvalidInput if they are not oldest first */
 function bySlot(transactions: readonly ReadTransaction[]): ReadTransaction[][] {
-  const slots: ReadTransaction[][] = [];
+  const slots: Map<string, ReadTransaction>[] = [];
+  let slot = 0;
   for (const transaction of transactions) {
-    const last = slots.at(-1);
-    if (last?.[0]?.slot === transaction.slot) last.push(transaction);
-    else slots.push([transaction]);
+    if (transaction.slot < slot) {
+      throw new InvalidInput(
+        `Transaction ${transaction.signature} is of slot ${transaction.slot}, behind one of slot ${slot}: pass the oldest first`,
+      );
+    }
+    if (transaction.slot > slot || slots.length === 0) slots.push(new Map());
+    slot = transaction.slot;
+    slots.at(-1)!.set(transaction.signature, transaction);
   }
-  return slots;
+  return slots.map((one) => [...one.values()]);
 }
 
 /** Orders of the transactions of one slot that are tried. */
@@ -44,21 +52,19 @@ const MOST_TRIED = 1_000;
 function enterSlot(draft: Draft, transactions: readonly ReadTransaction[]): Entry[] {
   let tried = 0;
   let first: unknown = null;
-  const search = (before: Draft, left: readonly ReadTransaction[]): { draft: Draft; entries: Entry[] } | null => {
-    if (left.length === 0) return { draft: before, entries: [] };
+  const search = (before: Draft, left: readonly ReadTransaction[], strange: readonly string[]): Entry[] | null => {
+    if (left.length === 0) return [];
     for (const transaction of left) {
       tried += 1;
       if (tried > MOST_TRIED) return null;
       const after = new Draft(before);
       try {
-        const entries = enterOne(after, transaction);
-        const rest = search(
-          after,
-          left.filter((other) => other !== transaction),
-        );
+        const { entries, strangers } = enterOne(after, transaction, strange);
+        const others = left.filter((other) => other !== transaction);
+        const rest = search(after, others, [...strange, ...strangers]);
         if (rest !== null) {
           after.keepIn(before);
-          return { draft: before, entries: [...entries, ...rest.entries] };
+          return [...entries, ...rest];
         }
       } catch (error) {
         if (!(error instanceof BooksMismatch || error instanceof MissingBeginning)) throw error;
@@ -67,54 +73,85 @@ function enterSlot(draft: Draft, transactions: readonly ReadTransaction[]): Entr
     }
     return null;
   };
-  const found = search(draft, transactions);
+  const found = search(draft, transactions, []);
   if (found === null) throw first;
-  return found.entries;
+  return found;
 }
 
-function enterOne(draft: Draft, transaction: ReadTransaction): Entry[] {
+/** @param strange token accounts that no followed subscription had earlier in the slot: none of them can become a new escrow */
+function enterOne(
+  draft: Draft,
+  transaction: ReadTransaction,
+  strange: readonly string[],
+): { entries: Entry[]; strangers: string[] } {
+  if (hasFailed(transaction)) return { entries: [], strangers: [] };
   const posting = new Posting(draft, transaction);
-  const { runs, end } = runsOf(transaction, draft.programId);
+  const { runs, before, end } = runsOf(transaction, draft.programId);
+  if (draft.arrivals === "passed") expectUnchanged(posting, before);
   for (const run of runs) {
-    const touched = standingsIn(posting, run);
-    for (const standing of touched) expectCovered(posting, standing, run);
+    expectCovered(posting, run);
     enterRun(posting, run);
   }
+  for (const address of new Set(posting.entries.flatMap(({ parties }) => parties?.subscription.toBase58() ?? []))) {
+    expectWhole(posting, address, strange);
+  }
   expectHeld(posting, end);
-  return posting.entries;
+  expectAsLogged(posting, transaction);
+  const strangers = [...end.stated.keys()].filter((account) => draft.held.get(account) === undefined);
+  return { entries: posting.entries, strangers };
 }
 
-/** The followed subscriptions whose escrow the call names. */
-function standingsIn(posting: Posting, { call }: Run): SubscriptionStanding[] {
-  if (!("subscription" in call.accounts && "escrow" in call.accounts) || call.name === "subscribe") return [];
-  const standing = posting.live(call.accounts.subscription);
-  return standing === null ? [] : [standing];
+/** @throws IncompleteTransaction if what it did is not there */
+function hasFailed({ signature, transaction: { meta } }: ReadTransaction): boolean {
+  if (meta === null) throw new IncompleteTransaction(signature, "outcome");
+  if (meta.err !== null) return true;
+  if (meta.innerInstructions == null) throw new IncompleteTransaction(signature, "inner instructions");
+  if (meta.preTokenBalances == null || meta.postTokenBalances == null) {
+    throw new IncompleteTransaction(signature, "token balances");
+  }
+  return false;
+}
+
+/** Nothing comes to an escrow or leaves it between the transactions that are passed. */
+function expectUnchanged(posting: Posting, before: Holdings): void {
+  for (const [account, amount] of before) {
+    const known = posting.draft.held.get(account);
+    if (known !== undefined) posting.expect(`what escrow ${account} held before`, known, amount);
+  }
 }
 
 /** An escrow holds what is the subscriber's and the creator's; the rest arrived by itself, and `sync` would find it. */
-function expectCovered(posting: Posting, { subscription, escrow, sums }: SubscriptionStanding, run: Run): void {
-  const counted = balanceIn(sums) + claimableIn(sums);
-  const held = heldBy(run.before, escrow);
-  if (held < counted) posting.expect(`the escrow of ${subscription.toBase58()}`, `at least ${counted}`, `${held}`);
+function expectCovered(posting: Posting, { call, before }: Run): void {
+  if (!("subscription" in call.accounts && "escrow" in call.accounts) || call.name === "subscribe") return;
+  const standing = posting.live(call.accounts.subscription);
+  const held = standing === null ? undefined : before.get(standing.escrow.toBase58());
+  if (standing !== null && held !== undefined) expectAtLeast(posting, standing, held);
 }
 
-/** After a transaction: the transfers explain what the node says, and each ledger that changed holds together. */
+function expectAtLeast(posting: Posting, { sums, escrow }: SubscriptionStanding, held: bigint): void {
+  const counted = balanceIn(sums) + claimableIn(sums);
+  if (held < counted) posting.expect(`what escrow ${escrow.toBase58()} holds`, `at least ${counted}`, `${held}`);
+}
+
+/** Each ledger that changed holds together. */
+function expectWhole(posting: Posting, address: string, strange: readonly string[]): void {
+  const standing = posting.draft.live.get(address);
+  if (standing == null) return;
+  const { sums, escrow } = standing;
+  if (strange.includes(escrow.toBase58())) posting.expect(`escrow ${escrow.toBase58()} before`, "absent", "there");
+  const [balance, owed, claimable] = [balanceIn(sums), owedIn(sums), claimableIn(sums)];
+  for (const [name, amount] of Object.entries({ balance, owed, claimable })) {
+    if (amount < 0n) posting.expect(`${name} of ${address}`, "at least 0", `${amount}`);
+  }
+  posting.expect(`the smaller of balance and debt of ${address}`, 0n, min(balance, owed));
+}
+
+/** The transfers explain what the node says that the escrows hold afterwards. */
 function expectHeld(posting: Posting, { moved, stated }: Runs["end"]): void {
-  const addresses = new Set(posting.entries.flatMap(({ parties }) => parties?.subscription.toBase58() ?? []));
-  for (const address of addresses) {
-    const standing = posting.draft.live.get(address);
-    if (standing == null) continue;
-    const { sums, escrow } = standing;
-    const [balance, owed, claimable] = [balanceIn(sums), owedIn(sums), claimableIn(sums)];
-    for (const [name, amount] of Object.entries({ balance, owed, claimable })) {
-      if (amount < 0n) posting.expect(`${name} of ${address}`, "at least 0", `${amount}`);
-    }
-    posting.expect(`the smaller of balance and debt of ${address}`, 0n, min(balance, owed));
-    if (!stated.has(escrow.toBase58())) continue;
-    const held = heldBy(stated, escrow);
-    posting.expect(`the escrow of ${address}`, heldBy(moved, escrow), held);
-    if (held < balance + claimable) {
-      posting.expect(`the escrow of ${address}`, `at least ${balance + claimable}`, `${held}`);
-    }
+  for (const account of new Set([...moved.keys(), ...stated.keys()])) {
+    if (posting.draft.held.get(account) === undefined) continue;
+    const held = stated.get(account) ?? 0n;
+    posting.expect(`what escrow ${account} holds`, moved.get(account) ?? 0n, held);
+    posting.draft.held.set(account, held);
   }
 }

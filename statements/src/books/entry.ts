@@ -112,6 +112,11 @@ export interface Entry {
   record: SettlementRecord | null;
   /** The token account that took money; null where none did. */
   destination: PublicKey | null;
+  /**
+   * What it rests on: `proven`, the chain's instructions, transfers, balances and records; `told`, a log, which is as good as the
+   * node that returned it. What a keeper's database adds is `kept`, and stands in no entry.
+   */
+  basis: "proven" | "told";
   /** The subscription's ledger afterwards, base units; null of what leaves the vault. */
   after: { balance: bigint; owed: bigint; claimable: bigint } | null;
 }

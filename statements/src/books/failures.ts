@@ -44,3 +44,16 @@ export class MissingTime extends Error {
     super(`The node does not know the time of transaction ${signature}: ask an archive node`);
   }
 }
+
+/** The node returns a transaction without something that it did. */
+export class IncompleteTransaction extends Error {
+  override readonly name = "IncompleteTransaction";
+
+  constructor(
+    readonly signature: string,
+    /** Such as "inner instructions". */
+    readonly missing: string,
+  ) {
+    super(`The node returns transaction ${signature} without its ${missing}: ask a node that keeps them`);
+  }
+}

@@ -3,7 +3,7 @@ import { max, min, shareOf } from "@profit-share/sdk";
 import { type ClosedEvent, type SettledEvent, verifyHistory } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import type { SubscriptionStanding } from "./books";
-import { balanceIn, claimableIn, owedIn } from "./entry";
+import { balanceIn, claimableIn, type Entry, owedIn } from "./entry";
 import type { Posting } from "./posting";
 
 /** Money becomes balance, and pays what is owed. */
@@ -12,11 +12,12 @@ export function fund(
   standing: SubscriptionStanding,
   kind: "deposit" | "arrival",
   amount: bigint,
+  basis: Entry["basis"] = "proven",
 ): SubscriptionStanding {
   if (amount === 0n) return standing;
-  const funded = posting.post(standing, kind, { amounts: { deposited: amount } });
+  const funded = posting.post(standing, kind, { amounts: { deposited: amount }, basis });
   const paid = min(owedIn(funded.sums), balanceIn(funded.sums));
-  return paid === 0n ? funded : posting.post(funded, "debt_payment", { amounts: { credited: paid } });
+  return paid === 0n ? funded : posting.post(funded, "debt_payment", { amounts: { credited: paid }, basis });
 }
 
 /** A settlement: proved to follow from the one before, and recomputed. */

@@ -1,6 +1,7 @@
 /** Writes the entries of one transaction, each into the ledger of its subscription. */
-import type { Place, SettlementRecord } from "@profit-share/sdk/history";
+import { loggedEvents, type SettlementRecord } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
+import type { ReadTransaction } from "../chain/runs";
 import { agreementKey, type BotStanding, type SubscriptionStanding } from "./books";
 import type { Draft } from "./draft";
 import { type Amounts, balanceIn, claimableIn, type Entry, type EntryKind, NO_AMOUNTS, owedIn, plus } from "./entry";
@@ -10,6 +11,7 @@ interface Details {
   amounts?: Partial<Amounts>;
   record?: SettlementRecord;
   destination?: PublicKey;
+  basis?: Entry["basis"];
 }
 
 export class Posting {
@@ -17,7 +19,7 @@ export class Posting {
 
   constructor(
     readonly draft: Draft,
-    readonly place: Place,
+    private readonly place: ReadTransaction,
   ) {}
 
   /** The live subscription at the address; null if it is not followed. @throws MissingBeginning */
@@ -74,7 +76,26 @@ export class Posting {
   /** Takes a closed subscription from its address, which can be used again. */
   close(standing: SubscriptionStanding): void {
     this.draft.live.set(standing.subscription.toBase58(), undefined);
+    this.draft.held.set(standing.escrow.toBase58(), undefined);
     this.draft.closed.set(agreementKey(standing), standing);
+  }
+
+  /** What the escrow held when it was seen last. */
+  held(escrow: PublicKey): bigint {
+    return this.draft.held.get(escrow.toBase58()) ?? 0n;
+  }
+
+  /** What `sync` says in its log that it found. @throws BooksMismatch if the node cut it off */
+  foundByLog(subscription: PublicKey): bigint {
+    const logged = loggedEvents(this.place.transaction, this.draft.programId).find(
+      ({ name, data }) => name === "Funded" && data.subscription.equals(subscription),
+    );
+    this.expect(
+      `the log of what sync found for ${subscription.toBase58()}`,
+      "there",
+      logged === undefined ? "cut off" : "there",
+    );
+    return (logged!.data as { amount: bigint }).amount;
   }
 
   /** @throws BooksMismatch if the two are not the same */
@@ -89,7 +110,7 @@ export class Posting {
     if (time === null) throw new MissingTime(signature);
     const { creator, owner } = this.draft.bots.get(bot.toBase58())!;
     this.entries.push({
-      ...{ parties: null, gift: 0n, record: null, destination: null, after: null },
+      ...{ parties: null, gift: 0n, record: null, destination: null, after: null, basis: "proven" },
       ...entry,
       ...{ kind, time, slot, signature, index: this.entries.length, bot, creator, owner },
     });

@@ -13,7 +13,8 @@ import { afterMove, type Holdings, statedHoldings, type TokenMove, tokenMove } f
 
 /**
  * A transaction as `getTransaction` returns it, of any version. It has to carry its inner instructions, the token balances before
- * and after, and the addresses that it loaded. Its logs are not read.
+ * and after, and the addresses that it loaded. Its logs may be missing:
+ * they tell the order within a slot where nothing else does, and what `Arrivals` says.
  */
 export interface ReadTransaction extends Place {
   transaction: FetchedTransaction;
@@ -31,7 +32,9 @@ export interface Run {
 
 export interface Runs {
   runs: readonly Run[];
-  /** What token accounts hold by the transfers, and what the node says of them. */
+  /** What token accounts held before, as the node says. A transaction that names no token program has none, and moves none. */
+  before: Holdings;
+  /** What they hold by the transfers, and what the node says of them. */
   end: { moved: Holdings; stated: Holdings };
 }
 
@@ -49,5 +52,5 @@ export function runsOf({ transaction }: ReadTransaction, programId: PublicKey): 
     run?.moves.push(move);
     moved = afterMove(moved, move);
   }
-  return { runs, end: { moved, stated } };
+  return { runs, before, end: { moved, stated } };
 }

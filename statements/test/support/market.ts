@@ -11,6 +11,7 @@ import {
   PROGRAM_ID,
   type ProfitShareClient,
   type Terms,
+  transferTokens,
   venueUserAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
@@ -55,7 +56,10 @@ export class Market {
 
   /** Two bots with 10 % each; everybody has $1,000. */
   static async open(clock?: number): Promise<Market> {
-    const chain = await LocalChain.inProcess(clock === undefined ? {} : { startTime: clock });
+    const chain = await LocalChain.inProcess({
+      slotPerTransaction: true,
+      ...(clock === undefined ? {} : { startTime: clock }),
+    });
     const market = new Market(chain);
     market.realize(0n);
     for (const { publicKey } of EVERYBODY) {
@@ -168,9 +172,14 @@ export class Market {
   }
 
   /** Tokens that reach an escrow without a deposit. */
-  async donate(subscription: PublicKey, amount: bigint): Promise<void> {
-    const { escrow } = await this.client.subscription(subscription);
-    this.chain.setTokens(escrow, subscription, this.chain.tokens(escrow) + amount);
+  async donate(subscription: PublicKey, amount: bigint): Promise<Entry[]> {
+    return this.send(this.transfer((await this.client.subscription(subscription)).escrow, amount));
+  }
+
+  /** Ben's tokens to any token account. */
+  transfer(to: PublicKey, amount: bigint): TransactionInstruction {
+    const from = this.chain.purse(ben.publicKey);
+    return transferTokens({ from, mint: this.chain.mint, to, owner: ben.publicKey, amount, decimals: 6 });
   }
 
   private async publish(): Promise<void> {
