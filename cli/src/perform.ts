@@ -1,16 +1,19 @@
 /** Does what was typed, from its input to what is shown. Loaded only when a command runs: the SDK behind it takes a while. */
-import { connect, ProfitShareClient, parseDollars } from "@profit-share/sdk";
+import { connect, InvalidInput, ProfitShareClient, parseDollars } from "@profit-share/sdk";
+import { Prices, type TaxOptions, Zone } from "@profit-share/statements";
 import type { PublicKey } from "@solana/web3.js";
 import { claim } from "./commands/claim";
 import { history } from "./commands/history";
 import type { Outcome } from "./commands/outcome";
+import { report } from "./commands/report";
 import { terms } from "./commands/terms/terms";
 import { withdraw } from "./commands/withdraw";
 import { describeFailure } from "./failure";
-import { parseAddress, parseInstance, readFile } from "./input/arguments";
+import { parseAddress, parseInstance, parseYear, readFile } from "./input/arguments";
 import { type Cluster, chooseCluster } from "./input/cluster";
 import { readKeyFile } from "./input/key-file";
 import { type Environment, readSolanaConfig, type SolanaConfig } from "./input/solana-config";
+import type { Role } from "./report/gather";
 import { toJson } from "./text/json";
 
 /** Where text goes: lines for the user, lines about errors. */
@@ -21,7 +24,6 @@ export interface Io {
 
 /** What every command takes, as it was typed. */
 interface Common {
-  subscription: string;
   url?: string;
   config?: string;
   /** Seconds. */
@@ -29,14 +31,31 @@ interface Common {
   json?: true;
 }
 
-interface Reading extends Common {
+interface OnSubscription extends Common {
+  subscription: string;
+}
+
+interface Reading extends OnSubscription {
   instance?: string;
 }
 
-interface Transfer extends Common {
+interface Transfer extends OnSubscription {
   amount?: string;
   keypair?: string;
   to?: string;
+}
+
+interface Report extends Common {
+  address: string;
+  role: Role;
+  year: string;
+  timeZone: string;
+  csv?: true;
+  tax?: true;
+  prices?: string;
+  currency?: string;
+  basis: TaxOptions["basis"];
+  earlierPrice?: true;
 }
 
 /** A command as it was typed. */
@@ -44,7 +63,8 @@ export type Typed =
   | (Reading & { command: "terms"; text?: string })
   | (Reading & { command: "history" })
   | (Transfer & { command: "claim" })
-  | (Transfer & { command: "withdraw" });
+  | (Transfer & { command: "withdraw" })
+  | (Report & { command: "report" });
 
 /** @returns the exit code; a failure has been told by then */
 export async function perform(typed: Typed, env: Environment, io: Io): Promise<number> {
@@ -71,10 +91,12 @@ const ACTIONS: Readonly<Record<Typed["command"], string>> = {
   history: "show the history",
   claim: "claim",
   withdraw: "withdraw",
+  report: "make the report",
 };
 
 /** Reads the rest of the input and starts the command. */
 function start(typed: Typed, client: ProfitShareClient, config: SolanaConfig | null): Promise<Outcome> {
+  if (typed.command === "report") return startReport(typed, client);
   const subscription = parseAddress("subscription", typed.subscription);
   switch (typed.command) {
     case "terms": {
@@ -92,6 +114,36 @@ function start(typed: Typed, client: ProfitShareClient, config: SolanaConfig | n
       return withdraw(client, subscription, { subscriber, ...moved(typed) });
     }
   }
+}
+
+function startReport(
+  { address, role, year, timeZone, csv, ...tax }: Report,
+  client: ProfitShareClient,
+): Promise<Outcome> {
+  return report(client, parseAddress("address", address), {
+    role,
+    year: parseYear(year),
+    zone: new Zone(timeZone),
+    csv: csv === true,
+    tax: tax.tax === undefined ? null : taxed(tax),
+  });
+}
+
+function taxed({
+  prices,
+  currency,
+  basis,
+  earlierPrice,
+}: Pick<Report, "prices" | "currency" | "basis" | "earlierPrice">) {
+  if (prices === undefined || currency === undefined) {
+    throw new InvalidInput("--tax values tokens in a currency: pass --prices FILE and --currency, like EUR");
+  }
+  const file = new TextDecoder().decode(readFile("price file", prices));
+  return {
+    basis,
+    prices: Prices.parse(file, currency),
+    missing: earlierPrice === undefined ? ("error" as const) : ("nearest_earlier" as const),
+  };
 }
 
 /** How much, in base units, and where to; null is all, and the signer's own account. */

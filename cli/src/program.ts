@@ -1,5 +1,5 @@
 /** The command line: what can be typed. Only its parser is loaded, so that help and typing errors come at once. */
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../package.json";
 import { EXIT } from "./exit-codes";
 import { AFTER_HELP, examples } from "./help";
@@ -9,7 +9,10 @@ import type { Io, Typed } from "./perform";
 export type Perform = (typed: Typed) => Promise<number>;
 type Act = (typed: Typed) => Promise<void>;
 /** What a command's options are called after parsing. */
-type Options<Name extends Typed["command"]> = Omit<Extract<Typed, { command: Name }>, "command" | "subscription">;
+type Options<Name extends Typed["command"]> = Omit<
+  Extract<Typed, { command: Name }>,
+  "command" | "subscription" | "address"
+>;
 
 /** @param args without the node and script names @returns the exit code */
 export async function run(args: readonly string[], io: Io, perform: Perform): Promise<number> {
@@ -39,6 +42,7 @@ function commandLine(io: Io, act: Act): Command {
   addHistory(program, act);
   addClaim(program, act);
   addWithdraw(program, act);
+  addReport(program, act);
   return program;
 }
 
@@ -80,11 +84,48 @@ function addWithdraw(program: Command, act: Act): void {
     });
 }
 
-function addCommand(program: Command, name: Typed["command"], description: string): Command {
+function addReport(program: Command, act: Act): void {
+  const address = "a wallet's address; or a bot's (creator), or a subscription's (subscriber)";
+  addCommand(program, "report", "sum up a year of a creator or subscriber, checked against the chain", [
+    "<address>",
+    address,
+  ])
+    .addOption(new Option("--role <role>", "whose side").choices(["creator", "subscriber"]).makeOptionMandatory())
+    .requiredOption("--year <year>", "like 2026")
+    .option("--time-zone <name>", "whose midnights begin days, months and the year, like Europe/Vienna", "UTC")
+    .addOption(new Option("--csv", "print every entry as CSV; amounts in dollars").conflicts("json"))
+    .option("--tax", "value income or fees in a currency; no tax advice")
+    .option("--prices <file>", "CSV or JSON with a date and the price of one token in the currency")
+    .option("--currency <code>", "the price file's column, like EUR")
+    .addOption(
+      new Option("--basis <basis>", "when a creator's share counts")
+        .choices(["credited", "claimed"])
+        .default("credited"),
+    )
+    .option("--earlier-price", "a day without a price has that of the nearest earlier one")
+    .addHelpText(
+      "after",
+      examples(
+        "report <wallet> --role creator --year 2026 --time-zone Europe/Vienna --csv",
+        "report <wallet> --role subscriber --year 2026 --tax --prices usdc.csv --currency EUR",
+      ),
+    )
+    .action((address: string, options: Options<"report">) => act({ command: "report", address, ...options }));
+}
+
+/** Its address, and what that is. */
+const SUBSCRIPTION = ["<subscription>", "the subscription's address"] as const;
+
+function addCommand(
+  program: Command,
+  name: Typed["command"],
+  description: string,
+  argument: readonly [name: string, description: string] = SUBSCRIPTION,
+): Command {
   return program
     .command(name)
     .description(description)
-    .argument("<subscription>", "the subscription's address")
+    .argument(...argument)
     .option(
       "-u, --url <url>",
       "JSON-RPC of the cluster; or mainnet-beta, testnet, devnet, localhost, or the first letter of one",

@@ -39,3 +39,9 @@ export function parseInstance(text: string | undefined): bigint | null {
   if (/^[1-9]\d{0,18}$/.test(text)) return BigInt(text);
   throw new InvalidInput(`The --instance "${text}" is no number of a subscription: pass a whole number from 1`);
 }
+
+/** @throws InvalidInput */
+export function parseYear(text: string): number {
+  if (/^20\d{2}$/.test(text)) return Number(text);
+  throw new InvalidInput(`The --year "${text}" is no year: pass one like 2026`);
+}

@@ -23,6 +23,7 @@ import {
 import { type BotTotals, listBots, readBotTotals } from "@profit-share/sdk/listing";
 import { sendTransaction, simulate } from "@profit-share/sdk/sending";
 import { type Watch, watchSubscriptions } from "@profit-share/sdk/watching";
+import { enter, openBooks, type ReadTransaction, sumOf } from "@profit-share/statements";
 import { Keypair, PublicKey, Transaction, type VersionedTransaction } from "@solana/web3.js";
 
 export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint> {
@@ -38,6 +39,11 @@ export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint>
   const { bot } = subscription;
   driftInstructions.deleteUser({ user: bot, authority: bot });
   return new NotFound("bot", bot).address === bot ? toBaseUnits("1.5") : subscription.balance;
+}
+
+/** What a subscriber paid in fees. */
+export function paid(programId: PublicKey, transactions: readonly ReadTransaction[]): bigint {
+  return sumOf(enter(openBooks(programId), transactions).entries).credited;
 }
 
 /** What a page shows a creator. */

@@ -1,4 +1,5 @@
 /** What keeps the books from being right. Each names the transaction, what is wrong and both numbers. */
+import { HistoryUnavailable } from "@profit-share/sdk";
 
 /** The chain says one number and the books another: an entry is missing, or a node told something false. */
 export class BooksMismatch extends Error {
@@ -37,7 +38,7 @@ export class MissingBeginning extends Error {
 }
 
 /** The node does not know when the transaction happened. */
-export class MissingTime extends Error {
+export class MissingTime extends HistoryUnavailable {
   override readonly name = "MissingTime";
 
   constructor(readonly signature: string) {
@@ -46,7 +47,7 @@ export class MissingTime extends Error {
 }
 
 /** The node returns a transaction without something that it did. */
-export class IncompleteTransaction extends Error {
+export class IncompleteTransaction extends HistoryUnavailable {
   override readonly name = "IncompleteTransaction";
 
   constructor(
