@@ -18,7 +18,7 @@ const MAY_IMPORT = {
   bench: ["sdk", "localnet", "testing"],
   mutants: ["testing"],
   proofs: ["sdk"],
-  demo: ["sdk", "localnet", "testing", "keeper", "cli", "fixtures"],
+  demo: ["sdk", "localnet", "testing", "statements", "keeper", "cli", "fixtures"],
   migrations: ["sdk", "cli"],
   scripts: ["sdk", "localnet", "testing"],
   examples: ["sdk", "keeper"],

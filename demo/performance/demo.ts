@@ -5,22 +5,23 @@ import {
   type Keeper,
   type ProfitShareHost,
 } from "@profit-share/keeper";
-import { MAX_TRANSACTION_VERSION, toDollars, vaultAddress } from "@profit-share/sdk";
+import { MAX_TRANSACTION_VERSION, PROGRAM_ID, toDollars, vaultAddress } from "@profit-share/sdk";
 import { Refused } from "@profit-share/sdk/sending";
+import { paidTo } from "@profit-share/statements";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { readUser, type Trade, trade, userOrGone } from "@profit-share/testing/chain/venue";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
-import { ProgramLog } from "../accounting/program-log";
-import { Tally } from "../accounting/tally";
 import type { Membership } from "../cast/membership";
 import { BOTS, CREATOR, NEW_KEEPER_SIGNER, SAFE } from "../cast/people";
 import { narrate, unrecorded } from "../telling/narration";
 import type { Page } from "../telling/page";
 import { isDone, startKeeper } from "./keeper";
+import { Ledgers } from "./ledgers";
+import { ProgramLog } from "./program-log";
 
 export class Demo {
   readonly members: Membership[] = [];
-  readonly tally = new Tally();
+  readonly ledgers = new Ledgers();
   private readonly names = new Map<string, string>();
   private readonly log: ProgramLog;
   private keeper: Keeper | null = null;
@@ -55,7 +56,7 @@ export class Demo {
     const address = member.address.toBase58();
     this.members.push(member);
     this.names.set(address, member.label);
-    this.tally.setRealized(address, realized);
+    this.ledgers.setRealized(address, realized);
   }
 
   /** @param label like "Anna · Tide" */
@@ -138,11 +139,18 @@ export class Demo {
 
   /** Tells what the program did since the last time. */
   async tellNews(): Promise<void> {
-    const { names, tally } = this;
+    const { names, ledgers } = this;
     const transactions = await this.log.read();
     const realizedNow = await this.realizedOf(unrecorded(transactions));
     for (const transaction of transactions) {
-      for (const line of narrate(transaction, { names, tally, realizedNow })) this.page.line(line);
+      const known = new Map(this.members.map(({ address }) => [address.toBase58(), ledgers.known(address.toBase58())]));
+      const before = (address: string) => known.get(address) ?? ledgers.known(address);
+      const entries = ledgers.enter(transaction);
+      for (const line of narrate(transaction, { names, entries, before, realizedNow })) this.page.line(line);
+      for (const address of unrecorded([transaction])) {
+        const realized = realizedNow.get(address);
+        if (realized !== undefined) ledgers.setRealized(address, realized);
+      }
     }
   }
 
@@ -151,7 +159,8 @@ export class Demo {
     const wallets = [CREATOR, SAFE].map(({ publicKey }) => this.chain.purse(publicKey));
     const vaults = Object.values(BOTS).map(({ address }) => vaultAddress(address));
     const accounts = [...wallets, ...vaults].map((account) => account.toBase58());
-    return new Map(accounts.map((account) => [account, this.tally.received.get(account) ?? 0n]));
+    const paid = paidTo(this.ledgers.entries, PROGRAM_ID);
+    return new Map(accounts.map((account) => [account, paid.get(account) ?? 0n]));
   }
 
   /** Realized PnL on the venue now, by subscription (base58). */

@@ -1,10 +1,10 @@
 /** Where everything stands, read over RPC: subscriptions, histories and all token accounts. */
 import { owed, type Subscription } from "@profit-share/sdk";
 import { readHistory, type VerifiedHistory } from "@profit-share/sdk/history";
-import { type Conservation, conservation, readHoldings } from "../accounting/conservation";
-import type { Standing } from "../accounting/standing";
-import type { SubscriptionTally } from "../accounting/tally";
+import { type Amounts, type Conservation, conservation, escrowsIn } from "@profit-share/statements";
+import type { Standing } from "../telling/standings";
 import type { Demo } from "./demo";
+import { readHoldings } from "./holdings";
 
 export interface Report {
   standings: Standing[];
@@ -16,7 +16,7 @@ export interface Report {
 }
 
 export async function report(demo: Demo): Promise<Report> {
-  const { chain, members, tally } = demo;
+  const { chain, members, ledgers } = demo;
   await demo.tellNews();
   const histories = await Promise.all(members.map(({ address }) => readHistory(chain.client, address)));
   const { holdings, supply } = await readHoldings(chain.connection, chain.mint);
@@ -26,23 +26,26 @@ export async function report(demo: Demo): Promise<Report> {
     ),
   );
   const standings = members.map(({ label, address }, index) =>
-    standing(label, histories[index]!, accounts[index]!, tally.of(address.toBase58())),
+    standing(label, histories[index]!, accounts[index]!, {
+      sums: ledgers.sums(address.toBase58()),
+      realized: ledgers.known(address.toBase58()).realized,
+    }),
   );
-  const subscriptions = accounts.filter((account) => account !== null);
+  const escrows = escrowsIn(ledgers.books);
   return {
     standings,
-    conservation: conservation(holdings, supply, { subscriptions, received: demo.received() }),
+    conservation: conservation(holdings, supply, { escrows, received: demo.received() }),
     supply,
     tokenAccounts: holdings.size,
   };
 }
 
-/** @param account null if the subscription is closed: what is not in its history is in the tally */
+/** @param account null if the subscription is closed @param entered by the books, which know what no account and no history says */
 function standing(
   label: string,
   history: VerifiedHistory,
   account: Subscription | null,
-  tally: SubscriptionTally,
+  entered: { sums: Amounts; realized: bigint },
 ): Standing {
   const { subscription, events, closed, report } = history;
   const { address, sequence, accrued, credited, claimed, waived } = subscription;
@@ -51,7 +54,7 @@ function standing(
     address: address.toBase58(),
     state: account?.state ?? "closed",
     settlements: Number(sequence),
-    realized: account?.last ?? tally.realized,
+    realized: account?.last ?? entered.realized,
     profit: events.reduce((sum, { record: { profit } }) => sum + profit, 0n),
     accrued,
     credited,
@@ -61,7 +64,7 @@ function standing(
     writtenOff: closed?.writtenOff ?? 0n,
     owed: account === null ? 0n : owed(account),
     balance: account?.balance ?? 0n,
-    withdrawn: tally.withdrawn,
+    withdrawn: entered.sums.withdrawn,
     verified: report.mismatch === null,
   };
 }

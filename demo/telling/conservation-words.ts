@@ -1,6 +1,6 @@
 /** What the conservation of the money came to, in words. */
 import { formatDollars } from "@profit-share/sdk";
-import type { Conservation, Equation } from "../accounting/conservation";
+import type { Conservation, Equation } from "@profit-share/statements";
 
 /** One line, or one for each account that is wrong. */
 export function conservationWords({ conserved, equations }: Conservation, supply: bigint, accounts: number): string[] {

@@ -1,14 +1,13 @@
 /** What the program's events mean, in words. Pure. */
 import { formatDollars, formatPercent } from "@profit-share/sdk";
-import type { ClosedEvent, SettledEvent } from "@profit-share/sdk/history";
+import type { ClosedEvent, ProgramEvent, SettledEvent } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
-import type { ProgramCall, ProgramEvent } from "../accounting/program-log";
 
 /** Names of addresses (base58), for people. */
 export type Names = ReadonlyMap<string, string>;
 
 /** What an event of the call means. */
-export function phrase({ instruction }: ProgramCall, event: ProgramEvent, names: Names): string {
+export function phrase({ instruction }: { instruction: string }, event: ProgramEvent, names: Names): string {
   const named = (address: PublicKey) => names.get(address.toBase58()) ?? address.toBase58();
   switch (event.name) {
     case "KeeperRegistered":

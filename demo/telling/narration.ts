@@ -1,14 +1,42 @@
-/** Turns what the program did into lines. Pure, but for the tally that it keeps. */
+/** Turns what the program did into lines. Pure. */
+import type { ProgramEvent } from "@profit-share/sdk/history";
+import type { Explanation } from "@profit-share/sdk/sending";
+import { type Entry, sumOf } from "@profit-share/statements";
 import type { PublicKey } from "@solana/web3.js";
-import type { ProgramCall, ProgramTransaction } from "../accounting/program-log";
-import type { Tally } from "../accounting/tally";
 import { type Names, phrase, settler } from "./event-words";
 import type { Line } from "./layout";
+
+/** One instruction of the program, or one row of a batch. */
+export interface ProgramCall {
+  /** By the IDL, like "settle_attested". */
+  instruction: string;
+  /** Of a row its subscription and what stands beside it. */
+  accounts: PublicKey[];
+  events: ProgramEvent[];
+  /** Why a row was skipped; null if it was not, and of everything that is no row. */
+  skipped: Explanation | null;
+}
+
+/** One transaction of the program. */
+export interface ProgramTransaction {
+  signature: string;
+  computeUnits: number;
+  calls: ProgramCall[];
+}
+
+/** Of a subscription before a transaction, base units. */
+export interface Known {
+  realized: bigint;
+  owed: bigint;
+}
 
 /** What is known beside the events. */
 export interface Context {
   names: Names;
-  tally: Tally;
+  /** What the transaction entered into the books. */
+  entries: readonly Entry[];
+  /** By subscription (base58). */
+  before: (subscription: string) => Known;
   /**
    * Realized PnL on the venue now, for the subscriptions (base58) that were settled without anything to record; a
    * stranger's is missing.
@@ -29,7 +57,7 @@ export function narrate({ signature, computeUnits, calls }: ProgramTransaction, 
     if (phrases.length === 0) return [];
     const whose = address === null ? "" : `${context.names.get(address) ?? address}: `;
     const what = `  ${whose}${phrases.join("; ")}`;
-    return [{ what, ...enter(address, own, context), computeUnits, signature }];
+    return [{ what, ...changed(address, own, context), computeUnits, signature }];
   });
 }
 
@@ -43,25 +71,20 @@ function bySubject(calls: readonly ProgramCall[]): Map<string | null, ProgramCal
   return subjects;
 }
 
-/** Enters the calls into the tally. @returns what they changed */
-function enter(
+/** What the calls changed of a subscription, by the books. */
+function changed(
   address: string | null,
   calls: readonly ProgramCall[],
-  { tally, realizedNow }: Context,
+  { entries, before, realizedNow }: Context,
 ): Pick<Line, "realized" | "share" | "credited" | "owed"> {
-  const before = address === null ? null : tally.of(address);
-  for (const event of calls.flatMap(({ events }) => events)) tally.add(event);
-  if (address === null || before === null) return { realized: null, share: null, credited: null, owed: null };
-
-  const realized = calls.some(isSilentSettlement) ? realizedNow.get(address) : undefined;
-  if (realized !== undefined) tally.setRealized(address, realized);
-  const now = tally.of(address);
-  return {
-    realized: now.realized,
-    share: now.accrued - before.accrued,
-    credited: now.credited - before.credited,
-    owed: now.accrued - now.credited - now.forgone,
-  };
+  if (address === null) return { realized: null, share: null, credited: null, owed: null };
+  const own = entries.filter(({ parties }) => parties?.subscription.toBase58() === address);
+  const known = before(address);
+  const recorded = own.findLast(({ record }) => record !== null)?.record?.realized;
+  const silent = calls.some(isSilentSettlement) ? realizedNow.get(address) : undefined;
+  const { accrued: share, credited } = sumOf(own);
+  const owed = own.at(-1)?.after?.owed ?? known.owed;
+  return { realized: recorded ?? silent ?? known.realized, share, credited, owed };
 }
 
 function phrasesOf(call: ProgramCall, context: Context): string[] {
@@ -70,7 +93,7 @@ function phrasesOf(call: ProgramCall, context: Context): string[] {
   const address = call.accounts[0]!.toBase58();
   const realized = context.realizedNow.get(address);
   // A look that finds the same realized PnL again is no news.
-  if (realized === undefined || realized === context.tally.of(address).realized) return [];
+  if (realized === undefined || realized === context.before(address).realized) return [];
   return [`${settler(call.instruction)}, nothing above the mark`];
 }
 

@@ -1,9 +1,8 @@
 /** What the demo prints, in one of two widths. */
-import type { Conservation } from "../accounting/conservation";
-import type { Standing } from "../accounting/standing";
+import type { Conservation } from "@profit-share/statements";
 import { conservationWords } from "./conservation-words";
 import { header, type Line, lineText, NARROW, prose, WIDE, WIDTH } from "./layout";
-import { narrowStandings, wideStandings } from "./standings";
+import { narrowStandings, type Standing, wideStandings } from "./standings";
 
 const LEGEND = `Each line is a transaction: what it did, and what stands afterwards.
   realized PnL  what the agent's trades have earned so far

@@ -1,10 +1,8 @@
-import { vaultAddress } from "@profit-share/sdk";
-import type { SettlementRecord } from "@profit-share/sdk/history";
+import type { ProgramEvent, SettlementRecord } from "@profit-share/sdk/history";
+import { type Amounts, type Entry, NO_AMOUNTS } from "@profit-share/statements";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
-import type { ProgramCall, ProgramEvent } from "../accounting/program-log";
-import { Tally } from "../accounting/tally";
-import { narrate, unrecorded } from "../telling/narration";
+import { type Known, narrate, type ProgramCall, unrecorded } from "../telling/narration";
 
 const key = (byte: number) => new PublicKey(new Uint8Array(32).fill(byte));
 const [ANNA, BEN, BOT, PURSE] = [key(1), key(2), key(3), key(4)];
@@ -69,18 +67,32 @@ const CLOSED: ProgramEvent = {
   },
 };
 
-describe("narrate", () => {
-  let tally: Tally;
-  beforeEach(() => {
-    tally = new Tally();
-  });
+/** What the books entered of a subscription, and what was owed afterwards. */
+const entered = (subscription: PublicKey, amounts: Partial<Amounts>, owed: bigint): Entry => ({
+  ...{ kind: "settlement", time: 0, slot: 0, signature: "signature", index: 0, bot: BOT, creator: PURSE, owner: PURSE },
+  ...{ gift: 0n, record: null, destination: null, basis: "proven" },
+  parties: { subscription, instance: 1n, subscriber: subscription },
+  amounts: { ...NO_AMOUNTS, ...amounts },
+  after: { balance: 0n, owed, claimable: 0n },
+});
 
-  const told = (calls: ProgramCall[], realizedNow = new Map<string, bigint>()) =>
-    narrate({ signature: "signature", computeUnits: 1, calls }, { names, tally, realizedNow });
+interface Situation {
+  entries?: Entry[];
+  known?: Known;
+  realizedNow?: Map<string, bigint>;
+}
+
+describe("narrate", () => {
+  const told = (calls: ProgramCall[], { entries = [], known, realizedNow = new Map() }: Situation = {}) => {
+    const before = () => known ?? { realized: 0n, owed: 0n };
+    return narrate({ signature: "signature", computeUnits: 1, calls }, { names, entries, before, realizedNow });
+  };
 
   it("tells where the money of a closed subscription went, and that nothing is owed any more", () => {
-    tally.add(settledEvent(ANNA, { realized: 100_000_000n, accrued: 10_000_000n, credited: 6_000_000n }));
-    const [line] = told([call("close_subscription", CLOSED)]);
+    const [line] = told([call("close_subscription", CLOSED)], {
+      known: { realized: 100_000_000n, owed: 3_000_000n },
+      entries: [entered(ANNA, { writtenOff: 3_000_000n }, 0n)],
+    });
     expect(line).to.include({
       what: "  Anna: closed, $5.00 to the bot's vault, $2.00 to the subscriber, $3.00 written off, rent back to its payer",
       realized: 100_000_000n,
@@ -88,17 +100,23 @@ describe("narrate", () => {
       credited: 0n,
       owed: 0n,
     });
-    expect(tally.of(ANNA.toBase58())).to.include({ forgone: 4_000_000n, withdrawn: 2_000_000n });
-    expect(tally.received.get(vaultAddress(BOT).toBase58())).to.equal(5_000_000n);
   });
 
   it("counts what a close paid of the share", () => {
-    tally.add(settledEvent(ANNA, { accrued: 10_000_000n, credited: 4_000_000n }));
-    expect(told([call("close_subscription", CLOSED)])[0]).to.include({ credited: 2_000_000n, owed: 0n });
+    const entries = [
+      entered(ANNA, { credited: 2_000_000n }, 3_000_000n),
+      entered(ANNA, { writtenOff: 3_000_000n }, 0n),
+    ];
+    expect(told([call("close_subscription", CLOSED)], { entries })[0]).to.include({ credited: 2_000_000n, owed: 0n });
   });
 
-  it("moves what is claimed from a vault", () => {
-    tally.add(CLOSED);
+  it("says what is owed as before where the books entered nothing", () => {
+    const known = { realized: 7n, owed: 9n };
+    const cap: ProgramEvent = { name: "CapSet", data: { subscription: ANNA, dailyCap: 5_000_000n, fromDay: 0 } };
+    expect(told([call("set_cap", cap)], { known })[0]).to.include({ realized: 7n, owed: 9n, share: 0n });
+  });
+
+  it("tells what is claimed from a vault", () => {
     const claimed: ProgramEvent = {
       name: "VaultClaimed",
       data: { bot: BOT, amount: 5_000_000n, destination: PURSE },
@@ -114,8 +132,6 @@ describe("narrate", () => {
         signature: "signature",
       },
     ]);
-    expect(tally.received.get(vaultAddress(BOT).toBase58())).to.equal(0n);
-    expect(tally.received.get(PURSE.toBase58())).to.equal(5_000_000n);
   });
 
   it("has a line for each subscription of a transaction, in the order of the instructions", () => {
@@ -127,7 +143,10 @@ describe("narrate", () => {
     };
     const calls = [loss, profit, call("withdraw", withdrawn)];
     expect(unrecorded([{ signature: "signature", computeUnits: 1, calls }])).to.deep.equal(new Set([BEN.toBase58()]));
-    const lines = told(calls, new Map([[BEN.toBase58(), -5_000_000n]]));
+    const lines = told(calls, {
+      entries: [entered(ANNA, { accrued: 1_000_000n }, 1_000_000n)],
+      realizedNow: new Map([[BEN.toBase58(), -5_000_000n]]),
+    });
     expect(lines.map(({ what, realized, share }) => [what, realized, share])).to.deep.equal([
       ["  Ben: the batch settles, nothing above the mark; withdrawal of $1.00", -5_000_000n, 0n],
       ["  Anna: the batch settles, profit $10.00", 0n, 1_000_000n],

@@ -15,6 +15,7 @@ export * from "./books/failures";
 export type { ReadTransaction } from "./chain/runs";
 export * from "./debts/coverage";
 export * from "./reconcile/compare";
+export * from "./reconcile/conservation";
 export * from "./reports/distributions";
 export * from "./reports/select";
 export * from "./reports/totals";

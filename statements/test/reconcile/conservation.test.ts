@@ -1,14 +1,14 @@
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
-import { type Amounts, conservation, type Equation } from "../accounting/conservation";
+import { conservation, type Equation, type TokenAmounts } from "../../src";
 
 describe("conservation", () => {
   const [escrowA, escrowB] = [Keypair.generate().publicKey, Keypair.generate().publicKey];
   const ledger = {
-    subscriptions: [
-      { escrow: escrowA, balance: 70n, credited: 30n, claimed: 10n },
-      { escrow: escrowB, balance: 5n, credited: 0n, claimed: 0n },
-    ],
+    escrows: new Map([
+      [escrowA.toBase58(), 90n],
+      [escrowB.toBase58(), 5n],
+    ]),
     received: new Map([
       ["creator", 10n],
       ["vault", 0n],
@@ -24,8 +24,8 @@ describe("conservation", () => {
   ];
   const SUPPLY = 1_000n;
 
-  const holding = (...changes: [string, bigint][]): Amounts => new Map([...right, ...changes]);
-  const wrong = (holdings: Amounts, supply = SUPPLY): Equation[] => {
+  const holding = (...changes: [string, bigint][]): TokenAmounts => new Map([...right, ...changes]);
+  const wrong = (holdings: TokenAmounts, supply = SUPPLY): Equation[] => {
     const { conserved, equations } = conservation(holdings, supply, ledger);
     const found = equations.filter(({ expected, actual }) => expected !== actual);
     expect(conserved).to.equal(found.length === 0);

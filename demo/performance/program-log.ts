@@ -1,29 +1,14 @@
 /** What the program did, read back from the chain: its transactions with their events in the order of the instructions. */
 import { MAX_TRANSACTION_VERSION, PROGRAM_ID } from "@profit-share/sdk";
-import { type HistoryEvent, historyEvents, type LogEvent, loggedEvents } from "@profit-share/sdk/history";
+import { historyEvents, loggedEvents, type ProgramEvent } from "@profit-share/sdk/history";
 import { IDL } from "@profit-share/sdk/idl";
-import { type Explanation, skippedRows } from "@profit-share/sdk/sending";
+import { skippedRows } from "@profit-share/sdk/sending";
+import type { ReadTransaction } from "@profit-share/statements";
 import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+import type { ProgramCall, ProgramTransaction } from "../telling/narration";
 
-export type ProgramEvent = HistoryEvent | LogEvent;
-
-/** One instruction of the program, or one row of a batch. */
-export interface ProgramCall {
-  /** By the IDL, like "settle_attested". */
-  instruction: string;
-  /** Of a row its subscription and what stands beside it. */
-  accounts: PublicKey[];
-  events: ProgramEvent[];
-  /** Why a row was skipped; null if it was not, and of everything that is no row. */
-  skipped: Explanation | null;
-}
-
-/** One transaction of the program. */
-export interface ProgramTransaction {
-  signature: string;
-  computeUnits: number;
-  calls: ProgramCall[];
-}
+/** With what a statement is made of. */
+export type LoggedTransaction = ProgramTransaction & ReadTransaction;
 
 export class ProgramLog {
   private last: string | undefined;
@@ -31,7 +16,7 @@ export class ProgramLog {
   constructor(private readonly connection: Connection) {}
 
   /** The successful transactions since the last call, oldest first. */
-  async read(): Promise<ProgramTransaction[]> {
+  async read(): Promise<LoggedTransaction[]> {
     const options = this.last === undefined ? {} : { until: this.last };
     const newestFirst = await this.connection.getSignaturesForAddress(PROGRAM_ID, options, "confirmed");
     this.last = newestFirst[0]?.signature ?? this.last;
@@ -39,13 +24,15 @@ export class ProgramLog {
     return Promise.all(succeeded.map(({ signature }) => this.transaction(signature)));
   }
 
-  private async transaction(signature: string): Promise<ProgramTransaction> {
+  private async transaction(signature: string): Promise<LoggedTransaction> {
     const found = await this.connection.getTransaction(signature, {
       commitment: "confirmed",
       maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION,
     });
     if (found === null) throw new Error(`The node lists transaction ${signature} but does not return it`);
-    return { signature, computeUnits: found.meta?.computeUnitsConsumed ?? 0, calls: callsOf(found) };
+    const { slot, blockTime: time = null, meta } = found;
+    const computeUnits = meta?.computeUnitsConsumed ?? 0;
+    return { signature, slot, time, transaction: found, computeUnits, calls: callsOf(found) };
   }
 }
 
