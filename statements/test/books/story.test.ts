@@ -4,7 +4,7 @@ import { PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
 import { executedInstructions, programCall } from "@profit-share/sdk/history";
 import { CALLER, CALLER_FILE, script } from "@profit-share/testing/caller";
 import { version1 } from "@profit-share/testing/version-1";
-import type { PublicKey } from "@solana/web3.js";
+import { AddressLookupTableProgram, type PublicKey, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
 import { expect } from "chai";
 import { type Entry, enter, openBooks } from "../../src";
 import { agent, anna, ben, buyer, creator, DOLLAR, Market } from "../support/market";
@@ -282,6 +282,26 @@ describe("the books of a story", function () {
     const asked = { computeUnitLimit: 200_000, loadedAccountsDataSizeLimit: 2_000_000 };
     const wire = await version1(blockhash, [payer, anna], [await deposit(6n)], asked);
     const entries = await market.enterSent(await connection.sendRawTransaction(wire));
+    expect(told(entries)).to.deep.equal([["deposit", { deposited: 6n }]]);
+  });
+
+  it("reads a transaction of version 0 that takes its accounts from a lookup table", async () => {
+    await market.subscribe({ accountNo: 1 }, 20n * DOLLAR);
+    const { connection, payer } = market.chain;
+    const by = { authority: payer.publicKey, payer: payer.publicKey };
+    const recentSlot = await connection.getSlot();
+    const [create, table] = AddressLookupTableProgram.createLookupTable({ ...by, recentSlot });
+    const instruction = await deposit(6n);
+    const addresses = instruction.keys.filter(({ isSigner }) => !isSigner).map(({ pubkey }) => pubkey);
+    const extend = AddressLookupTableProgram.extendLookupTable({ ...by, lookupTable: table, addresses });
+    await market.send([create, extend]);
+    const { value } = await connection.getAddressLookupTable(table);
+    const { blockhash: recentBlockhash } = await connection.getLatestBlockhash();
+    const message = new TransactionMessage({ payerKey: payer.publicKey, recentBlockhash, instructions: [instruction] });
+    const transaction = new VersionedTransaction(message.compileToV0Message([value!]));
+    expect(transaction.message.staticAccountKeys.some((key) => key.equals(one))).to.equal(false);
+    transaction.sign([payer, anna]);
+    const entries = await market.enterSent(await connection.sendRawTransaction(transaction.serialize()));
     expect(told(entries)).to.deep.equal([["deposit", { deposited: 6n }]]);
   });
 

@@ -36,7 +36,7 @@ export const buyer = keyOf("statements buyer");
 export const anna = keyOf("statements anna");
 export const ben = keyOf("statements ben");
 export const agent = keyOf("statements agent");
-export const signer = keyOf("statements signer");
+const signer = keyOf("statements signer");
 const EVERYBODY = [creator, buyer, anna, ben, agent, signer];
 const KEEPER_ID = new Uint8Array(16).fill(1);
 
