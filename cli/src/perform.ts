@@ -5,7 +5,7 @@ import type { PublicKey } from "@solana/web3.js";
 import { claim } from "./commands/claim";
 import { history } from "./commands/history";
 import type { Outcome } from "./commands/outcome";
-import { report } from "./commands/report";
+import { type ReportOptions, report } from "./commands/report";
 import { terms } from "./commands/terms/terms";
 import { withdraw } from "./commands/withdraw";
 import { describeFailure } from "./failure";
@@ -45,17 +45,20 @@ interface Transfer extends OnSubscription {
   to?: string;
 }
 
-interface Report extends Common {
-  address: string;
-  role: Role;
-  year: string;
-  timeZone: string;
-  csv?: true;
+interface TaxInput {
   tax?: true;
   prices?: string;
   currency?: string;
   basis: TaxOptions["basis"];
   earlierPrice?: true;
+}
+
+interface Report extends Common, TaxInput {
+  address: string;
+  role: Role;
+  year: string;
+  timeZone: string;
+  csv?: true;
 }
 
 /** A command as it was typed. */
@@ -125,25 +128,22 @@ function startReport(
     year: parseYear(year),
     zone: new Zone(timeZone),
     csv: csv === true,
-    tax: tax.tax === undefined ? null : taxed(tax),
+    tax: taxed(tax),
   });
 }
 
-function taxed({
-  prices,
-  currency,
-  basis,
-  earlierPrice,
-}: Pick<Report, "prices" | "currency" | "basis" | "earlierPrice">) {
+/** What values tokens in a currency; null if nothing does. */
+function taxed({ tax, prices, currency, basis, earlierPrice }: TaxInput): ReportOptions["tax"] {
+  const earlier = earlierPrice === true;
+  if (tax === undefined) {
+    if (prices === undefined && currency === undefined && !earlier) return null;
+    throw new InvalidInput("--prices, --currency and --earlier-price are for values in a currency: pass --tax, too");
+  }
   if (prices === undefined || currency === undefined) {
     throw new InvalidInput("--tax values tokens in a currency: pass --prices FILE and --currency, like EUR");
   }
   const file = new TextDecoder().decode(readFile("price file", prices));
-  return {
-    basis,
-    prices: Prices.parse(file, currency),
-    missing: earlierPrice === undefined ? ("error" as const) : ("nearest_earlier" as const),
-  };
+  return { basis, prices: Prices.parse(file, currency), missing: earlier ? "nearest_earlier" : "error" };
 }
 
 /** How much, in base units, and where to; null is all, and the signer's own account. */

@@ -116,6 +116,12 @@ describe("profit-share report", function () {
   });
 
   describe("refuses", () => {
+    it("prices without --tax, and CSV that is JSON", async () => {
+      const { exitCode, err } = await report(world.verified, "subscriber", "--currency", "EUR");
+      expect([exitCode, err.includes("pass --tax, too")]).to.deep.equal([2, true]);
+      expect((await report(world.verified, "subscriber", "--csv", "--json")).exitCode).to.equal(2);
+    });
+
     it("an address that had no bot, and one without a subscription", async () => {
       for (const [role, kind] of [
         ["creator", "bot"],

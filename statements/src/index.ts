@@ -1,6 +1,7 @@
 /** What happened to the money of subscriptions: entries, totals and reports. Pure, and safe for a browser. */
 
 export {
+  type Arrivals,
   agreementKey,
   type Books,
   type BotStanding,

@@ -106,9 +106,9 @@ export interface Entry {
   parties: Parties | null;
   /** What changed; the ledger is the sum of all. */
   amounts: Amounts;
-  /** Base units that moved, of a `vault_gift` those that are in no ledger. */
+  /** Base units of a `vault_gift`, which are in no ledger; else 0. */
   gift: bigint;
-  /** Of a settlement; else null. */
+  /** Of a settlement, and of what it deducted; else null. */
   record: SettlementRecord | null;
   /** The token account that took money; null where none did. */
   destination: PublicKey | null;
