@@ -13,7 +13,7 @@ export {
 export { type Entered, enter } from "./books/enter";
 export * from "./books/entry";
 export * from "./books/failures";
-export type { ReadTransaction } from "./chain/runs";
+export type { ReadTransaction } from "./chain/executed-calls";
 export * from "./debts/coverage";
 export * from "./reconcile/compare";
 export * from "./reconcile/conservation";

@@ -3,8 +3,8 @@
 import { min } from "@profit-share/sdk";
 import { type ProgramCall, termsAfter } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
+import type { ExecutedCall } from "../chain/executed-calls";
 import { heldBy } from "../chain/holdings";
-import type { Run } from "../chain/runs";
 import { newStanding, type SubscriptionStanding } from "./books";
 import { balanceIn, claimableIn, owedIn } from "./entry";
 import { close, fund, settle } from "./money";
@@ -12,17 +12,17 @@ import type { Posting } from "./posting";
 
 type Call<Name extends ProgramCall["name"]> = Extract<ProgramCall, { name: Name }>;
 
-export function enterRun(posting: Posting, run: Run): void {
+export function enterExecuted(posting: Posting, executed: ExecutedCall): void {
   // The program settles first whatever else it does.
-  for (const event of run.recorded) {
+  for (const event of executed.recorded) {
     const standing = event.name === "Settled" ? posting.live(event.data.subscription) : null;
     if (event.name === "Settled" && standing !== null) settle(posting, standing, event.data);
   }
-  enterCall(posting, run);
+  enterCall(posting, executed);
 }
 
-function enterCall(posting: Posting, run: Run): void {
-  const { call } = run;
+function enterCall(posting: Posting, executed: ExecutedCall): void {
+  const { call } = executed;
   switch (call.name) {
     case "publish_bot":
       publish(posting, call);
@@ -35,7 +35,7 @@ function enterCall(posting: Posting, run: Run): void {
       subscribe(posting, call);
       return;
     case "claim_vault":
-      claimVault(posting, run, call);
+      claimVault(posting, executed, call);
       return;
     case "deposit":
     case "sync":
@@ -46,7 +46,7 @@ function enterCall(posting: Posting, run: Run): void {
     case "unsubscribe":
     case "close_subscription": {
       const standing = posting.live(call.accounts.subscription);
-      if (standing !== null) enterMoney(posting, run, call, standing);
+      if (standing !== null) enterMoney(posting, executed, call, standing);
       return;
     }
     default:
@@ -89,10 +89,10 @@ function subscribe(posting: Posting, { accounts, args }: Call<"subscribe">): voi
   fund(posting, posting.post(standing, "subscribed"), "deposit", args.input.deposit);
 }
 
-function claimVault(posting: Posting, run: Run, { accounts }: Call<"claim_vault">): void {
+function claimVault(posting: Posting, executed: ExecutedCall, { accounts }: Call<"claim_vault">): void {
   const bot = posting.bot(accounts.bot);
   if (bot === null) return;
-  const amount = movedOut(run, accounts.vault);
+  const amount = movedOut(executed, accounts.vault);
   const known = min(bot.inVault, amount);
   if (known > 0n) posting.postVault(bot, "vault_claim", known, accounts.destination);
   if (amount > known) posting.postVault(bot, "vault_gift", amount - known, accounts.destination);
@@ -102,7 +102,7 @@ type MoneyCall = Call<
   "deposit" | "sync" | "claim" | "payout" | "waive" | "withdraw" | "unsubscribe" | "close_subscription"
 >;
 
-function enterMoney(posting: Posting, run: Run, call: MoneyCall, standing: SubscriptionStanding): void {
+function enterMoney(posting: Posting, executed: ExecutedCall, call: MoneyCall, standing: SubscriptionStanding): void {
   const whose = standing.subscription.toBase58();
   const { sums } = standing;
   if ("instance" in call.args) {
@@ -114,7 +114,7 @@ function enterMoney(posting: Posting, run: Run, call: MoneyCall, standing: Subsc
       return;
     case "sync": {
       const counted = balanceIn(sums) + claimableIn(sums);
-      const held = run.before.get(standing.escrow.toBase58());
+      const held = executed.before.get(standing.escrow.toBase58());
       if (held === undefined && posting.draft.arrivals === "told") {
         fund(posting, standing, "arrival", posting.foundByLog(standing.subscription), "told");
       } else {
@@ -124,7 +124,7 @@ function enterMoney(posting: Posting, run: Run, call: MoneyCall, standing: Subsc
     }
     case "claim":
     case "payout": {
-      const claimed = movedOut(run, standing.escrow);
+      const claimed = movedOut(executed, standing.escrow);
       const most = call.name === "claim" ? min(call.args.amount, claimableIn(sums)) : claimableIn(sums);
       if (call.name === "claim" || claimed > 0n) posting.expect(`the ${call.name} of ${whose}`, most, claimed);
       const { destination } = call.accounts;
@@ -145,17 +145,17 @@ function enterMoney(posting: Posting, run: Run, call: MoneyCall, standing: Subsc
       posting.post(standing, "unsubscribed");
       return;
     case "close_subscription": {
-      const event = run.recorded.find(({ name }) => name === "Closed");
+      const event = executed.recorded.find(({ name }) => name === "Closed");
       posting.expect(`the recorded end of ${whose}`, "Closed", event?.name ?? "missing");
       if (event?.name !== "Closed") return;
       const { vault, destination } = call.accounts;
-      close(posting, standing, event.data, { held: heldBy(run.before, standing.escrow), vault, destination });
+      close(posting, standing, event.data, { held: heldBy(executed.before, standing.escrow), vault, destination });
     }
   }
 }
 
 /** What left a token account of the program. Only the program can take it, so it belongs to the call. */
-function movedOut({ moves }: Run, account: PublicKey): bigint {
+function movedOut({ moves }: ExecutedCall, account: PublicKey): bigint {
   const address = account.toBase58();
   return moves.reduce((sum, { from, amount }) => (from === address ? sum + amount : sum), 0n);
 }

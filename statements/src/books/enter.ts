@@ -1,10 +1,10 @@
 /** Enters transactions: books and a transaction make new books and entries. Pure; what does not fit is refused. */
 
 import { InvalidInput, min } from "@profit-share/sdk";
+import { type ExecutedCall, type ExecutedCalls, executedCalls, type ReadTransaction } from "../chain/executed-calls";
 import type { Holdings } from "../chain/holdings";
-import { type ReadTransaction, type Run, type Runs, runsOf } from "../chain/runs";
 import type { Books, SubscriptionStanding } from "./books";
-import { enterRun } from "./calls";
+import { enterExecuted } from "./calls";
 import { Draft } from "./draft";
 import { balanceIn, claimableIn, type Entry, owedIn } from "./entry";
 import { BooksMismatch, IncompleteTransaction, MissingBeginning } from "./failures";
@@ -59,12 +59,12 @@ function enterSlot(draft: Draft, transactions: readonly ReadTransaction[]): Entr
       if (tried > MOST_TRIED) return null;
       const after = new Draft(before);
       try {
-        const { entries, strangers } = enterOne(after, transaction, strange);
+        const one = enterOne(after, transaction, strange);
         const others = left.filter((other) => other !== transaction);
-        const rest = search(after, others, [...strange, ...strangers]);
+        const rest = search(after, others, one.strange);
         if (rest !== null) {
           after.keepIn(before);
-          return [...entries, ...rest];
+          return [...one.entries, ...rest];
         }
       } catch (error) {
         if (!(error instanceof BooksMismatch || error instanceof MissingBeginning)) throw error;
@@ -78,27 +78,28 @@ function enterSlot(draft: Draft, transactions: readonly ReadTransaction[]): Entr
   return found;
 }
 
-/** @param strange token accounts that no followed subscription had earlier in the slot: none of them can become a new escrow */
+/** @param strange token accounts that were there earlier in the slot and are nobody's escrow: none of them can become a new one */
 function enterOne(
   draft: Draft,
   transaction: ReadTransaction,
   strange: readonly string[],
-): { entries: Entry[]; strangers: string[] } {
-  if (hasFailed(transaction)) return { entries: [], strangers: [] };
+): { entries: Entry[]; strange: readonly string[] } {
+  if (hasFailed(transaction)) return { entries: [], strange };
   const posting = new Posting(draft, transaction);
-  const { runs, before, end } = runsOf(transaction, draft.programId);
+  const { calls, before, end } = executedCalls(transaction, draft.programId);
   if (draft.arrivals === "passed") expectUnchanged(posting, before);
-  for (const run of runs) {
-    expectCovered(posting, run);
-    enterRun(posting, run);
+  for (const executed of calls) {
+    expectCovered(posting, executed);
+    enterExecuted(posting, executed);
   }
   for (const address of new Set(posting.entries.flatMap(({ parties }) => parties?.subscription.toBase58() ?? []))) {
     expectWhole(posting, address, strange);
   }
   expectHeld(posting, end);
   expectAsLogged(posting, transaction);
-  const strangers = [...end.stated.keys()].filter((account) => draft.held.get(account) === undefined);
-  return { entries: posting.entries, strangers };
+  const left = strange.filter((account) => !before.has(account));
+  const there = [...end.stated.keys()].filter((account) => draft.held.get(account) === undefined);
+  return { entries: posting.entries, strange: [...left, ...there] };
 }
 
 /** @throws IncompleteTransaction if what it did is not there */
@@ -121,7 +122,7 @@ function expectUnchanged(posting: Posting, before: Holdings): void {
 }
 
 /** An escrow holds what is the subscriber's and the creator's; the rest arrived by itself, and `sync` would find it. */
-function expectCovered(posting: Posting, { call, before }: Run): void {
+function expectCovered(posting: Posting, { call, before }: ExecutedCall): void {
   if (!("subscription" in call.accounts && "escrow" in call.accounts) || call.name === "subscribe") return;
   const standing = posting.live(call.accounts.subscription);
   const held = standing === null ? undefined : before.get(standing.escrow.toBase58());
@@ -147,7 +148,7 @@ function expectWhole(posting: Posting, address: string, strange: readonly string
 }
 
 /** The transfers explain what the node says that the escrows hold afterwards. */
-function expectHeld(posting: Posting, { moved, stated }: Runs["end"]): void {
+function expectHeld(posting: Posting, { moved, stated }: ExecutedCalls["end"]): void {
   for (const account of new Set([...moved.keys(), ...stated.keys()])) {
     if (posting.draft.held.get(account) === undefined) continue;
     const held = stated.get(account) ?? 0n;

@@ -3,7 +3,7 @@
  * that paid a debt, depend on what came first in a slot, and no token tells it. No entry is made of a log here.
  */
 import { loggedEvents, subscriptionOf } from "@profit-share/sdk/history";
-import type { ReadTransaction } from "../chain/runs";
+import type { ReadTransaction } from "../chain/executed-calls";
 import { sumOf } from "./entry";
 import type { Posting } from "./posting";
 

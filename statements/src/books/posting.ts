@@ -1,7 +1,7 @@
 /** Writes the entries of one transaction, each into the ledger of its subscription. */
 import { loggedEvents, type SettlementRecord } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
-import type { ReadTransaction } from "../chain/runs";
+import type { ReadTransaction } from "../chain/executed-calls";
 import { agreementKey, type BotStanding, type SubscriptionStanding } from "./books";
 import type { Draft } from "./draft";
 import { type Amounts, balanceIn, claimableIn, type Entry, type EntryKind, NO_AMOUNTS, owedIn, plus } from "./entry";

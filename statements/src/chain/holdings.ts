@@ -1,4 +1,4 @@
-/** What token accounts hold while a transaction runs: what it says of them before, and each transfer since. */
+/** What token accounts hold while a transaction calls: what it says of them before, and each transfer since. */
 import { TOKEN_PROGRAM_ID } from "@profit-share/sdk";
 import type { ExecutedInstruction, FetchedTransaction } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";

@@ -12,16 +12,16 @@ export interface StatedSettlement {
   amounts: Readonly<Record<string, bigint>>;
 }
 
-export type Book = "chain" | "keeper" | "index";
+export type Side = "chain" | "keeper" | "index";
 
 /** null: was not asked. */
-export type Lists = Readonly<Record<Book, readonly StatedSettlement[] | null>>;
+export type Lists = Readonly<Record<Side, readonly StatedSettlement[] | null>>;
 
 export interface Difference extends Pick<StatedSettlement, "bot" | "instance" | "sequence"> {
   /** Name of the amount; "settlement" where one does not have it at all. */
   what: string;
   /** Base units, or whether it is there (1) or not (0); null of one that was not asked or does not keep this amount. */
-  says: Record<Book, bigint | null>;
+  says: Record<Side, bigint | null>;
 }
 
 export interface Reconciliation {
@@ -31,7 +31,7 @@ export interface Reconciliation {
   differences: Difference[];
 }
 
-const BOOKS = ["chain", "keeper", "index"] as const;
+const SIDES = ["chain", "keeper", "index"] as const;
 
 /** The settlements among entries, as the chain's list; `share` is what it accrued. */
 export function settlementsIn(entries: readonly Entry[]): StatedSettlement[] {
@@ -51,11 +51,11 @@ export function settlementsIn(entries: readonly Entry[]): StatedSettlement[] {
 
 /** @throws InvalidInput if a list has a settlement twice */
 export function reconcile(lists: Lists): Reconciliation {
-  const maps = Object.fromEntries(BOOKS.map((book) => [book, indexed(book, lists[book])])) as Record<
-    Book,
+  const maps = Object.fromEntries(SIDES.map((side) => [side, indexed(side, lists[side])])) as Record<
+    Side,
     ReadonlyMap<string, StatedSettlement> | null
   >;
-  const all = new Map(BOOKS.flatMap((book) => [...(maps[book] ?? [])]));
+  const all = new Map(SIDES.flatMap((side) => [...(maps[side] ?? [])]));
   let agreed = 0;
   const differences: Difference[] = [];
   for (const settlement of [...all.values()].sort(inOrder)) {
@@ -68,28 +68,28 @@ export function reconcile(lists: Lists): Reconciliation {
 
 const keyOf = ({ bot, instance, sequence }: StatedSettlement): string => `${bot}/${instance}/${sequence}`;
 
-function indexed(book: Book, list: readonly StatedSettlement[] | null): ReadonlyMap<string, StatedSettlement> | null {
+function indexed(side: Side, list: readonly StatedSettlement[] | null): ReadonlyMap<string, StatedSettlement> | null {
   if (list === null) return null;
   const map = new Map(list.map((settlement) => [keyOf(settlement), settlement]));
   if (map.size === list.length) return map;
   const twice = list.find((settlement) => map.get(keyOf(settlement)) !== settlement)!;
-  throw new InvalidInput(`The list of the ${book} has settlement ${keyOf(twice)} twice: pass each once`);
+  throw new InvalidInput(`The list of the ${side} has settlement ${keyOf(twice)} twice: pass each once`);
 }
 
 function differencesOf(
   { bot, instance, sequence }: StatedSettlement,
-  maps: Readonly<Record<Book, ReadonlyMap<string, StatedSettlement> | null>>,
+  maps: Readonly<Record<Side, ReadonlyMap<string, StatedSettlement> | null>>,
 ): Difference[] {
   const key = keyOf({ bot, instance, sequence, amounts: {} });
   const place = { bot, instance, sequence };
   const each = (said: (found: StatedSettlement | undefined) => bigint | null) =>
-    Object.fromEntries(BOOKS.map((book) => [book, maps[book] === null ? null : said(maps[book].get(key))])) as Record<
-      Book,
+    Object.fromEntries(SIDES.map((side) => [side, maps[side] === null ? null : said(maps[side].get(key))])) as Record<
+      Side,
       bigint | null
     >;
   const there = each((found) => (found === undefined ? 0n : 1n));
   if (Object.values(there).includes(0n)) return [{ ...place, what: "settlement", says: there }];
-  const names = new Set(BOOKS.flatMap((book) => Object.keys(maps[book]?.get(key)?.amounts ?? {})));
+  const names = new Set(SIDES.flatMap((side) => Object.keys(maps[side]?.get(key)?.amounts ?? {})));
   return [...names].flatMap((what) => {
     const says = each((found) => found?.amounts[what] ?? null);
     const said = new Set(Object.values(says).filter((amount) => amount !== null));

@@ -1,6 +1,6 @@
 /** Sums of entries, by period and by who they are about. */
 import { type Amounts, type Entry, NO_AMOUNTS, plus } from "../books/entry";
-import { type Period, periodOf, type Unit } from "../time/period";
+import { type Period, periodAt, type Unit } from "../time/period";
 import type { Zone } from "../time/zone";
 
 export interface PeriodTotal {
@@ -14,7 +14,7 @@ export function totalsByPeriod(entries: readonly Entry[], unit: Unit, zone: Zone
   for (const entry of [...entries].sort((a, b) => a.time - b.time)) {
     const last = totals.at(-1);
     if (last !== undefined && entry.time < last.period.to) last.amounts = plus(last.amounts, entry.amounts);
-    else totals.push({ period: periodOf(entry.time, unit, zone), amounts: plus(NO_AMOUNTS, entry.amounts) });
+    else totals.push({ period: periodAt(entry.time, unit, zone), amounts: plus(NO_AMOUNTS, entry.amounts) });
   }
   return totals;
 }

@@ -13,7 +13,7 @@ export interface Period {
 }
 
 /** The period in which a moment lies. @param time unix seconds */
-export function periodOf(time: number, unit: Unit, zone: Zone): Period {
+export function periodAt(time: number, unit: Unit, zone: Zone): Period {
   const { year, month, day } = zone.local(time);
   return period({ year, month, day }, unit, zone);
 }

@@ -1,6 +1,6 @@
 import { InvalidInput } from "@profit-share/sdk";
 import { expect } from "chai";
-import { isoUtc, type LocalDate, type Period, period, periodOf, within, yearOf, Zone } from "../../src";
+import { isoUtc, type LocalDate, type Period, period, periodAt, within, yearOf, Zone } from "../../src";
 import { at } from "../support/entries";
 
 const HOUR = 3_600;
@@ -37,7 +37,7 @@ describe("a period of a time zone", () => {
   it("has months and years that begin at local midnight", () => {
     const vienna = new Zone("Europe/Vienna");
     expect(told(yearOf(2026, vienna))).to.deep.equal(["2025-12-31T23:00:00Z", "2026-12-31T23:00:00Z"]);
-    const march = periodOf(at("2026-03-31T21:59:59Z"), "month", vienna);
+    const march = periodAt(at("2026-03-31T21:59:59Z"), "month", vienna);
     expect([march.label, ...told(march)]).to.deep.equal(["2026-03", "2026-02-28T23:00:00Z", "2026-03-31T22:00:00Z"]);
   });
 
@@ -54,7 +54,7 @@ describe("a period of a time zone", () => {
       let day = period(date("2010-12-30"), "day", of);
       const end = at("2014-12-30T12:00:00Z");
       while (day.to < end) {
-        const next = periodOf(day.to, "day", of);
+        const next = periodAt(day.to, "day", of);
         expect(next.from).to.equal(day.to);
         expect(next.label > day.label).to.equal(true);
         expect(of.date(next.to - 1)).to.equal(next.label);

@@ -21,7 +21,7 @@ export interface ReadTransaction extends Place {
 }
 
 /** One call of the program, by the transaction itself or by another program. */
-export interface Run {
+export interface ExecutedCall {
   call: ProgramCall;
   recorded: readonly HistoryEvent[];
   /** What token accounts held when it began. */
@@ -30,27 +30,27 @@ export interface Run {
   moves: readonly TokenMove[];
 }
 
-export interface Runs {
-  runs: readonly Run[];
+export interface ExecutedCalls {
+  calls: readonly ExecutedCall[];
   /** What token accounts held before, as the node says. A transaction that names no token program has none, and moves none. */
   before: Holdings;
   /** What they hold by the transfers, and what the node says of them. */
   end: { moved: Holdings; stated: Holdings };
 }
 
-export function runsOf({ transaction }: ReadTransaction, programId: PublicKey): Runs {
+export function executedCalls({ transaction }: ReadTransaction, programId: PublicKey): ExecutedCalls {
   const { before, after: stated } = statedHoldings(transaction);
-  const runs: { call: ProgramCall; recorded: HistoryEvent[]; before: Holdings; moves: TokenMove[] }[] = [];
+  const calls: { call: ProgramCall; recorded: HistoryEvent[]; before: Holdings; moves: TokenMove[] }[] = [];
   let moved = before;
   for (const executed of executedInstructions(transaction)) {
     const call = programCall(executed, programId);
-    if (call !== null) runs.push({ call, recorded: [], before: moved, moves: [] });
-    const run = runs.at(-1);
-    run?.recorded.push(...recordedBy(executed, programId));
+    if (call !== null) calls.push({ call, recorded: [], before: moved, moves: [] });
+    const latest = calls.at(-1);
+    latest?.recorded.push(...recordedBy(executed, programId));
     const move = tokenMove(executed);
     if (move === null) continue;
-    run?.moves.push(move);
+    latest?.moves.push(move);
     moved = afterMove(moved, move);
   }
-  return { runs, before, end: { moved, stated } };
+  return { calls, before, end: { moved, stated } };
 }
