@@ -1,5 +1,5 @@
-/** Reads from a node all transactions that a report rests on: those of bots, subscriptions and escrows, from their beginning on. */
-import { escrowAddress, type ProfitShareReader } from "@profit-share/sdk";
+/** Reads from a node all transactions that a report rests on: those of bots, subscriptions and their token accounts, from their beginning on. */
+import { escrowAddress, type ProfitShareReader, vaultAddress } from "@profit-share/sdk";
 import {
   executedInstructions,
   type ProgramCall,
@@ -29,7 +29,10 @@ export async function gather(reader: ProfitShareReader, address: PublicKey, role
     for (const bot of bots.values()) await gathering.addSubscriptionsOf(bot);
   }
   for (const subscription of [...subscriptions.values()]) await gathering.addLifeOf(subscription, role);
-  if (role === "subscriber") for (const bot of bots.values()) await gathering.walk(bot);
+  for (const bot of bots.values()) {
+    await gathering.walk(bot);
+    await gathering.walk(vaultAddress(bot, reader.programId));
+  }
   return {
     scope: { bots: new Set(bots.keys()), subscriptions: new Set(subscriptions.keys()) },
     transactions: [...gathering.transactions.values()].sort((a, b) => a.slot - b.slot),

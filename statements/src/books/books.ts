@@ -37,8 +37,8 @@ export interface Scope {
 }
 
 /**
- * How the books learn of tokens that reach an escrow without a deposit:
- * - `passed`: the transactions of the escrows are passed, too. Each token is seen as it arrives, and nothing rests on a log
+ * How the books learn of tokens that reach an escrow or a vault from elsewhere:
+ * - `passed`: the transactions of escrows and vaults are passed, too. Each token is seen as it arrives, and nothing rests on a log
  * - `told`: only the program's own transactions are passed. What `sync` found is read from its log where the transaction has no
  *   token balances, and the entry says so
  */
@@ -54,7 +54,7 @@ export interface Books {
   live: ReadonlyMap<string, SubscriptionStanding | null>;
   /** By `agreementKey`. */
   closed: ReadonlyMap<string, SubscriptionStanding>;
-  /** Base units in the escrow (base58) of each live subscription, as it was seen last. */
+  /** Base units in the escrow (base58) of each live subscription and in the vault of each bot, as it was seen last. */
   held: ReadonlyMap<string, bigint>;
 }
 
@@ -62,7 +62,7 @@ export const EVERYTHING: Scope = { bots: null, subscriptions: null };
 
 /**
  * Books in which nothing stands. They have to be given the transactions of what they follow from its beginning on: those of the
- * bots, of the subscriptions and, as `arrivals` says, of their escrows.
+ * bots, of the subscriptions and, as `arrivals` says, of their vaults and escrows.
  */
 export function openBooks(
   programId: PublicKey,

@@ -57,8 +57,9 @@ function enterCall(posting: Posting, executed: ExecutedCall): void {
 
 function publish(posting: Posting, call: Call<"publish_bot">): void {
   const { bots } = posting.draft.scope;
-  const { bot: address, creator } = call.accounts;
+  const { bot: address, creator, vault } = call.accounts;
   if (bots !== null && !bots.has(address.toBase58())) return;
+  posting.draft.held.set(vault.toBase58(), 0n);
   const terms = termsAfter(call, null)!;
   posting.setBot({ address, creator, owner: creator, terms, subscriptions: 0n, inVault: 0n });
 }

@@ -19,7 +19,8 @@ export interface Entered {
 
 /**
  * Enters transactions, oldest first. Those of one slot may stand in any order, as nodes list them: the one in which each follows
- * from those before it is found. One that is listed twice, as the walks of two addresses do, counts once. A transaction that failed, or is about nothing that is followed, enters nothing.
+ * from those before it is found. One that is listed twice, as the walks of two addresses do, counts once. A transaction that
+ * failed, or is about nothing that is followed, enters nothing.
  * @throws InvalidInput, BooksMismatch, MissingBeginning, MissingTime, IncompleteTransaction; the books that were passed stay as they are
  */
 export function enter(books: Books, transactions: readonly ReadTransaction[]): Entered {
@@ -113,11 +114,11 @@ function hasFailed({ signature, transaction: { meta } }: ReadTransaction): boole
   return false;
 }
 
-/** Nothing comes to an escrow or leaves it between the transactions that are passed. */
+/** Nothing comes to an escrow or vault or leaves it between the transactions that are passed. */
 function expectUnchanged(posting: Posting, before: Holdings): void {
   for (const [account, amount] of before) {
     const known = posting.draft.held.get(account);
-    if (known !== undefined) posting.expect(`what escrow ${account} held before`, known, amount);
+    if (known !== undefined) posting.expect(`what token account ${account} held before`, known, amount);
   }
 }
 
@@ -131,7 +132,7 @@ function expectCovered(posting: Posting, { call, before }: ExecutedCall): void {
 
 function expectAtLeast(posting: Posting, { sums, escrow }: SubscriptionStanding, held: bigint): void {
   const counted = balanceIn(sums) + claimableIn(sums);
-  if (held < counted) posting.expect(`what escrow ${escrow.toBase58()} holds`, `at least ${counted}`, `${held}`);
+  if (held < counted) posting.expect(`what token account ${escrow.toBase58()} holds`, `at least ${counted}`, `${held}`);
 }
 
 /** Each ledger that changed holds together. */
@@ -147,12 +148,12 @@ function expectWhole(posting: Posting, address: string, strange: readonly string
   posting.expect(`the smaller of balance and debt of ${address}`, 0n, min(balance, owed));
 }
 
-/** The transfers explain what the node says that the escrows hold afterwards. */
+/** The transfers explain what the node says that escrows and vaults hold afterwards. */
 function expectHeld(posting: Posting, { moved, stated }: ExecutedCalls["end"]): void {
   for (const account of new Set([...moved.keys(), ...stated.keys()])) {
     if (posting.draft.held.get(account) === undefined) continue;
     const held = stated.get(account) ?? 0n;
-    posting.expect(`what escrow ${account} holds`, moved.get(account) ?? 0n, held);
+    posting.expect(`what token account ${account} holds`, moved.get(account) ?? 0n, held);
     posting.draft.held.set(account, held);
   }
 }

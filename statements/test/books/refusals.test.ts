@@ -1,4 +1,4 @@
-import { InvalidInput, PROGRAM_ID } from "@profit-share/sdk";
+import { InvalidInput, PROGRAM_ID, vaultAddress } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { BooksMismatch, enter, MissingBeginning, openBooks, type ReadTransaction } from "../../src";
@@ -35,6 +35,7 @@ describe("transactions that do not make whole books", function () {
   const DEPOSIT = 3;
   const DONATE = 4;
   const SECOND_SETTLE = 5;
+  const WITHDRAW = 6;
   const without = (index: number) => market.transactions.filter((_, place) => place !== index);
   const signature = (index: number) => market.transactions[index]!.signature;
   /** The transaction, with what the node says of it changed. */
@@ -104,11 +105,10 @@ describe("transactions that do not make whole books", function () {
   });
 
   it("are refused without a transfer into the escrow", () => {
-    const { signature: last } = market.transactions.at(-1)!;
     expect(thrown(without(DONATE)))
       .to.be.instanceOf(BooksMismatch)
       .and.deep.include({
-        signature: last,
+        signature: signature(WITHDRAW),
         expected: 12_000_000n,
         actual: 12_000_007n,
       });
@@ -177,5 +177,19 @@ describe("transactions that do not make whole books", function () {
     expect([...books.bots.keys()]).to.deep.equal([...bots]);
     // Instances are those of the bot, also where its first subscription is passed over.
     expect(entries[0]!.parties!.instance).to.equal(2n);
+  });
+
+  it("are refused without a transfer into the vault, once it is emptied", async () => {
+    await market.send(market.transfer(vaultAddress(market.attestedBot), 5n));
+    const gift = market.transactions.length - 1;
+    await market.send(await market.client.claimVault(market.attestedBot));
+    expect(thrown(without(gift)))
+      .to.be.instanceOf(BooksMismatch)
+      .and.deep.include({
+        signature: signature(gift + 1),
+        what: `what token account ${vaultAddress(market.attestedBot).toBase58()} held before`,
+        expected: 0n,
+        actual: 5n,
+      });
   });
 });
