@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as expiry from "../../src/send/expiry";
 import * as align from "../../src/store/align";
+import { DistributionStore } from "../../src/store/distributions";
 import { Intake } from "../../src/store/intake";
 import { type RunResult, Simulator } from "./run";
 import { Totals } from "./totals";
@@ -65,6 +66,14 @@ describe("A keeper in a simulated network", function () {
       const hasty: (typeof expiry)["neverLanding"] = async (_, unknown) =>
         new Map(unknown.map(({ signature }) => [signature, { kind: "expired", slot: 0, isSure: true }]));
       expect(await said(expiry, "neverLanding", hasty, WITH_TRANSFERS)).to.match(/transfer \d of \d+ has paid/);
+    });
+
+    it("does not store what was paid", async () => {
+      const forgetful: DistributionStore["note"] = async () => true;
+      const seeds = [1, 2, 3, 4, 5];
+      expect(await said(DistributionStore.prototype, "note", forgetful, seeds)).to.match(
+        /0 of \w+ is paid by the rows, \d/,
+      );
     });
 
     it("does not read what the chain has settled without it", async () => {
