@@ -18,10 +18,11 @@ export function statusRoutes(server: FastifyInstance, keeper: Keeper, metrics: M
 
   /** Whether it does its work: every subscription was looked at, and the database answers. */
   server.get("/ready", async (_, reply) => {
-    const { listed, lag } = keeper;
+    const { loopMs, listed, lag } = keeper;
     const unready = (error: string) => reply.code(503).send({ ready: false, error });
     const problem = await keeper.askDatabase().catch((error: Error) => error);
     if (problem instanceof Error) return unready(`The database does not answer: ${problem.message}`);
+    if (loopMs === null) return unready("The keeper does not run");
     if (!listed) return unready("Not all subscriptions were listed yet");
     if (lag.neverLookedAt === 0) return { ready: true };
     return unready(`${lag.neverLookedAt} of ${lag.subscriptions} subscriptions were not looked at yet`);
