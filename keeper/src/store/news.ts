@@ -109,7 +109,11 @@ export function timeOf({ cron, timeZone }: Pick<RecipientRow, "cron" | "timeZone
 
 async function insert(tx: Db, rows: readonly NewsRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += BATCH) {
-    await tx.insert(news).values(rows.slice(start, start + BATCH));
+    // Nothing that is told may make a payment's transaction fail.
+    await tx
+      .insert(news)
+      .values(rows.slice(start, start + BATCH))
+      .onConflictDoNothing();
   }
 }
 
