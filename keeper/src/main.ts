@@ -7,7 +7,7 @@ import { explain } from "./commands/explain";
 import { inWords } from "./commands/finding";
 import { keysOf } from "./commands/keys";
 import { type OutboxOptions, outbox } from "./commands/outbox";
-import { replay, inWords as replayed } from "./commands/replay";
+import { inWords as replayed, runReplay } from "./commands/replay";
 import { runKeeper } from "./commands/run";
 import { ConfigError, loadConfig } from "./config/config";
 import { readWallet } from "./host/input";
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
   command("replay <file>", "hand closes over again: each line as the body of POST /v1/closes; a trade is stored once")
     .option(...JSON_LINES)
     .action(async (file: string, { config, json }: Config & { json: boolean }) => {
-      const report = await replay(file, loadConfig(config).database);
+      const report = await runReplay(file, loadConfig(config));
       console.log(json ? JSON.stringify(report) : replayed(report));
       process.exitCode = report.conflicts.length === 0 ? 0 : 1;
     });

@@ -1,7 +1,10 @@
 /** `replay`: hands the closes of a file over again, each a line as the body of POST /v1/closes. A trade is stored once. */
 import { readFileSync } from "node:fs";
+import type { PublicKey } from "@solana/web3.js";
+import type { KeeperConfig } from "../config/config";
 import { referenceOf } from "../host/distribution";
 import { MOST } from "../host/host";
+import { HostTables, resolveBy } from "../host/host-tables";
 import { readLimit, readPnl, readTradeId, readWallet, within } from "../host/input";
 import { readBody } from "../http/body";
 import { schema } from "../http/closes";
@@ -16,6 +19,8 @@ export interface ReplayReport {
   lines: number;
   /** Trades that open: they realize nothing. */
   opening: number;
+  /** Of which the host's tables have no subscription. */
+  unsubscribed: number;
   /** New in the database. */
   stored: number;
   /** Handed over before, by what has become of them. */
@@ -34,17 +39,24 @@ interface Line {
   close: NewClose & { tradeId: string; agent: string };
 }
 
+/** Which subscription an id of the host stands for; null if there is none. */
+type Resolve = (subscriberBotId: string) => Promise<PublicKey | null> | PublicKey | null;
+
 /**
  * Asks nothing of the chain: a keeper on this database settles what is stored.
  * @throws Error naming every line that is wrong: then nothing is stored; Error if the database is in use
  */
-export async function replay(file: string, database: string): Promise<ReplayReport> {
-  const { lines, opening, count } = readLines(readFileSync(file, "utf8"), file);
-  const report: ReplayReport = { lines: count, opening, stored: 0, known: {}, conflicts: [] };
+export async function replay(
+  file: string,
+  database: string,
+  resolve: Resolve = resolveBy(null),
+): Promise<ReplayReport> {
+  const { closes, ...counts } = await readLines(readFileSync(file, "utf8"), file, resolve);
+  const report: ReplayReport = { ...counts, stored: 0, known: {}, conflicts: [] };
   const { db, close: end } = await openDatabase(database);
   try {
     const intake = new Intake(db, new Checkpoints());
-    for (const { number, subscription, close } of lines) {
+    for (const { number, subscription, close } of closes) {
       const before = await intake.get(subscription, close.reference);
       try {
         const { state } = await intake.take(subscription, close);
@@ -61,50 +73,69 @@ export async function replay(file: string, database: string): Promise<ReplayRepo
   return report;
 }
 
-export function inWords({ lines, opening, stored, known, conflicts }: ReplayReport): string {
+/** As `replay`, with the ids that the configuration's tables know. @throws ConfigError and HostTablesFailure, too */
+export async function runReplay(file: string, { database, hostTables }: KeeperConfig): Promise<ReplayReport> {
+  const tables = hostTables === null ? null : await HostTables.open(hostTables);
+  try {
+    return await replay(file, database, resolveBy(tables));
+  } finally {
+    await tables?.close();
+  }
+}
+
+export function inWords({ lines, opening, unsubscribed, stored, known, conflicts }: ReplayReport): string {
   const before = Object.entries(known).map(([state, count]) => `${count} ${STATES[state] ?? state}`);
   return [
     `${lines} lines: ${stored} closes are new and stored; a keeper on this database settles them.`,
     ...(before.length === 0 ? [] : [`Known before: ${before.join(", ")}.`]),
     ...(opening === 0 ? [] : [`${opening} trades open, and have nothing to settle.`]),
+    ...(unsubscribed === 0 ? [] : [`${unsubscribed} are of no subscription in the host's tables.`]),
     ...conflicts.map(({ line, error }) => `line ${line}: ${error}`),
   ].join("\n");
 }
 
+interface Lines {
+  lines: number;
+  opening: number;
+  unsubscribed: number;
+  closes: Line[];
+}
+
 /** @throws Error naming every line that is wrong */
-function readLines(text: string, file: string): { lines: Line[]; opening: number; count: number } {
-  const lines: Line[] = [];
+async function readLines(text: string, file: string, resolve: Resolve): Promise<Lines> {
+  const read: Lines = { lines: 0, opening: 0, unsubscribed: 0, closes: [] };
   const wrong: string[] = [];
   const first = new Map<string, Line>();
-  let [opening, count] = [0, 0];
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
-    count += 1;
+    read.lines += 1;
     try {
-      const read = readLine(line, index + 1);
-      if (read === null) opening += 1;
-      else lines.push(differing(read, first));
+      const found = await readLine(line, index + 1, resolve);
+      if (typeof found === "string") read[found] += 1;
+      else read.closes.push(differing(found, first));
     } catch (error) {
       wrong.push(`line ${index + 1}: ${(error as Error).message}`);
     }
   }
-  if (wrong.length === 0) return { lines, opening, count };
+  if (wrong.length === 0) return read;
   const more = wrong.length > MOST_NAMED ? [`and ${wrong.length - MOST_NAMED} more`] : [];
   const said = [...wrong.slice(0, MOST_NAMED), ...more].join("\n");
-  throw new Error(`${wrong.length} of ${count} lines of ${file} are wrong; nothing was stored:\n${said}`);
+  throw new Error(`${wrong.length} of ${read.lines} lines of ${file} are wrong; nothing was stored:\n${said}`);
 }
 
-/** @returns null if the trade opens @throws Error naming what is wrong */
-function readLine(text: string, number: number): Line | null {
+/** @returns why there is nothing to settle, or the close @throws Error naming what is wrong */
+async function readLine(text: string, number: number, resolve: Resolve): Promise<Line | "opening" | "unsubscribed"> {
   const body = readBody(schema, text);
   if (body.error !== undefined) throw new Error(body.error);
   const { subscriberBotId, subscriberAgentWallet, tradePnl, isClosingTrade, ...rest } = body.data;
-  if (!isClosingTrade) return null;
+  if (!isClosingTrade) return "opening";
   const tradeId = readTradeId(rest.tradeId)!;
   const closePnl = within(readLimit(MOST, "maxClose"), "tradePnl", readPnl(tradePnl));
   const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet").toBase58();
-  const subscription = readWallet(subscriberBotId, "subscriberBotId").toBase58();
-  return { number, subscription, close: { reference: referenceOf(tradeId), tradeId, closePnl, agent } };
+  const address = await resolve(subscriberBotId);
+  if (address === null) return "unsubscribed";
+  const close = { reference: referenceOf(tradeId), tradeId, closePnl, agent };
+  return { number, subscription: address.toBase58(), close };
 }
 
 /** The same trade may be there again, if it says the same. @throws Error naming the line that says something else */

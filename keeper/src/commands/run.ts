@@ -6,8 +6,7 @@ import type { Logger } from "pino";
 import { ConfigError, type KeeperConfig } from "../config/config";
 import { Cosigner } from "../cosign/cosigner";
 import { closeFunctions } from "../host/host";
-import { HostTables } from "../host/host-tables";
-import { readWallet } from "../host/input";
+import { HostTables, resolveBy } from "../host/host-tables";
 import { Metrics } from "../http/metrics";
 import { createServer } from "../http/server";
 import { createDryRun } from "../process/dry-run";
@@ -89,8 +88,7 @@ interface Answering {
 async function answer({ config, ...parts }: Answering): Promise<{ close: () => Promise<void> }> {
   const { listen, webhookSecret } = config;
   const { keeper, metrics, tables, logger } = parts;
-  const resolve = async (id: string) => tables?.subscriptions?.resolve(id) ?? readWallet(id, "subscriberBotId");
-  const host = closeFunctions({ keeper, resolve });
+  const host = closeFunctions({ keeper, resolve: resolveBy(tables) });
   const subscribing = subscribingOf(config, parts);
   const server = createServer({ keeper, host, metrics, logger, webhookSecret, subscribing });
   try {

@@ -8,7 +8,7 @@ import { PublicKey } from "@solana/web3.js";
 import { DrizzleQueryError, type SQL, sql } from "drizzle-orm";
 import { ConfigError } from "../config/config";
 import type { HostTablesSettings } from "../config/host-settings";
-import { Refusal } from "./input";
+import { Refusal, readWallet } from "./input";
 
 /** The database does not answer, or a row holds something wrong. Later it may be right. */
 export class HostTablesFailure extends Error {
@@ -53,6 +53,12 @@ export class HostTables {
     return this.database.close();
   }
 }
+
+/** Finds the subscription of an id of the host; where the host has no table of them, the id is the address. */
+export const resolveBy =
+  (tables: HostTables | null) =>
+  async (subscriberBotId: string): Promise<PublicKey | null> =>
+    tables?.subscriptions?.resolve(subscriberBotId) ?? readWallet(subscriberBotId, "subscriberBotId");
 
 class SubscriptionTable {
   constructor(

@@ -71,6 +71,7 @@ describe("the closes of a keeper", () => {
       expect(await replay(fileOf(...lines), database)).to.deep.equal({
         lines: 4,
         opening: 1,
+        unsubscribed: 0,
         stored: 3,
         known: {},
         conflicts: [],
@@ -128,6 +129,14 @@ describe("the closes of a keeper", () => {
     });
   });
 
+  it("are of the subscriptions that the host's tables name", async () => {
+    const lines = [bodyOf(subscription, "named"), bodyOf(other, "nobody's")];
+    const resolve = (id: string) => (id === subscription.address.toBase58() ? other.address : null);
+    const report = await replay(fileOf(...lines), await newDatabase(), resolve);
+    expect(report).to.deep.include({ lines: 2, unsubscribed: 1, stored: 1 });
+    expect(inWords(report)).to.match(/^1 are of no subscription in the host's tables\.$/m);
+  });
+
   it("are not stored from a file with wrong lines, which are named", async () => {
     const database = join(newFolder(), "database");
     const file = fileOf(
@@ -159,6 +168,7 @@ describe("the closes of a keeper", () => {
     const report: ReplayReport = {
       lines: 6,
       opening: 1,
+      unsubscribed: 0,
       stored: 2,
       known: { admitted: 1, refused: 1 },
       conflicts: [{ line: 5, error: "The trade" }],
