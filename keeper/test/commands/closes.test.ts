@@ -258,7 +258,7 @@ describe("the closes of a keeper", () => {
     const file = fileOf(bodyOf(subscription, "by command"));
     expect(await run("replay", file, "--json")).to.deep.equal({
       code: 0,
-      said: '{"lines":1,"opening":0,"stored":1,"known":{},"conflicts":[]}\n',
+      said: '{"lines":1,"opening":0,"unsubscribed":0,"stored":1,"known":{},"conflicts":[]}\n',
     });
     expect((await run("once")).code).to.equal(0);
     expect((await run("closes", "--json")).said).to.match(/"status":"settled","tradeId":"by command"/);

@@ -140,6 +140,18 @@ describe("each of the keeper's metrics", () => {
     await reaches("profit_share_skips_total", above(0), 'kind="fund_from_agent"');
   });
 
+  it("of messages counts those that are given up, and those that are not delivered", async () => {
+    served.messages.answer = () => ({ status: 410 });
+    await close();
+    while ((await reads("profit_share_messages_dead")) === 0) await served.makeNewsDue();
+    await reaches("profit_share_messages_dead", above(0));
+    served.messages.answer = () => "hang";
+    await close();
+    while ((await reads("profit_share_oldest_message_seconds")) === 0) await served.makeNewsDue();
+    await reaches("profit_share_messages_waiting", above(0));
+    await reaches("profit_share_oldest_message_seconds", above(0));
+  });
+
   it("of notifications says that they do not come, and how often they broke off", async () => {
     served.wire.down = true;
     served.wire.cut();

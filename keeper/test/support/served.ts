@@ -1,16 +1,22 @@
 /** A keeper that runs and answers over HTTP, with nodes that can be made to fail, and what its metrics say. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Database } from "@profit-share/storage";
 import type { FastifyInstance } from "fastify";
 import type { Keeper } from "../../src";
 import { closeFunctions } from "../../src/host/host";
 import { readWallet } from "../../src/host/input";
 import { Metrics } from "../../src/http/metrics";
 import { createServer } from "../../src/http/server";
+import { createKeeperOn } from "../../src/process/keeper";
+import { openDatabase } from "../../src/store/database";
+import { news } from "../../src/store/message-tables";
 import { type Clock, systemClock } from "../../src/time/clock";
+import { newDatabase } from "./database";
 import { FaultyRpc, type Judge } from "./faulty-rpc";
 import { FaultyWire } from "./faulty-wire";
-import { openKeeper, silent } from "./keeper";
+import { silent, TIMING } from "./keeper";
 import { Market, type TestSubscription, USDC } from "./market";
+import { MessageServer, SECRET } from "./message-server";
 
 const PASS: Judge = () => "pass";
 
@@ -35,6 +41,9 @@ export class Served {
     readonly market: Market,
     readonly rpc: FaultyRpc,
     readonly wire: FaultyWire,
+    /** Takes the webhooks. */
+    readonly messages: MessageServer,
+    private readonly database: Database,
     private readonly keeper: Keeper,
     private readonly server: FastifyInstance,
     private readonly address: string,
@@ -50,15 +59,28 @@ export class Served {
     await market.attested();
     const metrics = new Metrics();
     const clock: Clock = { ...systemClock, now: () => systemClock.now() + conditions.ahead };
-    const settings = market.settings({ rpcUrl: rpc.url, wsUrl: wire.url });
-    const keeper = await openKeeper(market, { settings, clock, ...metrics.events });
+    const messages = await MessageServer.start();
+    const notifications = { telegram: null, operators: [], webhooks: [{ url: messages.url, secret: SECRET }] };
+    const settings = market.settings({ rpcUrl: rpc.url, wsUrl: wire.url, notifications });
+    const database = await openDatabase(await newDatabase());
+    const { signer, agents } = market;
+    const with_ = {
+      settings,
+      signer,
+      agents,
+      logger: silent,
+      timing: { ...TIMING, messageMs: 500 },
+      clock,
+      ...metrics.events,
+    };
+    const keeper = await createKeeperOn(database, with_);
     const host = closeFunctions({ keeper, resolve: (id) => readWallet(id, "subscriberBotId") });
     const common = { metrics, logger: silent, webhookSecret: null, subscribing: null };
     const server = createServer({ keeper, host, ...common });
     const address = await server.listen({ host: "127.0.0.1", port: 0 });
     keeper.start();
     while ((await fetch(`${address}/ready`)).status !== 200) await sleep(20);
-    return new Served(market, rpc, wire, keeper, server, address, conditions);
+    return new Served(market, rpc, wire, messages, database, keeper, server, address, conditions);
   }
 
   set judge(judge: Judge) {
@@ -70,9 +92,15 @@ export class Served {
     this.conditions.ahead += ms;
   }
 
-  /** The node behaves again. */
+  /** What was paid is told now, as if no fork could take it back any more. */
+  async makeNewsDue(): Promise<void> {
+    await this.database.db.update(news).set({ dueAt: new Date(0) });
+  }
+
+  /** The node and the receiver of messages behave again. */
   mend(): void {
     this.judge = PASS;
+    this.messages.reset();
     this.wire.refusing = false;
     this.wire.down = false;
   }
@@ -113,6 +141,7 @@ export class Served {
     this.mend();
     await this.server.close();
     await this.keeper.stop();
+    await this.messages.close();
     this.wire.close();
     await this.rpc.close();
     await this.market.close();
