@@ -127,14 +127,14 @@ async function readLines(text: string, file: string, resolve: Resolve): Promise<
 async function readLine(text: string, number: number, resolve: Resolve): Promise<Line | "opening" | "unsubscribed"> {
   const body = readBody(schema, text);
   if (body.error !== undefined) throw new Error(body.error);
-  const { subscriberBotId, subscriberAgentWallet, tradePnl, isClosingTrade, ...rest } = body.data;
+  const { subscriberBotId, subscriberAgentWallet, tradePnl, isClosingTrade, positionClosed, ...rest } = body.data;
   if (!isClosingTrade) return "opening";
   const tradeId = readTradeId(rest.tradeId)!;
   const closePnl = within(readLimit(MOST, "maxClose"), "tradePnl", readPnl(tradePnl));
   const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet").toBase58();
   const address = await resolve(subscriberBotId);
   if (address === null) return "unsubscribed";
-  const close = { reference: referenceOf(tradeId), tradeId, closePnl, agent };
+  const close = { reference: referenceOf(tradeId), tradeId, closePnl, agent, positionClosed };
   return { number, subscription: address.toBase58(), close };
 }
 

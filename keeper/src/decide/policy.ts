@@ -44,5 +44,6 @@ function dueSince({ moneySince }: Observed, { cron, timeZone }: Policy & { kind:
   return moneySince === null ? null : nextTime(cron, timeZone, moneySince);
 }
 
-/** Whether a verified subscription's positions are closed. */
-const isFlat = ({ venue }: Observed): boolean => venue.kind === "gone" || (venue.kind === "read" && venue.user.flat);
+/** Whether nothing is left of the position: a venue's account says it, or the host. */
+const isFlat = ({ venue, positionClosed }: Observed): boolean =>
+  venue.kind === "gone" || (venue.kind === "read" ? venue.user.flat : positionClosed);

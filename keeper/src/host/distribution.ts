@@ -48,6 +48,8 @@ export interface Close {
   closePnl: bigint;
   agent: PublicKey;
   tradeId: string;
+  /** Whether nothing of the position is left. */
+  positionClosed: boolean;
 }
 
 /** Nothing to settle, and nothing wrong. */
@@ -55,10 +57,13 @@ export const NOTHING: DistributionResult = { success: true, stored: false, ...am
 
 /** @throws CloseConflict, and what the database says: then the close is not stored */
 export async function distribute(keeper: Keeper, address: PublicKey, close: Close): Promise<DistributionResult> {
-  const { tradeId, closePnl, agent } = close;
+  const { tradeId, closePnl, agent, positionClosed } = close;
   const reference = referenceOf(tradeId);
   if (!keeper.isVerified(address)) {
-    const before = await keeper.takeClose(address, { reference, tradeId, closePnl, agent: agent.toBase58() });
+    const before = await keeper.takeClose(address, {
+      ...{ reference, tradeId, closePnl, positionClosed },
+      agent: agent.toBase58(),
+    });
     if (before.status === "settled" || before.status === "refused") return told(before, tradeId);
   }
   const pass = await keeper.reconcile(address).catch(messageOf);

@@ -16,6 +16,7 @@ import {
   Refusal,
   readAmount,
   readBotId,
+  readFlag,
   readLimit,
   readPnl,
   readResolved,
@@ -78,12 +79,15 @@ export interface ProfitShareHost {
    * @param subscriberAgentWallet base58: the wallet that trades
    * @param tradeId of this close: a second call with it never settles twice. 12345 and "12345" are the same. Left out (or
    *   null), every call is a new close
+   * @param positionClosed whether nothing of the position is left, so that under a threshold policy any amount is paid now.
+   *   Left out (or null), it is not known. A verified subscription's account says it
    */
   distributeCreatorProfitShare(
     subscriberBotId: string,
     realizedPnl: number | string,
     subscriberAgentWallet: string,
     tradeId?: string | number | null,
+    positionClosed?: boolean | null,
   ): Promise<DistributionResult>;
 
   /**
@@ -145,14 +149,17 @@ export function closeFunctions({
 }: Pick<HostOptions, "keeper" | "resolve" | "maxClose">): CloseFunctions {
   const limit = readLimit(maxClose ?? MOST, "maxClose");
   return {
-    async distributeCreatorProfitShare(subscriberBotId, realizedPnl, subscriberAgentWallet, tradeId) {
+    async distributeCreatorProfitShare(subscriberBotId, realizedPnl, subscriberAgentWallet, tradeId, positionClosed) {
       let id: string | undefined;
       try {
         id = readTradeId(tradeId) ?? randomUUID();
-        const closePnl = within(limit, "realizedPnl", readPnl(realizedPnl));
-        const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet");
+        const close = {
+          closePnl: within(limit, "realizedPnl", readPnl(realizedPnl)),
+          agent: readWallet(subscriberAgentWallet, "subscriberAgentWallet"),
+          positionClosed: readFlag(positionClosed, "positionClosed"),
+        };
         const address = await ask(resolve, readBotId(subscriberBotId));
-        return address === null ? NOTHING : await distribute(keeper, address, { closePnl, agent, tradeId: id });
+        return address === null ? NOTHING : await distribute(keeper, address, { ...close, tradeId: id });
       } catch (error) {
         return { ...failed(error), ...(id === undefined ? {} : { tradeId: id }) };
       }

@@ -72,6 +72,13 @@ export function within(limit: Limit, argument: string, amount: bigint): bigint {
   );
 }
 
+/** @returns false if it is left out (undefined or null) */
+export function readFlag(value: unknown, name: string): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value !== "boolean") throw refused(name, "true or false", value);
+  return value;
+}
+
 export function readBotId(value: unknown): string {
   if (typeof value !== "string" || value.trim() === "") {
     throw refused("subscriberBotId", "a text, the one that resolve knows", value);

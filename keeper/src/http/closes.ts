@@ -16,6 +16,8 @@ export const schema = z.strictObject({
   /** A trade that opens or adds realizes nothing. */
   isClosingTrade: z.boolean({ error: "has to be true or false" }),
   tradePnl: amount,
+  /** Nothing of the position is left: under a threshold policy any amount is paid now. */
+  positionClosed: z.boolean({ error: "has to be true or false" }).default(false),
 });
 
 /** What a host says when no close follows. */
@@ -29,9 +31,14 @@ export function closeRoutes(server: FastifyInstance, host: CloseFunctions, secre
     "/v1/closes",
     signedHandler({ secret, what: "closes", schema }, async (close, reply) => {
       if (!close.isClosingTrade) return { success: true, stored: false };
-      const { subscriberBotId, tradePnl, subscriberAgentWallet, tradeId } = close;
-      const wallet = subscriberAgentWallet;
-      const result = await host.distributeCreatorProfitShare(subscriberBotId, tradePnl, wallet, tradeId);
+      const { subscriberBotId, tradePnl, subscriberAgentWallet: wallet, tradeId, positionClosed } = close;
+      const result = await host.distributeCreatorProfitShare(
+        subscriberBotId,
+        tradePnl,
+        wallet,
+        tradeId,
+        positionClosed,
+      );
       return reply.code(statusOf(result)).send(result);
     }),
   );

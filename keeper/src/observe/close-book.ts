@@ -47,6 +47,11 @@ export class CloseBook {
     return this.intake.take(address.toBase58(), close);
   }
 
+  /** Whether the newest close left nothing of the position, as the host said. */
+  isPositionClosed(address: PublicKey): Promise<boolean> {
+    return this.intake.isPositionClosed(address.toBase58());
+  }
+
   /** What is stored of a close; null if it was never handed over. */
   async get(address: PublicKey, reference: string): Promise<StoredClose | null> {
     const subscription = address.toBase58();

@@ -30,6 +30,8 @@ export interface Observed {
   spentToday: bigint;
   /** Unix seconds since when money waits for the policy's next time; null if none waits, or the policy has no times. */
   moneySince: bigint | null;
+  /** Whether the host said that the newest close left nothing of the position; asked of attested ones under a threshold. */
+  positionClosed: boolean;
   payout: {
     wallet: PublicKey;
     /** The wallet's associated token account. */
@@ -48,7 +50,10 @@ export interface Observed {
 }
 
 /** What the chain shows. The rest is stored here. */
-export type Sighted = Omit<Observed, "closes" | "closesWait" | "finish" | "owedByOthers" | "spentToday" | "moneySince">;
+export type Sighted = Omit<
+  Observed,
+  "closes" | "closesWait" | "finish" | "owedByOthers" | "spentToday" | "moneySince" | "positionClosed"
+>;
 
 /** `foreign`: it has another owner by now. */
 export type TokenAccountState = "ready" | "missing" | "foreign" | "frozen";

@@ -145,12 +145,26 @@ export class Reconciler {
   }
 
   /** What is not the subscription's alone. */
-  private async beside(seen: Sighted): Promise<Pick<Observed, "owedByOthers" | "spentToday" | "moneySince">> {
+  private async beside(
+    seen: Sighted,
+  ): Promise<Pick<Observed, "owedByOthers" | "spentToday" | "moneySince" | "positionClosed">> {
     const { spending } = this.options;
     const missing =
       seen.payout.state === "missing" || (seen.subscription.state !== "active" && seen.refund.state === "missing");
     const spentToday = missing ? await spending.of(seen.subscription.bot.toBase58(), dayOf(seen)) : 0n;
-    return { owedByOthers: this.claims.note(seen), spentToday, moneySince: await this.moneySince(seen) };
+    return {
+      owedByOthers: this.claims.note(seen),
+      spentToday,
+      moneySince: await this.moneySince(seen),
+      positionClosed: await this.isPositionClosed(seen),
+    };
+  }
+
+  /** The database is asked only where the answer decides something. */
+  private async isPositionClosed({ address, subscription }: Sighted): Promise<boolean> {
+    const { closeBook, settings } = this.options;
+    const isThreshold = policyOf({ subscription }, settings).kind === "threshold";
+    return isThreshold && subscription.terms.source === "attested" && closeBook.isPositionClosed(address);
   }
 
   private async moneySince({ address, subscription, now }: Sighted): Promise<bigint | null> {

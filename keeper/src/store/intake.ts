@@ -13,6 +13,8 @@ export interface NewClose {
   closePnl: bigint;
   /** Base58: the wallet that traded, to be compared with the subscription's agent. Left out (or null), it is not compared. */
   agent?: string | null;
+  /** Whether nothing of the position is left; false if left out. */
+  positionClosed?: boolean;
 }
 
 /** A close that never will be settled; the message says why. */
@@ -46,12 +48,12 @@ export class Intake {
    * @throws CloseConflict if the trade is stored with another PnL, or was admitted for another wallet
    */
   take(subscription: string, close: NewClose): Promise<IntakeRow> {
-    const { reference, tradeId, closePnl, agent = null } = close;
+    const { reference, tradeId, closePnl, agent = null, positionClosed = false } = close;
     return this.checkpoints.pass("take_close", () =>
       this.db.transaction(async (tx) => {
         const [made] = await tx
           .insert(intake)
-          .values({ subscription, reference, tradeId, closePnl, agent })
+          .values({ subscription, reference, tradeId, closePnl, agent, positionClosed })
           .onConflictDoNothing()
           .returning();
         if (made !== undefined) return made;
@@ -62,7 +64,7 @@ export class Intake {
         refuseConflict(known!, close);
         const [replaced] = await tx
           .update(intake)
-          .set({ closePnl, agent, state: "taken", reason: null, missingSince: null })
+          .set({ closePnl, agent, positionClosed, state: "taken", reason: null, missingSince: null })
           .where(is(subscription, reference))
           .returning();
         return replaced!;
@@ -80,6 +82,17 @@ export class Intake {
     this.asked ??= this.askTogether();
     this.asked.subscriptions.add(subscription);
     return (await this.asked.taken).has(subscription);
+  }
+
+  /** Whether the newest close, settled or not, left nothing of the position. */
+  async isPositionClosed(subscription: string): Promise<boolean> {
+    const [newest] = await this.db
+      .select({ positionClosed: intake.positionClosed })
+      .from(intake)
+      .where(and(eq(intake.subscription, subscription), inArray(intake.state, ["taken", "admitted"])))
+      .orderBy(desc(intake.number))
+      .limit(1);
+    return newest?.positionClosed ?? false;
   }
 
   /** How many closes wait for a look at their subscription, and since when the oldest does; null without one. */

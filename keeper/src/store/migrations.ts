@@ -282,6 +282,11 @@ CREATE TABLE alerts (
 );
 `;
 
+const POSITION_CLOSED = `ALTER TABLE intake ADD COLUMN position_closed boolean NOT NULL DEFAULT false;
+--> statement-breakpoint
+CREATE INDEX intake_number ON intake (subscription, number);
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
@@ -296,4 +301,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_764_300_000_002, sql: LOOKUP_TABLES },
   { createdAt: 1_764_400_000_000, sql: DISTRIBUTIONS },
   { createdAt: 1_764_400_000_001, sql: MESSAGES },
+  { createdAt: 1_764_400_000_002, sql: POSITION_CLOSED },
 ];

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  index,
   integer,
   numeric,
   pgTable,
@@ -65,6 +66,8 @@ export const intake = pgTable(
     closePnl: bigint("close_pnl", { mode: "bigint" }).notNull(),
     /** The wallet that traded, as it was said; null if it was not. */
     agent: text("agent"),
+    /** Whether the host said that nothing of the position is left. */
+    positionClosed: boolean("position_closed").notNull().default(false),
     /**
      * `taken`: nobody has looked at the subscription since. `admitted`: it is among the closes. `refused`: it never will be.
      * `void`: there is nothing to settle, because the venue says the PnL, or the share is 0 %.
@@ -80,7 +83,10 @@ export const intake = pgTable(
     missingSince: bigint("missing_since", { mode: "bigint" }),
     takenAt: timestamp("taken_at", { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.subscription, table.reference] })],
+  (table) => [
+    primaryKey({ columns: [table.subscription, table.reference] }),
+    index("intake_number").on(table.subscription, table.number),
+  ],
 );
 
 /** Up to which settlement the closes are known to be the chain's: from there its history is read when it has more. */

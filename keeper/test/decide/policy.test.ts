@@ -86,6 +86,13 @@ describe("the policy", () => {
       expect(kinds(claimable(10_000n, { venue: { kind: "gone" } }), FROM_A_DOLLAR)).to.deep.equal(["payout"]);
     });
 
+    it("pays out less when the host says that the position is closed, where no venue does", () => {
+      const earned = { subscription: { accrued: 10_000n, credited: 10_000n, profitTotal: 100_000n } };
+      expect(kinds(attested([], earned), FROM_A_DOLLAR)).to.deep.equal([]);
+      expect(kinds(attested([], { ...earned, positionClosed: true }), FROM_A_DOLLAR)).to.deep.equal(["payout"]);
+      expect(kinds(claimable(10_000n, { positionClosed: true }), FROM_A_DOLLAR)).to.deep.equal([]);
+    });
+
     it("pays with the close that reaches it", () => {
       const [first] = plan(attested([close(1n, 9_999_990n)]), under(FROM_A_DOLLAR)).actions;
       expect(first).to.deep.include({ kind: "settle_attested", payout: null, deposit: 0n });

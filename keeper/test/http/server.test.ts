@@ -193,6 +193,7 @@ describe("the keeper over HTTP", () => {
         () => closeOf("x", { subscriberAgentWallet: undefined }),
         /^subscriberAgentWallet: has to be a base58/,
       ],
+      ["an unclear rest", () => closeOf("x", { positionClosed: "yes" }), /^positionClosed: has to be true or false$/],
       ["an unclear kind", () => closeOf("x", { isClosingTrade: "yes" }), /^isClosingTrade: has to be true or false$/],
       ["no PnL", () => closeOf("x", { tradePnl: null }), /^tradePnl: has to be dollars, as a number or a text$/],
       ["an unknown key", () => closeOf("x", { pnl: 5 }), /^pnl: there is no such key$/],

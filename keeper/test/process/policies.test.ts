@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ActionReport, Keeper, Policy } from "../../src";
+import { type ActionReport, createProfitShareHost, type Keeper, type Policy } from "../../src";
 import { newDatabase } from "../support/database";
 import { openKeeper } from "../support/keeper";
 import { Market, ONE, type TestSubscription, USDC } from "../support/market";
@@ -110,5 +110,38 @@ describe("a periodic policy", () => {
     expect(market.ledger(one).credited).to.equal(0n);
     await after(30);
     expect(market.payoutTokens(one)).to.equal(2n * USDC);
+  });
+});
+
+describe("a threshold for an attested subscription", () => {
+  let market: Market;
+  let keeper: Keeper;
+  let subscription: TestSubscription;
+
+  before(async () => {
+    market = await Market.open();
+    const policy: Policy = { kind: "threshold", amount: 3n * USDC };
+    keeper = await openKeeper(market, { settings: market.settings({ policy }) });
+    subscription = await market.attested();
+  });
+  after(async () => {
+    await keeper.stop();
+    await market.close();
+  });
+
+  /** A close of $10, whose share is $1. @returns what the creator has by then */
+  async function close(tradeId: string, positionClosed?: boolean): Promise<bigint> {
+    const host = createProfitShareHost({ keeper, resolve: (id) => id, mint: market.chain.mint });
+    const { address, agent } = subscription;
+    const wallet = agent.publicKey.toBase58();
+    const said = await host.distributeCreatorProfitShare(address.toBase58(), "10", wallet, tradeId, positionClosed);
+    expect(said.success).to.equal(true);
+    return market.payoutTokens(subscription);
+  }
+
+  it("keeps what is less until the host says that the position is closed, and again after it", async () => {
+    expect(await close("1")).to.equal(0n);
+    expect(await close("2", true)).to.equal(2n * USDC);
+    expect(await close("3", false)).to.equal(2n * USDC);
   });
 });

@@ -56,7 +56,14 @@ describe("A keeper in a simulated network", function () {
 
     it("does not store a close that it says it has taken", async () => {
       const lost: Intake["take"] = async (subscription, { reference, tradeId, closePnl, agent = null }) => {
-        const nothing = { number: 1n, instance: null, reason: null, missingSince: null, takenAt: new Date(0) };
+        const nothing = {
+          number: 1n,
+          positionClosed: false,
+          instance: null,
+          reason: null,
+          missingSince: null,
+          takenAt: new Date(0),
+        };
         return { subscription, reference, tradeId, closePnl, agent, ...nothing, state: "admitted" };
       };
       expect(await said(Intake.prototype, "take", lost, [1, 2, 3, 4, 5])).to.match(/is settled 0 times/);

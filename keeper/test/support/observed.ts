@@ -128,6 +128,7 @@ export interface Changes {
   owedByOthers?: bigint;
   spentToday?: bigint;
   moneySince?: bigint;
+  positionClosed?: boolean;
   finish?: boolean;
   now?: bigint;
 }
@@ -155,6 +156,7 @@ export function verified(changes: Changes = {}): Observed {
     owedByOthers: changes.owedByOthers ?? 0n,
     spentToday: changes.spentToday ?? 0n,
     moneySince: changes.moneySince ?? null,
+    positionClosed: changes.positionClosed ?? false,
     closes: [],
     closesWait: null,
     finish: changes.finish ?? false,
