@@ -37,7 +37,7 @@ import { EVERYTHING, type Leases, SharedLeases } from "../store/leases";
 import { LookupTableStore } from "../store/lookup-tables";
 import { MoneyWaits } from "../store/money-waits";
 import { ObservationStore } from "../store/observations";
-import { Recipients } from "../store/recipients";
+import { RecipientStore, type Recipients } from "../store/recipients";
 import { Spending } from "../store/spending";
 import { TransferStore } from "../store/transfers";
 import { type Clock, systemClock } from "../time/clock";
@@ -217,7 +217,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
       leaseListener = listener;
     },
     transfers,
-    recipients: notifications?.telegram ? new Recipients(database.db) : null,
+    recipients: notifications?.telegram ? new RecipientStore(database.db) : null,
     notifier,
     stopping,
     database,

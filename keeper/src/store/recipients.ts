@@ -22,10 +22,19 @@ export class UnfitRecipient extends Error {
   override readonly name = "UnfitRecipient";
 }
 
-export class Recipients {
+/** Spelled out, because it is part of what the package declares to a host, which may not have Drizzle. */
+export interface Recipients {
+  /** From now on the creator is told so. @throws UnfitRecipient */
+  set(creator: PublicKey, recipient: Recipient): Promise<void>;
+  /** How the creator is told; null: not at all. */
+  get(creator: PublicKey): Promise<Recipient | null>;
+  /** The creator is told nothing any more, not even what is due. @returns whether there was something to remove */
+  remove(creator: PublicKey): Promise<boolean>;
+}
+
+export class RecipientStore implements Recipients {
   constructor(private readonly db: Db) {}
 
-  /** From now on the creator is told so. @throws UnfitRecipient */
   async set(creator: PublicKey, recipient: Recipient): Promise<void> {
     const { telegramChat, every, leastAmount } = recipient;
     const { cron, timeZone = "UTC" } = every === "payment" ? { cron: null } : every;
@@ -44,7 +53,6 @@ export class Recipients {
       .onConflictDoUpdate({ target: recipients.creator, set: values });
   }
 
-  /** How the creator is told; null: not at all. */
   async get(creator: PublicKey): Promise<Recipient | null> {
     const [row] = await this.db.select().from(recipients).where(eq(recipients.creator, creator.toBase58()));
     if (row === undefined) return null;
@@ -52,7 +60,6 @@ export class Recipients {
     return { telegramChat, every: cron === null ? "payment" : { cron, timeZone }, leastAmount };
   }
 
-  /** The creator is told nothing any more, not even what is due. @returns whether there was something to remove */
   async remove(creator: PublicKey): Promise<boolean> {
     const rows = await this.db
       .delete(recipients)

@@ -11,7 +11,7 @@ import { type CheckpointListener, Checkpoints } from "../../src/store/checkpoint
 import { openDatabase } from "../../src/store/database";
 import type { Distribution } from "../../src/store/distributions";
 import { Outbox } from "../../src/store/outbox";
-import { type Recipient, Recipients } from "../../src/store/recipients";
+import { type Recipient, RecipientStore } from "../../src/store/recipients";
 import { profitShareDistributions } from "../../src/store/tables";
 import { onEachDatabase } from "../support/database";
 import { silent } from "../support/keeper";
@@ -48,7 +48,7 @@ onEachDatabase("messages", (newPlace) => {
 
   const now = () => new Date(EPOCH + clock.now());
   const outbox = () => new Outbox(database.db, new Checkpoints());
-  const recipients = () => new Recipients(database.db);
+  const recipients = () => new RecipientStore(database.db);
   const of = (creator: PublicKey, changes: Partial<Distribution> = {}) =>
     payment({ creator: creator.toBase58(), distributedAt: now(), ...changes });
 
