@@ -4,6 +4,8 @@ import { formatDollars } from "@profit-share/sdk";
 import { isPostgresUrl } from "@profit-share/storage";
 import { type ListedClose, listCloses } from "../store/close-list";
 import { openDatabase } from "../store/database";
+import { jsonText } from "../text/json";
+import { utcText } from "../text/moment";
 
 export interface ClosesOptions {
   /** Folder of the database, or `postgres://…`. */
@@ -29,7 +31,7 @@ export async function closes(options: ClosesOptions, print: (line: string) => vo
     for await (const close of listCloses(db, subscription)) {
       counts.set(close.status, (counts.get(close.status) ?? 0) + 1);
       if (!wanted(close, options)) continue;
-      if (json) print(textOf(close));
+      if (json) print(jsonText(close));
       else {
         if (close.subscription !== last) print(close.subscription);
         last = close.subscription;
@@ -51,10 +53,9 @@ function wanted({ status }: ListedClose, { pending, refused }: ClosesOptions): b
 function inWords({ tradeId, reference, sequence, status, closePnl, since, ...close }: ListedClose): string[] {
   const name = tradeId === null ? `reference ${reference}` : `trade ${tradeId}`;
   const number = sequence === null ? "" : ` as close ${sequence}`;
-  const at = `${since.toISOString().slice(0, 19).replace("T", " ")} UTC`;
   const { amounts, signature, reason } = close;
   return [
-    `  ${name}: ${status}${number}, PnL ${formatDollars(closePnl)}, since ${at}`,
+    `  ${name}: ${status}${number}, PnL ${formatDollars(closePnl)}, since ${utcText(since)}`,
     ...(amounts === null ? [] : [`    ${amountsInWords(amounts)}`]),
     ...(signature === null ? [] : [`    ${signature}`]),
     ...(reason === null ? [] : [`    ${reason}`]),
@@ -72,6 +73,3 @@ function summary(counts: ReadonlyMap<string, number>): string {
   const parts = ["settled", "pending", "taken", "refused", "void"].map((name) => `${counts.get(name) ?? 0} ${name}`);
   return `${all} closes: ${parts.join(", ")}.`;
 }
-
-const textOf = (close: ListedClose): string =>
-  JSON.stringify(close, (_, value) => (typeof value === "bigint" ? value.toString() : value));

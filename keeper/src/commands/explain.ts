@@ -8,6 +8,7 @@ import { policyOf } from "../decide/policy";
 import type { Observed } from "../observe/observed";
 import { createDryRun } from "../process/dry-run";
 import type { KeeperOptions } from "../process/keeper";
+import { utcText } from "../text/moment";
 
 /** @throws Error what the RPC says, or that the database is in use */
 export async function explain(options: KeeperOptions, address: PublicKey): Promise<string> {
@@ -90,5 +91,4 @@ function amountOf(action: Action): string {
   }
 }
 
-const utc = (seconds: bigint): string =>
-  `${new Date(Number(seconds) * 1_000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+const utc = (seconds: bigint): string => utcText(new Date(Number(seconds) * 1_000));

@@ -7,10 +7,14 @@ import { signedHandler } from "./signed";
 
 const amount = z.union([z.string(), z.number()], { error: "has to be dollars, as a number or a text" });
 
-/** What a host says of a trade. */
-export const schema = z.strictObject({
+/** What a host says when no close follows. */
+const finish = z.strictObject({
   subscriberBotId: z.string({ error: "has to be a text" }),
   subscriberAgentWallet: z.string({ error: "has to be a base58 address" }),
+});
+
+/** What a host says of a trade. */
+export const schema = finish.extend({
   /** Needed: without it a close that is sent twice would be settled twice. */
   tradeId: z.union([z.string(), z.number()], { error: "has to be a text or a whole number" }),
   /** A trade that opens or adds realizes nothing. */
@@ -18,12 +22,6 @@ export const schema = z.strictObject({
   tradePnl: amount,
   /** Nothing of the position is left: under a threshold policy any amount is paid now. */
   positionClosed: z.boolean({ error: "has to be true or false" }).default(false),
-});
-
-/** What a host says when no close follows. */
-const finish = z.strictObject({
-  subscriberBotId: z.string({ error: "has to be a text" }),
-  subscriberAgentWallet: z.string({ error: "has to be a base58 address" }),
 });
 
 export function closeRoutes(server: FastifyInstance, host: CloseFunctions, secret: string | null): void {

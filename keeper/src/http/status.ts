@@ -2,6 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Keeper } from "../process/keeper";
 import { HANGS_MS, problemsOf } from "../process/problems";
+import { jsonText } from "../text/json";
 import type { Metrics } from "./metrics";
 
 /** A list for a person to read. */
@@ -37,7 +38,7 @@ export function statusRoutes(server: FastifyInstance, keeper: Keeper, metrics: M
   server.get("/v1/status", async (_, reply) => {
     const { setAside, ...status } = await keeper.status();
     const shown = { ...status, setAside: { count: setAside.length, first: setAside.slice(0, MAX_SET_ASIDE) } };
-    return reply.type("application/json").send(textOf(shown));
+    return reply.type("application/json").send(jsonText(shown));
   });
 
   server.get("/metrics", async (_, reply) => {
@@ -45,7 +46,3 @@ export function statusRoutes(server: FastifyInstance, keeper: Keeper, metrics: M
     return reply.type(metrics.contentType).send(text);
   });
 }
-
-/** JSON has no bigint: amounts are texts of base units. */
-const textOf = (value: unknown): string =>
-  JSON.stringify(value, (_, one) => (typeof one === "bigint" ? one.toString() : one));

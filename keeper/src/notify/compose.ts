@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Distribution } from "../store/distributions";
 import { type Audience, type Composed, timeOf } from "../store/news";
 import type { Message } from "../store/outbox";
+import { jsonText } from "../text/json";
 import { paymentText, summaryText, sumOf } from "./words";
 
 /** One message for each settlement, or one summary for a creator who asked for it. */
@@ -40,11 +41,8 @@ function bySettlement(payments: readonly Distribution[]): Distribution[][] {
   return [...groups.values()];
 }
 
-/** Amounts are texts of base units: JSON has no whole numbers of that size. */
 const paymentJson = (payments: readonly Distribution[], now: Date): string =>
-  JSON.stringify({ type: "payment", timestamp: now, data: { payments } }, (_, value) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
+  jsonText({ type: "payment", timestamp: now, data: { payments } });
 
 /** The same for the same content, so that nothing is told twice, and a receiver can drop what comes twice. */
 export function idOf(kind: Message["kind"], target: string, about: readonly (Distribution | string)[]): string {
