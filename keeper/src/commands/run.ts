@@ -5,6 +5,7 @@ import type { PublicKey } from "@solana/web3.js";
 import type { Logger } from "pino";
 import { ConfigError, type KeeperConfig } from "../config/config";
 import { Cosigner } from "../cosign/cosigner";
+import { loadDriftLog } from "../drift-log/library";
 import { closeFunctions } from "../host/host";
 import { HostTables, resolveBy } from "../host/host-tables";
 import { Metrics } from "../http/metrics";
@@ -39,6 +40,7 @@ export async function runKeeper({ config, once = false, dryRun = false, ...rest 
   const { logger = newLogger(config, config.logLevel), signal, onAction, onSkip } = rest;
   const { signer, agents } = await keysOf(config);
   await checkFeed(config);
+  checkDriftLog(config);
   const tables = config.hostTables === null ? null : await HostTables.open(config.hostTables);
 
   const metrics = new Metrics();
@@ -121,6 +123,15 @@ async function checkFeed({ yellowstone }: KeeperConfig): Promise<void> {
   await checkYellowstone().catch((error: Error) => {
     throw new ConfigError(`yellowstoneUrl: ${error.message}`);
   });
+}
+
+function checkDriftLog({ venueTrades }: KeeperConfig): void {
+  if (!venueTrades) return;
+  try {
+    loadDriftLog();
+  } catch (error) {
+    throw new ConfigError(`venueTrades: ${(error as Error).message}`);
+  }
 }
 
 function exitCode(failed: readonly PublicKey[], logger: Logger): number {

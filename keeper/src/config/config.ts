@@ -89,6 +89,8 @@ export interface KeeperSettings {
   pollIntervalMs: number;
   /** The most calls a second for that, each of some 30 subscriptions; a large fleet takes longer than the interval. */
   pollsPerSecond: number;
+  /** Whether closes of verified subscriptions are read from Drift's log, for whoever shows them. */
+  venueTrades: boolean;
   /** Whom it tells what it paid and what is to be mended; null: nobody. */
   notifications: Notifications | null;
 }
@@ -116,6 +118,7 @@ export const DEFAULT_SETTINGS: Readonly<Omit<KeeperSettings, "rpcUrl" | "watched
   maxLookupTables: 4,
   pollIntervalMs: 10_000,
   pollsPerSecond: 8,
+  venueTrades: false,
   notifications: null,
 };
 
@@ -256,6 +259,7 @@ export const schema = z.strictObject({
     .positive({ error: "has to be above 0" })
     .max(1_000)
     .default(DEFAULT_SETTINGS.pollsPerSecond),
+  venueTrades: z.boolean().default(DEFAULT_SETTINGS.venueTrades),
   logLevel: z.enum(LOG_LEVELS).default("info"),
   listen: listen.nullable().default(null),
   webhookSecret: webhookSecret.nullable().default(null),

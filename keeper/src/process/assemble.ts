@@ -1,11 +1,12 @@
 /** The parts of a keeper, put together. */
 import { randomUUID } from "node:crypto";
 import type { Feed, FeedListener } from "@profit-share/feed";
-import { ProfitShareReader } from "@profit-share/sdk";
+import { connect, ProfitShareReader, placeOf } from "@profit-share/sdk";
 import type { Database } from "@profit-share/storage";
 import type { Connection, Keypair } from "@solana/web3.js";
 import type { Logger } from "pino";
 import type { KeeperSettings } from "../config/config";
+import { VenueTrades } from "../drift-log/venue-trades";
 import { discover } from "../loop/discovery";
 import { type Discovery, Fleet, type FleetOptions } from "../loop/fleet";
 import { openFeed } from "../loop/open-feed";
@@ -40,6 +41,7 @@ import { ObservationStore } from "../store/observations";
 import { RecipientStore, type Recipients } from "../store/recipients";
 import { Spending } from "../store/spending";
 import { TransferStore } from "../store/transfers";
+import { VenueTradeStore } from "../store/venue-trades";
 import { type Clock, systemClock } from "../time/clock";
 import { SameChain } from "./same-chain";
 
@@ -78,6 +80,8 @@ export interface Parts {
   recipients: Recipients | null;
   /** null: nobody is told anything. */
   notifier: Notifier | null;
+  /** null: they are not read. */
+  venueTrades: VenueTrades | null;
   looker: Looker;
   discover: () => Promise<Discovery>;
   observationLog: ObservationLog;
@@ -175,11 +179,22 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     logger,
     most: settings.maxLookupTables,
   });
+  const venueTrades = settings.venueTrades
+    ? new VenueTrades({
+        connection: connect(placeOf(settings.rpcUrl), { fetch: endpoints.fetchAt("polling") }),
+        store: new VenueTradeStore(database.db),
+        holds: (name) => leases.holds(name),
+        finalMs: timing.finalMs,
+        clock,
+        logger,
+      })
+    : null;
   const reconciler = new Reconciler({
     looker,
     closeBook,
     observations: observationLog,
     distributions,
+    venueTrades,
     executor,
     batches: new Batches(executor, tables, clock),
     settings,
@@ -219,6 +234,7 @@ export function assemble(options: PartsOptions, database: Database, complete = f
     transfers,
     recipients: notifications?.telegram ? new RecipientStore(database.db) : null,
     notifier,
+    venueTrades,
     stopping,
     database,
     clock,

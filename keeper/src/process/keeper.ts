@@ -119,7 +119,7 @@ export class Keeper {
   /** One for what strangers ask for: it waits until the nodes have room beside the keeper's own work. */
   connectionForStrangers(): Connection {
     const { endpoints, settings } = this.parts;
-    return connect(placeOf(settings.rpcUrl), { fetch: endpoints.fetchLast });
+    return connect(placeOf(settings.rpcUrl), { fetch: endpoints.fetchAt("strangers") });
   }
 
   /** How far behind its looks are. */
@@ -176,18 +176,19 @@ export class Keeper {
       wake: (name) => this.fleet.wake(name),
       found: (name) => this.found(name),
     });
-    const { tableKeeping, notifier, stopping } = this.parts;
+    const { tableKeeping, notifier, venueTrades, stopping } = this.parts;
     const problems = async () => alertsOf(await this.status());
     this.loop ??= Promise.all([
       this.fleet.run(),
       tableKeeping.run(stopping.signal),
       notifier?.run(stopping.signal, problems),
+      venueTrades?.run(stopping.signal),
     ]);
   }
 
   /** Looks after everything once. @returns the subscriptions with which something failed @throws Error what the RPC says */
   async once(): Promise<PublicKey[]> {
-    const { sameChain, leases, database, tableKeeping, notifier, stopping, logger } = this.parts;
+    const { sameChain, leases, database, tableKeeping, notifier, venueTrades, stopping, logger } = this.parts;
     if (database.shared) {
       await sameChain.check();
       // What a keeper that died still holds would be left out, and nobody would know.
@@ -196,6 +197,7 @@ export class Keeper {
     await tableKeeping.refresh().catch((error) => logger.warn({ err: error }, "no lookup table is used"));
     const failed = await this.fleet.once();
     await notifier?.round(stopping.signal).catch((error) => logger.error({ err: error }, "messages wait"));
+    await venueTrades?.round(stopping.signal);
     return failed;
   }
 

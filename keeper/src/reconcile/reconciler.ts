@@ -6,6 +6,7 @@ import { type Action, type ActionKey, keyOf, type Plan, type Skip } from "../dec
 import { spentOnOthers } from "../decide/budget";
 import { type PlanSettings, plan } from "../decide/plan";
 import { moneyDue, outstanding, policyOf } from "../decide/policy";
+import type { VenueTrades } from "../drift-log/venue-trades";
 import { Claims } from "../observe/claims";
 import type { CloseBook } from "../observe/close-book";
 import { NoSubscription } from "../observe/dependencies";
@@ -32,6 +33,8 @@ export interface ReconcilerOptions {
   closeBook: CloseBook;
   observations: ObservationLog;
   distributions: DistributionStore;
+  /** null: they are not read. */
+  venueTrades: Pick<VenueTrades, "note"> | null;
   executor: Executor;
   /** Of the same executor. */
   batches: Batches;
@@ -54,7 +57,7 @@ export class Reconciler {
    * @param seen what to begin with, if it was just looked at
    */
   async reconcile(address: PublicKey, seen: Sighting | null = null): Promise<PassReport> {
-    const { settings, stopping, observations, distributions } = this.options;
+    const { settings, stopping, observations, distributions, venueTrades } = this.options;
     const actions: ActionReport[] = [];
     const failed = new Set<ActionKey>();
     const resumed = await this.resume(address);
@@ -68,6 +71,7 @@ export class Reconciler {
     for (let count = 0; ; count++) {
       const observed = await this.observe(address, count === 0 && open === null ? seen : null);
       observations.add(observed);
+      venueTrades?.note(observed);
       const isNoted = await distributions.note(shareLookOf(observed));
       if (open !== null) actions.push(this.tell({ ...open, after: observed }));
       const current = plan(observed, settings, failed);

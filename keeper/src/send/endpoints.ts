@@ -77,9 +77,11 @@ export class Endpoints {
   /** For web3.js's connection, in place of `fetch`; the URL is not looked at. @throws NodeFailure */
   readonly fetch = (_url: unknown, init?: { body?: unknown }): Promise<Response> => this.answer(init?.body);
 
-  /** The same for what strangers ask for, whatever the method: everything of the keeper's own comes before it. */
-  readonly fetchLast = (_url: unknown, init?: { body?: unknown }): Promise<Response> =>
-    this.answer(init?.body, "strangers");
+  /** The same at one priority, whatever the method. */
+  readonly fetchAt =
+    (priority: Priority) =>
+    (_url: unknown, init?: { body?: unknown }): Promise<Response> =>
+      this.answer(init?.body, priority);
 
   /**
    * Calls a method that reads without web3.js, which checks and copies every field of a result, whoever looks at it.

@@ -18,6 +18,8 @@ export interface Timing {
   tableIdleMs: number;
   /** How long the answer to a message is waited for, when the keeper stops, too. */
   messageMs: number;
+  /** How long a settlement is left to become final before the trades that led to it are read. */
+  finalMs: number;
 }
 
 export const TIMING: Timing = {
@@ -30,4 +32,5 @@ export const TIMING: Timing = {
   renewMs: 3_000,
   tableIdleMs: 7 * 86_400_000,
   messageMs: 10_000,
+  finalMs: 15_000,
 };

@@ -287,6 +287,39 @@ const POSITION_CLOSED = `ALTER TABLE intake ADD COLUMN position_closed boolean N
 CREATE INDEX intake_number ON intake (subscription, number);
 `;
 
+/** Closes on Drift, for whoever shows them. */
+const VENUE_TRADES = `CREATE TABLE profit_share.profit_share_venue_trades (
+  subscription text NOT NULL,
+  instance bigint NOT NULL,
+  signature text NOT NULL,
+  event_order integer NOT NULL,
+  slot bigint NOT NULL,
+  traded_at timestamp with time zone,
+  kind text NOT NULL CHECK (kind IN ('fill', 'flip', 'liquidation', 'unread')),
+  market_index integer,
+  fill_record_id bigint,
+  base numeric(20, 0),
+  quote numeric(20, 0),
+  fee bigint,
+  pnl bigint,
+  sequence bigint,
+  is_only boolean NOT NULL,
+  PRIMARY KEY (subscription, instance, signature, event_order)
+);
+--> statement-breakpoint
+CREATE INDEX profit_share_venue_trades_settlement
+  ON profit_share.profit_share_venue_trades (subscription, instance, sequence);
+--> statement-breakpoint
+CREATE TABLE venue_readings (
+  subscription text NOT NULL,
+  instance bigint NOT NULL,
+  sequence bigint NOT NULL,
+  slot bigint,
+  signatures text[] NOT NULL DEFAULT '{}',
+  PRIMARY KEY (subscription, instance)
+);
+`;
+
 /** Each with a moment of its own. */
 export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
@@ -302,4 +335,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { createdAt: 1_764_400_000_000, sql: DISTRIBUTIONS },
   { createdAt: 1_764_400_000_001, sql: MESSAGES },
   { createdAt: 1_764_400_000_002, sql: POSITION_CLOSED },
+  { createdAt: 1_764_500_000_000, sql: VENUE_TRADES },
 ];

@@ -8,6 +8,7 @@ import { lock, type SubscriptionInstance } from "./closes";
 import { canBecome, isSame, NOTHING_YET, type Paid, paidBetween, type Settlement, type ShareLedger } from "./line";
 import { closes, intake, lanes, UNPAID } from "./schema";
 import { profitShareDistributions as distributions, profitShareLedgers as ledgers } from "./tables";
+import { namesOf } from "./venue-trades";
 
 /**
  * What one payment paid of one settlement's share. Addresses and signatures are base58, amounts base units. Spelled out, because
@@ -22,7 +23,10 @@ export interface Distribution extends SubscriptionInstance {
   creator: string;
   subscriber: string;
   agent: string;
-  /** As the host said it; null if it did not, and of a verified subscription. */
+  /**
+   * As the host said it; null if it did not. Of a verified subscription `drift:<market>:<fill record id>` of the only close that its
+   * settlement includes, once that is read; else null.
+   */
   tradeId: string | null;
   /** 1e-6 quote; null if it is not known, and of a verified subscription. */
   closePnl: bigint | null;
@@ -153,7 +157,11 @@ async function tradesOf(tx: Db, of: SubscriptionInstance, paid: readonly Paid[])
     .from(closes)
     .leftJoin(intake, handed)
     .where(and(settledOf(of), inArray(closes.sequence, sequences)));
-  return new Map(rows.map(({ sequence, ...trade }) => [sequence, trade]));
+  const trades = new Map<bigint, Pick<Distribution, "tradeId" | "closePnl">>();
+  for (const { sequence, ...trade } of rows) trades.set(sequence, trade);
+  const others = sequences.filter((sequence) => !trades.has(sequence));
+  for (const { sequence, tradeId } of await namesOf(tx, of, others)) trades.set(sequence, { tradeId, closePnl: null });
+  return trades;
 }
 
 type Payment = Pick<Distribution, "signature" | "slot">;

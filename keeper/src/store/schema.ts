@@ -203,6 +203,21 @@ export const observations = pgTable(
   (table) => [primaryKey({ columns: [table.subscription, table.instance, table.slot] })],
 );
 
+/** Up to which settlement the trades on the venue were read. */
+export const venueReadings = pgTable(
+  "venue_readings",
+  {
+    subscription: text("subscription").notNull(),
+    instance: bigint("instance", { mode: "bigint" }).notNull(),
+    sequence: bigint("sequence", { mode: "bigint" }).notNull(),
+    /** Of that settlement; null before anything was read. */
+    slot: bigint("slot", { mode: "number" }),
+    /** The transactions of that slot. */
+    signatures: text("signatures").array().notNull().default([]),
+  },
+  (table) => [primaryKey({ columns: [table.subscription, table.instance] })],
+);
+
 /** Who looks after which part of the fleet, and until when by the database's clock. */
 export const leases = pgTable("leases", {
   partition: integer("partition").primaryKey(),

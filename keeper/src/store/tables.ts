@@ -5,6 +5,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   check,
   index,
   integer,
@@ -35,9 +36,12 @@ export const profitShareDistributions = schema.table(
     creator: text("creator").notNull(),
     subscriber: text("subscriber").notNull(),
     agent: text("agent").notNull(),
-    /** As the host said it; null if it did not, and of a verified subscription. */
+    /**
+     * As the host said it; null if it did not. Of a verified subscription `drift:<market>:<fill record id>` of the only close that
+     * its settlement includes, once that is read; else null.
+     */
     tradeId: text("trade_id"),
-    /** 1e-6 quote; null where `tradeId` says nothing either, unless the chain told of the close. */
+    /** 1e-6 quote; null of a verified subscription, and where nobody told of the close. */
     closePnl: bigint("close_pnl", { mode: "bigint" }),
     profitShareBps: integer("profit_share_bps").notNull(),
     /** What was paid. */
@@ -80,5 +84,45 @@ export const profitShareLedgers = schema.table(
   (table) => [
     primaryKey({ columns: [table.subscription, table.instance, table.slot] }),
     index("profit_share_ledgers_bot").on(table.bot, table.seenAt),
+  ],
+);
+
+/**
+ * Closes of verified subscriptions as Drift's log tells of them, with `venueTrades`. For whoever shows them: nothing is decided by
+ * them, and they prove nothing.
+ */
+export const profitShareVenueTrades = schema.table(
+  "profit_share_venue_trades",
+  {
+    subscription: text("subscription").notNull(),
+    instance: bigint("instance", { mode: "bigint" }).notNull(),
+    signature: text("signature").notNull(),
+    /** Which of Drift's events in the transaction, from 0. */
+    eventOrder: integer("event_order").notNull(),
+    slot: bigint("slot", { mode: "number" }).notNull(),
+    /** Of its block; null if the node did not say. */
+    tradedAt: timestamp("traded_at", { withTimezone: true }),
+    /** `flip`: the position was turned round. `unread`: the log was cut off or is missing, and closes with it. */
+    kind: text("kind", { enum: ["fill", "flip", "liquidation", "unread"] }).notNull(),
+    /** Null, like what follows, where the log was not read. */
+    marketIndex: integer("market_index"),
+    /** Of a liquidation that several fills made, the first one's. */
+    fillRecordId: bigint("fill_record_id", { mode: "bigint" }),
+    /** What was closed, 1e-9, without its sign. */
+    base: amount("base"),
+    /** What that was traded for, 1e-6. */
+    quote: amount("quote"),
+    /** Of the whole fill, 1e-6; below zero a rebate. */
+    fee: bigint("fee", { mode: "bigint" }),
+    /** What it realized after the fee, 1e-6, without funding; null, too, if the log does not say. */
+    pnl: bigint("pnl", { mode: "bigint" }),
+    /** Of the settlement that first includes it; null if one of the same slot may, and nodes do not say. */
+    sequence: bigint("sequence", { mode: "bigint" }),
+    /** Whether that settlement is known to include no other close. */
+    isOnly: boolean("is_only").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subscription, table.instance, table.signature, table.eventOrder] }),
+    index("profit_share_venue_trades_settlement").on(table.subscription, table.instance, table.sequence),
   ],
 );

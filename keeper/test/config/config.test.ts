@@ -66,6 +66,7 @@ describe("loadConfig", () => {
       maxLookupTables: 4,
       pollIntervalMs: 10_000,
       pollsPerSecond: 8,
+      venueTrades: false,
       notifications: null,
       logLevel: "info",
       listen: null,

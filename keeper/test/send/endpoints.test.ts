@@ -262,7 +262,7 @@ describe("several endpoints as one", () => {
         fetch,
       });
       const ask = (method: string) => endpoints.fetch("", { body: JSON.stringify({ method }) });
-      const askLast = (method: string) => endpoints.fetchLast("", { body: JSON.stringify({ method }) });
+      const askLast = (method: string) => endpoints.fetchAt("strangers")("", { body: JSON.stringify({ method }) });
       const all = [
         ask("takes the first turn"),
         askLast("sendTransaction"),
