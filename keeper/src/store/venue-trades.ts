@@ -9,7 +9,6 @@ import {
   profitShareVenueTrades as trades,
 } from "./tables";
 
-export type VenueTrade = typeof trades.$inferSelect;
 /** A row without whose it is. */
 export type NewVenueTrade = Omit<typeof trades.$inferInsert, "subscription" | "instance">;
 export type VenueReading = typeof readings.$inferSelect;

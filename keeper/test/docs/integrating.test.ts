@@ -170,6 +170,33 @@ function blocks(server: PostgresServer): void {
       ]);
     });
 
+    it("shows closes on the venue with what was deducted", async () => {
+      const verified = await market.verified();
+      await market.trade(verified, 50n * USDC);
+      await keeper.reconcile(verified.address);
+      const at = verified.address.toBase58();
+      const closes = [
+        ["first", 9, "fill", 42, 60_000_000, 1],
+        ["second", 10, "flip", 43, -10_000_000, 1],
+        ["third", 11, "fill", 44, -10_000_000, null],
+        ["fourth", 12, "unread", null, null, 1],
+      ].map(
+        ([signature, slot, kind, fill, pnl, sequence]) =>
+          `('${at}', 1, '${signature}', 0, ${slot}, '${kind}', 0, ${fill}, ${pnl}, ${sequence}, false)`,
+      );
+      const columns =
+        "subscription, instance, signature, event_order, slot, kind, market_index, fill_record_id, pnl, sequence, is_only";
+      server.run(`INSERT INTO profit_share.profit_share_venue_trades (${columns}) VALUES ${closes.join()}`, name());
+      const rows = query(block("venue-trades.sql"), at).map((row) => row.split("|"));
+      expect(
+        rows.map(([trade, kind, pnl, sequence, paid]) => [trade, kind, Number(pnl), sequence, Number(paid)]),
+      ).to.deep.equal([
+        ["drift:0:42", "fill", 60, "1", 5],
+        ["drift:0:43", "flip", -10, "1", 5],
+        ["drift:0:44", "fill", -10, "", 0],
+      ]);
+    });
+
     it("shows what accrued in thirty days, and not what accrued before", () => {
       const earned = (days: number) => {
         const moment = new Date((NOON + days * 86_400) * 1_000).toISOString();
