@@ -6,6 +6,7 @@ import { placeOf } from "@profit-share/sdk";
 import { isPostgresUrl } from "@profit-share/storage";
 import type { Keypair } from "@solana/web3.js";
 import type { KeeperConfig } from "../config/config";
+import { loadDriftLog } from "../drift-log/library";
 import { HostTables } from "../host/host-tables";
 import { createDryRun } from "../process/dry-run";
 import { LOW_LAMPORTS } from "../process/problems";
@@ -31,6 +32,7 @@ export async function doctor(config: KeeperConfig): Promise<Finding[]> {
     genesisHash = checked.genesisHash;
   }
   if (config.yellowstone !== null) findings.push(await notifications(config.yellowstone));
+  if (config.venueTrades) findings.push(venueTrades());
   if (genesisHash === null) {
     return [...findings, note("chain", "without a node nothing more can be checked")];
   }
@@ -52,6 +54,20 @@ async function notifications(yellowstone: NonNullable<KeeperConfig["yellowstone"
   } catch (error) {
     const mend = "Check yellowstoneUrl and its token. Without it changes are found by polls only.";
     return bad(subject, (error as Error).message, mend);
+  }
+}
+
+function venueTrades(): Finding {
+  const subject = "venueTrades";
+  try {
+    loadDriftLog();
+    return good(subject, "Drift's log can be read");
+  } catch (error) {
+    return bad(
+      subject,
+      (error as Error).message,
+      "Install it, or leave venueTrades out: the keeper does not start before.",
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import Module from "node:module";
 import { expect } from "chai";
 import { loadConfig } from "../../src";
+import { doctor } from "../../src/commands/doctor";
 import { runKeeper } from "../../src/commands/run";
 import { ConfigError } from "../../src/config/error";
 import { loadDriftLog } from "../../src/drift-log/library";
@@ -12,15 +13,22 @@ const resolver = Module as unknown as { _resolveFilename: (name: string, ...rest
 
 describe("Drift's package, where it is not installed", () => {
   const resolve = resolver._resolveFilename;
+  let market: Market;
 
-  before(() => {
+  before(async () => {
+    market = await Market.open();
+  });
+
+  after(() => market.close());
+
+  beforeEach(() => {
     resolver._resolveFilename = (name, ...rest) => {
       if (name.startsWith("@drift-labs/sdk")) throw new Error(`Cannot find module '${name}'`);
       return resolve(name, ...rest);
     };
   });
 
-  after(() => {
+  afterEach(() => {
     resolver._resolveFilename = resolve;
   });
 
@@ -32,7 +40,6 @@ describe("Drift's package, where it is not installed", () => {
   });
 
   it("lets a keeper that is to read trades not start, and another one start", async () => {
-    const market = await Market.open();
     const run = async (venueTrades: boolean) => {
       const installation = await Installation.withDatabase(market, { venueTrades });
       const config = loadConfig(installation.config, {});
@@ -42,6 +49,13 @@ describe("Drift's package, where it is not installed", () => {
     expect(refused).to.be.instanceOf(ConfigError);
     expect((refused as Error).message).to.match(/^venueTrades: Trades on Drift are read with the package/);
     expect(await run(false)).to.equal(0);
-    await market.close();
+  });
+
+  it("is missed by the doctor", async () => {
+    const { config } = await Installation.withDatabase(market, { venueTrades: true });
+    const found = (await doctor(loadConfig(config, {}))).filter(({ subject }) => subject === "venueTrades");
+    resolver._resolveFilename = resolve;
+    found.push(...(await doctor(loadConfig(config, {}))).filter(({ subject }) => subject === "venueTrades"));
+    expect(found.map(({ state }) => state)).to.deep.equal(["bad", "good"]);
   });
 });

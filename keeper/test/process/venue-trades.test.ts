@@ -196,6 +196,31 @@ onEachDatabase("trades on the venue", (newPlace) => {
     expect(await names()).to.deep.equal(["drift:0:1"]);
   });
 
+  it("does not depend on the order in which the node lists one slot", async () => {
+    listing = { error: { code: -32_601, message: "Method not found" } };
+    await trade(null, opening());
+    const first = await trade(20n * USDC, closing(1n, 20n * USDC));
+    await keeper.once();
+    await trade(null, opening());
+    await trade(30n * USDC, closing(2n, 30n * USDC));
+    await keeper.once();
+    listing = null;
+    // All that came behind the first close is of one slot, the latest of it last.
+    list = (lines) => {
+      const count = Math.max(
+        0,
+        lines.findIndex(({ signature }) => signature === first),
+      );
+      const together = lines.slice(0, count).map((line) => ({ ...line, slot: lines[0]!.slot }));
+      return [...together.reverse(), ...lines.slice(count)];
+    };
+    await keeper.once();
+    expect(await told()).to.deep.equal([
+      ["fill", 1n, 1n, false],
+      ["fill", 2n, null, false],
+    ]);
+  });
+
   it("waits until the node lists the settlement", async () => {
     await trade(null, opening());
     const signature = await trade(20n * USDC, closing(1n, 20n * USDC));
