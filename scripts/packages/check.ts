@@ -15,7 +15,7 @@ import { checkTarball, type Tarball } from "./tarball";
 const run = promisify(execFile);
 const ROOT = join(__dirname, "../..");
 const CONSUMERS = join(__dirname, "consumers");
-const PUBLISHED = ["sdk", "localnet", "feed", "storage", "statements", "keeper", "cli"];
+const PUBLISHED = ["sdk", "localnet", "feed", "storage", "statements", "indexer", "keeper", "cli"];
 
 /** What a host's project has beside the packages; the versions of this repository. */
 const HOST_TOOLS = ["@types/node", "esbuild", "typescript"];

@@ -9,7 +9,7 @@ export * from "./money";
 export * from "./program/accounts";
 export * from "./program/addresses";
 export * from "./program/clock";
-export { encodeTerms, type Source, type Terms } from "./program/terms";
+export { decodeTerms, encodeTerms, type Source, type Terms } from "./program/terms";
 // The rule's `settle` computes; the name belongs to the instruction here.
 export {
   type FeeBasis,

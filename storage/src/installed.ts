@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 const SELF = "@profit-share/storage/package.json";
 /** Who depends on this package: where packages are not hoisted, it is found from there. */
-const USERS = ["@profit-share/keeper/package.json"];
+const USERS = ["@profit-share/keeper/package.json", "@profit-share/indexer/package.json"];
 
 /** As the started script, or one in the working directory, would find it; null if neither does. */
 export function installed<T>(name: string): T | null {

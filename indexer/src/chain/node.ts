@@ -1,0 +1,65 @@
+/** What is asked of a node, at a rate of one's own. Whatever a node does not do is a `NodeFailure`, or what web3.js throws. */
+import { MAX_TRANSACTION_VERSION, NodeFailure } from "@profit-share/sdk";
+import type { ConfirmedSignatureInfo, Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+import type { Pace } from "./pace";
+
+/** The most that nodes answer at once. */
+const PAGE = 1_000;
+const STATUSES = 256;
+
+export interface Standing {
+  /** Whether it succeeded, and where; null: the node does not know it. */
+  found: { slot: number; succeeded: boolean } | null;
+  /** How far the node was. */
+  asOf: number;
+}
+
+export class Node {
+  constructor(
+    private readonly connection: Connection,
+    readonly programId: PublicKey,
+    private readonly pace: Pace,
+  ) {}
+
+  genesisHash(): Promise<string> {
+    return this.pace.ask(() => this.connection.getGenesisHash());
+  }
+
+  finalSlot(): Promise<number> {
+    return this.pace.ask(() => this.connection.getSlot("finalized"));
+  }
+
+  /** Transactions that name the program, the newest first. @param before those behind it; null: all */
+  async page(before: string | null): Promise<ConfirmedSignatureInfo[]> {
+    const options = { limit: PAGE, ...(before === null ? {} : { before }) };
+    const page = await this.pace.ask(() =>
+      this.connection.getSignaturesForAddress(this.programId, options, "confirmed"),
+    );
+    if (before !== null && page.at(-1)?.signature === before) {
+      throw new NodeFailure("The node lists the same transactions of the program again: ask another one");
+    }
+    return page;
+  }
+
+  /** null: the node does not return it. */
+  transaction(signature: string): Promise<VersionedTransactionResponse | null> {
+    const config = { commitment: "confirmed", maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION } as const;
+    return this.pace.ask(() => this.connection.getTransaction(signature, config));
+  }
+
+  /** In the order of the signatures. */
+  async standings(signatures: readonly string[]): Promise<Standing[]> {
+    const all: Standing[] = [];
+    for (let start = 0; start < signatures.length; start += STATUSES) {
+      const some = signatures.slice(start, start + STATUSES);
+      const { context, value } = await this.pace.ask(() =>
+        this.connection.getSignatureStatuses(some, { searchTransactionHistory: true }),
+      );
+      for (const status of value) {
+        const found = status === null ? null : { slot: status.slot, succeeded: status.err === null };
+        all.push({ found, asOf: context.slot });
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,21 @@
+/** Spreads requests evenly: a provider that allows 10 a second is asked once in 100 ms, never ten times at once. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+export class Pace {
+  private next = 0;
+
+  /** @param perSecond infinite: as fast as the node answers @param signal ends every wait: it throws the signal's reason */
+  constructor(
+    private readonly perSecond: number,
+    private readonly signal: AbortSignal | null = null,
+  ) {}
+
+  async ask<T>(request: () => Promise<T>): Promise<T> {
+    this.signal?.throwIfAborted();
+    const now = Date.now();
+    const turn = Math.max(now, this.next);
+    this.next = turn + 1_000 / this.perSecond;
+    if (turn > now) await sleep(turn - now, undefined, this.signal === null ? {} : { signal: this.signal });
+    return request();
+  }
+}

@@ -1,0 +1,151 @@
+/** The books of some bots and subscriptions, from the tables and back: never all of them, so that memory does not grow with them. */
+import { decodeTerms, encodeTerms, vaultAddress } from "@profit-share/sdk";
+import { decodeRecord, encodeRecord } from "@profit-share/sdk/history";
+import {
+  AMOUNTS,
+  type Amounts,
+  type Books,
+  type BotStanding,
+  openBooks,
+  type SubscriptionStanding,
+} from "@profit-share/statements";
+import type { Db } from "@profit-share/storage";
+import { PublicKey } from "@solana/web3.js";
+import { desc, inArray, sql } from "drizzle-orm";
+import { chunksOf } from "./listed";
+import { bots, subscriptions } from "./schema";
+
+type BotRow = typeof bots.$inferSelect;
+type SubscriptionRow = typeof subscriptions.$inferSelect;
+
+/** The books of what these accounts (base58) are; those that are something else are passed over. */
+export async function loadBooks(db: Db, programId: PublicKey, accounts: readonly string[]): Promise<Books> {
+  const held = new Map<string, bigint>();
+  const live = new Map<string, SubscriptionStanding>();
+  for (const row of await newestAt(db, accounts)) {
+    if (!row.live) continue;
+    const standing = subscriptionIn(row);
+    live.set(row.subscription, standing);
+    held.set(row.escrow, row.held);
+  }
+  const known = new Map<string, BotStanding>();
+  const addresses = new Set([...accounts, ...[...live.values()].map(({ bot }) => bot.toBase58())]);
+  for (const row of await newestBots(db, [...addresses])) {
+    const standing = botIn(row);
+    known.set(row.address, standing);
+    held.set(vaultAddress(standing.address, programId).toBase58(), row.held);
+  }
+  return { ...openBooks(programId, { arrivals: "told" }), bots: known, live, held };
+}
+
+/** Stores what changed. @param slot the newest that was entered @param floor rows that no fork brings back are removed */
+export async function keepBooks(tx: Db, before: Books, after: Books, slot: number, floor: number): Promise<void> {
+  const heldIn = (books: Books, account: PublicKey) => books.held.get(account.toBase58()) ?? 0n;
+  const changedBots = [...after.bots.values()].flatMap((standing) => {
+    const key = standing.address.toBase58();
+    const vault = vaultAddress(standing.address, after.programId);
+    const same = before.bots.get(key) === standing && heldIn(before, vault) === heldIn(after, vault);
+    return same ? [] : [botRow(standing, heldIn(after, vault), slot)];
+  });
+  const changedLive = [...after.live].flatMap(([key, standing]) => {
+    if (standing === null) return [];
+    const same =
+      before.live.get(key) === standing && heldIn(before, standing.escrow) === heldIn(after, standing.escrow);
+    return same ? [] : [subscriptionRow(standing, true, heldIn(after, standing.escrow), slot)];
+  });
+  const ended = [...after.closed.values()].map((standing) => subscriptionRow(standing, false, 0n, slot));
+  for (const chunk of chunksOf(changedBots)) {
+    await tx.insert(bots).values(chunk);
+    const addresses = sql.join(
+      chunk.map(({ address }) => sql`${address}`),
+      sql`, `,
+    );
+    await tx.execute(sql`delete from bots where address in (${addresses}) and slot <
+      (select max(slot) from bots newer where newer.address = bots.address and newer.slot < ${floor})`);
+  }
+  for (const chunk of chunksOf([...changedLive, ...ended])) {
+    await tx.insert(subscriptions).values(chunk);
+    const keys = sql.join(
+      chunk.map(({ bot, instance }) => sql`(${bot}, ${instance}::bigint)`),
+      sql`, `,
+    );
+    await tx.execute(sql`delete from subscriptions where (bot, instance) in (${keys}) and slot <
+      (select max(slot) from subscriptions newer
+        where newer.bot = subscriptions.bot and newer.instance = subscriptions.instance and newer.slot < ${floor})`);
+  }
+}
+
+/** The newest of each address: the live one, where the one before it was closed in the same slot. */
+async function newestAt(db: Db, addresses: readonly string[]): Promise<SubscriptionRow[]> {
+  const found: SubscriptionRow[] = [];
+  for (const chunk of chunksOf(addresses)) {
+    const { subscription, slot, live } = subscriptions;
+    const rows = db.selectDistinctOn([subscription]).from(subscriptions).where(inArray(subscription, chunk));
+    found.push(...(await rows.orderBy(subscription, desc(slot), desc(live))));
+  }
+  return found;
+}
+
+async function newestBots(db: Db, addresses: readonly string[]): Promise<BotRow[]> {
+  const found: BotRow[] = [];
+  for (const chunk of chunksOf(addresses)) {
+    const rows = db.selectDistinctOn([bots.address]).from(bots).where(inArray(bots.address, chunk));
+    found.push(...(await rows.orderBy(bots.address, desc(bots.slot))));
+  }
+  return found;
+}
+
+const amountsIn = (row: Amounts): Amounts =>
+  Object.fromEntries(AMOUNTS.map((name) => [name, row[name]])) as unknown as Amounts;
+
+function subscriptionIn(row: SubscriptionRow): SubscriptionStanding {
+  const { instance, profit, lastRecord, lastHead } = row;
+  return {
+    subscription: new PublicKey(row.subscription),
+    instance,
+    subscriber: new PublicKey(row.subscriber),
+    bot: new PublicKey(row.bot),
+    escrow: new PublicKey(row.escrow),
+    terms: decodeTerms(row.terms),
+    sums: amountsIn(row),
+    last:
+      lastRecord === null || lastHead === null
+        ? null
+        : { record: decodeRecord(lastRecord), head: lastHead, profitTotal: profit },
+  };
+}
+
+function subscriptionRow(standing: SubscriptionStanding, live: boolean, held: bigint, slot: number): SubscriptionRow {
+  const { subscription, instance, subscriber, bot, escrow, terms, sums, last } = standing;
+  return {
+    ...{ slot, instance, live, held, ...sums, terms: encodeTerms(terms) },
+    bot: bot.toBase58(),
+    subscription: subscription.toBase58(),
+    subscriber: subscriber.toBase58(),
+    escrow: escrow.toBase58(),
+    lastRecord: last === null ? null : encodeRecord(last.record),
+    lastHead: last?.head ?? null,
+  };
+}
+
+const botIn = (row: BotRow): BotStanding => ({
+  address: new PublicKey(row.address),
+  creator: new PublicKey(row.creator),
+  owner: new PublicKey(row.owner),
+  terms: decodeTerms(row.terms),
+  subscriptions: row.subscriptions,
+  inVault: row.inVault,
+});
+
+function botRow(
+  { address, creator, owner, terms, subscriptions, inVault }: BotStanding,
+  held: bigint,
+  slot: number,
+): BotRow {
+  return {
+    ...{ slot, subscriptions, inVault, held, terms: encodeTerms(terms) },
+    address: address.toBase58(),
+    creator: creator.toBase58(),
+    owner: owner.toBase58(),
+  };
+}

@@ -1,0 +1,58 @@
+/** Entries and records, as rows. */
+
+import { SECONDS_PER_DAY } from "@profit-share/sdk";
+import { encodeRecord } from "@profit-share/sdk/history";
+import type { Entry } from "@profit-share/statements";
+import type { Db } from "@profit-share/storage";
+import { chunksOf } from "./listed";
+import { entries, records } from "./schema";
+
+/** @param list whole slots, in the order in which it happened */
+export async function keepEntries(tx: Db, list: readonly Entry[]): Promise<void> {
+  const placed = inSlots(list);
+  for (const chunk of chunksOf(placed))
+    await tx.insert(entries).values(chunk.map(({ entry, place }) => entryRow(entry, place)));
+  const settlements = list.flatMap(({ kind, record, bot, parties, slot, signature }) =>
+    kind === "settlement" && record !== null && parties !== null
+      ? [
+          {
+            bot: bot.toBase58(),
+            instance: parties.instance,
+            sequence: record.sequence,
+            slot,
+            signature,
+            record: encodeRecord(record),
+          },
+        ]
+      : [],
+  );
+  for (const chunk of chunksOf(settlements)) await tx.insert(records).values(chunk);
+}
+
+function inSlots(list: readonly Entry[]): { entry: Entry; place: number }[] {
+  let place = 0;
+  return list.map((entry, at) => {
+    place = list[at - 1]?.slot === entry.slot ? place + 1 : 0;
+    return { entry, place };
+  });
+}
+
+function entryRow(entry: Entry, place: number): typeof entries.$inferInsert {
+  const { kind, time, slot, signature, index, bot, creator, owner, parties, amounts, gift, record, destination } =
+    entry;
+  return {
+    ...{ slot, place, kind, time, signature, index, ...amounts, gift, basis: entry.basis },
+    day: Math.floor(time / Number(SECONDS_PER_DAY)),
+    bot: bot.toBase58(),
+    creator: creator.toBase58(),
+    owner: owner.toBase58(),
+    subscription: parties?.subscription.toBase58() ?? null,
+    instance: parties?.instance ?? null,
+    subscriber: parties?.subscriber.toBase58() ?? null,
+    sequence: record?.sequence ?? null,
+    destination: destination?.toBase58() ?? null,
+    balanceAfter: entry.after?.balance ?? null,
+    owedAfter: entry.after?.owed ?? null,
+    claimableAfter: entry.after?.claimable ?? null,
+  };
+}

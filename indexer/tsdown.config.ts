@@ -1,0 +1,3 @@
+import { library } from "../tsdown.library";
+
+export default library({ entry: ["src/index.ts"] });
