@@ -23,7 +23,7 @@ export async function walk({ node, db, steps }: Walker, from: Progress): Promise
     const page = await node.page(walkBefore);
     const last = page.at(-1);
     if (last === undefined) {
-      const why = await whyNoEnd(node, now);
+      const why = await whyNoEnd({ node, db }, now);
       if (why !== null) return leave(steps, now, why);
       break;
     }
@@ -48,8 +48,14 @@ const OVER = { walkOpen: false, walkBefore: null, walkListed: 0 };
 const walkOf = ({ walk: number, walkOpen, walkFinalSlot }: Progress) => ({ walk: number, walkOpen, walkFinalSlot });
 
 /** Why an empty page is not the end of all; null if it is. */
-async function whyNoEnd(node: Node, { floor, walkBefore }: Progress): Promise<string | null> {
-  if (floor > 0) return `The node lists no transaction of the program down to slot ${floor}, which has some`;
+async function whyNoEnd(
+  { node, db }: Pick<Walker, "node" | "db">,
+  { floor, walk: number, walkBefore }: Progress,
+): Promise<string | null> {
+  if (floor > 0) {
+    const reached = await finalAmong(db, number, floor);
+    return reached === floor ? null : `The node lists no transaction of the program at slot ${floor}, which has some`;
+  }
   if (walkBefore === null) return null;
   // A node lists nothing behind a transaction that it does not know, because a fork took it away for example.
   const [standing] = await node.standings([walkBefore]);

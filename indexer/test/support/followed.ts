@@ -50,17 +50,23 @@ export class Index {
   private constructor(
     private readonly followed: Followed,
     private readonly database: Database,
+    private readonly node: Node,
     private readonly follower: Follower,
   ) {}
 
   static async open(followed: Followed, place: string | null, listener?: StepListener): Promise<Index> {
     const database = await openDatabase(place);
     const node = new Node(followed.weather.connection, PROGRAM_ID, new Pace(Number.POSITIVE_INFINITY));
-    return new Index(followed, database, new Follower(node, database.db, listener));
+    return new Index(followed, database, node, new Follower(node, database.db, listener));
   }
 
   pass() {
     return this.follower.pass();
+  }
+
+  /** The next process on the same database. */
+  restarted(listener: StepListener): Follower {
+    return new Follower(this.node, this.database.db, listener);
   }
 
   close(): Promise<void> {
