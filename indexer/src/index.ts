@@ -2,5 +2,6 @@
 export { Node } from "./chain/node";
 export { Pace } from "./chain/pace";
 export { Follower, type Pass } from "./follow/follower";
+export { follow, type Logger, type LoopOptions, type Notifications, openNotifications } from "./follow/loop";
 export { openDatabase } from "./store/database";
 export { AnotherIndexer, type Step, type StepListener } from "./store/steps";

@@ -5,6 +5,8 @@ import { executedInstructions, type FetchedTransaction, programCall } from "@pro
 import type { ReadTransaction } from "@profit-share/statements";
 import { MessageV0, PublicKey } from "@solana/web3.js";
 
+const CUT_OFF = "Log truncated";
+
 type Instruction = [program: number, accounts: number[], data: string];
 type Holding = [account: number, amount: string];
 
@@ -26,16 +28,38 @@ export function missingIn({ meta }: FetchedTransaction, time: number | null): st
   return time === null ? "time" : null;
 }
 
-/** null if it does nothing with the program: it only names it. */
-export function pack(transaction: FetchedTransaction, programId: PublicKey): Uint8Array | null {
+/**
+ * Escrows of which nothing tells what a `sync` found: a transaction that moves no tokens has no token balances, and its log was cut
+ * off. Who wants to can make such a log.
+ */
+export function uncountedIn(transaction: FetchedTransaction, programId: PublicKey): PublicKey[] {
+  const { meta } = transaction;
+  if ((meta?.preTokenBalances ?? []).length > 0 || !meta?.logMessages?.includes(CUT_OFF)) return [];
+  return executedInstructions(transaction).flatMap((ran) => {
+    const call = programCall(ran, programId);
+    return call?.name === "sync" ? [call.accounts.escrow] : [];
+  });
+}
+
+/**
+ * @param held what `uncountedIn` asks for, base units by escrow (base58)
+ * @returns null if it does nothing with the program: it only names it
+ */
+export function pack(
+  transaction: FetchedTransaction,
+  programId: PublicKey,
+  held: ReadonlyMap<string, bigint>,
+): Uint8Array | null {
   if (executedInstructions(transaction).every((ran) => programCall(ran, programId) === null)) return null;
   const { meta, transaction: signed } = transaction;
   const loaded = meta?.loadedAddresses;
   const keys = signed.message.getAccountKeys(loaded ? { accountKeysFromLookups: loaded } : undefined);
+  const addresses = keys.keySegments().flatMap((segment) => segment.map((key) => key.toBase58()));
+  const counted = [...held].map(([escrow, amount]): Holding => [addresses.indexOf(escrow), `${amount}`]);
   const holdings = (balances: NonNullable<FetchedTransaction["meta"]>["preTokenBalances"]) =>
     (balances ?? []).map(({ accountIndex, uiTokenAmount }): Holding => [accountIndex, uiTokenAmount.amount]);
   const essentials: Essentials = {
-    keys: keys.keySegments().flatMap((segment) => segment.map((key) => key.toBase58())),
+    keys: addresses,
     instructions: signed.message.compiledInstructions.map(({ programIdIndex, accountKeyIndexes, data }) => [
       programIdIndex,
       accountKeyIndexes,
@@ -45,8 +69,8 @@ export function pack(transaction: FetchedTransaction, programId: PublicKey): Uin
       index,
       instructions.map(({ programIdIndex, accounts, data }) => [programIdIndex, accounts, data]),
     ]),
-    before: holdings(meta?.preTokenBalances),
-    after: holdings(meta?.postTokenBalances),
+    before: [...holdings(meta?.preTokenBalances), ...counted],
+    after: [...holdings(meta?.postTokenBalances), ...counted],
     logs: meta?.logMessages ?? [],
   };
   return deflateRawSync(JSON.stringify(essentials));

@@ -29,14 +29,12 @@ export class Node {
     return this.pace.ask(() => this.connection.getSlot("finalized"));
   }
 
-  /** Transactions that name the program, the newest first. @param before those behind it; null: all */
-  async page(before: string | null): Promise<ConfirmedSignatureInfo[]> {
+  /** Successful and failed transactions that name the address, the newest first. @param before those behind it; null: all */
+  async page(before: string | null, address = this.programId): Promise<ConfirmedSignatureInfo[]> {
     const options = { limit: PAGE, ...(before === null ? {} : { before }) };
-    const page = await this.pace.ask(() =>
-      this.connection.getSignaturesForAddress(this.programId, options, "confirmed"),
-    );
+    const page = await this.pace.ask(() => this.connection.getSignaturesForAddress(address, options, "confirmed"));
     if (before !== null && page.at(-1)?.signature === before) {
-      throw new NodeFailure("The node lists the same transactions of the program again: ask another one");
+      throw new NodeFailure(`The node lists the same transactions of ${address.toBase58()} again: ask another one`);
     }
     return page;
   }

@@ -1,6 +1,7 @@
 /** Fetches what is listed, the oldest first. What a node does not return stays listed, with the reason: nothing newer is entered. */
-import { isNodeFailure } from "@profit-share/sdk";
-import { missingIn, pack } from "../chain/essentials";
+import { HistoryUnavailable, isNodeFailure } from "@profit-share/sdk";
+import { missingIn, pack, uncountedIn } from "../chain/essentials";
+import { heldBefore } from "../chain/held-before";
 import type { Node } from "../chain/node";
 import { type Behind, type Fetched, keepFetched, noteProblem, toFetch } from "../store/listed";
 import type { Progress, TransactionRow } from "../store/schema";
@@ -51,9 +52,13 @@ async function fetchOne(node: Node, row: TransactionRow): Promise<Outcome> {
     const time = row.time ?? found.blockTime ?? null;
     const missing = missingIn(found, time);
     if (missing !== null) return problem(`the node returns it without its ${missing}: ask an archive node`);
-    return { row, fetched: { signature, time, essentials: pack(found, node.programId) } };
+    const held = new Map<string, bigint>();
+    for (const escrow of uncountedIn(found, node.programId)) {
+      held.set(escrow.toBase58(), await heldBefore(node, escrow, signature));
+    }
+    return { row, fetched: { signature, time, essentials: pack(found, node.programId, held) } };
   } catch (failure) {
-    if (!isNodeFailure(failure)) throw failure;
+    if (!(isNodeFailure(failure) || failure instanceof HistoryUnavailable)) throw failure;
     return { row, problem: (failure as Error).message, failure };
   }
 }

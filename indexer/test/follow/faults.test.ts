@@ -167,6 +167,27 @@ describe("an index behind a node", function () {
     await index.expectAsOnChain();
   });
 
+  it("that cuts the log of sync off tells by the escrow's transactions what it found", async () => {
+    const { market, weather } = followed;
+    const one = market.attested(1);
+    await market.subscribe({ accountNo: 1 }, DOLLAR);
+    await market.donate(one, 7n);
+    const sync = await market.send(market.client.sync(one));
+    weather.judge = (method, [signature]) =>
+      method === "getTransaction" && signature === sync
+        ? {
+            change: (found: { meta: object }) => ({
+              ...found,
+              meta: { ...found.meta, logMessages: ["Log truncated"] },
+            }),
+          }
+        : "pass";
+    expect((await index.pass()).problem).to.equal(null);
+    await index.expectAsOnChain();
+    const [arrival] = await index.rows("select deposited, basis from entries where kind = 'arrival'");
+    expect([String(arrival!.deposited), arrival!.basis]).to.deep.equal(["7", "proven"]);
+  });
+
   it("of another chain is refused", async () => {
     await index.pass();
     followed.weather.judge = (method) => (method === "getGenesisHash" ? { change: () => "another" } : "pass");
