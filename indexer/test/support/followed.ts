@@ -6,7 +6,7 @@ import { Market as MarketOfTests } from "@profit-share/testing/chain/market";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { sql } from "drizzle-orm";
-import { Follower, Node, openDatabase, Pace, type StepListener } from "../../src";
+import { createServer, Follower, Node, openDatabase, Pace, type StepListener } from "../../src";
 import { Weather } from "./weather";
 
 class Market extends MarketOfTests<string> {
@@ -67,6 +67,10 @@ export class Index {
   /** The next process on the same database. */
   restarted(listener: StepListener): Follower {
     return new Follower(this.node, this.database.db, listener);
+  }
+
+  server() {
+    return createServer(this.database.db, { info: () => {}, warn: () => {} });
   }
 
   close(): Promise<void> {
