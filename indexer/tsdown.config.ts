@@ -1,3 +1,3 @@
 import { library } from "../tsdown.library";
 
-export default library({ entry: ["src/index.ts"] });
+export default library({ entry: ["src/index.ts", "src/main.ts"] });
