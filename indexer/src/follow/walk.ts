@@ -48,12 +48,10 @@ const OVER = { walkOpen: false, walkBefore: null, walkListed: 0 };
 const walkOf = ({ walk: number, walkOpen, walkFinalSlot }: Progress) => ({ walk: number, walkOpen, walkFinalSlot });
 
 /** Why an empty page is not the end of all; null if it is. */
-async function whyNoEnd(
-  { node, db }: Pick<Walker, "node" | "db">,
-  { floor, walk: number, walkBefore }: Progress,
-): Promise<string | null> {
+async function whyNoEnd({ node, db }: Pick<Walker, "node" | "db">, now: Progress): Promise<string | null> {
+  const { floor, walkBefore } = now;
   if (floor > 0) {
-    const reached = await finalAmong(db, number, floor);
+    const reached = await finalAmong(db, now, floor);
     return reached === floor ? null : `The node lists no transaction of the program at slot ${floor}, which has some`;
   }
   if (walkBefore === null) return null;
@@ -74,7 +72,7 @@ async function end({ node, db, steps }: Walker, now: Progress): Promise<Progress
   const gone = await goneAmong(node, await unlisted(db, now.floor, now.walk));
   return steps.store("end_walk", now, async (tx) => {
     await forget(tx, gone);
-    const final = await finalAmong(tx, now.walk, now.walkFinalSlot);
+    const final = await finalAmong(tx, now, now.walkFinalSlot);
     return { ...walkOf(now), ...OVER, floor: Math.max(now.floor, final ?? 0) };
   });
 }

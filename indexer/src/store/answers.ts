@@ -1,7 +1,8 @@
 /** What the index is asked. Rows as they are stored; amounts are base units. */
 import { AMOUNTS } from "@profit-share/statements";
 import type { Db } from "@profit-share/storage";
-import { and, asc, eq, gt, gte, isNotNull, lte, max, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, isNotNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { newestEntered } from "./listed";
 import { entries, progress, transactions } from "./schema";
 
 export type EntryRow = typeof entries.$inferSelect;
@@ -26,10 +27,6 @@ export interface Standing {
 export async function standing(db: Db): Promise<Standing | null> {
   const [now] = await db.select().from(progress);
   if (now === undefined) return null;
-  const [entered] = await db
-    .select({ slot: max(transactions.slot) })
-    .from(transactions)
-    .where(eq(transactions.state, "entered"));
   const isWaiting = or(eq(transactions.state, "listed"), eq(transactions.state, "fetched"));
   const [counted] = await db.select({ count: sql<string>`count(*)` }).from(transactions).where(isWaiting);
   const [wrong] = await db
@@ -39,7 +36,7 @@ export async function standing(db: Db): Promise<Standing | null> {
     .orderBy(asc(transactions.slot), asc(transactions.place))
     .limit(1);
   return {
-    slot: entered?.slot ?? null,
+    slot: await newestEntered(db),
     finalSlot: now.floor,
     waiting: Number(counted!.count),
     problem: wrong === undefined ? null : { signature: wrong.signature, reason: wrong.reason! },

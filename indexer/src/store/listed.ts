@@ -1,7 +1,7 @@
 /** The transactions that nodes listed, and what became of each. */
 import type { Db } from "@profit-share/storage";
-import { and, asc, eq, gt, gte, inArray, lt, max, min, or, sql } from "drizzle-orm";
-import { bots, entries, records, subscriptions, type TransactionRow, transactions } from "./schema";
+import { and, asc, eq, gt, gte, inArray, lt, lte, max, min, or, sql } from "drizzle-orm";
+import { bots, entries, type Progress, records, subscriptions, type TransactionRow, transactions } from "./schema";
 
 /** A transaction as a node lists it. */
 export interface Listed {
@@ -23,7 +23,7 @@ export async function keepListed(tx: Db, page: readonly Listed[], walk: number, 
   const known = await slotsOf(tx, page);
   const isFinal = ({ signature }: Listed) => (known.get(signature) ?? floor) < floor;
   const listed = [...new Map(page.map((one) => [one.signature, one])).values()].filter((one) => !isFinal(one));
-  const entered = await newestEntered(tx);
+  const entered = (await newestEntered(tx)) ?? -1;
   const disturbed = listed.flatMap(({ signature, slot }) => {
     const before = known.get(signature);
     if (before === undefined) return slot <= entered ? [slot] : [];
@@ -70,12 +70,17 @@ export async function forget(tx: Db, gone: readonly { signature: string; slot: n
   }
 }
 
-/** The newest slot that is final, of what this walk listed; null if there is none. */
-export async function finalAmong(tx: Db, walk: number, finalSlot: number): Promise<number | null> {
+/** The newest slot that is final, of what a walk listed; null if there is none. */
+export async function finalAmong(
+  tx: Db,
+  { walk, floor }: Pick<Progress, "walk" | "floor">,
+  finalSlot: number,
+): Promise<number | null> {
+  const { slot } = transactions;
   const [found] = await tx
-    .select({ slot: max(transactions.slot) })
+    .select({ slot: max(slot) })
     .from(transactions)
-    .where(and(eq(transactions.walk, walk), sql`${transactions.slot} <= ${finalSlot}`));
+    .where(and(eq(transactions.walk, walk), gte(slot, floor), lte(slot, finalSlot)));
   return found?.slot ?? null;
 }
 
@@ -162,14 +167,13 @@ async function takeBack(tx: Db, slot: number): Promise<void> {
     .where(and(gte(transactions.slot, slot), eq(transactions.state, "entered")));
 }
 
-async function newestEntered(tx: Db): Promise<number> {
-  const [found] = await tx
-    .select({ slot: transactions.slot })
+/** The newest slot of which something is entered; null before the first. */
+export async function newestEntered(db: Db): Promise<number | null> {
+  const [found] = await db
+    .select({ slot: max(transactions.slot) })
     .from(transactions)
-    .where(eq(transactions.state, "entered"))
-    .orderBy(sql`${transactions.slot} desc`)
-    .limit(1);
-  return found?.slot ?? -1;
+    .where(eq(transactions.state, "entered"));
+  return found?.slot ?? null;
 }
 
 async function slotsOf(tx: Db, listed: readonly Listed[]): Promise<Map<string, number>> {

@@ -38,6 +38,8 @@ CREATE INDEX transactions_listed ON transactions (slot, place) WHERE state = 'li
 --> statement-breakpoint
 CREATE INDEX transactions_fetched ON transactions (slot, place) WHERE state = 'fetched';
 --> statement-breakpoint
+CREATE INDEX transactions_entered ON transactions (slot) WHERE state = 'entered';
+--> statement-breakpoint
 CREATE TABLE bots (
   address text NOT NULL,
   slot bigint NOT NULL,
