@@ -1,6 +1,12 @@
 /** What is asked of a node, at a rate of one's own. Whatever a node does not do is a `NodeFailure`, or what web3.js throws. */
-import { MAX_TRANSACTION_VERSION, NodeFailure } from "@profit-share/sdk";
-import type { ConfirmedSignatureInfo, Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+import { decodeClock, MAX_TRANSACTION_VERSION, NodeFailure } from "@profit-share/sdk";
+import {
+  type ConfirmedSignatureInfo,
+  type Connection,
+  type PublicKey,
+  SYSVAR_CLOCK_PUBKEY,
+  type VersionedTransactionResponse,
+} from "@solana/web3.js";
 import type { Pace } from "./pace";
 
 /** The most that nodes answer at once. */
@@ -27,6 +33,13 @@ export class Node {
 
   finalSlot(): Promise<number> {
     return this.pace.ask(() => this.connection.getSlot("finalized"));
+  }
+
+  /** Unix seconds of the cluster's clock. */
+  async time(): Promise<number> {
+    const clock = await this.pace.ask(() => this.connection.getAccountInfo(SYSVAR_CLOCK_PUBKEY, "confirmed"));
+    if (clock === null) throw new NodeFailure("The node has no clock: ask one of a Solana cluster");
+    return Number(decodeClock(clock.data));
   }
 
   /** Successful and failed transactions that name the address, the newest first. @param before those behind it; null: all */

@@ -55,7 +55,7 @@ async function enterRows(
     unpacked.map(({ row, content }) => readable(row, content)),
   );
   return steps.store("enter", now, async (tx) => {
-    await keepEntries(tx, entries);
+    await keepEntries(tx, before, entries);
     await keepBooks(tx, before, books, rows.at(-1)!.slot, now.floor);
     await markEntered(tx, rows);
     return {};

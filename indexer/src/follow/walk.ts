@@ -17,7 +17,7 @@ export interface Walker {
 
 /** Goes on with the walk that is open, or begins one. @throws NodeFailure, HistoryUnavailable; the next call goes on from there */
 export async function walk({ node, db, steps }: Walker, from: Progress): Promise<Progress> {
-  let now = from.walkOpen ? from : { ...from, ...begun(from, await node.finalSlot()) };
+  let now = from.walkOpen ? from : { ...from, ...(await begun(node, from)) };
   for (;;) {
     const { floor, walkBefore, walk: number, walkListed } = now;
     const page = await node.page(walkBefore);
@@ -39,13 +39,17 @@ export async function walk({ node, db, steps }: Walker, from: Progress): Promise
   return end({ node, db, steps }, now);
 }
 
-const begun = ({ walk: number }: Progress, walkFinalSlot: number) => ({
-  ...{ walk: number + 1, walkOpen: true, walkBefore: null, walkListed: 0, walkFinalSlot },
+const begun = async (node: Node, { walk: number }: Progress) => ({
+  ...{ walk: number + 1, walkOpen: true, walkBefore: null, walkListed: 0 },
+  walkFinalSlot: await node.finalSlot(),
+  chainTime: await node.time(),
 });
 
 const OVER = { walkOpen: false, walkBefore: null, walkListed: 0 };
 
-const walkOf = ({ walk: number, walkOpen, walkFinalSlot }: Progress) => ({ walk: number, walkOpen, walkFinalSlot });
+const walkOf = ({ walk: number, walkOpen, walkFinalSlot, chainTime }: Progress) => ({
+  ...{ walk: number, walkOpen, walkFinalSlot, chainTime },
+});
 
 /** Why an empty page is not the end of all; null if it is. */
 async function whyNoEnd({ node, db }: Pick<Walker, "node" | "db">, now: Progress): Promise<string | null> {

@@ -1,7 +1,18 @@
 /** The transactions that nodes listed, and what became of each. */
 import type { Db } from "@profit-share/storage";
 import { and, asc, eq, gt, gte, inArray, lt, lte, max, min, or, sql } from "drizzle-orm";
-import { bots, entries, type Progress, records, subscriptions, type TransactionRow, transactions } from "./schema";
+import { chunksOf } from "./chunks";
+import { daysFrom, sumAnew } from "./days";
+import {
+  bots,
+  entries,
+  type Progress,
+  records,
+  retractions,
+  subscriptions,
+  type TransactionRow,
+  transactions,
+} from "./schema";
 
 /** A transaction as a node lists it. */
 export interface Listed {
@@ -11,9 +22,6 @@ export interface Listed {
   time: number | null;
   place: number;
 }
-
-/** Rows of one statement. */
-const CHUNK = 500;
 
 /**
  * Stores what a walk listed. One that is listed in another slot than before was moved by a fork, and one that turns up in a slot
@@ -160,7 +168,10 @@ export async function markEntered(tx: Db, rows: readonly { signature: string }[]
 
 /** Nothing of this slot and of what came after is entered any more. */
 async function takeBack(tx: Db, slot: number): Promise<void> {
+  const touched = await daysFrom(tx, slot);
   for (const table of [entries, records, bots, subscriptions]) await tx.delete(table).where(gte(table.slot, slot));
+  await sumAnew(tx, touched);
+  if (touched.length > 0) await tx.insert(retractions).values({ slot });
   await tx
     .update(transactions)
     .set({ state: "fetched" })
@@ -189,6 +200,3 @@ async function slotsOf(tx: Db, listed: readonly Listed[]): Promise<Map<string, n
   return found;
 }
 
-export function* chunksOf<Row>(rows: readonly Row[]): Generator<Row[]> {
-  for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK);
-}

@@ -18,7 +18,8 @@ const FIRST = `CREATE TABLE progress (
   walk_open boolean NOT NULL,
   walk_before text,
   walk_listed bigint NOT NULL,
-  walk_final_slot bigint NOT NULL
+  walk_final_slot bigint NOT NULL,
+  chain_time bigint
 );
 --> statement-breakpoint
 CREATE TABLE transactions (
@@ -45,6 +46,7 @@ CREATE TABLE bots (
   slot bigint NOT NULL,
   creator text NOT NULL,
   owner text NOT NULL,
+  began bigint NOT NULL,
   terms bytea NOT NULL,
   subscriptions bigint NOT NULL,
   in_vault numeric NOT NULL,
@@ -90,6 +92,7 @@ CREATE TABLE entries (
   subscriber text,
   ${columns("numeric(20, 0)")},
   gift numeric(20, 0) NOT NULL,
+  realized_change numeric NOT NULL,
   sequence bigint,
   destination text,
   basis text NOT NULL CHECK (basis IN ('proven', 'told')),
@@ -108,6 +111,23 @@ CREATE INDEX entries_subscription ON entries (subscription, slot, place);
 CREATE INDEX entries_subscriber ON entries (subscriber, slot, place);
 --> statement-breakpoint
 CREATE INDEX entries_owner ON entries (owner, slot, place);
+--> statement-breakpoint
+CREATE TABLE days (
+  owner text NOT NULL,
+  bot text NOT NULL,
+  day integer NOT NULL,
+  ${columns("numeric")},
+  realized_change numeric NOT NULL,
+  settlements bigint NOT NULL,
+  PRIMARY KEY (owner, bot, day)
+);
+--> statement-breakpoint
+CREATE INDEX days_bot ON days (bot, day);
+--> statement-breakpoint
+CREATE TABLE retractions (
+  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  slot bigint NOT NULL
+);
 --> statement-breakpoint
 CREATE TABLE records (
   bot text NOT NULL,

@@ -53,6 +53,8 @@ export const progress = pgTable("progress", {
   walkListed: bigint("walk_listed", { mode: "number" }).notNull(),
   /** The newest final slot when it began. */
   walkFinalSlot: bigint("walk_final_slot", { mode: "number" }).notNull(),
+  /** Unix seconds of the cluster's clock when the last walk began; null before the first. */
+  chainTime: bigint("chain_time", { mode: "number" }),
 });
 
 /** Transactions that name the program and succeeded. */
@@ -80,6 +82,8 @@ export const bots = pgTable(
     slot: slot(),
     creator: text("creator").notNull(),
     owner: text("owner").notNull(),
+    /** Unix seconds: when it was published. */
+    began: bigint("began", { mode: "number" }).notNull(),
     /** 120 bytes. */
     terms: bytes("terms").notNull(),
     subscriptions: bigint("subscriptions", { mode: "bigint" }).notNull(),
@@ -138,6 +142,8 @@ export const entries = pgTable(
     subscriber: text("subscriber"),
     ...amounts(u64),
     gift: u64("gift").notNull(),
+    /** By how much the realized PnL had changed since the settlement before; 0 but for settlements. Signed. */
+    realizedChange: unlimited("realized_change").notNull(),
     /** Of its record; null without one. */
     sequence: bigint("sequence", { mode: "bigint" }),
     destination: text("destination"),
@@ -148,6 +154,29 @@ export const entries = pgTable(
   },
   (table) => [primaryKey({ columns: [table.slot, table.place] })],
 );
+
+/** Sums of the entries of an owner, a bot and a UTC day: what pages ask for most, of any number of settlements. */
+export const days = pgTable(
+  "days",
+  {
+    owner: text("owner").notNull(),
+    bot: text("bot").notNull(),
+    /** Unix seconds div 86,400. */
+    day: integer("day").notNull(),
+    ...amounts(unlimited),
+    /** Signed. */
+    realizedChange: unlimited("realized_change").notNull(),
+    settlements: bigint("settlements", { mode: "number" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.owner, table.bot, table.day] })],
+);
+
+/** Each time a fork took back what was entered. Who reads entries as they come is told. */
+export const retractions = pgTable("retractions", {
+  number: bigint("number", { mode: "number" }).generatedAlwaysAsIdentity().primaryKey(),
+  /** From this slot on. */
+  slot: slot(),
+});
 
 /** Records of settlements: 130 bytes each, which chain up to the subscription's head. */
 export const records = pgTable(

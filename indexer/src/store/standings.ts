@@ -12,7 +12,7 @@ import {
 import type { Db } from "@profit-share/storage";
 import { PublicKey } from "@solana/web3.js";
 import { desc, inArray, sql } from "drizzle-orm";
-import { chunksOf } from "./listed";
+import { chunksOf } from "./chunks";
 import { bots, subscriptions } from "./schema";
 
 type BotRow = typeof bots.$inferSelect;
@@ -132,18 +132,19 @@ const botIn = (row: BotRow): BotStanding => ({
   address: new PublicKey(row.address),
   creator: new PublicKey(row.creator),
   owner: new PublicKey(row.owner),
+  began: row.began,
   terms: decodeTerms(row.terms),
   subscriptions: row.subscriptions,
   inVault: row.inVault,
 });
 
 function botRow(
-  { address, creator, owner, terms, subscriptions, inVault }: BotStanding,
+  { address, creator, owner, began, terms, subscriptions, inVault }: BotStanding,
   held: bigint,
   slot: number,
 ): BotRow {
   return {
-    ...{ slot, subscriptions, inVault, held, terms: encodeTerms(terms) },
+    ...{ slot, began, subscriptions, inVault, held, terms: encodeTerms(terms) },
     address: address.toBase58(),
     creator: creator.toBase58(),
     owner: owner.toBase58(),

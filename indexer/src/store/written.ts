@@ -2,16 +2,21 @@
 
 import { SECONDS_PER_DAY } from "@profit-share/sdk";
 import { encodeRecord } from "@profit-share/sdk/history";
-import type { Entry } from "@profit-share/statements";
+import type { Books, Entry } from "@profit-share/statements";
 import type { Db } from "@profit-share/storage";
-import { chunksOf } from "./listed";
+import { chunksOf } from "./chunks";
+import { addDays } from "./days";
+import { realizedChanges } from "./realized-change";
 import { entries, records } from "./schema";
 
-/** @param list whole slots, in the order in which it happened */
-export async function keepEntries(tx: Db, list: readonly Entry[]): Promise<void> {
-  const placed = inSlots(list);
-  for (const chunk of chunksOf(placed))
-    await tx.insert(entries).values(chunk.map(({ entry, place }) => entryRow(entry, place)));
+/** @param before what the list rests on @param list whole slots, in the order in which it happened */
+export async function keepEntries(tx: Db, before: Books, list: readonly Entry[]): Promise<void> {
+  const [first] = list;
+  if (first === undefined) return;
+  const changes = realizedChanges(before, list);
+  const rows = inSlots(list).map(({ entry, place }) => entryRow(entry, place, changes.get(entry) ?? 0n));
+  for (const chunk of chunksOf(rows)) await tx.insert(entries).values(chunk);
+  await addDays(tx, first.slot);
   const settlements = list.flatMap(({ kind, record, bot, parties, slot, signature }) =>
     kind === "settlement" && record !== null && parties !== null
       ? [
@@ -37,11 +42,11 @@ function inSlots(list: readonly Entry[]): { entry: Entry; place: number }[] {
   });
 }
 
-function entryRow(entry: Entry, place: number): typeof entries.$inferInsert {
+function entryRow(entry: Entry, place: number, realizedChange: bigint): typeof entries.$inferInsert {
   const { kind, time, slot, signature, index, bot, creator, owner, parties, amounts, gift, record, destination } =
     entry;
   return {
-    ...{ slot, place, kind, time, signature, index, ...amounts, gift, basis: entry.basis },
+    ...{ slot, place, kind, time, signature, index, ...amounts, gift, realizedChange, basis: entry.basis },
     day: Math.floor(time / Number(SECONDS_PER_DAY)),
     bot: bot.toBase58(),
     creator: creator.toBase58(),

@@ -9,6 +9,8 @@ export interface BotStanding {
   address: PublicKey;
   creator: PublicKey;
   owner: PublicKey;
+  /** Unix seconds of the cluster's clock: when it was published. */
+  began: number;
   /** Offered to new subscribers. */
   terms: Terms;
   /** Subscriptions ever made. */

@@ -61,7 +61,8 @@ function publish(posting: Posting, call: Call<"publish_bot">): void {
   if (bots !== null && !bots.has(address.toBase58())) return;
   posting.draft.held.set(vault.toBase58(), 0n);
   const terms = termsAfter(call, null)!;
-  posting.setBot({ address, creator, owner: creator, terms, subscriptions: 0n, inVault: 0n });
+  const made = { address, creator, owner: creator, began: posting.time };
+  posting.setBot({ ...made, terms, subscriptions: 0n, inVault: 0n });
 }
 
 function changeBot(posting: Posting, call: Call<"update_terms" | "accept_bot">): void {

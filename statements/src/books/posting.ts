@@ -22,6 +22,12 @@ export class Posting {
     private readonly place: ReadTransaction,
   ) {}
 
+  /** Unix seconds of the transaction. @throws MissingTime */
+  get time(): number {
+    if (this.place.time === null) throw new MissingTime(this.place.signature);
+    return this.place.time;
+  }
+
   /** The live subscription at the address; null if it is not followed. @throws MissingBeginning */
   live(address: PublicKey): SubscriptionStanding | null {
     const key = address.toBase58();
@@ -106,8 +112,7 @@ export class Posting {
   private enter(kind: EntryKind, bot: PublicKey, entry: Partial<Entry> & Pick<Entry, "amounts">): void {
     const { signature, slot } = this.place;
     // A record says its own time, which the head proves.
-    const time = entry.record == null ? this.place.time : Number(entry.record.time);
-    if (time === null) throw new MissingTime(signature);
+    const time = entry.record == null ? this.time : Number(entry.record.time);
     const { creator, owner } = this.draft.bots.get(bot.toBase58())!;
     this.entries.push({
       ...{ parties: null, gift: 0n, record: null, destination: null, after: null, basis: "proven" },
