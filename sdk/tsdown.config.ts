@@ -8,6 +8,7 @@ export default library({
     watching: "src/watching/index.ts",
     sending: "src/sending/index.ts",
     claims: "src/claims/index.ts",
+    profiles: "src/profiles/index.ts",
     anchor: "src/anchor.ts",
     drift: "src/drift.ts",
     idl: "src/idl.ts",

@@ -3,6 +3,6 @@ export { Node } from "./chain/node";
 export { Pace } from "./chain/pace";
 export { Follower, type Pass } from "./follow/follower";
 export { follow, type Logger, type LoopOptions, type Notifications, openNotifications } from "./follow/loop";
-export { createServer } from "./http/server";
+export { createServer, type ServerOptions } from "./http/server";
 export { openDatabase } from "./store/database";
 export { AnotherIndexer, type Step, type StepListener } from "./store/steps";

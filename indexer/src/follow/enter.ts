@@ -2,6 +2,7 @@
 import { BooksMismatch, enter, MissingBeginning } from "@profit-share/statements";
 import { readable, unpack } from "../chain/essentials";
 import { markEntered, noteProblem, toEnter } from "../store/listed";
+import { realizedChanges } from "../store/realized-change";
 import type { Progress, TransactionRow } from "../store/schema";
 import { keepBooks, loadBooks } from "../store/standings";
 import { keepEntries } from "../store/written";
@@ -54,9 +55,10 @@ async function enterRows(
     before,
     unpacked.map(({ row, content }) => readable(row, content)),
   );
+  const changes = realizedChanges(before, entries);
   return steps.store("enter", now, async (tx) => {
-    await keepEntries(tx, before, entries);
-    await keepBooks(tx, before, books, rows.at(-1)!.slot, now.floor);
+    await keepEntries(tx, entries, changes);
+    await keepBooks(tx, { before, after: books, changes }, rows.at(-1)!.slot, now.floor);
     await markEntered(tx, rows);
     return {};
   });

@@ -1,5 +1,6 @@
 /** Configuration: one file of YAML or JSON, parsed once into a typed object. */
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { dirname, resolve } from "node:path";
 import { InvalidInput, placeOf } from "@profit-share/sdk";
 import { isPostgresUrl } from "@profit-share/storage";
@@ -14,7 +15,11 @@ export interface Config {
   pollMs: number;
   /** `postgres://…`, or the path of a folder. */
   database: string;
-  http: { host: string; port: number };
+  /** Of what people publish beside the chain; as `database`. */
+  published: string;
+  /** `postgres://…` of a keeper, to be read; null: there is none. */
+  keeperDatabase: string | null;
+  http: { host: string; port: number; origins: string[]; requestsPerMinute: number; trustedProxies: string[] };
 }
 
 const url = (...protocols: string[]) =>
@@ -24,6 +29,20 @@ const url = (...protocols: string[]) =>
       `has to be a URL with ${protocols.join(" or ")}${URL.canParse(String(input)) ? `, not ${placeOf(String(input))}` : ""}`,
   });
 
+/** As a browser sends it: no path, no slash at the end. */
+const origin = z.string().refine((text) => text === "*" || (URL.canParse(text) && new URL(text).origin === text), {
+  error: 'has to be an origin, as "https://app.example.com", or "*"',
+});
+
+const proxy = z.string().refine(
+  (text) => {
+    const [address, bits, ...more] = text.split("/") as [string, string?, ...string[]];
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)]!;
+    return more.length === 0 && most >= 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+  },
+  { error: 'has to be an IP address or a range, as "10.0.0.0/8"' },
+);
+
 const schema = z.strictObject({
   rpcUrl: url("http:", "https:"),
   wsUrl: url("ws:", "wss:").optional(),
@@ -31,8 +50,16 @@ const schema = z.strictObject({
   requestsPerSecond: z.number().positive().default(10),
   pollMs: z.int().min(100).default(10_000),
   database: z.string().min(1).default("./index"),
+  published: z.string().min(1).optional(),
+  keeperDatabase: url("postgres:", "postgresql:").optional(),
   http: z
-    .strictObject({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535).default(8_790) })
+    .strictObject({
+      host: z.string().default("127.0.0.1"),
+      port: z.int().min(0).max(65_535).default(8_790),
+      origins: z.array(origin).default([]),
+      requestsPerMinute: z.int().min(1).default(600),
+      trustedProxies: z.array(proxy).default([]),
+    })
     .prefault({}),
 });
 
@@ -43,12 +70,17 @@ export function loadConfig(file: string, environment: Readonly<Record<string, st
     const problems = read.error.issues.map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`);
     throw new InvalidInput(`${file}: ${problems.join("; ")}`);
   }
-  const { wsUrl, yellowstone, database: stated, ...rest } = read.data;
+  const { wsUrl, yellowstone, database: stated, published: other, keeperDatabase = null, ...rest } = read.data;
   const database = environment.DATABASE_URL ?? stated;
+  // On a server they have schemas of their own; a folder is one process's.
+  const published = other ?? (isPostgresUrl(database) ? database : "./published");
+  const placed = (place: string) => (isPostgresUrl(place) ? place : resolve(dirname(file), place));
   return {
     ...rest,
     notifications: yellowstone ?? { url: wsUrl ?? webSocketUrl(rest.rpcUrl) },
-    database: isPostgresUrl(database) ? database : resolve(dirname(file), database),
+    database: placed(database),
+    published: placed(published),
+    keeperDatabase,
   };
 }
 

@@ -10,7 +10,9 @@ const SUMMED = [...AMOUNTS, "realizedChange"] as const satisfies readonly (keyof
 const COLUMNS = SUMMED.map((name) => days[name].name);
 const names = sql.raw(COLUMNS.join(", "));
 const sums = sql.raw(COLUMNS.map((name) => `sum(${name})`).join(", "));
-const added = sql.raw([...COLUMNS, "settlements"].map((name) => `${name} = days.${name} + excluded.${name}`).join(", "));
+const added = sql.raw(
+  [...COLUMNS, "settlements"].map((name) => `${name} = days.${name} + excluded.${name}`).join(", "),
+);
 
 /** Adds the entries from this slot on: those that were just stored. */
 export const addDays = (tx: Db, slot: number): Promise<unknown> => add(tx, gte(entries.slot, slot));

@@ -199,4 +199,3 @@ async function slotsOf(tx: Db, listed: readonly Listed[]): Promise<Map<string, n
   }
   return found;
 }
-

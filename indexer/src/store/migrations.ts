@@ -66,6 +66,7 @@ CREATE TABLE subscriptions (
   live boolean NOT NULL,
   terms bytea NOT NULL,
   ${columns("numeric")},
+  realized_change numeric NOT NULL,
   last_record bytea,
   last_head bytea,
   held numeric(20, 0) NOT NULL,
@@ -75,6 +76,8 @@ CREATE TABLE subscriptions (
 CREATE INDEX subscriptions_slot ON subscriptions (slot);
 --> statement-breakpoint
 CREATE INDEX subscriptions_address ON subscriptions (subscription, slot);
+--> statement-breakpoint
+CREATE INDEX subscriptions_subscriber ON subscriptions (subscriber);
 --> statement-breakpoint
 CREATE TABLE entries (
   slot bigint NOT NULL,

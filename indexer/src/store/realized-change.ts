@@ -19,6 +19,16 @@ export function realizedChanges(before: Books, list: readonly Entry[]): Map<Entr
   return changes;
 }
 
+/** What they come to, by `agreementKey`. */
+export function changesByAgreement(changes: ReadonlyMap<Entry, bigint>): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const [{ bot, parties }, change] of changes) {
+    const key = agreementKey({ bot, instance: parties!.instance });
+    sums.set(key, (sums.get(key) ?? 0n) + change);
+  }
+  return sums;
+}
+
 function changeOf(record: SettlementRecord, before: SettlementRecord | undefined): bigint {
   const { last, realized, flags } = record;
   // Where an account's beginning is not known, neither is what it had changed by then.

@@ -109,6 +109,8 @@ export const subscriptions = pgTable(
     /** 120 bytes. */
     terms: bytes("terms").notNull(),
     ...amounts(unlimited),
+    /** By how much its realized PnL has changed since it began, as far as records say; signed. */
+    realizedChange: unlimited("realized_change").notNull(),
     /** 130 bytes, and 32; both null before the first. */
     lastRecord: bytes("last_record"),
     lastHead: bytes("last_head"),

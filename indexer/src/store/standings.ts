@@ -6,13 +6,15 @@ import {
   type Amounts,
   type Books,
   type BotStanding,
+  type Entry,
   openBooks,
   type SubscriptionStanding,
 } from "@profit-share/statements";
 import type { Db } from "@profit-share/storage";
 import { PublicKey } from "@solana/web3.js";
-import { desc, inArray, sql } from "drizzle-orm";
+import { desc, inArray, type SQL, sql } from "drizzle-orm";
 import { chunksOf } from "./chunks";
+import { changesByAgreement } from "./realized-change";
 import { bots, subscriptions } from "./schema";
 
 type BotRow = typeof bots.$inferSelect;
@@ -38,8 +40,20 @@ export async function loadBooks(db: Db, programId: PublicKey, accounts: readonly
   return { ...openBooks(programId, { arrivals: "told" }), bots: known, live, held };
 }
 
+export interface Changed {
+  before: Books;
+  after: Books;
+  /** By how much each settlement in between changed what is realized. */
+  changes: ReadonlyMap<Entry, bigint>;
+}
+
 /** Stores what changed. @param slot the newest that was entered @param floor rows that no fork brings back are removed */
-export async function keepBooks(tx: Db, before: Books, after: Books, slot: number, floor: number): Promise<void> {
+export async function keepBooks(
+  tx: Db,
+  { before, after, changes }: Changed,
+  slot: number,
+  floor: number,
+): Promise<void> {
   const heldIn = (books: Books, account: PublicKey) => books.held.get(account.toBase58()) ?? 0n;
   const changedBots = [...after.bots.values()].flatMap((standing) => {
     const key = standing.address.toBase58();
@@ -63,16 +77,32 @@ export async function keepBooks(tx: Db, before: Books, after: Books, slot: numbe
     await tx.execute(sql`delete from bots where address in (${addresses}) and slot <
       (select max(slot) from bots newer where newer.address = bots.address and newer.slot < ${floor})`);
   }
+  const byAgreement = changesByAgreement(changes);
   for (const chunk of chunksOf([...changedLive, ...ended])) {
-    await tx.insert(subscriptions).values(chunk);
     const keys = sql.join(
       chunk.map(({ bot, instance }) => sql`(${bot}, ${instance}::bigint)`),
       sql`, `,
     );
+    const known = await realizedSoFar(tx, keys);
+    const change = (key: string) => (known.get(key) ?? 0n) + (byAgreement.get(key) ?? 0n);
+    await tx.insert(subscriptions).values(chunk.map((row) => ({ ...row, realizedChange: change(keyOf(row)) })));
     await tx.execute(sql`delete from subscriptions where (bot, instance) in (${keys}) and slot <
       (select max(slot) from subscriptions newer
         where newer.bot = subscriptions.bot and newer.instance = subscriptions.instance and newer.slot < ${floor})`);
   }
+}
+
+const keyOf = ({ bot, instance }: Pick<SubscriptionRow, "bot" | "instance">): string => `${bot}/${instance}`;
+
+/** By `agreementKey`. @param keys pairs of bot and instance */
+async function realizedSoFar(tx: Db, keys: SQL): Promise<Map<string, bigint>> {
+  const { bot, instance, slot, realizedChange } = subscriptions;
+  const rows = await tx
+    .selectDistinctOn([bot, instance], { bot, instance, realizedChange })
+    .from(subscriptions)
+    .where(sql`(${bot}, ${instance}) in (${keys})`)
+    .orderBy(bot, instance, desc(slot));
+  return new Map(rows.map((row) => [keyOf(row), row.realizedChange]));
 }
 
 /** The newest of each address: the live one, where the one before it was closed in the same slot. */
@@ -115,7 +145,12 @@ function subscriptionIn(row: SubscriptionRow): SubscriptionStanding {
   };
 }
 
-function subscriptionRow(standing: SubscriptionStanding, live: boolean, held: bigint, slot: number): SubscriptionRow {
+function subscriptionRow(
+  standing: SubscriptionStanding,
+  live: boolean,
+  held: bigint,
+  slot: number,
+): Omit<SubscriptionRow, "realizedChange"> {
   const { subscription, instance, subscriber, bot, escrow, terms, sums, last } = standing;
   return {
     ...{ slot, instance, live, held, ...sums, terms: encodeTerms(terms) },

@@ -2,18 +2,19 @@
 
 import { SECONDS_PER_DAY } from "@profit-share/sdk";
 import { encodeRecord } from "@profit-share/sdk/history";
-import type { Books, Entry } from "@profit-share/statements";
+import type { Entry } from "@profit-share/statements";
 import type { Db } from "@profit-share/storage";
 import { chunksOf } from "./chunks";
 import { addDays } from "./days";
-import { realizedChanges } from "./realized-change";
 import { entries, records } from "./schema";
 
-/** @param before what the list rests on @param list whole slots, in the order in which it happened */
-export async function keepEntries(tx: Db, before: Books, list: readonly Entry[]): Promise<void> {
+/**
+ * @param list whole slots, in the order in which it happened
+ * @param changes by how much each settlement changed what is realized
+ */
+export async function keepEntries(tx: Db, list: readonly Entry[], changes: ReadonlyMap<Entry, bigint>): Promise<void> {
   const [first] = list;
   if (first === undefined) return;
-  const changes = realizedChanges(before, list);
   const rows = inSlots(list).map(({ entry, place }) => entryRow(entry, place, changes.get(entry) ?? 0n));
   for (const chunk of chunksOf(rows)) await tx.insert(entries).values(chunk);
   await addDays(tx, first.slot);

@@ -12,7 +12,7 @@ onEachDatabase("the index over HTTP", (newPlace) => {
   before(async () => {
     followed = await Followed.open();
     index = await followed.index(await newPlace());
-    server = index.server();
+    server = await index.server();
   });
   after(async () => {
     await server.close();
@@ -27,7 +27,7 @@ onEachDatabase("the index over HTTP", (newPlace) => {
 
   it("says that there is nothing before the first pass", async () => {
     const { body } = await get("/v1/status");
-    expect(body).to.deep.equal({ slot: null, finalSlot: 0, waiting: 0, problem: null, listedWhole: false });
+    expect(body).to.deep.equal({ slot: null, finalSlot: 0, time: null, waiting: 0, problem: null, listedWhole: false });
   });
 
   describe("of a story", () => {
@@ -51,12 +51,12 @@ onEachDatabase("the index over HTTP", (newPlace) => {
         const { body } = await get(
           `/v1/subscriptions/${address}/entries?limit=3${next === "" ? "" : `&after=${next}`}`,
         );
-        paged.push(...body.entries);
+        paged.push(...body.items);
         next = body.next;
       }
-      expect(paged).to.deep.equal(whole.entries);
+      expect(paged).to.deep.equal(whole.items);
       expect(
-        whole.entries
+        whole.items
           .slice(0, 4)
           .map(({ kind, deposited, accrued }: Record<string, string>) => [kind, deposited, accrued]),
       ).to.deep.equal([
@@ -65,7 +65,7 @@ onEachDatabase("the index over HTTP", (newPlace) => {
         ["settlement", "0", "5000000"],
         ["deduction", "0", "0"],
       ]);
-      expect(whole.entries[3].after).to.deep.equal({ balance: "0", owed: "3000000", claimable: "2000000" });
+      expect(whole.items[3].after).to.deep.equal({ balance: "0", owed: "3000000", claimable: "2000000" });
     });
 
     it("sums what a bot earned by UTC days", async () => {
@@ -87,7 +87,7 @@ onEachDatabase("the index over HTTP", (newPlace) => {
     });
 
     for (const [url, said] of [
-      ["/v1/bots/nobody/earnings", /^the bot has to be a base58 address, not "nobody"$/],
+      ["/v1/bots/nobody/earnings", /^bot has to be a base58 address, not "nobody"$/],
       ["/v1/bots/11111111111111111111111111111111/earnings?from=2024-02-30", /^from has to be a day/],
       [
         "/v1/subscriptions/11111111111111111111111111111111/entries?limit=0",

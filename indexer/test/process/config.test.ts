@@ -20,7 +20,9 @@ describe("the indexer's configuration", () => {
       requestsPerSecond: 10,
       pollMs: 10_000,
       database: join(folder, "index"),
-      http: { host: "127.0.0.1", port: 8_790 },
+      published: join(folder, "published"),
+      keeperDatabase: null,
+      http: { host: "127.0.0.1", port: 8_790, origins: [], requestsPerMinute: 600, trustedProxies: [] },
     });
   });
 
@@ -28,6 +30,13 @@ describe("the indexer's configuration", () => {
     const text = "\uFEFFrpcUrl: https://node.example\ndatabase: ./here";
     expect(load(text).database).to.equal(join(folder, "here"));
     expect(load(text, { DATABASE_URL: "postgres://host/name" }).database).to.equal("postgres://host/name");
+  });
+
+  it("keeps what is published beside an index on a server, unless it says where", () => {
+    const server = { DATABASE_URL: "postgres://host/name" };
+    expect(load("rpcUrl: https://node.example", server).published).to.equal("postgres://host/name");
+    const said = load("rpcUrl: https://node.example\npublished: ./there", server);
+    expect(said.published).to.equal(join(folder, "there"));
   });
 
   it("takes notifications from where it says", () => {
@@ -45,6 +54,10 @@ describe("the indexer's configuration", () => {
     ["database: ./index", /rpcUrl: /],
     ["rpcUrl: http://a.example\npollms: 1", /"pollms"/],
     ["rpcUrl: http://a.example\nhttp: { port: 70000 }", /http.port: /],
+    ['rpcUrl: http://a.example\nhttp: { origins: ["https://a.example/x"] }', /http.origins.0: has to be an origin/],
+    ["rpcUrl: http://a.example\nhttp: { trustedProxies: [10.0.0.0/33] }", /http.trustedProxies.0: has to be an IP/],
+    ["rpcUrl: http://a.example\nhttp: { trustedProxies: [proxy] }", /http.trustedProxies.0: has to be an IP/],
+    ["rpcUrl: http://a.example\nkeeperDatabase: ./keeper", /keeperDatabase: has to be a URL with postgres:/],
     ["rpcUrl: [", /cannot be read as YAML or JSON/],
   ] as const) {
     it(`refuses ${JSON.stringify(text)}`, () => {

@@ -6,7 +6,12 @@ import { Market as MarketOfTests } from "@profit-share/testing/chain/market";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { sql } from "drizzle-orm";
-import { createServer, Follower, Node, openDatabase, Pace, type StepListener } from "../../src";
+import type { FastifyInstance } from "fastify";
+import { Follower, Node, openDatabase, Pace, type StepListener } from "../../src";
+import { isTermsHash, ownerOf } from "../../src/answers/known";
+import { createServer, type ServerOptions } from "../../src/http/server";
+import { openPublished } from "../../src/published/database";
+import { Publications } from "../../src/published/publications";
 import { Weather } from "./weather";
 
 class Market extends MarketOfTests<string> {
@@ -47,6 +52,8 @@ export class Followed {
 }
 
 export class Index {
+  private published: Database | null = null;
+
   private constructor(
     private readonly followed: Followed,
     private readonly database: Database,
@@ -69,12 +76,22 @@ export class Index {
     return new Follower(this.node, this.database.db, listener);
   }
 
-  server() {
-    return createServer(this.database.db, { info: () => {}, warn: () => {} });
+  /** @param more what is not as usual */
+  async server(more: Partial<ServerOptions> = {}): Promise<FastifyInstance> {
+    const { db } = this.database;
+    this.published ??= await openPublished(null);
+    const known = { ownerOf: (bot: string) => ownerOf(db, bot), isTermsHash: (hash: string) => isTermsHash(db, hash) };
+    return createServer({
+      ...{ db, kept: null, logger: { info: () => {}, warn: () => {} } },
+      publications: new Publications(this.published.db, known),
+      genesisHash: () => this.node.genesisHash(),
+      ...more,
+    });
   }
 
-  close(): Promise<void> {
-    return this.database.close();
+  async close(): Promise<void> {
+    await this.published?.close();
+    await this.database.close();
   }
 
   async rows(query: string): Promise<Row[]> {
@@ -86,6 +103,7 @@ export class Index {
     const texts = async (query: string) => (await this.rows(query)).map(({ row }) => row);
     return {
       entries: await texts("select to_jsonb(e)::text as row from entries e order by slot, place"),
+      days: await texts("select to_jsonb(d)::text as row from days d order by owner, bot, day"),
       records: await texts("select to_jsonb(r)::text as row from records r order by bot, instance, sequence"),
       bots: await texts(
         "select (to_jsonb(b) - 'slot')::text as row from (select distinct on (address) * from bots order by address, slot desc) b",

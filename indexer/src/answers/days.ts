@@ -1,0 +1,56 @@
+/** Sums by UTC day, of any number of settlements. */
+import { AMOUNTS, type Amounts } from "@profit-share/statements";
+import type { Db } from "@profit-share/storage";
+import { and, asc, eq, gte, lte, type SQL, sql } from "drizzle-orm";
+import { days } from "../store/schema";
+
+/** Amounts in base units; `realizedChange` is signed. */
+export interface Sums extends Amounts {
+  realizedChange: bigint;
+  settlements: number;
+}
+
+export interface DayOfBot extends Sums {
+  /** Unix seconds div 86,400. */
+  day: number;
+  bot: string;
+}
+
+const SUMMED = [...AMOUNTS, "realizedChange", "settlements"] as const;
+
+/** Days on which something happened, oldest first, by bot. @param from both are in it */
+export async function daysOf(
+  db: Db,
+  of: { bot: string } | { owner: string },
+  { from, to }: { from: number; to: number },
+): Promise<DayOfBot[]> {
+  const whose = "bot" in of ? eq(days.bot, of.bot) : eq(days.owner, of.owner);
+  const rows = await db
+    .select({ day: days.day, bot: days.bot, ...summed() })
+    .from(days)
+    .where(and(whose, gte(days.day, from), lte(days.day, to)))
+    .groupBy(days.day, days.bot)
+    .orderBy(asc(days.day), asc(days.bot));
+  return rows.map(({ day, bot, ...sums }) => ({ day, bot, ...sumsIn(sums) }));
+}
+
+/** Of all days, by bot. */
+export async function sumsByBot(db: Db, where?: SQL): Promise<Map<string, Sums>> {
+  const rows = await db
+    .select({ bot: days.bot, ...summed() })
+    .from(days)
+    .where(where)
+    .groupBy(days.bot);
+  return new Map(rows.map(({ bot, ...sums }) => [bot, sumsIn(sums)]));
+}
+
+const summed = () =>
+  Object.fromEntries(SUMMED.map((name) => [name, sql<string>`sum(${days[name]})::text`])) as Record<
+    (typeof SUMMED)[number],
+    SQL<string>
+  >;
+
+const sumsIn = (row: Record<(typeof SUMMED)[number], string>): Sums =>
+  Object.fromEntries(
+    SUMMED.map((name) => [name, name === "settlements" ? Number(row[name]) : BigInt(row[name])]),
+  ) as unknown as Sums;

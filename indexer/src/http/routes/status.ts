@@ -1,0 +1,11 @@
+import { standing } from "../../answers/standing";
+import { status } from "../outputs";
+import { FAILURES, type Server, type Sources } from "./route";
+
+export function statusRoutes(server: Server, { db }: Sources): void {
+  server.get(
+    "/v1/status",
+    { schema: { summary: "How far the index has come", response: { 200: status, ...FAILURES } } },
+    () => standing(db),
+  );
+}

@@ -1,0 +1,3 @@
+export * from "./avatar";
+export * from "./profile";
+export * from "./signature";
