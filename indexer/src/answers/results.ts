@@ -14,7 +14,7 @@ export interface Result {
   highest: bigint | null;
   /** How many of them lost, their share included. */
   lost: number;
-  /** How many stood below their mark at their last record. */
+  /** How many stood below their mark at their last record; bots that share each close have no mark. */
   belowMark: number;
 }
 
@@ -32,6 +32,9 @@ export function resultOf(agreements: readonly Agreement[]): Result {
     lowest: at(0),
     highest: at(4),
     lost: nets.filter((net) => net < 0n).length,
-    belowMark: told.filter(({ lastRecord }) => lastRecord!.realized < lastRecord!.mark).length,
+    belowMark: told.filter(isBelowMark).length,
   };
 }
+
+const isBelowMark = ({ terms, lastRecord }: Agreement): boolean =>
+  terms.feeBasis === "high_water_mark" && lastRecord!.realized < lastRecord!.mark;

@@ -8,20 +8,22 @@ const MOST_PIXELS = 4_096 * 4_096;
 
 /** Any PNG, JPEG, WebP, GIF or AVIF as the square PNG that a profile can name. @throws InvalidInput */
 export async function drawAvatar(picture: Uint8Array): Promise<Uint8Array> {
-  const drawn = await sharp(picture, { limitInputPixels: MOST_PIXELS, failOn: "error" })
-    .rotate()
-    .resize(AVATAR_SIDE, AVATAR_SIDE, { fit: "cover" })
-    .toColourspace("srgb")
-    .png({ compressionLevel: 9, palette: false })
-    .toBuffer()
-    .catch((error: Error) => {
-      throw new InvalidInput(`The picture cannot be read: ${error.message.split("\n")[0]}`);
-    });
+  const drawn = await draw(picture).catch((error: Error) => {
+    throw new InvalidInput(`The picture cannot be read: ${error.message.split("\n")[0]}`);
+  });
   if (drawn.length > MAX_AVATAR_BYTES) {
     throw new InvalidInput(`The picture has ${drawn.length} bytes as a PNG, at most ${MAX_AVATAR_BYTES} are taken`);
   }
   return Uint8Array.from(drawn);
 }
+
+const draw = async (picture: Uint8Array): Promise<Buffer> =>
+  sharp(picture, { limitInputPixels: MOST_PIXELS, failOn: "error" })
+    .rotate()
+    .resize(AVATAR_SIDE, AVATAR_SIDE, { fit: "cover" })
+    .toColourspace("srgb")
+    .png({ compressionLevel: 9, palette: false })
+    .toBuffer();
 
 /** Whether these are the bytes that the hash names, and nothing but what `drawAvatar` writes. @throws InvalidInput */
 export async function checkAvatar(png: Uint8Array, hash: string): Promise<void> {

@@ -1,5 +1,4 @@
 /** Blocks that were confirmed and are not there any more: what was entered of them goes with them. */
-import { PROGRAM_ID, TOKEN_PROGRAM_ID } from "@profit-share/sdk";
 import { anna, DOLLAR } from "@profit-share/testing/chain/market";
 import { expect } from "chai";
 import { onEachDatabase } from "../support/database";
@@ -18,23 +17,7 @@ onEachDatabase("the index of a chain that forks", (newPlace) => {
     await followed.close();
   });
 
-  /** What happens is taken back when it has been indexed. */
-  async function onAFork(play: () => Promise<unknown>): Promise<void> {
-    const { chain } = followed;
-    const owners = [PROGRAM_ID, TOKEN_PROGRAM_ID].map((owner) => owner.toBase58());
-    const accounts = () => new Map(owners.flatMap((owner) => [...chain.accountsOwnedBy(owner)]));
-    const [before, slot] = [accounts(), chain.slots.slot];
-    // What lands in the slot itself stays.
-    chain.advanceSlots();
-    await play();
-    await index.pass();
-    await index.expectAsOnChain();
-    chain.rewind(slot);
-    for (const key of accounts().keys()) if (!before.has(key)) chain.setAccount(key, null);
-    for (const [key, account] of before) chain.setAccount(key, account);
-    // Until a node is as far as what it does not list, its list may be an old one.
-    chain.advanceSlots(20);
-  }
+  const onAFork = (play: () => Promise<unknown>) => index.onAFork(play);
 
   it("is the chain's after each", async () => {
     const { market } = followed;

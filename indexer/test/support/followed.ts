@@ -1,6 +1,6 @@
 /** A market that an indexer follows through some weather, and what its tables have to say. */
-import { claimable, MAX_TRANSACTION_VERSION, owed, PROGRAM_ID, type Subscription } from "@profit-share/sdk";
-import { balanceIn, claimableIn, enter, openBooks, owedIn, type ReadTransaction } from "@profit-share/statements";
+import { claimable, MAX_TRANSACTION_VERSION, owed, PROGRAM_ID, type Subscription, TOKEN_PROGRAM_ID } from "@profit-share/sdk";
+import { balanceIn, claimableIn, type Entry, enter, openBooks, owedIn, type ReadTransaction } from "@profit-share/statements";
 import type { Database } from "@profit-share/storage";
 import { Market as MarketOfTests } from "@profit-share/testing/chain/market";
 import type { PublicKey } from "@solana/web3.js";
@@ -114,9 +114,33 @@ export class Index {
     };
   }
 
+  /** What happens is indexed, and then taken back. @param indexed called in between */
+  async onAFork(play: () => Promise<unknown>, indexed: () => Promise<unknown> = async () => {}): Promise<void> {
+    const { chain } = this.followed;
+    const owners = [PROGRAM_ID, TOKEN_PROGRAM_ID].map((owner) => owner.toBase58());
+    const accounts = () => new Map(owners.flatMap((owner) => [...chain.accountsOwnedBy(owner)]));
+    const [before, slot] = [accounts(), chain.slots.slot];
+    // What lands in the slot itself stays.
+    chain.advanceSlots();
+    await play();
+    await this.pass();
+    await this.expectAsOnChain();
+    await indexed();
+    chain.rewind(slot);
+    for (const key of accounts().keys()) if (!before.has(key)) chain.setAccount(key, null);
+    for (const [key, account] of before) chain.setAccount(key, account);
+    // Until a node is as far as what it does not list, its list may be an old one.
+    chain.advanceSlots(20);
+  }
+
+  /** What the chain's transactions come to, without an index. */
+  async happened(): Promise<readonly Entry[]> {
+    return enter(openBooks(PROGRAM_ID, { arrivals: "told" }), await this.transactions()).entries;
+  }
+
   /** It has every entry that the chain's transactions make, and every live ledger says what its account says. */
   async expectAsOnChain(): Promise<void> {
-    const { entries } = enter(openBooks(PROGRAM_ID, { arrivals: "told" }), await this.transactions());
+    const entries = await this.happened();
     const stored = await this.rows("select * from entries order by slot, place");
     const told = stored.map(({ slot, signature, index, kind, deposited, credited, accrued, claimed, withdrawn }) =>
       [slot, signature, index, kind, deposited, credited, accrued, claimed, withdrawn].map(String),
