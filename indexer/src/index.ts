@@ -4,5 +4,6 @@ export { Pace } from "./chain/pace";
 export { Follower, type Pass } from "./follow/follower";
 export { follow, type Logger, type LoopOptions, type Notifications, openNotifications } from "./follow/loop";
 export { createServer, type ServerOptions } from "./http/server";
+export { KeeperTables } from "./kept/keeper-tables";
 export { openDatabase } from "./store/database";
 export { AnotherIndexer, type Step, type StepListener } from "./store/steps";

@@ -18,7 +18,7 @@ const INSTRUCTION = /^[0-9a-f]{16}0100000000 \d+ PStJb5p8CcWcGMfibwgfvzkS2t9xNYF
 /** Pages of the project, with what each has to say. */
 const PAGES = {
   page: INSTRUCTION,
-  "every-entry": /^true true 8 \d{3} 0 since it began, 1 day$/,
+  "every-entry": /^true true 8 \d{3} 0 since it began, 1 day \d{3}$/,
   watching: /^1 3 true$/,
 };
 

@@ -96,7 +96,7 @@ export const cursorOf = ({ slot, place }: Place): string => `${slot}-${place}`;
 
 const NUMBER = /^\d{1,19}$/;
 const numberError = { error: ({ input }: { input?: unknown }) => `has to be a whole number, not "${input}"` };
-export const wholeNumber = z.string().regex(NUMBER, numberError);
+const wholeNumber = z.string().regex(NUMBER, numberError);
 
 /** An address can be used again: bot and number name one agreement for good. */
 export const agreementQuery = z.strictObject({

@@ -35,7 +35,7 @@ export const status = z.object({
   listedWhole: z.boolean(),
 });
 
-export const terms = z.object({
+const terms = z.object({
   source: z.enum(["drift", "velocity", "attested"]),
   feeBasis: z.enum(["high_water_mark", "each_close"]),
   profitShareBps: z.int(),
@@ -169,14 +169,7 @@ const texts = <Names extends string>(from: Record<Names, bigint>): Record<Names,
 
 const textOrNull = (one: bigint | null): string | null => (one === null ? null : one.toString());
 
-export const termsAnswer = ({
-  keeper,
-  mint,
-  hash,
-  minBalance,
-  minDailyCap,
-  ...rest
-}: Terms): z.input<typeof terms> => ({
+const termsAnswer = ({ keeper, mint, hash, minBalance, minDailyCap, ...rest }: Terms): z.input<typeof terms> => ({
   ...rest,
   ...texts({ minBalance, minDailyCap }),
   keeper: keeper?.toBase58() ?? null,

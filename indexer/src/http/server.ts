@@ -82,10 +82,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 }
 
 /** To the websites that are named, and to so many requests of each client. */
-async function limit(
-  server: Server,
-  { origins = [], requestsPerMinute = 600 }: ServerOptions,
-): Promise<void> {
+async function limit(server: Server, { origins = [], requestsPerMinute = 600 }: ServerOptions): Promise<void> {
   await server.register(cors, {
     origin: origins.includes("*") ? "*" : [...origins],
     methods: ["GET", "PUT", "POST"],

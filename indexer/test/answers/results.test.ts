@@ -22,7 +22,13 @@ describe("how subscribers fared", () => {
 
   it("gives the quarters of many", () => {
     const many = [9n, 1n, 5n, 7n, 3n, 2n, 8n, 4n, 6n].map((won) => agreement(won));
-    expect(resultOf(many)).to.deep.include({ lowest: 1n, lowerQuartile: 3n, median: 5n, upperQuartile: 7n, highest: 9n });
+    expect(resultOf(many)).to.deep.include({
+      lowest: 1n,
+      lowerQuartile: 3n,
+      median: 5n,
+      upperQuartile: 7n,
+      highest: 9n,
+    });
   });
 
   it("counts those below their mark, where there is one", () => {

@@ -108,9 +108,9 @@ onEachDatabase("what the index answers", (newPlace) => {
         ).map(({ period, amounts }) => ({ day: period.label, bot, ...texts(amounts) })),
       );
       const byDay = (a: { day: string; bot: string }, b: typeof a) => (a.day + a.bot < b.day + b.bot ? -1 : 1);
-      expect(days.map(({ realizedChange: _, settlements: __, ...rest }: Record<string, unknown>) => rest)).to.deep.equal(
-        expected.sort(byDay),
-      );
+      expect(
+        days.map(({ realizedChange: _, settlements: __, ...rest }: Record<string, unknown>) => rest),
+      ).to.deep.equal(expected.sort(byDay));
       const { sums, bots: own } = await get(`/v1/creators/${wallet}`);
       expect(sums).to.deep.include(texts(sumOf(happened)));
       expect(own.length).to.equal(2);

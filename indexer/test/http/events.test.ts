@@ -56,7 +56,7 @@ class Client {
     }
   }
 
-  private take(kind: string, data: any): void {
+  private take(kind: string, data: ReturnType<typeof JSON.parse>): void {
     if (kind === "entry") {
       this.entries.push(data);
       return;

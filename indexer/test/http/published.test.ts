@@ -1,10 +1,10 @@
 /** Profiles and texts of terms over HTTP: who may publish them, and what of them is shown. */
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ed25519 } from "@noble/curves/ed25519";
 import { PROGRAM_ID } from "@profit-share/sdk";
 import { avatarHash, type Profile, profileMessage } from "@profit-share/sdk/profiles";
 import { anna, creator } from "@profit-share/testing/chain/market";
-import { ed25519 } from "@noble/curves/ed25519";
 import type { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
 import type { FastifyInstance } from "fastify";
@@ -48,7 +48,11 @@ onEachDatabase("what is published beside the chain", (newPlace) => {
     const { bot, ...said } = profile;
     const message = new TextEncoder().encode(profileMessage(profile, { programId: PROGRAM_ID, genesisHash }));
     const signature = Buffer.from(ed25519.sign(message, signer.secretKey.slice(0, 32))).toString("base64");
-    return ask(server, { method: "PUT", url: `/v1/profiles/${bot.toBase58()}`, payload: { ...said, signature, ...more } });
+    return ask(server, {
+      method: "PUT",
+      url: `/v1/profiles/${bot.toBase58()}`,
+      payload: { ...said, signature, ...more },
+    });
   };
   const get = (path: string) => ask(server, path);
   const profilePath = () => `/v1/profiles/${followed.market.attestedBot.toBase58()}`;
@@ -89,7 +93,10 @@ onEachDatabase("what is published beside the chain", (newPlace) => {
     it("names each field that is wrong", async () => {
       const { statusCode, body } = await put(profileOf(), creator, { number: 0, links: "x", more: 1 });
       expect(statusCode).to.equal(400);
-      expect(body.error).to.match(/number/).and.to.match(/links/).and.to.match(/more/);
+      expect(body.error)
+        .to.match(/number/)
+        .and.to.match(/links/)
+        .and.to.match(/more/);
     });
 
     it("has a picture that was drawn here, and no other", async () => {
@@ -109,8 +116,12 @@ onEachDatabase("what is published beside the chain", (newPlace) => {
       const png = Buffer.from(avatarPng, "base64");
       expect(png.includes("script")).to.equal(false);
       const avatar = avatarHash(png);
-      expect((await put(profileOf({ number: 6, avatar }))).body.error).to.match(/There is no picture .* send it as avatarPng/);
-      expect((await put(profileOf({ number: 6, avatar: "00".repeat(32) }), creator, { avatarPng })).statusCode).to.equal(400);
+      expect((await put(profileOf({ number: 6, avatar }))).body.error).to.match(
+        /There is no picture .* send it as avatarPng/,
+      );
+      expect(
+        (await put(profileOf({ number: 6, avatar: "00".repeat(32) }), creator, { avatarPng })).statusCode,
+      ).to.equal(400);
       expect((await put(profileOf({ number: 6, avatar }), creator, { avatarPng })).statusCode).to.equal(204);
       // It is kept: the next profile only names it.
       expect((await put(profileOf({ number: 7, avatar }))).statusCode).to.equal(204);
@@ -131,7 +142,12 @@ onEachDatabase("what is published beside the chain", (newPlace) => {
       if (drawn.statusCode === 200) {
         expect(Buffer.from(drawn.body.avatarPng, "base64").subarray(1, 4).toString()).to.equal("PNG");
       }
-      const typed = await ask(server, { method: "POST", url: "/v1/avatars", headers: { "content-type": "text/html" }, payload: "x" });
+      const typed = await ask(server, {
+        method: "POST",
+        url: "/v1/avatars",
+        headers: { "content-type": "text/html" },
+        payload: "x",
+      });
       expect(typed.statusCode).to.equal(415);
     });
 

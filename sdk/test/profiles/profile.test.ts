@@ -1,7 +1,8 @@
 /** What a bot's owner says of it: what is taken, and what the signature covers. */
+
+import { ed25519 } from "@noble/curves/ed25519";
 import { InvalidInput, PROGRAM_ID } from "@profit-share/sdk";
 import { isSignedBy, type Profile, profileMessage } from "@profit-share/sdk/profiles";
-import { ed25519 } from "@noble/curves/ed25519";
 import { Keypair, PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 
@@ -58,7 +59,10 @@ Avatar: ${"0a".repeat(32)}`,
 
   it("has no line that could be taken for two", () => {
     const forged = { ...profile, about: "x\nAvatar: none" };
-    expect(() => profileMessage(forged, deployment)).to.throw(InvalidInput, "about has a character that nobody sees, U+000A");
+    expect(() => profileMessage(forged, deployment)).to.throw(
+      InvalidInput,
+      "about has a character that nobody sees, U+000A",
+    );
   });
 
   for (const [changed, said] of [

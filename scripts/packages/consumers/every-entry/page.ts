@@ -4,6 +4,7 @@ import { claimsTransaction, planClaims } from "@profit-share/sdk/claims";
 import { driftInstructions, driftUserAddress } from "@profit-share/sdk/drift";
 import { estimateEarnings, firstHead, periodOf, steps, verifyHistory } from "@profit-share/sdk/history";
 import { IDL } from "@profit-share/sdk/idl";
+import { profileMessage } from "@profit-share/sdk/profiles";
 import { explainError } from "@profit-share/sdk/sending";
 import { PublicKey } from "@solana/web3.js";
 
@@ -28,7 +29,9 @@ function use(): string {
   const claim = claimsTransaction(planned!, key.toBase58()).serialize();
   const period = periodOf(estimateEarnings([], { now: 0n, began: 0n }).week);
   const figures = `${claim.length} ${steps([]).length} ${period}`;
-  return `${mismatch === null} ${name === IDL.errors[0].name} ${data.length} ${figures}`;
+  const profile = { bot: key, number: 1, name: "Momentum", about: "", links: [], avatar: null };
+  const message = profileMessage(profile, { programId: sdk.PROGRAM_ID, genesisHash: "" });
+  return `${mismatch === null} ${name === IDL.errors[0].name} ${data.length} ${figures} ${message.length}`;
 }
 
 function said(): string {
