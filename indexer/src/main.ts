@@ -3,7 +3,7 @@ import { InvalidInput } from "@profit-share/sdk";
 import { Command, CommanderError } from "commander";
 import pino from "pino";
 import { loadConfig } from "./process/config";
-import { run } from "./process/run";
+import { startIndexer } from "./process/indexer";
 
 const EXIT_CONFIGURATION = 2;
 
@@ -13,10 +13,10 @@ async function main(): Promise<void> {
     .requiredOption("--config <file>", "YAML or JSON file; config.example.yaml lists the keys")
     .exitOverride()
     .action(async ({ config }: { config: string }) => {
-      const stop = new AbortController();
-      // A second signal ends the process at once.
-      for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
-      await run(loadConfig(config, process.env), pino(), stop.signal);
+      const indexer = await startIndexer(loadConfig(config, process.env), pino());
+      // A second signal ends the process at once. What ends it by itself, `ended` says.
+      for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => indexer.stop().catch(() => {}));
+      await indexer.ended;
     });
   await program.parseAsync();
 }

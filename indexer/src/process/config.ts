@@ -6,21 +6,7 @@ import { InvalidInput, placeOf } from "@profit-share/sdk";
 import { isPostgresUrl } from "@profit-share/storage";
 import { parse } from "yaml";
 import { z } from "zod";
-
-export interface Config {
-  /** http or https. */
-  rpcUrl: string;
-  notifications: { url: string } | { url: string; token: string };
-  requestsPerSecond: number;
-  pollMs: number;
-  /** `postgres://…`, or the path of a folder. */
-  database: string;
-  /** Of what people publish beside the chain; as `database`. */
-  published: string;
-  /** `postgres://…` of a keeper, to be read; null: there is none. */
-  keeperDatabase: string | null;
-  http: { host: string; port: number; origins: string[]; requestsPerMinute: number; trustedProxies: string[] };
-}
+import type { IndexerOptions } from "./indexer";
 
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -64,7 +50,7 @@ const schema = z.strictObject({
 });
 
 /** @param environment DATABASE_URL goes before the file's `database` @throws InvalidInput naming the file and the key */
-export function loadConfig(file: string, environment: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(file: string, environment: Readonly<Record<string, string | undefined>>): IndexerOptions {
   const read = schema.safeParse(contentOf(file));
   if (!read.success) {
     const problems = read.error.issues.map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`);

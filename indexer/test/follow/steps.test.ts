@@ -1,6 +1,6 @@
 /** Two processes on one database. */
 import { expect } from "chai";
-import { openDatabase } from "../../src";
+import { openDatabase } from "../../src/store/database";
 import { type Step, Steps } from "../../src/store/steps";
 import { onEachDatabase } from "../support/database";
 

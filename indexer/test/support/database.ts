@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithPostgres } from "@profit-share/testing/postgres";
-import { openDatabase } from "../../src";
+import { openDatabase } from "../../src/store/database";
 
 const folder = mkdtempSync(join(tmpdir(), "profit-share-indexer-test-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -22,11 +22,15 @@ import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { sql } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
-import { Follower, Node, openDatabase, Pace, type StepListener } from "../../src";
 import { isTermsHash, ownerOf } from "../../src/answers/known";
+import { Node } from "../../src/chain/node";
+import { Pace } from "../../src/chain/pace";
+import { Follower } from "../../src/follow/follower";
 import { createServer, type ServerOptions } from "../../src/http/server";
 import { openPublished } from "../../src/published/database";
 import { Publications } from "../../src/published/publications";
+import { openDatabase } from "../../src/store/database";
+import type { StepListener } from "../../src/store/steps";
 import { Weather } from "./weather";
 
 class Market extends MarketOfTests<string> {
