@@ -44,10 +44,46 @@ export type ActionKey = ActionKind | `settle_pnl ${number}`;
 export const keyOf = (action: Action): ActionKey =>
   action.kind === "settle_pnl" ? `settle_pnl ${action.marketIndex}` : action.kind;
 
-/** Something that is needed or could be, and is not done. */
-export interface Skip {
-  kind: ActionKind;
+/** Names of all that keeps the keeper from an action: the metrics count by them. */
+export type Cause =
+  | "account_foreign"
+  | "account_frozen"
+  | "below_minimum"
+  | "closes_wait"
+  | "ended"
+  | "escrow_short"
+  | "escrow_unreadable"
+  | "failed"
+  | "in_liquidation"
+  | "no_key"
+  | "out_of_turn"
+  | "over_budget"
+  | "owes"
+  | "payout_first"
+  | "too_little"
+  | "venue_gone"
+  | "venue_unreadable"
+  | "wallet_unpayable";
+
+/** What keeps the keeper from an action, by its name and in words. */
+export interface Hindrance {
+  cause: Cause;
   reason: string;
+}
+
+export const FOREIGN_SIGNER: Hindrance = {
+  cause: "no_key",
+  reason: "the keeper's signer is another key than this process has",
+};
+
+export const UNREADABLE_ESCROW: Hindrance = {
+  cause: "escrow_unreadable",
+  reason: "the escrow's token account cannot be read",
+};
+
+/** Something that is needed or could be, and is not done. */
+export interface Skip extends Hindrance {
+  kind: ActionKind;
 }
 
 export interface Plan {

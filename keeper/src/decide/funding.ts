@@ -3,11 +3,12 @@
 import { max, min } from "@profit-share/sdk";
 import type { KeeperSettings } from "../config/config";
 import type { Observed } from "../observe/observed";
+import type { Cause, Hindrance } from "./actions";
 import { withdrawable } from "./margin";
 
 export type Funding =
   | { kind: "possible"; amount: bigint; settleMarkets: number[] }
-  | { kind: "impossible"; reason: string };
+  | { kind: "impossible"; because: Hindrance };
 
 type FundingSettings = Pick<KeeperSettings, "venueMarginBuffer" | "minFunding" | "agentReserve">;
 
@@ -22,12 +23,14 @@ export function fundingFromVenue(
   closed: ReadonlySet<number>,
 ): Funding {
   const { venue, agent } = observed;
-  if (venue.kind !== "read" || venue.drift === null) return impossible("there is no venue account to take it from");
-  if (!agent.signs) return impossible(NO_KEY);
+  if (venue.kind !== "read" || venue.drift === null) {
+    return impossible("venue_gone", "there is no venue account to take it from");
+  }
+  if (!agent.signs) return NO_KEY;
   const { account, markets } = venue.drift;
   const { beingLiquidated } = venue.user;
   const free = withdrawable(account, markets, beingLiquidated, settings.venueMarginBuffer, owed, closed);
-  if (beingLiquidated) return impossible("the venue account is in liquidation");
+  if (beingLiquidated) return impossible("in_liquidation", "the venue account is in liquidation");
   return upTo(owed, free.amount, settings.minFunding, "the venue account", free.settle);
 }
 
@@ -38,7 +41,7 @@ export function fundingFromVenue(
  */
 export function fundingFromAgent(observed: Observed, owed: bigint, settings: FundingSettings, spent: bigint): Funding {
   const { agent, owedByOthers } = observed;
-  if (!agent.signs) return impossible(NO_KEY);
+  if (!agent.signs) return NO_KEY;
   const free = max(0n, agent.tokens - settings.agentReserve - spent);
   const share = owedByOthers === 0n ? free : (free * owed) / (owed + owedByOthers);
   return upTo(owed, share, settings.minFunding, "the agent's token account", []);
@@ -46,11 +49,15 @@ export function fundingFromAgent(observed: Observed, owed: bigint, settings: Fun
 
 function upTo(owed: bigint, free: bigint, least: bigint, place: string, settleMarkets: number[]): Funding {
   const amount = min(owed, free);
-  if (owed < least) return impossible(`${owed} base units are owed, the least that is moved is ${least}`);
-  if (amount < least) return impossible(`${place} can spare ${free < 0n ? 0n : free} of the ${owed} base units owed`);
+  if (owed < least) {
+    return impossible("below_minimum", `${owed} base units are owed, the least that is moved is ${least}`);
+  }
+  if (amount < least) {
+    return impossible("too_little", `${place} can spare ${free < 0n ? 0n : free} of the ${owed} base units owed`);
+  }
   return { kind: "possible", amount, settleMarkets };
 }
 
-const NO_KEY = "there is no key of the agent";
+const impossible = (cause: Cause, reason: string): Funding => ({ kind: "impossible", because: { cause, reason } });
 
-const impossible = (reason: string): Funding => ({ kind: "impossible", reason });
+const NO_KEY = impossible("no_key", "there is no key of the agent");

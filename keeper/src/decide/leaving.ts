@@ -2,14 +2,14 @@
 import { claimable, endsAt, hasEnded, max, owed, type Subscription, writeOffAt } from "@profit-share/sdk";
 import type { KeeperSettings } from "../config/config";
 import type { Observed } from "../observe/observed";
-import type { Action } from "./actions";
+import { type Action, type Cause, FOREIGN_SIGNER, type Hindrance, UNREADABLE_ESCROW } from "./actions";
 import { canMakeAccount, overBudget } from "./budget";
 
 type LeavingSettings = Pick<KeeperSettings, "dailyBudgetPerBot" | "lastCallSeconds">;
 
-/** Why something that could be done is not, in words. */
+/** Why something that could be done is not. */
 interface NotNow {
-  skip: string;
+  skip: Hindrance;
 }
 
 /**
@@ -23,8 +23,9 @@ export function finalOf(observed: Observed, { lastCallSeconds }: LeavingSettings
   const end = endsAt(subscription)!;
   const eve = now >= end - BigInt(lastCallSeconds);
   if (hasEnded(subscription, now) || !(finish || eve)) return null;
-  if (closes.length > 0 || closesWait !== null) return { skip: "the closes that are stored are settled first" };
-  if (!keeperSigns) return { skip: "the keeper's signer is another key than this process has" };
+  if (closes.length > 0 || closesWait !== null)
+    return notNow("closes_wait", "the closes that are stored are settled first");
+  if (!keeperSigns) return { skip: FOREIGN_SIGNER };
   const reason = finish ? "the host said that no close follows" : `its clock runs out at ${end} (unix seconds)`;
   return { kind: "final", reason };
 }
@@ -46,12 +47,11 @@ export function closeOf(
   const debt = owed(after);
   if (debt > 0n) {
     const from = `from ${writeOffAt(after)} (unix seconds) on`;
-    return {
-      skip: `${debt} base units are owed: to close it writes them off, ${from}, which is for the bot's owner to decide`,
-    };
+    const reason = `${debt} base units are owed: to close it writes them off, ${from}, which is for the bot's owner to decide`;
+    return notNow("owes", reason);
   }
-  if (before.waitsForPayout) return { skip: "the payout comes first" };
-  if (escrowAmount === null) return { skip: "the escrow's token account cannot be read" };
+  if (before.waitsForPayout) return notNow("payout_first", "the payout comes first");
+  if (escrowAmount === null) return { skip: UNREADABLE_ESCROW };
   // What was not worth a sync is the subscriber's, too.
   const unsynced = before.synced ? 0n : max(0n, escrowAmount - subscription.balance - claimable(subscription));
   const rest = after.balance + unsynced;
@@ -62,17 +62,19 @@ export function closeOf(
 }
 
 /** Why the rest cannot go to the subscriber; null if it can. */
-function noRefund(observed: Observed, settings: LeavingSettings): string | null {
+function noRefund(observed: Observed, settings: LeavingSettings): Hindrance | null {
   const { refund, subscription } = observed;
   const account = `the token account of the subscriber ${subscription.subscriber.toBase58()}`;
   switch (refund.state) {
     case "ready":
       return null;
     case "missing":
-      return canMakeAccount(observed, settings) ? null : `${account} is missing, and ${overBudget(observed, settings)}`;
+      return canMakeAccount(observed, settings) ? null : overBudget(`${account} is missing`, observed, settings);
     case "frozen":
-      return `${account} is frozen`;
+      return { cause: "account_frozen", reason: `${account} is frozen` };
     case "foreign":
-      return `${account} belongs to another owner by now`;
+      return { cause: "account_foreign", reason: `${account} belongs to another owner by now` };
   }
 }
+
+const notNow = (cause: Cause, reason: string): NotNow => ({ skip: { cause, reason } });

@@ -1,7 +1,7 @@
 /** Whether what is claimable can be paid out. Pure. */
 import type { KeeperSettings } from "../config/config";
 import type { Observed } from "../observe/observed";
-import type { Payout } from "./actions";
+import type { Hindrance, Payout } from "./actions";
 import { canMakeAccount, overBudget } from "./budget";
 
 type PayoutSettings = Pick<KeeperSettings, "dailyBudgetPerBot">;
@@ -14,19 +14,24 @@ export function payoutFor(observed: Observed, amount: bigint, settings: PayoutSe
   return payout.state === "ready" ? { amount, createAccount: false } : null;
 }
 
-/** Why it is null, in words. */
-export function noPayout(observed: Observed, amount: bigint, settings: PayoutSettings): string {
+/** Why it is null. */
+export function noPayout(observed: Observed, amount: bigint, settings: PayoutSettings): Hindrance {
   const { bot, payout } = observed;
-  if (amount < bot.minPayout) return `${amount} base units are claimable, the bot pays out from ${bot.minPayout}`;
-  const wallet = payout.wallet.toBase58();
+  if (amount < bot.minPayout) {
+    const reason = `${amount} base units are claimable, the bot pays out from ${bot.minPayout}`;
+    return { cause: "below_minimum", reason };
+  }
+  const wallet = `the payout wallet ${payout.wallet.toBase58()}`;
   switch (payout.state) {
-    case "unpayable":
-      return `the payout wallet ${wallet} is a mint, a token account or a program's: nobody can sign for it`;
+    case "unpayable": {
+      const reason = `${wallet} is a mint, a token account or a program's: nobody can sign for it`;
+      return { cause: "wallet_unpayable", reason };
+    }
     case "missing":
-      return `the payout wallet ${wallet} has no token account, and ${overBudget(observed, settings)}`;
+      return overBudget(`${wallet} has no token account`, observed, settings);
     case "frozen":
-      return `the token account of the payout wallet ${wallet} is frozen`;
+      return { cause: "account_frozen", reason: `the token account of ${wallet} is frozen` };
     default:
-      return `the token account of the payout wallet ${wallet} belongs to another owner by now`;
+      return { cause: "account_foreign", reason: `the token account of ${wallet} belongs to another owner by now` };
   }
 }

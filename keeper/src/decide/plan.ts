@@ -14,7 +14,18 @@ import {
 } from "@profit-share/sdk";
 import type { KeeperSettings } from "../config/config";
 import type { Observed, PendingClose } from "../observe/observed";
-import { type Action, type ActionKey, type ActionKind, keyOf, type Payout, type Plan, type Skip } from "./actions";
+import {
+  type Action,
+  type ActionKey,
+  type ActionKind,
+  FOREIGN_SIGNER,
+  type Hindrance,
+  keyOf,
+  type Payout,
+  type Plan,
+  type Skip,
+  UNREADABLE_ESCROW,
+} from "./actions";
 import { fundingFromAgent, fundingFromVenue } from "./funding";
 import { closeOf, finalOf } from "./leaving";
 import { noPayout, payoutFor } from "./payout";
@@ -67,13 +78,13 @@ class Planner {
     const { venue, now } = this.observed;
     if (venue.kind === "none") return;
     if (venue.kind === "unreadable") {
-      this.skip("settle", `the venue account cannot be read: ${venue.problem}`);
+      this.skip("settle", { cause: "venue_unreadable", reason: `the venue account cannot be read: ${venue.problem}` });
       return;
     }
     const user = venue.kind === "gone" ? null : venue.user;
     const preview = previewVerified(this.after, user, now);
     if (preview === null) {
-      this.skip("settle", "the subscription has ended");
+      this.skip("settle", { cause: "ended", reason: "the subscription has ended" });
       return;
     }
     const reason = changeOf(this.after, user) ?? (preview.records ? effectOf(this.after, preview) : null);
@@ -84,17 +95,18 @@ class Planner {
   private sync(): void {
     const { escrowAmount } = this.observed;
     if (escrowAmount === null) {
-      this.skip("sync", "the escrow's token account cannot be read");
+      this.skip("sync", UNREADABLE_ESCROW);
       return;
     }
     const surplus = escrowAmount - this.after.balance - claimable(this.after);
-    if (surplus < 0n) this.skip("sync", `the escrow holds ${-surplus} base units less than its ledger`);
+    if (surplus < 0n) {
+      const reason = `the escrow holds ${-surplus} base units less than its ledger`;
+      this.skip("sync", { cause: "escrow_short", reason });
+    }
     if (surplus > 0n && surplus < this.settings.minSync) {
       const { minSync } = this.settings;
-      this.skip(
-        "sync",
-        `${surplus} base units reached the escrow, the least that is worth a transaction is ${minSync}`,
-      );
+      const reason = `${surplus} base units reached the escrow, the least that is worth a transaction is ${minSync}`;
+      this.skip("sync", { cause: "below_minimum", reason });
     }
     if (surplus < this.settings.minSync || surplus <= 0n) return;
     const reason = `${surplus} base units reached the escrow without a deposit`;
@@ -103,7 +115,7 @@ class Planner {
 
   private settleCloses(): void {
     const { closesWait } = this.observed;
-    if (closesWait !== null) this.skip("settle_attested", closesWait);
+    if (closesWait !== null) this.skip("settle_attested", { cause: "closes_wait", reason: closesWait });
     for (const close of this.observed.closes) {
       const preview = previewAttested(this.after, close.closePnl, this.observed.now);
       const refusal = this.refusal(close, preview);
@@ -116,11 +128,13 @@ class Planner {
   }
 
   /** Why the close is not settled now; null if it is. */
-  private refusal({ sequence }: PendingClose, preview: Preview | null): string | null {
-    if (preview === null) return `the subscription has ended, so close ${sequence} counts no more`;
-    if (!this.observed.keeperSigns) return "the keeper's signer is another key than this process has";
+  private refusal({ sequence }: PendingClose, preview: Preview | null): Hindrance | null {
+    if (preview === null) {
+      return { cause: "ended", reason: `the subscription has ended, so close ${sequence} counts no more` };
+    }
+    if (!this.observed.keeperSigns) return FOREIGN_SIGNER;
     const next = this.after.sequence + 1n;
-    if (sequence !== next) return `close ${sequence} waits for ${next}`;
+    if (sequence !== next) return { cause: "out_of_turn", reason: `close ${sequence} waits for ${next}` };
     return this.exclude.has("settle_attested") ? FAILED : null;
   }
 
@@ -150,14 +164,14 @@ class Planner {
     const rest = owed(this.after);
     if (rest === 0n) return;
     const funding = fundingFromAgent(this.observed, rest, this.settings, this.spent());
-    if (funding.kind === "impossible") this.skip("fund_from_agent", funding.reason);
+    if (funding.kind === "impossible") this.skip("fund_from_agent", funding.because);
     else this.fundWith({ kind: "fund_from_agent", reason: `${rest} base units are owed`, amount: funding.amount });
   }
 
   private fundFromVenue(total: bigint): void {
     const funding = fundingFromVenue(this.observed, total, this.settings, this.closedMarkets());
     if (funding.kind === "impossible") {
-      this.skip("fund_from_venue", funding.reason);
+      this.skip("fund_from_venue", funding.because);
       return;
     }
     const reason = `${total} base units are owed`;
@@ -239,9 +253,9 @@ class Planner {
     return true;
   }
 
-  private skip(kind: ActionKind, reason: string): void {
-    this.skips.push({ kind, reason });
+  private skip(kind: ActionKind, because: Hindrance): void {
+    this.skips.push({ kind, ...because });
   }
 }
 
-const FAILED = "it failed just now and is tried again later";
+const FAILED: Hindrance = { cause: "failed", reason: "it failed just now and is tried again later" };

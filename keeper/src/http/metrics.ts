@@ -1,5 +1,6 @@
 /** What Prometheus reads. Labels are of few values: kinds, names of errors, endpoints and their methods. */
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { SET_ASIDE_CAUSES } from "../process/set-aside";
 import type { KeeperStatus } from "../process/status";
 import type { ActionReport, KeeperEvents } from "../reconcile/report";
 
@@ -22,7 +23,6 @@ const GAUGES: readonly [name: string, help: string, read: (status: KeeperStatus)
     "Since the first of them changed, without those that failed; 0 without one",
     ({ lag }) => lag.oldestWokenMs / 1_000,
   ],
-  ["subscriptions_set_aside", "Those with which something failed", ({ setAside }) => setAside.length],
   ["loop_seconds", "Since the loop came round", ({ loopMs }) => (loopMs === null ? null : loopMs / 1_000)],
   ["closes_waiting", "Closes that are stored and not settled", ({ closes }) => closes.waiting],
   ["oldest_close_seconds", "Age of the oldest of them; 0 without one", ({ closes }) => (closes.oldestMs ?? 0) / 1_000],
@@ -48,6 +48,7 @@ const GAUGES: readonly [name: string, help: string, read: (status: KeeperStatus)
 
 export class Metrics {
   private readonly registry = new Registry();
+  private readonly setAside = this.gauge("subscriptions_set_aside", "Those with which something failed", ["reason"]);
   private readonly gauges = GAUGES.map(([name, help, read]) => ({ read, gauge: this.gauge(name, help) }));
   private readonly requests = this.counter("requests", "Requests to nodes", ["endpoint", "method"]);
   private readonly failures = this.counter("request_failures", "Those that failed", ["endpoint", "method"]);
@@ -58,7 +59,7 @@ export class Metrics {
     "outcome",
     "error",
   ]);
-  private readonly skips = this.counter("skips", "What could not be done, when that was new", ["kind"]);
+  private readonly skips = this.counter("skips", "What could not be done, when that was new", ["kind", "reason"]);
   private readonly settled = new Histogram({
     name: "profit_share_close_settled_seconds",
     help: "From a close that is handed over to its settlement",
@@ -69,7 +70,7 @@ export class Metrics {
   /** To be told to the keeper. */
   readonly events: Required<KeeperEvents> = {
     onAction: (report) => this.acted(report),
-    onSkip: (_, { kind }) => this.skips.inc({ kind }),
+    onSkip: (_, { kind, cause }) => this.skips.inc({ kind, reason: cause }),
   };
 
   get contentType(): string {
@@ -82,6 +83,9 @@ export class Metrics {
       const value = read(status);
       if (value === null) gauge.remove();
       else gauge.set(value);
+    }
+    for (const reason of SET_ASIDE_CAUSES) {
+      this.setAside.set({ reason }, status.setAside.filter(({ cause }) => cause === reason).length);
     }
     this.requests.reset();
     this.failures.reset();
@@ -103,8 +107,8 @@ export class Metrics {
     this.settled.observe((Date.now() - action.close.recordedAt.getTime()) / 1_000);
   }
 
-  private gauge(name: string, help: string): Gauge {
-    return new Gauge({ name: `profit_share_${name}`, help, registers: [this.registry] });
+  private gauge(name: string, help: string, labelNames: string[] = []): Gauge {
+    return new Gauge({ name: `profit_share_${name}`, help, labelNames, registers: [this.registry] });
   }
 
   private counter(name: string, help: string, labelNames: string[]): Counter {

@@ -27,7 +27,7 @@ import { LeaseLost } from "../store/leases";
 import type { Recipients } from "../store/recipients";
 import { assemble, fleetOf, type Parts, type PartsOptions } from "./assemble";
 import { alertsOf } from "./problems";
-import { reasonOf, SetAsides } from "./set-aside";
+import { SetAsides, type Trouble, troubleOf } from "./set-aside";
 import type { KeeperStatus, MessageCounts } from "./status";
 
 /** The payer's balance is asked for again after so many milliseconds. */
@@ -94,7 +94,7 @@ export class Keeper {
     this.fleet = fleetOf(parts, {
       work: (sighting) => this.lookAfter(sighting),
       gone: (address, error) => this.isGone(address, error),
-      forget: (address) => this.watcher?.forget(address.toBase58()),
+      forget: (address) => this.forget(address.toBase58()),
     });
     parts.onLease(() => this.fleet.relist());
   }
@@ -355,7 +355,6 @@ export class Keeper {
     if (!(error instanceof NoSubscription) || named) return false;
     logger.debug({ subscription: address }, "the subscription does not exist any more");
     looker.forget(address);
-    this.setAsides.clear(address.toBase58());
     const failed = (problem: unknown) =>
       logger.error({ subscription: address, err: problem }, "what is in flight is not known");
     void this.queue.run(address.toBase58(), () => this.leaveAlone(address, error)).catch(failed);
@@ -394,18 +393,25 @@ export class Keeper {
   /** Keeps in mind what fails, of those that are looked after until it succeeds. */
   private async watchedOver(address: PublicKey, work: () => Promise<PassReport>): Promise<PassReport> {
     const name = address.toBase58();
-    const failed = (reason: string): void => {
-      if (this.fleet.has(name)) this.setAsides.failed(name, reason, this.parts.clock.now());
+    const failed = (trouble: Trouble): void => {
+      if (this.fleet.has(name)) this.setAsides.failed(name, trouble, this.parts.clock.now());
     };
     try {
       const report = await work();
-      if (report.failed) failed(reasonOf(report));
+      const trouble = troubleOf(report);
+      if (trouble !== null) failed(trouble);
       else this.setAsides.clear(name);
       return report;
     } catch (error) {
-      failed((error as Error).message);
+      failed({ cause: "error", reason: (error as Error).message });
       throw error;
     }
+  }
+
+  /** It does not exist any more, or another keeper looks after it. */
+  private forget(name: string): void {
+    this.watcher?.forget(name);
+    this.setAsides.clear(name);
   }
 
   /** A subscription of ours changed that nothing watches yet. */

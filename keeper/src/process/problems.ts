@@ -1,6 +1,7 @@
 /** What an operator has to mend, in sentences. */
 import { formatDollars } from "@profit-share/sdk";
 import type { Problem } from "../notify/alerting";
+import type { SetAside } from "./set-aside";
 import type { KeeperStatus } from "./status";
 
 /** The loop comes round every second or so; one that does not for so long hangs. */
@@ -18,10 +19,11 @@ export function problemsOf({ loopMs, signer, lamports, lag, setAside, feed }: Ke
   if (lamports === null) add("node", "No node says what the payer has: check rpcUrl");
   else if (lamports < LOW_LAMPORTS) add("sol", `The payer ${signer} has ${lamports} lamports: send it more SOL`);
   if (lag.neverLookedAt > 0) add("unseen", `${lag.neverLookedAt} subscriptions were not looked at yet`);
-  if (setAside.length > 0) {
-    const { subscription, reason } = setAside[0]!;
-    add("failures", `Something failed with ${setAside.length} subscriptions. The first is ${subscription}: ${reason}`);
-  }
+  const stopped = setAside.filter(({ cause }) => cause === "venue");
+  const failing = setAside.filter(({ cause }) => cause !== "venue");
+  if (failing.length > 0) add("failures", `Something failed with ${failing.length} subscriptions. ${firstOf(failing)}`);
+  if (stopped.length > 0)
+    add("venue", `The venue has stopped for ${stopped.length} subscriptions. ${firstOf(stopped)}`);
   if (feed !== null && !feed.connected) add("feed", "Notifications do not come: changes are found by polls only");
   return problems;
 }
@@ -44,5 +46,7 @@ export function alertsOf(status: KeeperStatus): Problem[] {
   }
   return problems;
 }
+
+const firstOf = ([first]: readonly SetAside[]): string => `The first is ${first!.subscription}: ${first!.reason}`;
 
 const minutes = (ms: number): string => `${Math.floor(ms / 60_000)} minutes`;

@@ -73,7 +73,7 @@ describe("close", () => {
     const observed = ended({ credited: 130_000n, accrued: 130_000n });
     const { actions, skips: all } = plan(observed, SETTINGS, new Set(["payout"]));
     expect(actions).to.deep.equal([]);
-    expect(all.at(-1)).to.deep.equal({ kind: "close", reason: "the payout comes first" });
+    expect(all.at(-1)).to.deep.equal({ kind: "close", cause: "payout_first", reason: "the payout comes first" });
   });
 
   it("leaves to the bot's vault what is too little to be paid out, or has nowhere to go", () => {

@@ -428,7 +428,7 @@ describe("plan", () => {
         const observed = attested([close(3n, 200_000n)]);
         expect(plan(observed, SETTINGS)).to.deep.equal({
           actions: [],
-          skips: [{ kind: "settle_attested", reason: "close 3 waits for 1" }],
+          skips: [{ kind: "settle_attested", cause: "out_of_turn", reason: "close 3 waits for 1" }],
         });
       });
 

@@ -115,7 +115,7 @@ describe("each of the keeper's metrics", () => {
     await close();
     await reaches("profit_share_closes_waiting", 1);
     await reaches("profit_share_oldest_close_seconds", above(0));
-    await reaches("profit_share_subscriptions_set_aside", 1);
+    await reaches("profit_share_subscriptions_set_aside", 1, 'reason="error"');
     served.mend();
     served.pass(60_000);
     await reaches("profit_share_subscriptions_set_aside", 0);
@@ -137,7 +137,7 @@ describe("each of the keeper's metrics", () => {
     await close(debtor);
     await reaches("profit_share_debts", 1);
     await reaches("profit_share_owed_base_units", 2_000_000);
-    await reaches("profit_share_skips_total", above(0), 'kind="fund_from_agent"');
+    await reaches("profit_share_skips_total", above(0), 'kind="fund_from_agent",reason="too_little"');
   });
 
   it("of messages counts those that are given up, and those that are not delivered", async () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describeWithPromtool } from "@profit-share/testing/promtool";
 import { expect } from "chai";
 import { parse, stringify } from "yaml";
+import { VENUE_STOPS } from "../../src/process/set-aside";
 import { newFolder } from "../support/database";
 import { type Sample, Served } from "../support/served";
 
@@ -59,7 +60,11 @@ const RAISED: Record<string, Record<string, string>> = {
   KeeperTransactionsFail: {
     'profit_share_actions_total{kind="settle",outcome="failed",error="InsufficientFunds"}': "0+1x60",
   },
-  KeeperSetsAside: { profit_share_subscriptions_set_aside: "1x60" },
+  KeeperSetsAside: { 'profit_share_subscriptions_set_aside{reason="transaction"}': "1x60" },
+  KeeperVenueStopped: {
+    'profit_share_subscriptions_set_aside{reason="venue"}': "1x60",
+    'profit_share_actions_total{kind="fund_from_venue",outcome="refused",error="MarketWithdrawPaused"}': "0+1x60",
+  },
   KeeperDebtsRise: { profit_share_owed_base_units: "0+4e6x60" },
 };
 
@@ -91,6 +96,11 @@ describe("what an operator's Prometheus and Grafana load", () => {
 
   it("shows every metric on the board", () => {
     expect([...new Set(queries.flatMap(namesIn))]).to.have.members(metrics);
+  });
+
+  it("counts no refusal of a venue that has stopped among those that fail", () => {
+    const { expr } = rules.find(({ alert }) => alert === "KeeperTransactionsFail")!;
+    expect(/error!~"([\w|]+)"/.exec(expr)![1]!.split("|")).to.deep.equal(VENUE_STOPS);
   });
 
   it("says of each panel what it shows", () => {

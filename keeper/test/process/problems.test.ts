@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { KeeperStatus } from "../../src";
+import type { KeeperStatus, SetAside } from "../../src";
 import { alertsOf, problemsOf } from "../../src/process/problems";
 
 const MINUTE = 60_000;
@@ -16,7 +16,8 @@ const WELL: KeeperStatus = {
   feed: null,
   messages: { waiting: 5, oldestMs: MINUTE, dead: 2 },
 };
-const FAILED = { subscription: "Sub", failures: 3, since: 0, reason: "settle failed" };
+const FAILED: SetAside = { subscription: "Sub", cause: "transaction", failures: 3, since: 0, reason: "settle failed" };
+const STOPPED: SetAside = { ...FAILED, cause: "venue", reason: "Drift: the exchange is paused" };
 
 describe("what an operator is told", () => {
   it("is nothing while all is well", () => {
@@ -32,6 +33,12 @@ describe("what an operator is told", () => {
       "failures",
       { setAside: [FAILED, { ...FAILED, subscription: "Other" }] },
       "Something failed with 2 subscriptions. The first is Sub: settle failed",
+      true,
+    ],
+    [
+      "venue",
+      { setAside: [STOPPED, { ...STOPPED, subscription: "Other" }] },
+      "The venue has stopped for 2 subscriptions. The first is Sub: Drift: the exchange is paused",
       true,
     ],
     [

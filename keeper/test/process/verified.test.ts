@@ -181,7 +181,11 @@ describe("a verified subscription", () => {
       await market.enterLiquidation(subscription);
       const pass = await keeper.reconcile(subscription.address);
       expect(done(pass)).to.deep.equal(["settle confirmed"]);
-      expect(pass.skips[0]).to.deep.equal({ kind: "fund_from_venue", reason: "the venue account is in liquidation" });
+      expect(pass.skips[0]).to.deep.equal({
+        kind: "fund_from_venue",
+        cause: "in_liquidation",
+        reason: "the venue account is in liquidation",
+      });
     });
   });
 
