@@ -4,7 +4,7 @@ import { drizzle } from "drizzle-orm/pglite";
 import { copyFolder, type OpenPglite, openFolder, openMemory } from "./folder";
 import type { Database, Db } from "./handle";
 import { JOURNAL_OF_PGLITE, migrate, type Tables } from "./migrate";
-import { copyPostgres, openPostgres } from "./postgres";
+import { carriedOutOn, copyPostgres, openPostgres } from "./postgres";
 
 /** Whether a place is a server's database; else it is a folder. */
 export const isPostgresUrl = (place: string): boolean => /^postgres(ql)?:\/\//.test(place);
@@ -26,10 +26,12 @@ export async function openDatabase(place: string | null, tables: Tables): Promis
 export async function openCopy(place: string | null, tables: Tables): Promise<Database> {
   if (place === null) return openDatabase(null, tables);
   if (!isPostgresUrl(place)) return withTables(await copyFolder(place), tables);
-  const copy = await openDatabase(null, tables);
+  // Rows fit into tables as they are there. What these lack is done afterwards, as it would be with the original.
+  const there = await carriedOutOn(place, tables);
+  const copy = await openDatabase(null, { ...tables, migrations: there });
   try {
     await copyPostgres(place, tables, copy.db);
-    return copy;
+    return { ...copy, migrated: await migrate(copy.db, JOURNAL_OF_PGLITE, tables.migrations) };
   } catch (error) {
     await copy.close();
     throw error;
@@ -41,8 +43,8 @@ async function withTables({ client, close }: OpenPglite, { schema, migrations }:
     const db = drizzle(client) as unknown as Db;
     // Tables are in `public` here, but for those that name the schema themselves.
     await db.execute(sql`set search_path to public, ${sql.identifier(schema)}`);
-    await migrate(db, JOURNAL_OF_PGLITE, migrations);
-    return { db, shared: false, close };
+    const migrated = await migrate(db, JOURNAL_OF_PGLITE, migrations);
+    return { db, shared: false, migrated, close };
   } catch (error) {
     await close();
     throw error;

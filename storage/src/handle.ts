@@ -8,5 +8,10 @@ export interface Database {
   db: Db;
   /** Whether other processes can have it open at the same time. */
   shared: boolean;
+  /**
+   * The migrations that its tables lacked and got as it was opened, each by its moment; of a copy, what the original lacks. All of
+   * them where there were no tables.
+   */
+  migrated: readonly number[];
   close(): Promise<void>;
 }

@@ -29,12 +29,13 @@ export const JOURNAL_OF_PGLITE = "drizzle";
 /**
  * Carries out what has not been, all or nothing. Processes that do it at the same moment do it one after the other.
  * @param journal schema of the table that notes what was done; made if it is missing
+ * @returns the moments of those that it carried out
  * @throws NewerDatabase if there is something that `migrations` does not know
  */
-export async function migrate(db: Db, journal: string, migrations: readonly Migration[]): Promise<void> {
+export async function migrate(db: Db, journal: string, migrations: readonly Migration[]): Promise<number[]> {
   const schema = sql.identifier(journal);
   const done = sql`${schema}."__drizzle_migrations"`;
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     await tx.execute(
       sql`select pg_advisory_xact_lock(hashtextextended(${`profit-share migrations of ${journal}`}, 0))`,
     );
@@ -46,16 +47,31 @@ export async function migrate(db: Db, journal: string, migrations: readonly Migr
     await tx.execute(
       sql`create table if not exists ${done} (id serial primary key, hash text not null, created_at bigint)`,
     );
-    const rows = await rowsOf(tx, sql`select created_at from ${done}`);
-    const known = new Set(rows.map(({ created_at }) => Number(created_at)));
+    const known = await moments(tx, journal);
     refuseNewer(journal, known, migrations);
-    for (const { createdAt, sql: text } of migrations) {
-      if (known.has(createdAt)) continue;
+    const missing = migrations.filter(({ createdAt }) => !known.has(createdAt));
+    for (const { createdAt, sql: text } of missing) {
       for (const statement of text.split("--> statement-breakpoint")) await tx.execute(sql.raw(statement));
       const hash = createHash("sha256").update(text).digest("hex");
       await tx.execute(sql`insert into ${done} (hash, created_at) values (${hash}, ${createdAt})`);
     }
+    return missing.map(({ createdAt }) => createdAt);
   });
+}
+
+/** Those that were carried out; changes nothing. @param journal as for `migrate` @throws NewerDatabase as `migrate` */
+export async function carriedOut(db: Db, journal: string, migrations: readonly Migration[]): Promise<Migration[]> {
+  const name = `"${journal}"."__drizzle_migrations"`;
+  const [found] = await rowsOf(db, sql`select to_regclass(${name}) is not null as there`);
+  if (!found!.there) return [];
+  const known = await moments(db, journal);
+  refuseNewer(journal, known, migrations);
+  return migrations.filter(({ createdAt }) => known.has(createdAt));
+}
+
+async function moments(db: Db, journal: string): Promise<Set<number>> {
+  const rows = await rowsOf(db, sql`select created_at from ${sql.identifier(journal)}."__drizzle_migrations"`);
+  return new Set(rows.map(({ created_at }) => Number(created_at)));
 }
 
 function refuseNewer(journal: string, known: ReadonlySet<number>, migrations: readonly Migration[]): void {

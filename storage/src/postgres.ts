@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { PoolClient } from "pg";
 import type { Database, Db } from "./handle";
-import { migrate, type Tables } from "./migrate";
+import { carriedOut, type Migration, migrate, type Tables } from "./migrate";
 import { type PoolUse, ReconnectingPool } from "./pool";
 
 /** @throws DatabaseUnreachable; NewerDatabase; Error what the server says */
@@ -11,12 +11,22 @@ export async function openPostgres(url: string, { schema, migrations }: Tables):
   const pool = new ReconnectingPool(url, ownUse(schema));
   const db = drizzle(pool) as unknown as Db;
   try {
-    await migrate(db, schema, migrations);
+    const migrated = await migrate(db, schema, migrations);
+    return { db, shared: true, migrated, close: () => pool.end() };
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return { db, shared: true, close: () => pool.end() };
+}
+
+/** Which migrations the server's tables have. @throws as `openPostgres` */
+export async function carriedOutOn(url: string, { schema, migrations }: Tables): Promise<Migration[]> {
+  const pool = new ReconnectingPool(url, ownUse(schema));
+  try {
+    return await carriedOut(drizzle(pool) as unknown as Db, schema, migrations);
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Names without a schema are looked for in this one. */
@@ -32,7 +42,7 @@ const READING = { maxConnections: 3, statementMs: 5_000 };
  */
 export function openReadOnly(url: string, name: string): Database {
   const pool = new ReconnectingPool(url, { name, settings: { default_transaction_read_only: "on" }, ...READING });
-  return { db: drizzle(pool) as unknown as Db, shared: true, close: () => pool.end() };
+  return { db: drizzle(pool) as unknown as Db, shared: true, migrated: [], close: () => pool.end() };
 }
 
 /** Rows copied at a time. */

@@ -1,7 +1,7 @@
 import { describeWithPostgres } from "@profit-share/testing/postgres";
 import { expect } from "chai";
 import { sql } from "drizzle-orm";
-import { type Database, DatabaseUnreachable, openCopy, openDatabase, openReadOnly } from "../src";
+import { type Database, DatabaseUnreachable, NewerDatabase, openCopy, openDatabase, openReadOnly } from "../src";
 import { NOTES, notes, open } from "./support/tables";
 
 const NOTE = { id: 9_223_372_036_854_775_807n, said: "kept" };
@@ -141,6 +141,30 @@ ALTER TABLE m_parent ADD FOREIGN KEY (parent) REFERENCES z_grandparent;`,
         { name: "cleo", parent: "bea", sibling: null },
         { name: "dora", parent: "bea", sibling: "cleo" },
       ]);
+    });
+
+    it("of older tables has their rows in today's, and says what the original lacks", async () => {
+      const later = {
+        ...NOTES,
+        migrations: [
+          ...NOTES.migrations,
+          { createdAt: 2_000, sql: "ALTER TABLE notes ADD COLUMN by text NOT NULL DEFAULT 'nobody'" },
+        ],
+      };
+      const url = server.newDatabase();
+      const { db, migrated } = await openAt(url);
+      expect(migrated).to.deep.equal([1_000]);
+      await db.insert(notes).values(NOTE);
+      for (let count = 0; count < 2; count++) {
+        const copy = await openCopy(url, later);
+        opened.push(copy);
+        expect(copy.migrated).to.deep.equal([2_000]);
+        const { rows } = (await copy.db.execute(sql`select said, by from notes`)) as unknown as { rows: object[] };
+        expect(rows).to.deep.equal([{ said: "kept", by: "nobody" }]);
+      }
+      expect((await openAt(url, later)).migrated).to.deep.equal([2_000]);
+      const refused = await openCopy(url, NOTES).catch((error: Error) => error);
+      expect(refused).to.be.instanceOf(NewerDatabase);
     });
 
     it("is empty where nobody has been, and makes nothing there", async () => {

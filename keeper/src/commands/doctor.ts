@@ -8,7 +8,7 @@ import type { Keypair } from "@solana/web3.js";
 import type { KeeperConfig } from "../config/config";
 import { loadDriftLog } from "../drift-log/library";
 import { HostTables } from "../host/host-tables";
-import { createDryRun } from "../process/dry-run";
+import { createDryRun, type DryRun } from "../process/dry-run";
 import { LOW_LAMPORTS } from "../process/problems";
 import { openConnection } from "../send/connection";
 import { newLogger } from "../send/logger";
@@ -83,12 +83,21 @@ async function work(config: KeeperConfig, keys: Awaited<ReturnType<typeof keysOf
   }
   try {
     const { seen, unseen } = await worker.survey();
-    return [good("database", `${place} can be opened`), ...checkFleet(seen, unseen)];
+    return [good("database", `${place} can be opened`), ...tablesOf(worker), ...checkFleet(seen, unseen)];
   } catch (error) {
     return [bad("database", (error as Error).message, "Correct it: nothing is settled before.")];
   } finally {
     await worker.stop();
   }
+}
+
+/** Whether the keeper's tables are those of this version. */
+function tablesOf({ pendingMigrations }: DryRun): Finding[] {
+  if (pendingMigrations === null) return [note("database", "it has no tables yet: the first start makes them")];
+  if (pendingMigrations.length === 0) return [];
+  const names = pendingMigrations.join(", ");
+  const said = `${pendingMigrations.length} migrations are pending: ${names}. A copy took them. Back the database up, then restart: this version carries them out`;
+  return [note("database", said)];
 }
 
 /** The host's own, if the configuration names any. */

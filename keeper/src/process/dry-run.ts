@@ -3,7 +3,7 @@ import type { PublicKey } from "@solana/web3.js";
 import type { Plan } from "../decide/actions";
 import type { Fleet } from "../loop/fleet";
 import type { Observed, Sighted } from "../observe/observed";
-import { openCopy } from "../store/database";
+import { lackedBy, openCopy } from "../store/database";
 import { assemble, fleetOf, type Parts } from "./assemble";
 import { type KeeperOptions, loggerOf } from "./keeper";
 import { looksAt } from "./survey";
@@ -65,6 +65,11 @@ export class DryRun {
       else seen.push(look);
     }
     return { seen, unseen };
+  }
+
+  /** What the database lacks that this is a copy of: names of migrations; null if there is none yet. */
+  get pendingMigrations(): string[] | null {
+    return lackedBy(this.parts.database);
   }
 
   async stop(): Promise<void> {

@@ -11,5 +11,11 @@ const TABLES = { schema: "profit_share", migrations: MIGRATIONS };
  */
 export const openDatabase = (place: string | null): Promise<Database> => open(place, TABLES);
 
+/** Names of the migrations that its tables lacked as it was opened; null where there were no tables at all. */
+export function lackedBy({ migrated }: Pick<Database, "migrated">): string[] | null {
+  if (migrated.length === MIGRATIONS.length) return null;
+  return MIGRATIONS.filter(({ createdAt }) => migrated.includes(createdAt)).map(({ name }) => name);
+}
+
 /** Opens a copy that is thrown away when it is closed; an empty one if there is no database yet. @throws Error as `openDatabase` */
 export const openCopy = (place: string | null): Promise<Database> => copy(place, TABLES);

@@ -320,20 +320,20 @@ CREATE TABLE venue_readings (
 );
 `;
 
-/** Each with a moment of its own. */
-export const MIGRATIONS: readonly Migration[] = [
-  { createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
-  { createdAt: 1_764_200_000_000, sql: CHAIN_AND_OBSERVATIONS },
-  { createdAt: 1_764_200_000_001, sql: FLIGHTS_OF_MANY_LANES },
-  { createdAt: 1_764_200_000_002, sql: INTAKE },
-  { createdAt: 1_764_200_000_004, sql: LEASES },
-  { createdAt: 1_764_200_000_011, sql: TRANSFERS },
-  { createdAt: 1_764_200_100_002, sql: SPENDING_AND_FINISHING },
-  { createdAt: 1_764_300_000_000, sql: MONEY_WAITS },
-  { createdAt: 1_764_300_000_001, sql: WAIVED },
-  { createdAt: 1_764_300_000_002, sql: LOOKUP_TABLES },
-  { createdAt: 1_764_400_000_000, sql: DISTRIBUTIONS },
-  { createdAt: 1_764_400_000_001, sql: MESSAGES },
-  { createdAt: 1_764_400_000_002, sql: POSITION_CLOSED },
-  { createdAt: 1_764_500_000_000, sql: VENUE_TRADES },
+/** Each with a moment and a name of its own. */
+export const MIGRATIONS: readonly (Migration & { name: string })[] = [
+  { name: "closes_and_flights", createdAt: 1_763_800_000_000, sql: CLOSES_AND_FLIGHTS },
+  { name: "chain_and_observations", createdAt: 1_764_200_000_000, sql: CHAIN_AND_OBSERVATIONS },
+  { name: "flights_of_many_lanes", createdAt: 1_764_200_000_001, sql: FLIGHTS_OF_MANY_LANES },
+  { name: "intake", createdAt: 1_764_200_000_002, sql: INTAKE },
+  { name: "leases", createdAt: 1_764_200_000_004, sql: LEASES },
+  { name: "transfers", createdAt: 1_764_200_000_011, sql: TRANSFERS },
+  { name: "spending_and_finishing", createdAt: 1_764_200_100_002, sql: SPENDING_AND_FINISHING },
+  { name: "money_waits", createdAt: 1_764_300_000_000, sql: MONEY_WAITS },
+  { name: "waived", createdAt: 1_764_300_000_001, sql: WAIVED },
+  { name: "lookup_tables", createdAt: 1_764_300_000_002, sql: LOOKUP_TABLES },
+  { name: "distributions", createdAt: 1_764_400_000_000, sql: DISTRIBUTIONS },
+  { name: "messages", createdAt: 1_764_400_000_001, sql: MESSAGES },
+  { name: "position_closed", createdAt: 1_764_400_000_002, sql: POSITION_CLOSED },
+  { name: "venue_trades", createdAt: 1_764_500_000_000, sql: VENUE_TRADES },
 ];

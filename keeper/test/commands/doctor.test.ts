@@ -1,5 +1,6 @@
 import { chmodSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { openDatabase as openOlder } from "@profit-share/storage";
 import { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
 import { checkFleet } from "../../src/commands/check-fleet";
@@ -7,6 +8,8 @@ import { doctor } from "../../src/commands/doctor";
 import { type Finding, inWords } from "../../src/commands/finding";
 import { type KeeperConfig, loadConfig } from "../../src/config/config";
 import type { Observed } from "../../src/observe/observed";
+import { openDatabase } from "../../src/store/database";
+import { MIGRATIONS } from "../../src/store/migrations";
 import { FaultyRpc, type Judge } from "../support/faulty-rpc";
 import { openKeeper } from "../support/keeper";
 import { Market } from "../support/market";
@@ -60,6 +63,7 @@ describe("the doctor", () => {
         lines[4]!,
         `good  payer ${market.signer.publicKey.toBase58()}: has 1 lamports`,
         `good  database: ${installation.database} can be opened`,
+        "note  database: it has no tables yet: the first start makes them",
         "good  subscriptions: 2 are looked after",
       ].map((line) => line.replace(/\d+/g, "…")),
     );
@@ -144,6 +148,20 @@ describe("the doctor", () => {
     const poor = configured({ keeper: null, signer: config.signer });
     const lines = await wrong(poor);
     expect(lines[0]).to.match(/^bad {3}payer \w+: has 0 lamports\n {6}Send it SOL/);
+  });
+
+  it("lists what an older database lacks, and leaves it so", async () => {
+    const config = configured();
+    const older = { schema: "profit_share", migrations: MIGRATIONS.slice(0, -2) };
+    await (await openOlder(config.database, older)).close();
+    const said =
+      "note  database: 2 migrations are pending: position_closed, venue_trades. A copy took them. " +
+      "Back the database up, then restart: this version carries them out";
+    for (let count = 0; count < 2; count++) expect(await examined(config)).to.include(said);
+    await (await openDatabase(config.database)).close();
+    expect((await examined(config)).filter((line) => line.includes(" database: "))).to.deep.equal([
+      `good  database: ${config.database} can be opened`,
+    ]);
   });
 
   it("says that the database is held by a keeper that runs", async () => {

@@ -73,6 +73,6 @@ export class Store {
       transaction: (work) => answered(() => client.transaction((tx) => work(inTransaction(tx)))),
     };
     const db = drizzle({ client: own as never }) as unknown as Database["db"];
-    return { db, shared: false, close: async () => {} };
+    return { db, shared: false, migrated: [], close: async () => {} };
   }
 }
