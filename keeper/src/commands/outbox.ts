@@ -6,6 +6,7 @@ import { Checkpoints } from "../store/checkpoints";
 import { openDatabase } from "../store/database";
 import type { OutboxRow } from "../store/message-tables";
 import { Outbox } from "../store/outbox";
+import { utcText } from "../text/moment";
 
 export interface OutboxOptions {
   /** Only those that were given up. */
@@ -37,9 +38,7 @@ export async function outbox(config: KeeperConfig, { dead = false, retry }: Outb
 
 function lineOf({ id, state, kind, channel, target, madeAt, attempts, dueAt, lastError }: OutboxRow): string {
   const to = channel === "webhook" ? placeOf(target) : target;
-  const next = state === "waiting" ? `, next try ${timeOf(dueAt)}` : "";
+  const next = state === "waiting" ? `, next try ${utcText(dueAt)}` : "";
   const why = lastError === null ? "" : `: ${lastError}`;
-  return `${state}  ${id}  ${kind} by ${channel} to ${to}, made ${timeOf(madeAt)}, failed attempts ${attempts}${next}${why}`;
+  return `${state}  ${id}  ${kind} by ${channel} to ${to}, made ${utcText(madeAt)}, failed attempts ${attempts}${next}${why}`;
 }
-
-const timeOf = (moment: Date): string => `${moment.toISOString().slice(0, 19)}Z`;

@@ -1,11 +1,10 @@
 /** `replay`: hands the closes of a file over again, each a line as the body of POST /v1/closes. A trade is stored once. */
 import { readFileSync } from "node:fs";
-import type { PublicKey } from "@solana/web3.js";
 import type { KeeperConfig } from "../config/config";
 import { referenceOf } from "../host/distribution";
-import { MOST } from "../host/host";
+import { type HostOptions, MOST } from "../host/host";
 import { HostTables, resolveBy } from "../host/host-tables";
-import { readLimit, readPnl, readTradeId, readWallet, within } from "../host/input";
+import { readLimit, readPnl, readResolved, readTradeId, readWallet, within } from "../host/input";
 import { readBody } from "../http/body";
 import { schema } from "../http/closes";
 import { Checkpoints } from "../store/checkpoints";
@@ -39,9 +38,6 @@ interface Line {
   close: NewClose & { tradeId: string; agent: string };
 }
 
-/** Which subscription an id of the host stands for; null if there is none. */
-type Resolve = (subscriberBotId: string) => Promise<PublicKey | null> | PublicKey | null;
-
 /**
  * Asks nothing of the chain: a keeper on this database settles what is stored.
  * @throws Error naming every line that is wrong: then nothing is stored; Error if the database is in use
@@ -49,7 +45,7 @@ type Resolve = (subscriberBotId: string) => Promise<PublicKey | null> | PublicKe
 export async function replay(
   file: string,
   database: string,
-  resolve: Resolve = resolveBy(null),
+  resolve: HostOptions["resolve"] = resolveBy(null),
 ): Promise<ReplayReport> {
   const { closes, ...counts } = await readLines(readFileSync(file, "utf8"), file, resolve);
   const report: ReplayReport = { ...counts, stored: 0, known: {}, conflicts: [] };
@@ -102,7 +98,7 @@ interface Lines {
 }
 
 /** @throws Error naming every line that is wrong */
-async function readLines(text: string, file: string, resolve: Resolve): Promise<Lines> {
+async function readLines(text: string, file: string, resolve: HostOptions["resolve"]): Promise<Lines> {
   const read: Lines = { lines: 0, opening: 0, unsubscribed: 0, closes: [] };
   const wrong: string[] = [];
   const first = new Map<string, Line>();
@@ -124,7 +120,11 @@ async function readLines(text: string, file: string, resolve: Resolve): Promise<
 }
 
 /** @returns why there is nothing to settle, or the close @throws Error naming what is wrong */
-async function readLine(text: string, number: number, resolve: Resolve): Promise<Line | "opening" | "unsubscribed"> {
+async function readLine(
+  text: string,
+  number: number,
+  resolve: HostOptions["resolve"],
+): Promise<Line | "opening" | "unsubscribed"> {
   const body = readBody(schema, text);
   if (body.error !== undefined) throw new Error(body.error);
   const { subscriberBotId, subscriberAgentWallet, tradePnl, isClosingTrade, positionClosed, ...rest } = body.data;
@@ -132,7 +132,7 @@ async function readLine(text: string, number: number, resolve: Resolve): Promise
   const tradeId = readTradeId(rest.tradeId)!;
   const closePnl = within(readLimit(MOST, "maxClose"), "tradePnl", readPnl(tradePnl));
   const agent = readWallet(subscriberAgentWallet, "subscriberAgentWallet").toBase58();
-  const address = await resolve(subscriberBotId);
+  const address = readResolved(await resolve(subscriberBotId));
   if (address === null) return "unsubscribed";
   const close = { reference: referenceOf(tradeId), tradeId, closePnl, agent, positionClosed };
   return { number, subscription: address.toBase58(), close };

@@ -29,7 +29,8 @@ export async function backfill(
 ): Promise<BackfillReport> {
   const database = await openDatabase(options.database);
   try {
-    // Complete: it takes no lease, so that it looks at all, and what it stores is right beside a keeper that runs.
+    // Complete: it takes no lease, so that it looks at all. It sends nothing, and beside a keeper that runs what it stores is right:
+    // the rows of a subscription change under one lock, and a row of a later slot than the history's end stays as it is.
     const { sameChain, discover, looker, closeBook } = assemble(
       { ...options, logger: loggerOf(options) },
       database,

@@ -46,7 +46,7 @@ describe("the list of messages", () => {
   });
 
   const DEAD =
-    "dead  msg_b  payment by telegram to 7, made 2026-11-20T09:00:00Z, failed attempts 1: Telegram answered 403: Forbidden: " +
+    "dead  msg_b  payment by telegram to 7, made 2026-11-20 09:00:00 UTC, failed attempts 1: Telegram answered 403: Forbidden: " +
     "bot was blocked by the user";
 
   it("has those that wait and those that were given up, without what is secret", async () => {
@@ -54,8 +54,8 @@ describe("the list of messages", () => {
     expect(count).to.equal("messages: 1 waiting, 1 dead");
     expect(lines.sort()).to.deep.equal([
       DEAD,
-      "waiting  msg_a  payment by webhook to https://host.example, made 2026-11-20T09:00:00Z, failed attempts 1, " +
-        "next try 2026-11-20T09:00:10Z: [hidden] did not answer",
+      "waiting  msg_a  payment by webhook to https://host.example, made 2026-11-20 09:00:00 UTC, failed attempts 1, " +
+        "next try 2026-11-20 09:00:10 UTC: [hidden] did not answer",
     ]);
     expect(await outbox(config, { dead: true })).to.deep.equal([count, DEAD]);
   });

@@ -68,6 +68,12 @@ describe("what a configuration says of the host", () => {
     expect(complaint({ hostTables: "x" }, secrets)).to.match(/^hostTables: /);
   });
 
+  it("should take a table of subscriptions without closes over HTTP: replay reads it, too", () => {
+    const hostTables = { database: TABLES.database, subscriptions: TABLES.subscriptions };
+    const config = load({ listen: undefined, subscribing: undefined, hostTables });
+    expect([config.webhookSecret, config.hostTables?.subscriptions]).to.deep.equal([null, TABLES.subscriptions]);
+  });
+
   const agents = (changes: object) => ({ hostTables: { ...TABLES, agents: { ...TABLES.agents, ...changes } } });
   const subscribing = (changes: object) => ({ subscribing: { ...ALL.subscribing, ...changes } });
   const NO_ORIGIN = 'subscribing.origins.0: has to be an origin, as "https://app.example.com"';
