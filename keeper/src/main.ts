@@ -46,7 +46,8 @@ async function main(): Promise<void> {
     "explain <subscription>",
     "say what would be done for one subscription now, and why; send and store nothing",
   ).action(async (subscription: string, { config }: Config) => {
-    console.log(await explain(await quiet(config), wallet(subscription)));
+    const address = wallet(subscription);
+    console.log(await explain(await quiet(config), address));
   });
 
   command("doctor", "check keys, nodes, program, database and subscriptions; send and store nothing").action(

@@ -1,9 +1,7 @@
 /** `closes`: what the database holds of closes. One in a folder has to be free; a server's is read beside a keeper that runs. */
-import { existsSync } from "node:fs";
 import { formatDollars } from "@profit-share/sdk";
-import { isPostgresUrl } from "@profit-share/storage";
 import { type ListedClose, listCloses } from "../store/close-list";
-import { openDatabase } from "../store/database";
+import { openExisting } from "../store/database";
 import { jsonText } from "../text/json";
 import { utcText } from "../text/moment";
 
@@ -23,8 +21,7 @@ export interface ClosesOptions {
 /** @param print takes a line @throws Error if there is no database, or it is in use */
 export async function closes(options: ClosesOptions, print: (line: string) => void): Promise<void> {
   const { database, subscription, json } = options;
-  if (!isPostgresUrl(database) && !existsSync(database)) throw new Error(`There is no database ${database} yet`);
-  const { db, close: end } = await openDatabase(database);
+  const { db, close: end } = await openExisting(database);
   try {
     const counts = new Map<string, number>();
     let last: string | null = null;

@@ -3,7 +3,7 @@ import { placeOf } from "@profit-share/sdk";
 import { ConfigError, type KeeperConfig } from "../config/config";
 import { hiding } from "../send/logger";
 import { Checkpoints } from "../store/checkpoints";
-import { openDatabase } from "../store/database";
+import { openExisting } from "../store/database";
 import type { OutboxRow } from "../store/message-tables";
 import { Outbox } from "../store/outbox";
 import { utcText } from "../text/moment";
@@ -20,7 +20,7 @@ const MOST = 200;
 
 /** @returns lines to print @throws ConfigError if there is no such message; Error if the database cannot be opened */
 export async function outbox(config: KeeperConfig, { dead = false, retry }: OutboxOptions): Promise<string[]> {
-  const database = await openDatabase(config.database);
+  const database = await openExisting(config.database);
   try {
     const store = new Outbox(database.db, new Checkpoints());
     if (retry !== undefined) {

@@ -1,6 +1,6 @@
 /** `replay`: hands the closes of a file over again, each a line as the body of POST /v1/closes. A trade is stored once. */
 import { readFileSync } from "node:fs";
-import type { KeeperConfig } from "../config/config";
+import { ConfigError, type KeeperConfig } from "../config/config";
 import { referenceOf } from "../host/distribution";
 import { type HostOptions, MOST } from "../host/host";
 import { HostTables, resolveBy } from "../host/host-tables";
@@ -40,14 +40,14 @@ interface Line {
 
 /**
  * Asks nothing of the chain: a keeper on this database settles what is stored.
- * @throws Error naming every line that is wrong: then nothing is stored; Error if the database is in use
+ * @throws ConfigError if the file cannot be read; Error naming every line that is wrong: then nothing is stored; Error if the database is in use
  */
 export async function replay(
   file: string,
   database: string,
   resolve: HostOptions["resolve"] = resolveBy(null),
 ): Promise<ReplayReport> {
-  const { closes, ...counts } = await readLines(readFileSync(file, "utf8"), file, resolve);
+  const { closes, ...counts } = await readLines(textOf(file), file, resolve);
   const report: ReplayReport = { ...counts, stored: 0, known: {}, conflicts: [] };
   const { db, close: end } = await openDatabase(database);
   try {
@@ -88,6 +88,14 @@ export function inWords({ lines, opening, unsubscribed, stored, known, conflicts
     ...(unsubscribed === 0 ? [] : [`${unsubscribed} are of no subscription in the host's tables.`]),
     ...conflicts.map(({ line, error }) => `line ${line}: ${error}`),
   ].join("\n");
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new ConfigError(`The file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
 }
 
 interface Lines {

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { isPostgresUrl } from "@profit-share/storage";
 import type { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
+import { quoted } from "../text/quoted";
 import { scheduleProblem } from "../time/schedule";
 import { ConfigError } from "./error";
 import { readConfigFile } from "./file";
@@ -145,7 +146,7 @@ export interface KeeperConfig extends KeeperSettings {
 }
 
 /** Environment variables that override a key of the file, also one within another; of two for one key the later one counts. */
-const ENVIRONMENT = {
+export const ENVIRONMENT = {
   DATABASE_URL: "database",
   PROFIT_SHARE_RPC_URL: "rpcUrl",
   PROFIT_SHARE_WS_URL: "wsUrl",
@@ -202,7 +203,10 @@ const listen = z.string().transform((text, context) => {
   const { hostname, port } = URL.canParse(`tcp://${text}`) ? new URL(`tcp://${text}`) : { hostname: "", port: "" };
   if (hostname !== "" && port !== "" && /^[^/?#@]*$/.test(text))
     return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) };
-  context.addIssue({ code: "custom", message: `has to be a host and a port, as "127.0.0.1:9180", not "${text}"` });
+  context.addIssue({
+    code: "custom",
+    message: `has to be a host and a port, as "127.0.0.1:9180", not ${quoted(text)}`,
+  });
   return z.NEVER;
 });
 
@@ -343,12 +347,16 @@ function parseConfig(values: unknown, nameOf: (key: string) => string = (key) =>
   return { ...rest, ...endpoints, yellowstone, watched: { keeper, bots, agents, subscriptions } };
 }
 
+/** A part that is no name as this file has them came from outside. */
+const keyAt = (path: readonly PropertyKey[]): string =>
+  path.map((part) => (/^\w{1,50}$/.test(String(part)) ? String(part) : quoted(String(part)))).join(".");
+
 function explain(issue: z.core.$ZodIssue, nameOf: (key: string) => string): string {
   if (issue.code === "unrecognized_keys") {
     const known = issue.path.length === 0 ? `; the keys are ${Object.keys(schema.shape).join(", ")}` : "";
-    return `${nameOf([...issue.path, issue.keys[0]].join("."))}: there is no such key${known}`;
+    return `${nameOf(keyAt([...issue.path, issue.keys[0]!]))}: there is no such key${known}`;
   }
-  const key = issue.path.join(".") || "the file";
+  const key = keyAt(issue.path) || "the file";
   if (issue.code === "invalid_type" && issue.input === undefined && issue.message.includes("received undefined")) {
     return `${nameOf(key)}: is missing`;
   }

@@ -10,7 +10,7 @@ import { ConfigError } from "./error";
 export function readConfigFile(file: string): Record<string, unknown> {
   if (!existsSync(file)) throw new ConfigError(`${file}: there is no such file; pass one with --config FILE`);
   // Some editors put a byte order mark before it.
-  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  const text = textOf(file).replace(/^\uFEFF/, "");
   const document = parseDocument(text, { version: "1.2", schema: "core", intAsBigInt: true, stringKeys: true });
   // An unknown tag is a warning there: its value would be taken for a text.
   const [problem] = [...document.errors, ...document.warnings];
@@ -25,6 +25,14 @@ export function readConfigFile(file: string): Record<string, unknown> {
     throw new ConfigError(`${file}: has to hold keys and values, as YAML or as one JSON object`);
   }
   return values as Record<string, unknown>;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new ConfigError(`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
 }
 
 function inWords({ code, message, pos, linePos }: YAMLError, text: string): string {

@@ -1,5 +1,6 @@
 /** Whom the keeper tells what it paid and what is to be mended, and how. */
 import { z } from "zod";
+import { quoted } from "../text/quoted";
 
 export interface Notifications {
   /** null: nobody is told over Telegram. `apiRoot`: where the Bot API is, without a slash at the end. */
@@ -30,9 +31,9 @@ export const TELEGRAM_CHAT = /^(-?\d{1,19}|@\w{4,32})$/;
 const chat = z
   .union([z.string(), z.int().transform(String)], { error: 'has to be a chat\'s number or "@channel"' })
   .pipe(
-    z
-      .string()
-      .regex(TELEGRAM_CHAT, { error: ({ input }) => `has to be a chat's number or "@channel", not "${input}"` }),
+    z.string().regex(TELEGRAM_CHAT, {
+      error: ({ input }) => `has to be a chat's number or "@channel", not ${quoted(String(input))}`,
+    }),
   );
 
 /** @param url a text that is a URL with http or https @param secret a text that is a webhook's secret */

@@ -2,19 +2,20 @@
 import { placeOf, U64_MAX } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 import { z } from "zod";
+import { quoted } from "../text/quoted";
 
 export const publicKey = z.string().transform((text, context) => {
   try {
     return new PublicKey(text);
   } catch {
-    context.addIssue({ code: "custom", message: `has to be a base58 address, not "${text}"` });
+    context.addIssue({ code: "custom", message: `has to be a base58 address, not ${quoted(text)}` });
     return z.NEVER;
   }
 });
 
 export const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: ({ input }) => `has to be a URL with ${protocols.join(" or ")}, not "${withoutKey(String(input))}"`,
+    error: ({ input }) => `has to be a URL with ${protocols.join(" or ")}, not ${quoted(withoutKey(String(input)))}`,
   });
 
 /** What comes behind the host may be secret, and so may what comes before it. */

@@ -4,6 +4,7 @@
  */
 import { formatDollars, I64_MAX, toBaseUnits, U64_MAX } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
+import { quoted } from "../text/quoted";
 
 /** What was passed cannot be done, now or later: the message names the argument. */
 export class Refusal extends Error {
@@ -12,8 +13,6 @@ export class Refusal extends Error {
 
 /** Characters of a trade's id: a longer one is no id. */
 const MAX_TRADE_ID = 256;
-/** Characters of a text that a message repeats: a secret key has more. */
-const MAX_SHOWN = 60;
 
 /**
  * The id of a close. A whole number is its digits: 12345 and "12345" are one trade.
@@ -160,7 +159,7 @@ export function messageOf(error: unknown): string {
 function show(value: unknown): string {
   switch (typeof value) {
     case "string":
-      return value.length > MAX_SHOWN ? `a text of ${value.length} characters` : JSON.stringify(value);
+      return quoted(value);
     case "number":
     case "boolean":
     case "undefined":

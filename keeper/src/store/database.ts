@@ -1,5 +1,6 @@
 /** Where a keeper keeps its tables. */
-import { openCopy as copy, type Database, openDatabase as open } from "@profit-share/storage";
+import { existsSync } from "node:fs";
+import { openCopy as copy, type Database, isPostgresUrl, openDatabase as open } from "@profit-share/storage";
 import { MIGRATIONS } from "./migrations";
 
 const TABLES = { schema: "profit_share", migrations: MIGRATIONS };
@@ -10,6 +11,12 @@ const TABLES = { schema: "profit_share", migrations: MIGRATIONS };
  * @throws Error if another process holds the folder, or the server cannot be reached
  */
 export const openDatabase = (place: string | null): Promise<Database> => open(place, TABLES);
+
+/** As `openDatabase`, for a command that only reads or changes what is there: it makes no folder. */
+export async function openExisting(place: string): Promise<Database> {
+  if (!isPostgresUrl(place) && !existsSync(place)) throw new Error(`There is no database ${place} yet`);
+  return openDatabase(place);
+}
 
 /** Names of the migrations that its tables lacked as it was opened; null where there were no tables at all. */
 export function lackedBy({ migrated }: Pick<Database, "migrated">): string[] | null {

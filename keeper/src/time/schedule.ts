@@ -1,5 +1,6 @@
 /** Times of a cron expression. Pure. */
 import { Cron } from "croner";
+import { quoted } from "../text/quoted";
 
 /** Minute, hour, day of the month, month, day of the week. */
 const FIELDS = 5;
@@ -27,13 +28,13 @@ export function scheduleProblem(expression: string, timeZone: string): string | 
   try {
     new Intl.DateTimeFormat("en", { timeZone });
   } catch {
-    return `there is no time zone "${timeZone}"; one is "Europe/Vienna"`;
+    return `there is no time zone ${quoted(timeZone)}; one is "Europe/Vienna"`;
   }
-  const wrong = `"${expression}" is no cron expression of five fields, as "0 12 * * 1": every Monday at 12:00`;
+  const wrong = `${quoted(expression)} is no cron expression of five fields, as "0 12 * * 1": every Monday at 12:00`;
   // Dates and names that the library takes, too.
   if (expression.trim().split(/\s+/).length !== FIELDS) return wrong;
   try {
-    return parse(expression, timeZone).nextRun() === null ? `"${expression}" never comes` : null;
+    return parse(expression, timeZone).nextRun() === null ? `${quoted(expression)} never comes` : null;
   } catch {
     return wrong;
   }
