@@ -51,6 +51,11 @@ export class VenueTrades {
 
   constructor(private readonly options: VenueTradesOptions) {}
 
+  /** Subscriptions of which something is to be read. */
+  get unread(): number {
+    return this.waiting.size;
+  }
+
   /** What a look showed. Nothing is asked or stored here. */
   note({ address, subscription }: Observed): void {
     const { terms, venueUser, subscribedAt, instance, sequence } = subscription;

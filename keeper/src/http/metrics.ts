@@ -43,6 +43,11 @@ const GAUGES: readonly [name: string, help: string, read: (status: KeeperStatus)
     ({ messages }) => messages && (messages.oldestMs ?? 0) / 1_000,
   ],
   ["messages_dead", "Messages that were given up", ({ messages }) => messages?.dead ?? null],
+  [
+    "venue_trades_unread",
+    "Subscriptions whose trades are to be read from the venue's log",
+    ({ venueTrades }) => venueTrades?.unread ?? null,
+  ],
   ["feed_waiting", "Accounts that are only polled", ({ feed }) => feed?.waiting ?? null],
 ];
 

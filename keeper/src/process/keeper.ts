@@ -140,7 +140,7 @@ export class Keeper {
 
   /** How it is. @throws Error what the database says */
   async status(): Promise<KeeperStatus> {
-    const { executor, closeBook, reconciler, endpoints } = this.parts;
+    const { executor, closeBook, reconciler, endpoints, venueTrades } = this.parts;
     const [closes, inFlight, lamports, messages] = await Promise.all([
       closeBook.waiting(),
       executor.waiting(),
@@ -160,6 +160,7 @@ export class Keeper {
       inFlight: { count: inFlight.count, oldestMs: ageOf(inFlight.since) },
       endpoints: endpoints.counts(),
       feed: this.watcher?.status() ?? null,
+      venueTrades: venueTrades && { unread: venueTrades.unread },
       messages,
     };
   }

@@ -23,6 +23,8 @@ export interface KeeperStatus {
   endpoints: EndpointCount[];
   /** null without notifications. */
   feed: FeedStatus | null;
+  /** Subscriptions whose trades are to be read from the venue's log; null where they are not read. */
+  venueTrades: { unread: number } | null;
   /** To creators, operators and webhooks; null where nobody is told anything. */
   messages: MessageCounts | null;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Fate } from "../support/faulty-rpc";
-import type { TestSubscription } from "../support/market";
+import { type TestSubscription, USDC } from "../support/market";
 import { type Sample, Served } from "../support/served";
 
 const BEFORE_BALANCE_IS_ASKED_AGAIN = 31_000;
@@ -16,7 +16,7 @@ describe("each of the keeper's metrics", () => {
   before(async () => {
     served = await Served.open();
     subscription = await served.market.attested();
-    await reaches("profit_share_subscriptions", 2);
+    await reaches("profit_share_subscriptions", 3);
   });
   after(() => served.stop());
   afterEach(() => served.mend());
@@ -47,7 +47,7 @@ describe("each of the keeper's metrics", () => {
   it("of the subscriptions counts one more, and what is told of it", async () => {
     const followed = await reads("profit_share_feed_followed");
     await served.market.attested();
-    await reaches("profit_share_subscriptions", 3);
+    await reaches("profit_share_subscriptions", 4);
     await reaches("profit_share_feed_followed", above(followed));
   });
 
@@ -138,6 +138,12 @@ describe("each of the keeper's metrics", () => {
     await reaches("profit_share_debts", 1);
     await reaches("profit_share_owed_base_units", 2_000_000);
     await reaches("profit_share_skips_total", above(0), 'kind="fund_from_agent",reason="too_little"');
+  });
+
+  it("of the venue's log counts a subscription whose trade is to be read", async () => {
+    await reaches("profit_share_venue_trades_unread", 0);
+    await served.market.trade(served.verified, 50n * USDC);
+    await reaches("profit_share_venue_trades_unread", 1);
   });
 
   it("of messages counts those that are given up, and those that are not delivered", async () => {

@@ -14,6 +14,7 @@ const WELL: KeeperStatus = {
   inFlight: { count: 0, oldestMs: null },
   endpoints: [],
   feed: null,
+  venueTrades: null,
   messages: { waiting: 5, oldestMs: MINUTE, dead: 2 },
 };
 const FAILED: SetAside = { subscription: "Sub", cause: "transaction", failures: 3, since: 0, reason: "settle failed" };

@@ -39,6 +39,8 @@ interface Conditions {
 export class Served {
   private constructor(
     readonly market: Market,
+    /** Of the subscriptions that it looks after from the start. */
+    readonly verified: TestSubscription,
     readonly rpc: FaultyRpc,
     readonly wire: FaultyWire,
     /** Takes the webhooks. */
@@ -57,11 +59,12 @@ export class Served {
     const rpc = await FaultyRpc.start(rpcUrl, (...given) => conditions.judge(...given));
     const wire = await FaultyWire.start(wsUrl);
     await market.attested();
+    const verified = await market.verified();
     const metrics = new Metrics();
     const clock: Clock = { ...systemClock, now: () => systemClock.now() + conditions.ahead };
     const messages = await MessageServer.start();
     const notifications = { telegram: null, operators: [], webhooks: [{ url: messages.url, secret: SECRET }] };
-    const settings = market.settings({ rpcUrl: rpc.url, wsUrl: wire.url, notifications });
+    const settings = market.settings({ rpcUrl: rpc.url, wsUrl: wire.url, notifications, venueTrades: true });
     const database = await openDatabase(await newDatabase());
     const { signer, agents } = market;
     const with_ = {
@@ -80,7 +83,7 @@ export class Served {
     const address = await server.listen({ host: "127.0.0.1", port: 0 });
     keeper.start();
     while ((await fetch(`${address}/ready`)).status !== 200) await sleep(20);
-    return new Served(market, rpc, wire, messages, database, keeper, server, address, conditions);
+    return new Served(market, verified, rpc, wire, messages, database, keeper, server, address, conditions);
   }
 
   set judge(judge: Judge) {
