@@ -12,7 +12,10 @@ import { asJson, ORIGIN, WEBHOOK_SECRET, Website } from "../support/website";
 const CLOSES = "/v1/closes";
 const PREPARE = "/v1/subscriptions/prepare";
 const COSIGN = "/v1/subscriptions/cosign";
-const PATHS = [CLOSES, PREPARE, COSIGN, "/live", "/ready", "/health", "/v1/status", "/metrics"];
+const FINISH = "/v1/finish";
+const RECIPIENTS = `/v1/recipients/${keyOf("somebody").publicKey.toBase58()}`;
+const STATE = ["/live", "/ready", "/health", "/v1/status", "/metrics"];
+const PATHS = [CLOSES, FINISH, PREPARE, COSIGN, RECIPIENTS, "/v1/recipients/mine", ...STATE];
 const MEGABYTE = 1_000_000;
 const RUNS = 400;
 
@@ -213,6 +216,19 @@ describe("a keeper that is sent anything", () => {
           expect(status, `${key} ${JSON.stringify(value)}`).to.be.oneOf([400, 422]);
           // The host's functions call this one by another name.
           expect(answer.error).to.match(new RegExp(`^(${key}|${key === "tradePnl" ? "realizedPnl" : key})\\b`));
+        }
+      }
+    }));
+
+  it("should name the key of a word that no close follows, although it is signed", () =>
+    expectNothing(async () => {
+      const { subscriberBotId, subscriberAgentWallet } = close();
+      for (const key of ["subscriberBotId", "subscriberAgentWallet"]) {
+        for (const value of unfit[key]!) {
+          const content = { subscriberBotId, subscriberAgentWallet, [key]: value };
+          const { status, body: answer } = await post(FINISH, content, signature(JSON.stringify(content)));
+          expect(status, `${key} ${JSON.stringify(value)}`).to.be.oneOf([400, 422]);
+          expect(answer.error).to.match(new RegExp(`^${key}\\b`));
         }
       }
     }));
