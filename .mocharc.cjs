@@ -2,4 +2,4 @@
 process.env.TS_CONFIG_PATHS = "true";
 process.env.TS_NODE_TRANSPILE_ONLY = "true";
 
-module.exports = { timeout: 120_000 };
+module.exports = { timeout: 120_000, require: [require.resolve("./scripts/after-tests.cjs")] };

@@ -15,7 +15,7 @@ const READY = "database system is ready to accept connections";
 const START_ATTEMPTS = 40;
 
 const programs = find();
-const postgres = new Program({
+export const postgres = new Program({
   name: "postgres",
   place: programs,
   sought: `initdb, postgres and psql on the path or in ${DEBIAN}`,

@@ -15,30 +15,21 @@ interface ProgramOptions {
 }
 
 export class Program {
-  private suites = 0;
-  private uses = 0;
-
   constructor(private readonly options: ProgramOptions) {}
 
-  /** Like `describe`. Left out where the program is missing, which is said once at the end. @throws Error if it is required */
+  /** Like `describe`. Left out where the program is missing. @throws Error if it is required */
   describe(title: string, tests: (place: string) => void): void {
     const { name, place, sought } = this.options;
-    if (this.suites === 0) process.once("exit", () => this.sayUses());
-    this.suites += 1;
-    if (place !== null) {
-      this.uses += 1;
-      describe(title, () => tests(place));
-    } else if ((process.env[REQUIRE] ?? "").split(",").includes(name)) {
+    if (place !== null) describe(title, () => tests(place));
+    else if ((process.env[REQUIRE] ?? "").split(",").includes(name)) {
       throw new Error(`${REQUIRE} names ${name}, and ${sought} cannot be found`);
     }
   }
 
-  private sayUses(): void {
+  /** What was left out, and how to have it; null if it is there. */
+  missing(): string | null {
     const { name, place, debian } = this.options;
-    console.log(
-      place === null
-        ? `${name}: not found, so ${this.suites} suites were left out: install it (Debian: apt-get install ${debian})`
-        : `${name}: found in ${place}, used by ${this.uses} suites`,
-    );
+    if (place !== null) return null;
+    return `${name}: not found, so suites that need it were left out: install it (Debian: apt-get install ${debian})`;
   }
 }

@@ -8,7 +8,7 @@ const place = (process.env.PATH ?? "")
   .map((folder) => join(folder, "promtool"))
   .find((file) => existsSync(file));
 
-const promtool = new Program({
+export const promtool = new Program({
   name: "promtool",
   place: place ?? null,
   sought: "promtool on the path",

@@ -1,0 +1,10 @@
+/** Said once at the end of a run, by mocha's own process: the files run in several. */
+import { postgres } from "./postgres";
+import { promtool } from "./promtool";
+
+export function sayMissing(): void {
+  for (const program of [postgres, promtool]) {
+    const missing = program.missing();
+    if (missing !== null) console.log(missing);
+  }
+}
