@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   bench: ["sdk", "localnet", "testing"],
   mutants: ["testing"],
   proofs: ["sdk"],
-  demo: ["sdk", "localnet", "testing", "statements", "keeper", "cli", "fixtures"],
+  demo: ["sdk", "localnet", "testing", "statements", "indexer", "keeper", "cli", "fixtures"],
   migrations: ["sdk", "cli"],
   scripts: ["sdk", "localnet", "testing"],
   examples: ["sdk", "keeper"],

@@ -1,2 +1,2 @@
 /** Of mocha: runs once, when all files have been run. */
-exports.mochaGlobalTeardown = () => require("../testing/src/missing-programs.ts").sayMissing();
+exports.mochaGlobalTeardown = () => require("@profit-share/testing/missing-programs").sayMissing();
