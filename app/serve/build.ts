@@ -1,0 +1,45 @@
+/** The production build, made when its sources have changed since the last one. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const APP = join(__dirname, "..");
+const ROOT = join(APP, "..");
+const BUILT = join(APP, "dist");
+/** Says of which sources the build is. */
+const STAMP = join(BUILT, ".sources");
+const SOURCES = ["app/src", "app/public", "app/index.html", "app/vite.config.mts", "sdk/src", "statements/src", "package-lock.json"];
+
+let building: Promise<string> | null = null;
+
+/** @returns the folder with the files to serve; of several that ask, one builds */
+export function builtApp(): Promise<string> {
+  building ??= build();
+  return building;
+}
+
+async function build(): Promise<string> {
+  const sources = fingerprint();
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === sources) return BUILT;
+  // Loaded only here: a build that is there needs no bundler.
+  const vite = await import("vite");
+  await vite.build({ root: APP, configFile: join(APP, "vite.config.mts"), logLevel: "warn" });
+  writeFileSync(STAMP, sources);
+  return BUILT;
+}
+
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  for (const source of SOURCES) {
+    const path = join(ROOT, source);
+    const files = source.includes(".") ? [path] : filesIn(path);
+    for (const file of files) hash.update(file).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();

@@ -1,0 +1,37 @@
+/** Chooses a stretch of a picture by pointing at it. The same is in the table below the picture, for keys and screen readers. */
+import type { PointerEvent } from "react";
+import type { Frame } from "./axes";
+
+interface Props {
+  count: number;
+  x: (index: number) => number;
+  frame: Frame;
+  chosen: number | null;
+  onChoose: (index: number | null) => void;
+}
+
+export function Pointer({ count, x, frame, chosen, onChoose }: Props) {
+  const { left, right, top, bottom } = frame;
+  const point = (event: PointerEvent<SVGRectElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const index = Math.floor(((event.clientX - box.left) / box.width) * count);
+    onChoose(Math.max(0, Math.min(count - 1, index)));
+  };
+  return (
+    <>
+      {chosen !== null && chosen < count && (
+        <line x1={x(chosen)} x2={x(chosen)} y1={top} y2={bottom} className="stroke-muted" />
+      )}
+      <rect
+        x={left}
+        y={top}
+        width={right - left}
+        height={bottom - top}
+        fill="transparent"
+        onPointerMove={point}
+        onPointerDown={point}
+        onPointerLeave={() => onChoose(null)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useRef } from "react";
+import { useIsNarrow } from "./measure";
+
+export interface Column<Row> {
+  name: string;
+  cell: (row: Row) => ReactNode;
+  /** Numbers stand at the right. */
+  isNumber?: boolean;
+}
+
+interface Props<Row> {
+  /** What the rows are, for screen readers. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+}
+
+/** Up to so many rows are simply there. */
+const FEW = 50;
+const ROW_PX = { wide: 49, narrow: 180 };
+
+/** A table, or cards where there is no room for one. Of many rows only those in sight are drawn. */
+export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
+  const isNarrow = useIsNarrow();
+  const ref = useRef<HTMLDivElement>(null);
+  const isLong = rows.length > FEW;
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => ref.current,
+    estimateSize: () => (isNarrow ? ROW_PX.narrow : ROW_PX.wide),
+    overscan: 8,
+    enabled: isLong,
+  });
+  const inSight = virtualizer.getVirtualItems();
+  const shown = isLong ? inSight.map(({ index }) => index) : rows.map((_, index) => index);
+  const above = isLong ? (inSight[0]?.start ?? 0) : 0;
+  const below = isLong ? virtualizer.getTotalSize() - (inSight.at(-1)?.end ?? 0) : 0;
+  const measure = isLong ? virtualizer.measureElement : undefined;
+  const Layout = isNarrow ? Cards : Rows;
+  return (
+    <section
+      ref={ref}
+      className={isLong ? "max-h-[70dvh] overflow-y-auto" : "overflow-x-auto"}
+      aria-label={caption}
+      // Who has no mouse scrolls with the keys.
+      tabIndex={isLong ? 0 : undefined}
+    >
+      <Layout {...{ caption, columns, rows, keyOf, shown, above, below, measure }} />
+    </section>
+  );
+}
+
+interface LayoutProps<Row> extends Props<Row> {
+  /** Indices of the rows that are drawn. */
+  shown: readonly number[];
+  /** Pixels of the rows that are not. */
+  above: number;
+  below: number;
+  measure: ((element: Element | null) => void) | undefined;
+}
+
+function Rows<Row>({ caption, columns, rows, keyOf, shown, above, below, measure }: LayoutProps<Row>) {
+  const gap = (height: number) =>
+    height > 0 && (
+      <tr aria-hidden="true">
+        <td colSpan={columns.length} style={{ height }} />
+      </tr>
+    );
+  return (
+    <table className="w-full border-collapse text-sm" aria-rowcount={rows.length + 1}>
+      <caption className="sr-only">{caption}</caption>
+      <thead className="sticky top-0 z-10 bg-card">
+        <tr aria-rowindex={1}>
+          {columns.map(({ name, isNumber }) => (
+            <th
+              key={name}
+              scope="col"
+              className={`border-line border-b px-3 py-2 font-medium text-muted first:pl-0 last:pr-0 ${isNumber ? "text-right" : "text-left"}`}
+            >
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {gap(above)}
+        {shown.map((index) => {
+          const row = rows[index]!;
+          return (
+            <tr key={keyOf(row)} ref={measure} data-index={index} aria-rowindex={index + 2} className="hover:bg-sunk/60">
+              {columns.map(({ name, cell, isNumber }) => (
+                <td
+                  key={name}
+                  className={`border-line border-b px-3 py-3 align-top first:pl-0 last:pr-0 ${isNumber ? "text-right" : ""}`}
+                >
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+        {gap(below)}
+      </tbody>
+    </table>
+  );
+}
+
+function Cards<Row>({ columns, rows, keyOf, shown, above, below, measure }: LayoutProps<Row>) {
+  return (
+    <ul style={{ paddingTop: above, paddingBottom: below }}>
+      {shown.map((index) => {
+        const row = rows[index]!;
+        return (
+          <li key={keyOf(row)} ref={measure} data-index={index} className="border-line border-b py-3 first:pt-0">
+            <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+              {columns.map(({ name, cell }) => (
+                <div key={name} className="contents">
+                  <dt className="text-muted">{name}</dt>
+                  <dd className="min-w-0 text-right">{cell(row)}</dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
