@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type AppServer, serveApp } from "@profit-share/app/serve";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { type Args, parseDemoArgs, USAGE } from "./command-line/args";
 import { UsageError } from "./command-line/usage-error";
@@ -18,6 +19,8 @@ import { Page } from "./telling/page";
 
 /** How often it looks for what experiments did. */
 const NEWS_MS = 500;
+/** The app's port comes behind those of JSON-RPC and WebSocket. */
+const APP_PORT = 2;
 const EXIT = { ok: 0, failed: 1, badInput: 2 } as const;
 
 async function main(): Promise<number> {
@@ -56,12 +59,25 @@ async function perform(chain: LocalChain, dumps: VenueUserDump[], folder: string
     const conserved = await conclude(demo, args);
     if (args.once) return conserved ? EXIT.ok : EXIT.failed;
 
-    console.error(`\n${invitation(demo, folder)}`);
-    await experimentsAreOver(demo);
+    const app = await openApp(chain, args);
+    try {
+      console.error(`\n${invitation(demo, folder, app.url)}`);
+      await experimentsAreOver(demo);
+    } finally {
+      await app.close();
+    }
     return (await conclude(demo, args)) ? EXIT.ok : EXIT.failed;
   } finally {
     await demo.stopKeeper();
   }
+}
+
+/** The web app beside the chain. @throws UsageError if its port is taken */
+async function openApp({ localnet: { rpcUrl, wsUrl } }: LocalChain, { port }: Args): Promise<AppServer> {
+  return serveApp({ cluster: "localnet", rpcUrl, wsUrl }, port + APP_PORT).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new UsageError(`Port ${port + APP_PORT} is taken: stop what listens there, or pass another one with --port N`);
+  });
 }
 
 /** Prints where everything stands. @returns whether everything is conserved */

@@ -8,7 +8,7 @@ import type { Demo } from "./demo";
 import { logFile } from "./keeper";
 
 /** Writes key files into the folder, for the commands that it names. */
-export function invitation({ chain, members }: Demo, folder: string): string {
+export function invitation({ chain, members }: Demo, folder: string, appUrl: string): string {
   const { localnet } = chain;
   const [first, second] = members;
   const creator = writeKeyFile(folder, "creator", CREATOR);
@@ -20,6 +20,7 @@ export function invitation({ chain, members }: Demo, folder: string): string {
   return [
     "The chain and the keeper stay up. Ctrl+C reads everything once more and ends.",
     "",
+    `web app    ${appUrl}`,
     `JSON-RPC   ${localnet.rpcUrl}`,
     `WebSocket  ${localnet.wsUrl}`,
     `keys       ${folder} (worthless elsewhere)`,

@@ -16,8 +16,8 @@ export function Header() {
   const other = theme === "light" ? "dark" : "light";
   return (
     <header className="border-line border-b bg-card">
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3 sm:px-6">
-        <Link to="/" className="flex items-center gap-2 font-semibold">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-3 gap-y-2 px-4 sm:gap-x-6 py-3 sm:px-6">
+        <Link to="/" className="flex items-center gap-2 whitespace-nowrap font-semibold">
           <img src="/favicon.svg" alt="" className="size-6" />
           Profit share
         </Link>
@@ -35,7 +35,7 @@ export function Header() {
             </Link>
           ))}
         </nav>
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto flex items-center gap-1 sm:gap-2">
           <button
             type="button"
             aria-label={`Use ${other} colours`}

@@ -16,7 +16,7 @@ interface Props {
 export function Address({ value, kind = "address", link = (text) => text }: Props) {
   const { explorer } = useConfig();
   const text = (
-    <span className="font-mono text-sm" title={value}>
+    <span className="whitespace-nowrap font-mono text-sm" title={value}>
       {shortAddress(value)}
     </span>
   );

@@ -89,11 +89,11 @@ function Rows<Row>({ caption, columns, rows, keyOf, shown, above, below, measure
         {shown.map((index) => {
           const row = rows[index]!;
           return (
-            <tr key={keyOf(row)} ref={measure} data-index={index} aria-rowindex={index + 2} className="hover:bg-sunk/60">
+            <tr key={keyOf(row)} ref={measure} data-index={index} aria-rowindex={index + 2} className="group">
               {columns.map(({ name, cell, isNumber }) => (
                 <td
                   key={name}
-                  className={`border-line border-b px-3 py-3 align-top first:pl-0 last:pr-0 ${isNumber ? "text-right" : ""}`}
+                  className={`border-line border-b px-3 py-3 align-top first:pl-0 last:pr-0 group-last:border-0 ${isNumber ? "text-right" : ""}`}
                 >
                   {cell(row)}
                 </td>
@@ -107,18 +107,26 @@ function Rows<Row>({ caption, columns, rows, keyOf, shown, above, below, measure
   );
 }
 
+/** The first column is the card's heading. */
 function Cards<Row>({ columns, rows, keyOf, shown, above, below, measure }: LayoutProps<Row>) {
+  const [heading, ...others] = columns;
   return (
     <ul style={{ paddingTop: above, paddingBottom: below }}>
       {shown.map((index) => {
         const row = rows[index]!;
         return (
-          <li key={keyOf(row)} ref={measure} data-index={index} className="border-line border-b py-3 first:pt-0">
-            <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
-              {columns.map(({ name, cell }) => (
-                <div key={name} className="contents">
+          <li
+            key={keyOf(row)}
+            ref={measure}
+            data-index={index}
+            className="border-line border-b py-4 text-sm first:pt-0 last:border-0 last:pb-0"
+          >
+            <div className="mb-2 font-medium">{heading?.cell(row)}</div>
+            <dl className="flex flex-col gap-1.5">
+              {others.map(({ name, cell }) => (
+                <div key={name} className="flex flex-wrap items-start justify-between gap-x-4">
                   <dt className="text-muted">{name}</dt>
-                  <dd className="min-w-0 text-right">{cell(row)}</dd>
+                  <dd className="ml-auto text-right">{cell(row)}</dd>
                 </div>
               ))}
             </dl>

@@ -56,10 +56,10 @@ export function BotTable({ listed, earnings }: Props) {
 }
 
 const BotLink = ({ address, open }: { address: string; open: boolean }) => (
-  <span className="inline-flex flex-wrap items-center justify-end gap-2 sm:justify-start">
+  <span className="inline-flex flex-wrap items-center gap-2">
     <Link to="/bot/$bot" params={{ bot: address }} className="link inline-flex items-center gap-2 font-medium">
       <Identicon address={address} />
-      <span className="font-mono">{shortAddress(address)}</span>
+      <span className="whitespace-nowrap font-mono">{shortAddress(address)}</span>
     </Link>
     {!open && <Badge>closed to new subscribers</Badge>}
   </span>

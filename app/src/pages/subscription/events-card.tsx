@@ -1,0 +1,131 @@
+/** Everything that moved money, with what it was for. */
+import { hex } from "@profit-share/sdk";
+import { type LedgerEntry, ledgerOf } from "@profit-share/sdk/history";
+import { Link } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import type { Life } from "../../data/history";
+import { formatMoment } from "../../format/time";
+import { shortAddress } from "../../format/words";
+import { Card } from "../../ui/card";
+import { Choice } from "../../ui/choice";
+import { Money } from "../../ui/money";
+import { EmptyState } from "../../ui/states";
+import { type Column, Table } from "../../ui/table";
+
+const KINDS = [
+  { value: "deductions", text: "Deductions" },
+  { value: "all", text: "Everything" },
+] as const;
+
+interface Row extends LedgerEntry {
+  key: string;
+}
+
+export function EventsCard({ life }: { life: Life }) {
+  const [kind, setKind] = useState<(typeof KINDS)[number]["value"]>("deductions");
+  const rows = useMemo(() => rowsOf(life), [life]);
+  const shown = kind === "all" ? rows : rows.filter(({ accrued }) => accrued > 0n);
+  return (
+    <Card
+      title={kind === "all" ? "Everything that happened" : "Every deduction"}
+      aside={<Choice label="What to show" options={KINDS} value={kind} onChange={setKind} />}
+    >
+      {shown.length === 0 ? (
+        <EmptyState title={kind === "all" ? "Nothing happened yet" : "Nothing was deducted yet"} />
+      ) : (
+        <Table
+          caption={kind === "all" ? "Everything that happened" : "Every deduction"}
+          columns={kind === "all" ? EVERYTHING : DEDUCTIONS}
+          rows={shown}
+          keyOf={({ key }) => key}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** Newest first. */
+const rowsOf = (life: Life): Row[] =>
+  ledgerOf(life)
+    .entries.map((entry, index) => ({ ...entry, key: `${index} ${entry.place?.signature ?? entry.what}` }))
+    .reverse();
+
+const WHEN: Column<Row> = {
+  name: "When",
+  cell: ({ place, record }) => (
+    <span className="whitespace-nowrap">
+      {record !== null ? formatMoment(record.time) : place?.time ? formatMoment(place.time) : "in between"}
+    </span>
+  ),
+};
+
+const RECEIPT: Column<Row> = {
+  name: "Receipt",
+  cell: ({ place }) =>
+    place === null ? (
+      "–"
+    ) : (
+      <Link to="/receipt/$signature" params={{ signature: place.signature }} className="link font-mono">
+        {shortAddress(place.signature)}
+      </Link>
+    ),
+};
+
+const money = (name: string, amount: (row: Row) => bigint, change = false): Column<Row> => ({
+  name,
+  isNumber: true,
+  cell: (row) => <Money exact={!change} change={change} amount={amount(row)} />,
+});
+
+const PNL = money("Realized", ({ pnl }) => pnl, true);
+
+const DEDUCTIONS: Column<Row>[] = [
+  WHEN,
+  { name: "Trade", cell: ({ record }) => <Trade record={record} /> },
+  PNL,
+  money("Charged profit", ({ profit }) => profit),
+  money("Share", ({ accrued }) => accrued),
+  money("Paid at once", ({ credited }) => credited),
+  money("Balance after", ({ balance }) => balance),
+  RECEIPT,
+];
+
+const EVERYTHING: Column<Row>[] = [
+  WHEN,
+  { name: "What", cell: (row) => wordsOf(row) },
+  PNL,
+  money("Share", ({ accrued }) => accrued),
+  money("Paid", ({ credited }) => credited),
+  money("In and out", ({ deposited, withdrawn }) => deposited - withdrawn, true),
+  money("Balance after", ({ balance }) => balance),
+  RECEIPT,
+];
+
+/** Of an attested close the hash of its trade's id; a verified settlement reads the venue's account instead. */
+function Trade({ record }: Pick<Row, "record">) {
+  if (record === null || record.kind === "verified") return "read on the venue";
+  const reference = hex(record.reference);
+  return (
+    <span className="font-mono text-xs" title={`sha256 of the trade's id: ${reference}`}>
+      {reference.slice(0, 8)}…
+    </span>
+  );
+}
+
+const WORDS: Partial<Record<LedgerEntry["what"], string>> = {
+  Funded: "Deposit",
+  Withdrawn: "Withdrawal",
+  Claimed: "The creator was paid out",
+  CapSet: "Daily cap changed",
+  Waived: "The creator gave up a debt",
+  Unsubscribed: "The subscriber left",
+  Unrecorded: "Settlements without a charge",
+  Untold: "What no log told of",
+};
+
+function wordsOf({ what, record }: Row): string {
+  if (record === null) return WORDS[what] ?? what;
+  if (record.flags.liquidation) return "Settlement after a liquidation";
+  if (record.flags.capped) return "Settlement, cut off by the daily cap";
+  return record.flags.ended ? "The last settlement" : "Settlement";
+}

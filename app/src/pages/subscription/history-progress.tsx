@@ -1,0 +1,23 @@
+import { Link } from "@tanstack/react-router";
+import type { Life } from "../../data/history";
+
+/** What the history on the page rests on. */
+export function HistoryProgressNote({ life }: { life: Life | undefined }) {
+  if (life === undefined) return null;
+  const { report, subscription } = life;
+  const link = (
+    <Link to="/verify/$address" params={{ address: subscription.address.toBase58() }} className="link">
+      See every check
+    </Link>
+  );
+  return report.mismatch === null ? (
+    <p className="text-muted text-sm">
+      Proven in this browser: {report.verified} {report.verified === 1 ? "settlement" : "settlements"}, each recomputed from
+      the chain. {link}.
+    </p>
+  ) : (
+    <p role="alert" className="rounded-xl bg-danger-soft px-4 py-3 text-danger text-sm">
+      The history does not add up at settlement {report.mismatch.sequence.toString()}: {report.mismatch.what}. {link}.
+    </p>
+  );
+}

@@ -1,0 +1,33 @@
+import { hex } from "@profit-share/sdk";
+import { type ChangeEvent, useId, useState } from "react";
+
+/**
+ * The hash of the legal text that the chain holds. The text itself is nowhere on the chain: whoever has it finds out here whether it
+ * is the one. It stays in this browser.
+ */
+export function TermsHash({ hash }: { hash: Uint8Array }) {
+  const id = useId();
+  const [verdict, setVerdict] = useState<string | null>(null);
+  const check = async ({ currentTarget: { files } }: ChangeEvent<HTMLInputElement>) => {
+    const file = files?.[0];
+    if (file === undefined) return;
+    const found = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+    setVerdict(
+      hex(found) === hex(hash) ? `${file.name} is the text that was agreed` : `${file.name} is another text: ${hex(found)}`,
+    );
+  };
+  return (
+    <span className="block">
+      <span className="break-all font-mono text-xs">sha256 {hex(hash)}</span>
+      <span className="mt-1 block text-xs">
+        <label htmlFor={id} className="link cursor-pointer has-focus-visible:outline-2">
+          Check a text against it
+          <input id={id} type="file" className="sr-only" onChange={(event) => void check(event)} />
+        </label>
+      </span>
+      <span role="status" className="block break-all text-xs">
+        {verdict}
+      </span>
+    </span>
+  );
+}
