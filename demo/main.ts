@@ -76,7 +76,9 @@ async function perform(chain: LocalChain, dumps: VenueUserDump[], folder: string
 async function openApp({ localnet: { rpcUrl, wsUrl } }: LocalChain, { port }: Args): Promise<AppServer> {
   return serveApp({ cluster: "localnet", rpcUrl, wsUrl }, port + APP_PORT).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE") throw error;
-    throw new UsageError(`Port ${port + APP_PORT} is taken: stop what listens there, or pass another one with --port N`);
+    throw new UsageError(
+      `Port ${port + APP_PORT} is taken: stop what listens there, or pass another one with --port N`,
+    );
   });
 }
 

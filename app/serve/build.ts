@@ -8,7 +8,15 @@ const ROOT = join(APP, "..");
 const BUILT = join(APP, "dist");
 /** Says of which sources the build is. */
 const STAMP = join(BUILT, ".sources");
-const SOURCES = ["app/src", "app/public", "app/index.html", "app/vite.config.mts", "sdk/src", "statements/src", "package-lock.json"];
+const SOURCES = [
+  "app/src",
+  "app/public",
+  "app/index.html",
+  "app/vite.config.mts",
+  "sdk/src",
+  "statements/src",
+  "package-lock.json",
+];
 
 let building: Promise<string> | null = null;
 

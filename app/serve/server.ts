@@ -36,7 +36,9 @@ export async function serveApp(config: AppConfig, port = 0): Promise<AppServer> 
   const server = createServer((request, response) => {
     answer(folder, config, request)
       .then((found) => send(response, { ...headers, ...found.headers }, found))
-      .catch((error: Error) => send(response, { "content-type": TYPES[".html"]! }, { status: 500, body: error.message }));
+      .catch((error: Error) =>
+        send(response, { "content-type": TYPES[".html"]! }, { status: 500, body: error.message }),
+      );
   });
   await new Promise<void>((listening, failed) => {
     server.once("error", failed);

@@ -1,13 +1,6 @@
 /** What Verify looks at: each check with what it found. It reads everything anew, and nothing that was kept. */
-import {
-  type Located,
-  max,
-  min,
-  type ProfitShareClient,
-  type Subscription,
-  shareOf,
-} from "@profit-share/sdk";
-import { type HistoryProgress, ledgerOf, type LifeHistory, readLife } from "@profit-share/sdk/history";
+import { type Located, max, min, type ProfitShareClient, type Subscription, shareOf } from "@profit-share/sdk";
+import { type HistoryProgress, type LifeHistory, ledgerOf, readLife } from "@profit-share/sdk/history";
 import { PublicKey } from "@solana/web3.js";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -93,7 +86,10 @@ async function moneyChecks(client: ProfitShareClient, life: LifeHistory): Promis
         untold === 0
           ? `${entries.length} entries add up to what the chain says: ${formatExactly(sums.accrued)} share, ${formatExactly(sums.credited)} paid, ${formatExactly(sums.claimed)} claimed.`
           : `They add up to what the chain says, but ${untold} movements are told by no log: the node cut them off.`,
-      ok: sums.accrued === subscription.accrued && sums.credited === subscription.credited && sums.waived === subscription.waived,
+      ok:
+        sums.accrued === subscription.accrued &&
+        sums.credited === subscription.credited &&
+        sums.waived === subscription.waived,
     },
   ];
   if (account === null) return checks;

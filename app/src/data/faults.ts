@@ -20,7 +20,8 @@ export function faultOf(error: unknown): Fault {
     };
   }
   if (isNodeFailure(error)) return { title: "The node does not answer", words: sentence(words), mayPass: true };
-  if (error instanceof NotFound) return { title: "There is nothing at this address", words: sentence(words), mayPass: true };
+  if (error instanceof NotFound)
+    return { title: "There is nothing at this address", words: sentence(words), mayPass: true };
   if (error instanceof WrongAccount) {
     return { title: "This address is something else", words: sentence(words), mayPass: false };
   }

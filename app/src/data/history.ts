@@ -34,7 +34,8 @@ export async function lifeOf(chain: Chain, address: PublicKey, reading: Reading 
   const known = kept !== null && isOf(kept, account) ? kept : null;
   const life = await goOn(chain, address, known, reading);
   // A node that forgot something, or what is kept was touched: then all of it is read again.
-  const { cursor, ...whole } = life.report.mismatch !== null && known !== null ? await goOn(chain, address, null, reading) : life;
+  const { cursor, ...whole } =
+    life.report.mismatch !== null && known !== null ? await goOn(chain, address, null, reading) : life;
   if (cursor !== null) await keepHistory(key, { events: whole.events, movements: whole.movements, cursor });
   return whole;
 }

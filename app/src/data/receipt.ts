@@ -12,7 +12,8 @@ export interface Receipt {
   fee: bigint;
   /** Whether the chain refused it: then nothing of it happened. */
   failed: boolean;
-  events: ProgramEvent[];
+  /** In the order in which they happened, from 0. */
+  events: { index: number; event: ProgramEvent }[];
 }
 
 /** null while the node does not know such a transaction. @param signature base58 */
@@ -31,7 +32,7 @@ export function useReceipt(signature: string) {
         time: found.blockTime ?? null,
         fee: BigInt(found.meta?.fee ?? 0),
         failed: found.meta?.err != null,
-        events: programEvents(found, client.programId),
+        events: programEvents(found, client.programId).map((event, index) => ({ index, event })),
       };
     },
   });

@@ -34,4 +34,9 @@ export function useSubscription(address: string) {
   return query;
 }
 
-const dependents = (address: string): string[][] => [["history", address], ["venue", address], ["escrow", address], ["clock"]];
+const dependents = (address: string): string[][] => [
+  ["history", address],
+  ["venue", address],
+  ["escrow", address],
+  ["clock"],
+];

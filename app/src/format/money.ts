@@ -5,19 +5,8 @@ import { toDollars } from "@profit-share/sdk";
 type Digits = Intl.StringNumericLiteral;
 
 const rounded = new Intl.NumberFormat(undefined, { style: "currency", currency: "USD" });
-const exact = new Intl.NumberFormat(undefined, {
-  style: "currency",
-  currency: "USD",
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 6,
-});
-const withSign = new Intl.NumberFormat(undefined, {
-  style: "currency",
-  currency: "USD",
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 6,
-  signDisplay: "exceptZero",
-});
+/** All digits or none, so that amounts below each other line up. */
+const toBaseUnit = new Intl.NumberFormat(undefined, { style: "currency", currency: "USD", minimumFractionDigits: 6 });
 const whole = new Intl.NumberFormat(undefined, { style: "currency", currency: "USD", maximumFractionDigits: 0 });
 const CENT = 10_000n;
 
@@ -26,14 +15,15 @@ const digits = (amount: bigint): Digits => toDollars(amount) as Digits;
 /** To the cent. What is not zero and less than a cent keeps its digits, so that it does not look like nothing. */
 export function formatMoney(amount: bigint): string {
   const small = amount !== 0n && amount < CENT && amount > -CENT;
-  return small ? exact.format(digits(amount)) : rounded.format(digits(amount));
+  return small ? formatExactly(amount) : rounded.format(digits(amount));
 }
 
 /** To the base unit, $0.000001. */
-export const formatExactly = (amount: bigint): string => exact.format(digits(amount));
+export const formatExactly = (amount: bigint): string =>
+  (amount % CENT === 0n ? rounded : toBaseUnit).format(digits(amount));
 
-/** To the base unit, with a plus in front of what somebody gets. */
-export const formatChange = (amount: bigint): string => withSign.format(digits(amount));
+/** With a plus in front of what somebody gets. @param text of the amount */
+export const signed = (amount: bigint, text: string): string => (amount > 0n ? `+${text}` : text);
 
 /** Whole dollars, for axes. */
 export const formatWhole = (amount: bigint): string => whole.format(digits(amount));

@@ -39,24 +39,38 @@ export function Amounts({ scale, frame }: { scale: Scale; frame: Frame }) {
 }
 
 /** Unix seconds at some of the stretches; null where there is no time. */
-export function Days({ times, x, frame }: { times: readonly (bigint | null)[]; x: (i: number) => number; frame: Frame }) {
+export function Days({
+  times,
+  x,
+  frame,
+}: {
+  times: readonly (bigint | null)[];
+  x: (i: number) => number;
+  frame: Frame;
+}) {
   const known = times.flatMap((time, index) => (time === null ? [] : [{ time, index }]));
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined) return null;
   const withinDay = last.time - first.time < 86_400n;
   const wanted = Math.min(known.length, frame.width < 480 ? 3 : 5);
-  const chosen = Array.from({ length: wanted }, (_, which) =>
-    known[wanted === 1 ? 0 : Math.round((which * (known.length - 1)) / (wanted - 1))]!,
+  const chosen = Array.from(
+    { length: wanted },
+    (_, which) => known[wanted === 1 ? 0 : Math.round((which * (known.length - 1)) / (wanted - 1))]!,
   );
-  return chosen.map(({ time, index }, which) => (
-    <text
-      key={index}
-      x={x(index)}
-      y={frame.height - 6}
-      textAnchor={which === chosen.length - 1 && which > 0 ? "end" : which === 0 ? "start" : "middle"}
-      className="fill-muted text-xs"
-    >
-      {withinDay ? formatClock(time) : formatDay(time)}
-    </text>
-  ));
+  const text = withinDay ? formatClock : formatDay;
+  const isNew = (which: number) => which === 0 || text(chosen[which]!.time) !== text(chosen[which - 1]!.time);
+  return chosen.map(
+    ({ time, index }, which) =>
+      isNew(which) && (
+        <text
+          key={index}
+          x={x(index)}
+          y={frame.height - 6}
+          textAnchor={which === chosen.length - 1 && which > 0 ? "end" : which === 0 ? "start" : "middle"}
+          className="fill-muted text-xs"
+        >
+          {text(time)}
+        </text>
+      ),
+  );
 }

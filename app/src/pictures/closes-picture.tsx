@@ -46,13 +46,16 @@ export function ClosesPicture({ steps, label }: Props) {
           </svg>
         )}
       </div>
-      <figcaption className="mt-2">
-        <p className="min-h-6 text-sm">{step === undefined ? null : wordsOf(stretchOf(step))}</p>
-        <Legend>
-          <Swatch kind="bar">a close</Swatch>
-          <Swatch kind="accent">the creator's share of it</Swatch>
-          {bars.dropped !== "" && <Swatch kind="hatched">cut off by the daily cap: no share</Swatch>}
-        </Legend>
+      <figcaption className="mt-3 min-h-10">
+        {step !== undefined ? (
+          <p className="text-sm">{wordsOf(stretchOf(step))}</p>
+        ) : (
+          <Legend>
+            <Swatch kind="bar">a close</Swatch>
+            <Swatch kind="accent">the creator's share of it</Swatch>
+            {bars.dropped !== "" && <Swatch kind="hatched">cut off by the daily cap: no share</Swatch>}
+          </Legend>
+        )}
       </figcaption>
     </figure>
   );

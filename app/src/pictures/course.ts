@@ -1,7 +1,7 @@
 /** A subscription's course as a picture draws it: what was settled, and what went by without a record. Values in, values out. */
 import type { Step } from "@profit-share/sdk/history";
 
-/** A stretch of the course, from left to right. Each is as wide as the others: closes come in crowds, and then none for days. */
+/** A stretch of the course, from left to right. Widths say nothing of time: closes come in crowds, and then none for days. */
 export interface Stretch {
   kind: "start" | "settled" | "unrecorded";
   /** Realized PnL before and after, base units. */
@@ -46,4 +46,17 @@ function goTo(course: Stretch[], realized: bigint, mark: bigint): void {
   const { to, markTo } = course.at(-1)!;
   if (realized === to && mark === markTo) return;
   course.push({ kind: "unrecorded", from: to, to: realized, markFrom: markTo, markTo: mark, step: null });
+}
+
+/** Settlements to which a stretch without a record is as wide, at most: it can hold many, and its depth has to be seen. */
+const WIDEST_GAP = 8;
+
+/** Where each stretch begins, from 0 to 1, and where the last one ends. */
+export function placesOf(course: readonly Stretch[]): number[] {
+  const settled = course.filter(({ kind }) => kind === "settled").length;
+  const gap = Math.min(WIDEST_GAP, Math.max(1, settled / 12));
+  const places = [0];
+  for (const { kind } of course) places.push(places.at(-1)! + (kind === "unrecorded" ? gap : 1));
+  const total = places.at(-1)!;
+  return places.map((place) => place / total);
 }

@@ -3,7 +3,7 @@ import { useId, useMemo, useState } from "react";
 import { formatMoney } from "../format/money";
 import { useWidth } from "../ui/measure";
 import { Amounts, Days, frameOf } from "./axes";
-import type { Stretch } from "./course";
+import { placesOf, type Stretch } from "./course";
 import { keyPaths } from "./key-paths";
 import { Legend, Swatch } from "./legend";
 import { Pointer } from "./pointer";
@@ -24,7 +24,8 @@ export function KeyPicture({ course, label }: Props) {
   const drawn = useMemo(() => {
     const frame = frameOf(Math.max(width, 200), height);
     const scale = scaleOf(amountsOf(course), frame.top, frame.bottom);
-    const x = (index: number) => frame.left + ((frame.right - frame.left) * index) / course.length;
+    const places = placesOf(course);
+    const x = (index: number) => frame.left + (frame.right - frame.left) * places[index]!;
     return { frame, scale, x, paths: keyPaths(course, x, scale), times: course.map(({ step }) => step?.time ?? null) };
   }, [course, width, height]);
   const { frame, scale, x, paths, times } = drawn;
@@ -49,15 +50,18 @@ export function KeyPicture({ course, label }: Props) {
           </svg>
         )}
       </div>
-      <figcaption className="mt-2">
-        <p className="min-h-6 text-sm">{chosen !== null && course[chosen] !== undefined ? wordsOf(course[chosen]) : null}</p>
-        <Legend>
-          <Swatch kind="line">realized PnL</Swatch>
-          <Swatch kind="dashed">mark</Swatch>
-          <Swatch kind="hatched">has to be won back</Swatch>
-          <Swatch kind="accent">charged</Swatch>
-          {paths.unrecorded !== "" && <Swatch kind="dotted">went by without a record</Swatch>}
-        </Legend>
+      <figcaption className="mt-3 min-h-10">
+        {chosen !== null && course[chosen] !== undefined ? (
+          <p className="text-sm">{wordsOf(course[chosen])}</p>
+        ) : (
+          <Legend>
+            <Swatch kind="line">realized PnL</Swatch>
+            <Swatch kind="dashed">mark</Swatch>
+            <Swatch kind="hatched">has to be won back</Swatch>
+            <Swatch kind="accent">charged</Swatch>
+            {paths.unrecorded !== "" && <Swatch kind="dotted">went by without a record</Swatch>}
+          </Legend>
+        )}
       </figcaption>
     </figure>
   );

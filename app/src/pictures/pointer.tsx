@@ -14,8 +14,10 @@ export function Pointer({ count, x, frame, chosen, onChoose }: Props) {
   const { left, right, top, bottom } = frame;
   const point = (event: PointerEvent<SVGRectElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const index = Math.floor(((event.clientX - box.left) / box.width) * count);
-    onChoose(Math.max(0, Math.min(count - 1, index)));
+    const at = event.clientX - box.left + left;
+    let index = 0;
+    while (index < count - 1 && x(index + 1) <= at) index += 1;
+    onChoose(index);
   };
   return (
     <>

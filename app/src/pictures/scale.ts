@@ -7,6 +7,8 @@ export interface Scale {
   ticks: bigint[];
 }
 
+/** Of the span, above and below. */
+const MARGIN = 0.04;
 const ROUND = [1, 2, 2.5, 5, 10];
 
 /** A scale that shows all amounts. @param top pixels of the highest @param bottom pixels of the lowest */
@@ -20,10 +22,10 @@ export function scaleOf(amounts: Iterable<bigint>, top: number, bottom: number, 
   // Nothing but one amount gets a little room around it.
   const span = to === from ? Math.max(Math.abs(to) / 10, 1_000_000) : to - from;
   const step = roundStep(span / count);
-  const first = Math.floor(from / step) * step;
-  const last = Math.max(Math.ceil(to / step) * step, first + step);
+  const first = from - span * MARGIN;
+  const last = from + span * (1 + MARGIN);
   const ticks: bigint[] = [];
-  for (let tick = first; tick <= last + step / 2; tick += step) ticks.push(BigInt(Math.round(tick)));
+  for (let tick = Math.ceil(first / step) * step; tick <= last; tick += step) ticks.push(BigInt(Math.round(tick)));
   return { y: (amount) => bottom - ((Number(amount) - first) / (last - first)) * (bottom - top), ticks };
 }
 

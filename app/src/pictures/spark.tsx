@@ -1,5 +1,7 @@
 /** Small bars of a month, a day each. The figure beside it says the sum. */
 
+import { max } from "@profit-share/sdk";
+
 interface Props {
   /** Base units by day, oldest first. */
   days: readonly bigint[];
@@ -9,7 +11,7 @@ interface Props {
 const [WIDTH, HEIGHT, BAR] = [120, 28, 3];
 
 export function Spark({ days, label }: Props) {
-  const most = days.reduce((a, b) => (b > a ? b : a), 0n);
+  const most = days.reduce(max, 0n);
   const slot = WIDTH / days.length;
   const bars = days
     .map((amount, index) => {

@@ -46,10 +46,10 @@ export function SubscribersPicture({ bars, label }: Props) {
           </svg>
         )}
       </div>
-      <figcaption>
+      <figcaption className="mt-3">
         <Legend>
-          <Swatch kind="line">realized since it began</Swatch>
-          <Swatch kind="bar">a loss</Swatch>
+          <Swatch kind="gain">realized since it began</Swatch>
+          {paths.losses !== "" && <Swatch kind="bar">a loss</Swatch>}
           {paths.toWinBack !== "" && <Swatch kind="hatched">has to be won back before the next share</Swatch>}
         </Legend>
       </figcaption>

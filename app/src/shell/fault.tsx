@@ -3,7 +3,11 @@ import { EmptyState, ErrorState } from "../ui/states";
 
 /** Something in a page broke: the shell stays. */
 export const PageFault = ({ error, reset }: ErrorComponentProps) => (
-  <ErrorState title="This page has a fault" words={error instanceof Error ? error.message : String(error)} retry={reset} />
+  <ErrorState
+    title="This page has a fault"
+    words={error instanceof Error ? error.message : String(error)}
+    retry={reset}
+  />
 );
 
 export const NotFound = () => (

@@ -21,7 +21,9 @@ export function Header() {
           <img src="/favicon.svg" alt="" className="size-6" />
           Profit share
         </Link>
-        {cluster !== "mainnet" && <span className="rounded bg-warn-soft px-1.5 py-0.5 text-warn text-xs">{cluster}</span>}
+        {cluster !== "mainnet" && (
+          <span className="rounded bg-warn-soft px-1.5 py-0.5 text-warn text-xs">{cluster}</span>
+        )}
         <nav aria-label="Main" className="order-last flex w-full gap-5 text-sm sm:order-none sm:w-auto">
           {PLACES.map(({ to, text }) => (
             <Link

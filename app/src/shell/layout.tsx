@@ -25,7 +25,8 @@ export const Layout = () => (
       </Suspense>
     </main>
     <footer className="mx-auto max-w-6xl px-4 pb-10 text-muted text-xs sm:px-6">
-      Not audited. No public deployment. Every number here is read from the chain in your browser, unless it says otherwise.
+      Not audited. No public deployment. Every number here is read from the chain in your browser, unless it says
+      otherwise.
     </footer>
     <Toasts />
   </>

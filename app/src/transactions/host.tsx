@@ -47,7 +47,8 @@ function PendingNote({ pending }: { pending: Pending }) {
   return (
     <div role="status" className="mb-4 rounded-xl bg-accent-soft px-4 py-3 text-sm">
       <p>
-        {pending.title}: {problem === null ? "sent, waiting for the chain." : `it is not known yet what became of it. ${problem}.`}
+        {pending.title}:{" "}
+        {problem === null ? "sent, waiting for the chain." : `it is not known yet what became of it. ${problem}.`}
       </p>
       {problem !== null && (
         <Button className="mt-2" onClick={() => setAttempt(attempt + 1)}>

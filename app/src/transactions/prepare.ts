@@ -1,13 +1,6 @@
 /** Builds what an intent means, and simulates it before a wallet is asked. */
-import type { Chain } from "../data/chain";
-import {
-  limitInstructions,
-  limitsFor,
-  MOST,
-  NO_BLOCKHASH,
-  type Simulation,
-  simulate,
-} from "@profit-share/sdk/sending";
+
+import { limitInstructions, limitsFor, MOST, NO_BLOCKHASH, type Simulation, simulate } from "@profit-share/sdk/sending";
 import {
   type MessageCompiledInstruction,
   type PublicKey,
@@ -16,6 +9,7 @@ import {
   type VersionedMessage,
   VersionedTransaction,
 } from "@solana/web3.js";
+import type { Chain } from "../data/chain";
 import type { Intent } from "./intent";
 
 /** Ready to be signed, with what it would do. */
@@ -27,7 +21,10 @@ export interface Prepared {
 /** @throws what reading and simulating throw; a refusal is in `simulation.error` */
 export async function prepare({ client }: Chain, intent: Intent): Promise<Prepared> {
   const wanted = await intent.instructions();
-  const first = await simulate(client.connection, transactionOf(intent.signer, [...limitInstructions(MOST), ...wanted]));
+  const first = await simulate(
+    client.connection,
+    transactionOf(intent.signer, [...limitInstructions(MOST), ...wanted]),
+  );
   if (first.error !== null) return { instructions: wanted, simulation: first };
   // Little more than it used: that is what the network reserves, and what a priority fee is for.
   const limits = limitsFor({ computeUnits: first.computeUnits, loadedBytes: null }, wanted);

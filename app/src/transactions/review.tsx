@@ -65,7 +65,7 @@ function Stage({ intent, stage }: Flow) {
     case "sent":
       return (
         <>
-          <Loading what="Sent. The chain confirms it in a moment." lines={1} />
+          <Loading what="Sent. The chain confirms it in a moment." />
           <Receipt signature={stage.signature} />
           <p className="mt-3 text-sm text-muted">You can close this. The page follows it, also after a reload.</p>
         </>
@@ -126,7 +126,7 @@ function Consequences({ intent, prepared: { simulation } }: { intent: Intent; pr
       <dl className="mt-4 divide-y divide-line rounded-xl bg-sunk px-4">
         {moved.map((change) => (
           <Line key={change.owner.toBase58()} name={nameOf(intent, change)}>
-            <Money change amount={change.tokens.find(({ mint }) => mint.equals(intent.mint))!.amount} />
+            <Money change exact amount={change.tokens.find(({ mint }) => mint.equals(intent.mint))!.amount} />
           </Line>
         ))}
         {moved.length === 0 && <Line name="Balances">nobody's dollars move</Line>}

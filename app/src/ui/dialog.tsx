@@ -34,7 +34,12 @@ export function Dialog({ title, onClose, children }: Props) {
         <h2 id={id} className="text-lg font-semibold">
           {title}
         </h2>
-        <button type="button" aria-label="Close" className="cursor-pointer p-1 text-muted hover:text-ink" onClick={onClose}>
+        <button
+          type="button"
+          aria-label="Close"
+          className="cursor-pointer p-1 text-muted hover:text-ink"
+          onClick={onClose}
+        >
           <CrossIcon />
         </button>
       </div>

@@ -2,7 +2,9 @@ import type { ReactNode } from "react";
 
 /** Figures with their names, side by side. */
 export const Figures = ({ children }: { children: ReactNode }) => (
-  <dl className="grid grid-cols-2 gap-x-6 gap-y-5 sm:grid-cols-[repeat(auto-fit,minmax(9rem,1fr))]">{children}</dl>
+  <div className="@container">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-5 @2xl:grid-cols-4">{children}</dl>
+  </div>
 );
 
 interface FigureProps {

@@ -10,12 +10,14 @@ export const EmptyState = ({ title, children }: { title: string; children?: Reac
   </div>
 );
 
+const LINES = ["w-full", "w-11/12", "w-3/4"];
+
 /** The place of something that is being read. */
-export const Loading = ({ what, lines = 3 }: { what: string; lines?: number }) => (
+export const Loading = ({ what }: { what: string }) => (
   <div role="status" className="flex flex-col gap-3">
-    <p className="text-sm text-muted">{what}</p>
-    {Array.from({ length: lines }, (_, line) => (
-      <div key={line} aria-hidden="true" className="h-5 animate-pulse rounded bg-sunk" />
+    <p className="text-muted text-sm">{what}</p>
+    {LINES.map((width) => (
+      <div key={width} aria-hidden="true" className={`h-5 rounded bg-sunk motion-safe:animate-pulse ${width}`} />
     ))}
   </div>
 );

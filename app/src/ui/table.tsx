@@ -1,5 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useRef, useState } from "react";
+import { formatCount } from "../format/money";
+import { Button } from "./button";
 import { useIsNarrow } from "./measure";
 
 export interface Column<Row> {
@@ -7,6 +9,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Numbers stand at the right. */
   isNumber?: boolean;
+  /** Sentences need the whole width of a card. */
+  isProse?: boolean;
 }
 
 interface Props<Row> {
@@ -17,12 +21,29 @@ interface Props<Row> {
   keyOf: (row: Row) => string;
 }
 
-/** Up to so many rows are simply there. */
+/** As many rows stand there at first; the others come when somebody asks for them. */
+const FIRST = 10;
+/** Of more rows than this only those in sight are drawn. */
 const FEW = 50;
 const ROW_PX = { wide: 49, narrow: 180 };
 
-/** A table, or cards where there is no room for one. Of many rows only those in sight are drawn. */
-export function Table<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
+/** A table, or cards where there is no room for one. */
+export function Table<Row>(props: Props<Row>) {
+  const { rows } = props;
+  const [all, setAll] = useState(false);
+  return (
+    <>
+      <Shown {...props} rows={all ? rows : rows.slice(0, FIRST)} />
+      {!all && rows.length > FIRST && (
+        <Button className="mt-4" onClick={() => setAll(true)}>
+          Show all {formatCount(rows.length)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Shown<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
   const isNarrow = useIsNarrow();
   const ref = useRef<HTMLDivElement>(null);
   const isLong = rows.length > FEW;
@@ -64,7 +85,7 @@ interface LayoutProps<Row> extends Props<Row> {
 function Rows<Row>({ caption, columns, rows, keyOf, shown, above, below, measure }: LayoutProps<Row>) {
   const gap = (height: number) =>
     height > 0 && (
-      <tr aria-hidden="true">
+      <tr>
         <td colSpan={columns.length} style={{ height }} />
       </tr>
     );
@@ -123,10 +144,10 @@ function Cards<Row>({ columns, rows, keyOf, shown, above, below, measure }: Layo
           >
             <div className="mb-2 font-medium">{heading?.cell(row)}</div>
             <dl className="flex flex-col gap-1.5">
-              {others.map(({ name, cell }) => (
-                <div key={name} className="flex flex-wrap items-start justify-between gap-x-4">
+              {others.map(({ name, cell, isProse }) => (
+                <div key={name} className={isProse ? "" : "flex flex-wrap items-start justify-between gap-x-4"}>
                   <dt className="text-muted">{name}</dt>
-                  <dd className="ml-auto text-right">{cell(row)}</dd>
+                  <dd className={isProse ? "" : "ml-auto text-right"}>{cell(row)}</dd>
                 </div>
               ))}
             </dl>

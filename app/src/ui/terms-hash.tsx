@@ -13,7 +13,9 @@ export function TermsHash({ hash }: { hash: Uint8Array }) {
     if (file === undefined) return;
     const found = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
     setVerdict(
-      hex(found) === hex(hash) ? `${file.name} is the text that was agreed` : `${file.name} is another text: ${hex(found)}`,
+      hex(found) === hex(hash)
+        ? `${file.name} is the text that was agreed`
+        : `${file.name} is another text: ${hex(found)}`,
     );
   };
   return (

@@ -23,9 +23,9 @@ export function ConnectButton() {
     <>
       <Button kind={connected === null ? "primary" : "quiet"} onClick={() => setOpen(true)}>
         {connected === null ? (
-          <>
+          <span>
             Connect<span className="max-sm:sr-only"> wallet</span>
-          </>
+          </span>
         ) : (
           <span className="font-mono" title={connected.account.address}>
             {shortAddress(connected.account.address)}

@@ -17,7 +17,10 @@ import { TermsCard } from "./terms-card";
 export default function BotPage() {
   const { bot: address } = useParams({ from: "/bot/$bot" });
   return addressIn(address) === null ? (
-    <ErrorState title="This is no address" words={`"${address}" in the link is no address on Solana. Check the link.`} />
+    <ErrorState
+      title="This is no address"
+      words={`"${address}" in the link is no address on Solana. Check the link.`}
+    />
   ) : (
     <AtAddress key={address} address={address} />
   );

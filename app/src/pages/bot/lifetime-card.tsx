@@ -54,7 +54,9 @@ export function LifetimeCard(listed: ListedBot) {
           {formatCount(totals.living)} living, {formatCount(totals.closed)} closed
         </Fact>
       </Facts>
-      <p className="mt-4 text-muted text-xs">Sums prove no performance: a creator can be the subscriber of its own bot.</p>
+      <p className="mt-4 text-muted text-xs">
+        Sums prove no performance: a creator can be the subscriber of its own bot.
+      </p>
     </Card>
   );
 }

@@ -33,7 +33,10 @@ export function SubscribersCard({ subscriptions, totals }: ListedBot) {
   return (
     <Card title="What subscribers realized">
       <Figures>
-        <Figure name="Median" note={`of ${formatCount(count)} living ${count === 1 ? "subscription" : "subscriptions"}`}>
+        <Figure
+          name="Median"
+          note={`of ${formatCount(count)} living ${count === 1 ? "subscription" : "subscriptions"}`}
+        >
           <Money amount={median} change />
         </Figure>
         <Figure name="Best">
@@ -53,8 +56,8 @@ export function SubscribersCard({ subscriptions, totals }: ListedBot) {
         />
       </div>
       <p className="mt-4 max-w-prose text-muted text-xs">
-        Realized profit and loss alone, net of fees of the venue and before the creator's share. Positions that are open are not in
-        it. Subscriptions that were closed are not in the picture; their sums are in the lifetime.
+        Realized profit and loss alone, net of fees of the venue and before the creator's share. Positions that are open
+        are not in it. Subscriptions that were closed are not in the picture; their sums are in the lifetime.
       </p>
     </Card>
   );

@@ -21,7 +21,7 @@ const COLUMNS: Column<Located<Subscription>>[] = [
     ),
   },
   { name: "Since", cell: ({ subscribedAt }) => <span className="whitespace-nowrap">{formatDate(subscribedAt)}</span> },
-  { name: "Realized", isNumber: true, cell: (one) => <Money change amount={realizedSinceBegin(one)} /> },
+  { name: "Realized", isNumber: true, cell: (one) => <Money change exact amount={realizedSinceBegin(one)} /> },
   { name: "To win back", isNumber: true, cell: (one) => <Money exact amount={toWinBack(one)} /> },
   { name: "Charged profit", isNumber: true, cell: ({ profitTotal }) => <Money exact amount={profitTotal} /> },
   { name: "Share", isNumber: true, cell: ({ accrued }) => <Money exact amount={accrued} /> },

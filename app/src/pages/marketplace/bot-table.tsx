@@ -24,7 +24,7 @@ const byUse = (a: ListedBot, b: ListedBot): number =>
 export function BotTable({ listed, earnings }: Props) {
   const columns: Column<ListedBot>[] = [
     { name: "Bot", cell: ({ bot }) => <BotLink address={bot.address.toBase58()} open={bot.open} /> },
-    { name: "Fee", cell: ({ bot }) => feeSentence(bot.terms) },
+    { name: "Fee", isProse: true, cell: ({ bot }) => feeSentence(bot.terms) },
     { name: "Profit is", cell: ({ bot }) => <SourceBadge terms={bot.terms} /> },
     {
       name: "Subscriptions",

@@ -9,7 +9,10 @@ import { NoBots } from "./no-bots";
 export default function Marketplace() {
   const bots = useBots();
   return (
-    <Page title="Bots" lead="What each bot takes of a profit, and who says what the profit was. Every figure comes from the chain.">
+    <Page
+      title="Bots"
+      lead="What each bot takes of a profit, and who says what the profit was. Every figure comes from the chain."
+    >
       <Answer query={bots} reading="Reading all bots from the chain.">
         {(listed) => (listed.length === 0 ? <NoBots /> : <Listed listed={listed} />)}
       </Answer>

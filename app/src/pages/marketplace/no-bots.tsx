@@ -26,7 +26,9 @@ export const NoBots = () => (
         </li>
         <li>
           <p className="font-medium">It wins $70.</p>
-          <p className="text-muted">$40 make up for the loss and are free. $30 are new, and the creator gets $3 of them.</p>
+          <p className="text-muted">
+            $40 make up for the loss and are free. $30 are new, and the creator gets $3 of them.
+          </p>
         </li>
       </ol>
     </Card>

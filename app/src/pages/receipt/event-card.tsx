@@ -31,7 +31,7 @@ const SubscriptionFact = ({ of }: { of: PublicKey }) => (
 
 const Amount = ({ name, amount, change = false }: { name: string; amount: bigint; change?: boolean }) => (
   <Fact name={name}>
-    <Money exact={!change} change={change} amount={amount} />
+    <Money exact change={change} amount={amount} />
   </Fact>
 );
 
@@ -40,7 +40,11 @@ function Settlement({ subscription, record, head }: SettledEvent) {
   return (
     <Card
       title={`Settlement ${record.sequence}`}
-      aside={<Badge tone={kind === "verified" ? "accent" : "warn"}>{kind === "verified" ? "proven by the venue" : "attested by the keeper"}</Badge>}
+      aside={
+        <Badge tone={kind === "verified" ? "accent" : "warn"}>
+          {kind === "verified" ? "proven by the venue" : "attested by the keeper"}
+        </Badge>
+      }
     >
       <Facts>
         <SubscriptionFact of={subscription} />

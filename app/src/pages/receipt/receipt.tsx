@@ -16,11 +16,17 @@ export default function ReceiptPage() {
   const { signature } = useParams({ from: "/receipt/$signature" });
   const isSignature = /^[1-9A-HJ-NP-Za-km-z]{64,88}$/.test(signature);
   return (
-    <Page title={`Receipt ${shortAddress(signature)}`} lead="Read from the chain in your browser. Share this page's address: whoever opens it reads it anew.">
+    <Page
+      title={`Receipt ${shortAddress(signature)}`}
+      lead="Read from the chain in your browser. Share this page's address: whoever opens it reads it anew."
+    >
       {isSignature ? (
         <Of key={signature} signature={signature} />
       ) : (
-        <ErrorState title="This is no signature" words={`"${signature}" in the link names no transaction. Check the link.`} />
+        <ErrorState
+          title="This is no signature"
+          words={`"${signature}" in the link names no transaction. Check the link.`}
+        />
       )}
     </Page>
   );
@@ -47,8 +53,8 @@ function Shown({ signature, receipt: { slot, time, fee, failed, events } }: { si
   return (
     <>
       {failed && <ErrorState title="The chain refused this transaction" words="Nothing of it happened but the fee." />}
-      {events.map((event, index) => (
-        <EventCard key={`${index} ${event.name}`} event={event} />
+      {events.map(({ index, event }) => (
+        <EventCard key={index} event={event} />
       ))}
       {!failed && events.length === 0 && (
         <EmptyState title="Nothing about profit share is in this transaction">It belongs to other programs.</EmptyState>

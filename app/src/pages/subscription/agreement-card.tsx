@@ -13,7 +13,8 @@ export function AgreementCard({ subscription }: { subscription: Located<Subscrip
   return (
     <Card title="What was agreed">
       <p className="mb-2 text-sm">
-        {feeSentence(terms)} Nobody can change this for a live subscription: new terms of the bot touch only new subscriptions.
+        {feeSentence(terms)} Nobody can change this for a live subscription: new terms of the bot touch only new
+        subscriptions.
       </p>
       <Facts>
         <Fact name="Since">{formatDate(subscribedAt)}</Fact>

@@ -56,7 +56,9 @@ export function CourseCard({ life, account, now }: Props) {
       </div>
       {shown.length === 0 ? (
         <EmptyState title={all.length === 0 ? "Nothing was settled yet" : "Nothing was settled in this range"}>
-          {all.length === 0 ? "The first close that changes something shows here within seconds." : "Choose a longer one."}
+          {all.length === 0
+            ? "The first close that changes something shows here within seconds."
+            : "Choose a longer one."}
         </EmptyState>
       ) : terms.feeBasis === "each_close" ? (
         <ClosesPicture steps={shown} label={`Closes, a bar each. ${summary}`} />

@@ -74,7 +74,7 @@ const RECEIPT: Column<Row> = {
 const money = (name: string, amount: (row: Row) => bigint, change = false): Column<Row> => ({
   name,
   isNumber: true,
-  cell: (row) => <Money exact={!change} change={change} amount={amount(row)} />,
+  cell: (row) => <Money exact change={change} amount={amount(row)} />,
 });
 
 const PNL = money("Realized", ({ pnl }) => pnl, true);

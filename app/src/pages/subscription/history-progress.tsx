@@ -12,8 +12,8 @@ export function HistoryProgressNote({ life }: { life: Life | undefined }) {
   );
   return report.mismatch === null ? (
     <p className="text-muted text-sm">
-      Proven in this browser: {report.verified} {report.verified === 1 ? "settlement" : "settlements"}, each recomputed from
-      the chain. {link}.
+      Proven in this browser: {report.verified} {report.verified === 1 ? "settlement" : "settlements"}, each recomputed
+      from the chain. {link}.
     </p>
   ) : (
     <p role="alert" className="rounded-xl bg-danger-soft px-4 py-3 text-danger text-sm">

@@ -34,9 +34,7 @@ export const depositIntent = (about: About, amount: bigint): Intent => ({
     "The money goes into this subscription's escrow and stays the subscriber's.",
     "If something is owed, it is paid first.",
   ],
-  instructions: async () => [
-    await about.client.deposit(about.subscription.address, { owner: about.signer, amount }),
-  ],
+  instructions: async () => [await about.client.deposit(about.subscription.address, { owner: about.signer, amount })],
 });
 
 export const withdrawIntent = (about: About, amount: bigint): Intent => ({

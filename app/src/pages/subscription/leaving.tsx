@@ -61,7 +61,9 @@ export function Leaving({ subscription, standing, now, signer, isSubscriber }: P
                   >
                     Review closing
                   </Button>
-                  <p className="mt-2 text-muted">{waits ?? (about === null ? "Connect a wallet to do this. Anybody can." : "Anybody can do this.")}</p>
+                  <p className="mt-2 text-muted">
+                    {waits ?? (about === null ? "Connect a wallet to do this. Anybody can." : "Anybody can do this.")}
+                  </p>
                 </>
               )}
             </>
@@ -92,9 +94,12 @@ function PartingWords({ subscription }: { subscription: Subscription }) {
         <span data-amount={toSubscriber.toString()}>{formatExactly(toSubscriber)}</span> go to the subscriber.
       </li>
       <li>
-        <span data-amount={toCreator.toString()}>{formatExactly(toCreator)}</span> go to the bot's vault, for the creator.
+        <span data-amount={toCreator.toString()}>{formatExactly(toCreator)}</span> go to the bot's vault, for the
+        creator.
       </li>
-      {debt > 0n && <li>{formatExactly(debt)} are owed. A deposit pays them; 7 days after the end they are written off.</li>}
+      {debt > 0n && (
+        <li>{formatExactly(debt)} are owed. A deposit pays them; 7 days after the end they are written off.</li>
+      )}
       <li>The rent of the accounts goes back to who paid it.</li>
     </ul>
   );

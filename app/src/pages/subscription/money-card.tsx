@@ -23,7 +23,10 @@ export function MoneyCard({ subscription, standing, now }: Props) {
         <Figure name="Balance" note="the subscriber's">
           <Money exact amount={balance} />
         </Figure>
-        <Figure name="Can be withdrawn now" note={standing.ended ? "all of it" : <Kept amount={terms.minBalance} />}>
+        <Figure
+          name="Can be withdrawn now"
+          note={standing.ended || terms.minBalance === 0n ? "nothing has to stay" : <Kept amount={terms.minBalance} />}
+        >
           <Money exact amount={standing.withdrawable} />
         </Figure>
         <Figure name="Share so far" note="of all charged profit">

@@ -24,7 +24,10 @@ import { YourMoney } from "./your-money";
 export default function SubscriptionPage() {
   const { subscription: address } = useParams({ from: "/s/$subscription" });
   return addressIn(address) === null ? (
-    <ErrorState title="This is no address" words={`"${address}" in the link is no address on Solana. Check the link.`} />
+    <ErrorState
+      title="This is no address"
+      words={`"${address}" in the link is no address on Solana. Check the link.`}
+    />
   ) : (
     <AtAddress key={address} address={address} />
   );
@@ -74,7 +77,12 @@ function Living({ subscription }: { subscription: Located<Subscription> }) {
         </span>
       }
     >
-      <Answer query={history} reading={progress === null ? "Reading what happened." : `Reading what happened: ${progress.transactions} transactions.`}>
+      <Answer
+        query={history}
+        reading={
+          progress === null ? "Reading what happened." : `Reading what happened: ${progress.transactions} transactions.`
+        }
+      >
         {(life) => <CourseCard life={life} account={subscription} now={now} />}
       </Answer>
       <div className="grid gap-6 lg:grid-cols-2">

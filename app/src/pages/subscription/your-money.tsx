@@ -37,7 +37,10 @@ export function YourMoney(props: Props) {
   const { subscriber } = props.subscription;
   const isSubscriber = account === subscriber.toBase58();
   return (
-    <Card title="The subscriber's money" aside={<Choice label="What to do" options={ACTIONS} value={action} onChange={setAction} />}>
+    <Card
+      title="The subscriber's money"
+      aside={<Choice label="What to do" options={ACTIONS} value={action} onChange={setAction} />}
+    >
       {action === "leave" ? (
         <Leaving {...props} signer={account === null ? null : new PublicKey(account)} isSubscriber={isSubscriber} />
       ) : (
@@ -81,9 +84,7 @@ function AmountForm({ subscription, standing, action, account, isSubscriber }: F
         hint={hint(subscription, standing)}
         suffix={
           action === "withdraw" &&
-          standing.withdrawable > 0n && (
-            <Button onClick={() => setText(toDollars(standing.withdrawable))}>All</Button>
-          )
+          standing.withdrawable > 0n && <Button onClick={() => setText(toDollars(standing.withdrawable))}>All</Button>
         }
       />
       <div className="mt-4 flex flex-wrap items-center gap-3">

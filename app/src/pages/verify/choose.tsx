@@ -12,7 +12,10 @@ export default function Choose() {
   const [text, setText] = useState("");
   const address = addressIn(text.trim());
   return (
-    <Page title="Verify" lead="Recompute a subscription in your browser: every settlement, every sum and the escrow. You need no wallet, and you trust nobody but the node.">
+    <Page
+      title="Verify"
+      lead="Recompute a subscription in your browser: every settlement, every sum and the escrow. You need no wallet, and you trust nobody but the node."
+    >
       <Card className="max-w-2xl">
         <form
           onSubmit={(event) => {

@@ -48,7 +48,11 @@ function Checklist({ address, verdict: { life, checks } }: { address: string; ve
     <>
       <Card
         title={allRight ? "Everything adds up" : "Something does not add up"}
-        aside={<Badge tone={allRight ? "accent" : "danger"}>{checks.filter(({ ok }) => ok).length} of {checks.length}</Badge>}
+        aside={
+          <Badge tone={allRight ? "accent" : "danger"}>
+            {checks.filter(({ ok }) => ok).length} of {checks.length}
+          </Badge>
+        }
       >
         <ul className="divide-y divide-line">
           {checks.map((check) => (
@@ -71,7 +75,8 @@ function Checklist({ address, verdict: { life, checks } }: { address: string; ve
               : "The program read each realized profit in the venue's own account, in the same instruction. Nobody stated it. Where the subscription began comes from a log of the node."}
           </p>
           <p className="max-w-prose">
-            Not proven by a history: the daily cap, and what was given up. Deposits, claims and withdrawals are held against the totals.
+            Not proven by a history: the daily cap, and what was given up. Deposits, claims and withdrawals are held
+            against the totals.
           </p>
           <div>
             <p className="text-muted">The text of the terms</p>
