@@ -4,8 +4,6 @@ interface Props {
   /** Of the browser's tab, and the heading unless there is another. */
   title: string;
   heading?: ReactNode;
-  /** Above the heading: where this belongs. */
-  above?: ReactNode;
   /** One sentence below the heading. */
   lead?: ReactNode;
   /** Beside the heading. */
@@ -13,7 +11,7 @@ interface Props {
   children: ReactNode;
 }
 
-export function Page({ title, heading = title, above, lead, actions, children }: Props) {
+export function Page({ title, heading = title, lead, actions, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Profit share`;
   }, [title]);
@@ -21,7 +19,6 @@ export function Page({ title, heading = title, above, lead, actions, children }:
     <div className="flex flex-col gap-6">
       <header className="flex flex-wrap items-end justify-between gap-4">
         <div className="min-w-0">
-          {above !== undefined && <div className="mb-1 text-sm text-muted">{above}</div>}
           <h1 className="text-xl font-semibold sm:text-2xl">{heading}</h1>
           {lead !== undefined && <div className="mt-1 max-w-2xl text-muted">{lead}</div>}
         </div>

@@ -61,15 +61,14 @@ function Shown<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
   const measure = isLong ? virtualizer.measureElement : undefined;
   const Layout = isNarrow ? Cards : Rows;
   return (
-    <section
+    <div
       ref={ref}
-      className={isLong ? "max-h-[70dvh] overflow-y-auto" : "overflow-x-auto"}
-      aria-label={caption}
+      className={isLong ? "max-h-[70dvh] overflow-y-auto" : ""}
       // Who has no mouse scrolls with the keys.
-      tabIndex={isLong ? 0 : undefined}
+      {...(isLong ? { role: "group", "aria-label": `${caption}, to scroll`, tabIndex: 0 } : {})}
     >
       <Layout {...{ caption, columns, rows, keyOf, shown, above, below, measure }} />
-    </section>
+    </div>
   );
 }
 

@@ -1,5 +1,10 @@
+import type { HistoryProgress } from "@profit-share/sdk/history";
 import { Link } from "@tanstack/react-router";
 import type { Life } from "../../data/history";
+
+/** How far reading has come. */
+export const readingWords = (what: string, progress: HistoryProgress | null): string =>
+  progress === null ? `${what}.` : `${what}: ${progress.transactions} transactions so far.`;
 
 /** What the history on the page rests on. */
 export function HistoryProgressNote({ life }: { life: Life | undefined }) {

@@ -1,15 +1,14 @@
 /** The checklist of one subscription. */
 import { Link, useParams } from "@tanstack/react-router";
-import { addressIn } from "../../data/chain";
 import { type Check, useVerdict, type Verdict } from "../../data/checks";
 import { shortAddress } from "../../format/words";
 import { Address } from "../../ui/address";
 import { Answer } from "../../ui/answer";
+import { AtAddress } from "../../ui/at-address";
 import { Badge, SourceBadge } from "../../ui/badge";
 import { Card } from "../../ui/card";
 import { CheckIcon, CrossIcon } from "../../ui/icons";
 import { Page } from "../../ui/page";
-import { ErrorState } from "../../ui/states";
 import { TermsHash } from "../../ui/terms-hash";
 
 export default function Verify() {
@@ -19,16 +18,14 @@ export default function Verify() {
       title={`Verify ${shortAddress(address)}`}
       lead="All of it is read from the node again and recomputed in this browser. Nothing that was kept is used."
     >
-      {addressIn(address) === null ? (
-        <ErrorState title="This is no address" words={`"${address}" is no address on Solana. Check the link.`} />
-      ) : (
-        <AtAddress key={address} address={address} />
-      )}
+      <AtAddress address={address}>
+        <Of key={address} address={address} />
+      </AtAddress>
     </Page>
   );
 }
 
-function AtAddress({ address }: { address: string }) {
+function Of({ address }: { address: string }) {
   const { query, progress } = useVerdict(address);
   const reading =
     progress === null

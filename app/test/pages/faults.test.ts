@@ -1,0 +1,51 @@
+import { DOLLAR } from "@profit-share/testing/chain/market";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { describeApp } from "../support/suite";
+
+describeApp("a node with faults", (suite) => {
+  before(async () => {
+    await suite.world.join();
+    await suite.world.settleAt(100n * DOLLAR);
+  });
+
+  const rpc = () => `${suite.world.chain.localnet.rpcUrl}/`;
+  const show = async (): Promise<Page> => {
+    const page = await suite.open("/verify");
+    await page.getByText("Address of the subscription").waitFor();
+    return page;
+  };
+
+  it("is gone, and comes back", async () => {
+    const page = await show();
+    await page.route(rpc(), (route) => route.abort());
+    await page.getByRole("link", { name: "Bots" }).click();
+    await page.getByText("The node does not answer").waitFor();
+    await page.unroute(rpc());
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("since it began").first().waitFor();
+  });
+
+  it("goes away under what is shown: that stays, with its age", async () => {
+    const page = await suite.open("/");
+    await page.getByText("since it began").first().waitFor();
+    await page.route(rpc(), (route) => route.abort());
+    await page.getByRole("link", { name: "Verify" }).click();
+    await page.clock.install();
+    await page.clock.fastForward(60_000);
+    await page.getByRole("link", { name: "Bots" }).click();
+    await page.getByText("What you see was read").waitFor();
+    expect(await page.getByText("$10.00").count()).to.be.greaterThan(0);
+    await page.unroute(rpc());
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("What you see was read").waitFor({ state: "detached" });
+  });
+
+  it("is asked too often", async () => {
+    const page = await show();
+    const busy = { status: 429, headers: { "access-control-allow-origin": "*" } };
+    await page.route(rpc(), (route) => (route.request().method() === "POST" ? route.fulfill(busy) : route.continue()));
+    await page.getByRole("link", { name: "Bots" }).click();
+    await page.getByText("The node is asked too often").waitFor();
+  });
+});

@@ -1,0 +1,40 @@
+/** A world, a browser and pages for a suite, and no complaint of any page after any test. */
+import { describeWithBrowser } from "@profit-share/testing/browser";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { type VisitOptions, Visitor } from "./visit";
+import { AppWorld } from "./world";
+
+export interface Suite {
+  world: AppWorld;
+  visitor: Visitor;
+  /** A page without a wallet. @param path such as "/verify" */
+  open(path: string, options?: VisitOptions): Promise<Page>;
+}
+
+/** Like `describe`. The suite is filled before the first test. */
+export function describeApp(title: string, tests: (suite: Suite) => void): void {
+  describeWithBrowser(title, (executablePath) => {
+    const suite = {
+      async open(path: string, options?: VisitOptions) {
+        const page = await suite.visitor.page(await suite.visitor.context(options));
+        await page.goto(suite.world.url + path);
+        return page;
+      },
+    } as Suite;
+
+    before(async () => {
+      suite.world = await AppWorld.start();
+      suite.visitor = await Visitor.start(executablePath);
+    });
+    after(async () => {
+      await suite.visitor?.close();
+      await suite.world?.close();
+    });
+    afterEach(async () => {
+      await suite.visitor.leave();
+      expect(suite.visitor.complaints.splice(0)).to.deep.equal([]);
+    });
+    tests(suite);
+  });
+}
