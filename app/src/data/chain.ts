@@ -3,6 +3,7 @@ import { connect, PROGRAM_ID, ProfitShareClient } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 import type { Config } from "../config/config";
 import { useConfig } from "../config/context";
+import { nodeIsBusy } from "./busy";
 
 export interface Chain {
   client: ProfitShareClient;
@@ -19,7 +20,8 @@ export function chainOf(config: Config): Chain {
   const known = chains.get(config);
   if (known !== undefined) return known;
   const { rpcUrl, wsUrl, programId } = config;
-  const connection = connect(rpcUrl, { timeoutMs: TIMEOUT_MS, ...(wsUrl === null ? {} : { wsUrl }) });
+  const options = { timeoutMs: TIMEOUT_MS, onBusy: nodeIsBusy };
+  const connection = connect(rpcUrl, { ...options, ...(wsUrl === null ? {} : { wsUrl }) });
   const client = new ProfitShareClient(connection, programId === null ? PROGRAM_ID : new PublicKey(programId));
   let genesis: Promise<string> | null = null;
   const chain: Chain = {

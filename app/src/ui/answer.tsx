@@ -1,8 +1,11 @@
 /** What a question gave. */
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useIsBusy } from "../data/busy";
 import { faultOf } from "../data/faults";
 import { ErrorState, Loading, StaleNote } from "./states";
+
+const BUSY = "The node is asked too often and lets this page wait: it goes on by itself.";
 
 interface Props<Data> {
   query: UseQueryResult<Data, unknown>;
@@ -14,9 +17,10 @@ interface Props<Data> {
 /** The answer, also the last one beside a fault and its age; else the fault in words. */
 export function Answer<Data>({ query, reading, children }: Props<Data>) {
   const { data, error, dataUpdatedAt, refetch } = query;
+  const isBusy = useIsBusy();
   const retry = () => void refetch();
   if (data === undefined) {
-    if (error === null) return <Loading what={reading} />;
+    if (error === null) return <Loading what={isBusy ? `${reading} ${BUSY}` : reading} />;
     const { title, words, mayPass } = faultOf(error);
     return <ErrorState title={title} words={words} retry={mayPass ? retry : undefined} />;
   }

@@ -46,6 +46,8 @@ describeApp("a node with faults", (suite) => {
     const busy = { status: 429, headers: { "access-control-allow-origin": "*" } };
     await page.route(rpc(), (route) => (route.request().method() === "POST" ? route.fulfill(busy) : route.continue()));
     await page.getByRole("link", { name: "Bots" }).click();
-    await page.getByText("The node is asked too often").waitFor();
+    await page.getByText("The node is asked too often and lets this page wait").waitFor();
+    await page.unroute(rpc());
+    await page.getByText("since it began").first().waitFor();
   });
 });
