@@ -18,6 +18,3 @@ export function keepSentence({ profitShareBps }: Pick<Terms, "profitShareBps">):
   const kept = 100n * DOLLAR - (100n * DOLLAR * BigInt(profitShareBps)) / 10_000n;
   return `Of the next $100 of new profit you keep ${formatMoney(kept)}.`;
 }
-
-/** "PStJ…MYg6" */
-export const shortAddress = (address: string): string => `${address.slice(0, 4)}…${address.slice(-4)}`;

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useChain } from "../data/chain";
 import { formatSol } from "../format/money";
-import { shortAddress } from "../format/words";
+import { shortAddress } from "../format/short";
 import { Address } from "../ui/address";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useConfig } from "../config/context";
-import { shortAddress } from "../format/words";
+import { shortAddress } from "../format/short";
 import { CopyIcon, OutIcon } from "./icons";
 import { toast } from "./toast";
 

@@ -1,6 +1,6 @@
 import type { Terms } from "@profit-share/sdk";
 import type { ReactNode } from "react";
-import { shortAddress } from "../format/words";
+import { shortAddress } from "../format/short";
 import { PenIcon, ShieldIcon } from "./icons";
 
 const TONES = {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { shortAddress } from "../format/words";
+import { shortAddress } from "../format/short";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { connect, disconnect, useWallet } from "./wallet";

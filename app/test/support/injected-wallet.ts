@@ -9,6 +9,8 @@ export class InjectedWallet {
   asked = 0;
   /** Holds signing back, as a person who reads. */
   hold: Promise<void> = Promise.resolve();
+  /** What it makes of a transaction before it signs. */
+  change: (transaction: VersionedTransaction) => VersionedTransaction = (transaction) => transaction;
 
   private constructor(
     private readonly context: BrowserContext,
@@ -38,7 +40,7 @@ export class InjectedWallet {
     if (this.refusal !== null) throw new Error(this.refusal);
     const key = this.keys.find(({ publicKey }) => publicKey.toBase58() === address);
     if (key === undefined) throw new Error(`The wallet has no key for ${address}`);
-    const transaction = VersionedTransaction.deserialize(Uint8Array.from(bytes));
+    const transaction = this.change(VersionedTransaction.deserialize(Uint8Array.from(bytes)));
     transaction.sign([key]);
     return [...transaction.serialize()];
   }

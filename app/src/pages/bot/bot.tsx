@@ -1,7 +1,8 @@
 /** One bot: what its subscribers realized, what it takes, and under which terms. */
 import { useParams } from "@tanstack/react-router";
 import { type ListedBot, useBot } from "../../data/bots";
-import { feeSentence, keepSentence, shortAddress } from "../../format/words";
+import { shortAddress } from "../../format/short";
+import { feeSentence, keepSentence } from "../../format/words";
 import { Identicon } from "../../pictures/identicon";
 import { Address } from "../../ui/address";
 import { Answer } from "../../ui/answer";

@@ -1,8 +1,8 @@
 import type { Located, Subscription } from "@profit-share/sdk";
 import { Link } from "@tanstack/react-router";
 import { realizedSinceBegin, toWinBack } from "../../data/standing";
+import { shortAddress } from "../../format/short";
 import { formatDate } from "../../format/time";
-import { shortAddress } from "../../format/words";
 import { Badge } from "../../ui/badge";
 import { Card } from "../../ui/card";
 import { Money } from "../../ui/money";

@@ -2,8 +2,8 @@
 import { useParams } from "@tanstack/react-router";
 import { type Receipt, useReceipt } from "../../data/receipt";
 import { formatSol } from "../../format/money";
+import { shortAddress } from "../../format/short";
 import { formatMoment } from "../../format/time";
-import { shortAddress } from "../../format/words";
 import { Address } from "../../ui/address";
 import { Answer } from "../../ui/answer";
 import { Card } from "../../ui/card";

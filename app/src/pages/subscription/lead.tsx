@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { shortAddress } from "../../format/words";
+import { shortAddress } from "../../format/short";
 import { Address } from "../../ui/address";
 
 interface Props {

@@ -1,7 +1,7 @@
 /** One subscription: why something was charged, what it takes until the next share, and the subscriber's money. */
 import { useParams } from "@tanstack/react-router";
 import { useSubscription } from "../../data/subscription";
-import { shortAddress } from "../../format/words";
+import { shortAddress } from "../../format/short";
 import { Answer } from "../../ui/answer";
 import { AtAddress } from "../../ui/at-address";
 import { Page } from "../../ui/page";

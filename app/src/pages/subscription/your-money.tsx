@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useChain } from "../../data/chain";
 import type { Standing } from "../../data/standing";
 import { formatExactly } from "../../format/money";
-import { shortAddress } from "../../format/words";
+import { shortAddress } from "../../format/short";
 import { useBegin } from "../../transactions/flow";
 import type { Intent } from "../../transactions/intent";
 import { AmountField, typedAmount } from "../../ui/amount-field";

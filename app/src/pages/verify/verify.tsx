@@ -1,7 +1,7 @@
 /** The checklist of one subscription. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type Check, useVerdict, type Verdict } from "../../data/checks";
-import { shortAddress } from "../../format/words";
+import { shortAddress } from "../../format/short";
 import { Address } from "../../ui/address";
 import { Answer } from "../../ui/answer";
 import { AtAddress } from "../../ui/at-address";
