@@ -1,12 +1,14 @@
 /** Which address shows which page. Each page is a file of its own that is fetched when it is needed. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { lazy, type ReactNode } from "react";
 import { NotFound, PageFault } from "./fault";
 import { Layout } from "./layout";
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFound, errorComponent: PageFault });
 
-const page = <Path extends string>(path: Path, load: () => Promise<{ default: () => React.ReactNode }>) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load), errorComponent: PageFault });
+/** React's `lazy`, not the router's: that one shows nothing at all before the first page is there. */
+const page = <Path extends string>(path: Path, load: () => Promise<{ default: () => ReactNode }>) =>
+  createRoute({ getParentRoute: () => root, path, component: lazy(load), errorComponent: PageFault });
 
 const routes = [
   page("/", () => import("../pages/marketplace/marketplace")),
@@ -19,7 +21,6 @@ const routes = [
 
 export const router = createRouter({
   routeTree: root.addChildren(routes),
-  defaultPreload: "intent",
   scrollRestoration: true,
 });
 
