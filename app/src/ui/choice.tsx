@@ -17,7 +17,7 @@ export function Choice<Value extends string>({ label, options, value, onChange }
       {options.map((option) => (
         <label
           key={option.value}
-          className="relative cursor-pointer rounded-md px-3 py-1 text-muted has-checked:bg-card has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative cursor-pointer whitespace-nowrap rounded-md px-2.5 py-1 text-muted sm:px-3 has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"
