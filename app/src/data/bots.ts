@@ -58,7 +58,7 @@ async function readBots({ client }: Chain, signal: AbortSignal): Promise<ListedB
   });
 }
 
-export async function all<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
+async function all<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
   const found: T[] = [];
   for await (const page of pages) found.push(...page);
   return found;

@@ -16,7 +16,7 @@ export interface Chain {
 const TIMEOUT_MS = 10_000;
 const chains = new WeakMap<Config, Chain>();
 
-export function chainOf(config: Config): Chain {
+function chainOf(config: Config): Chain {
   const known = chains.get(config);
   if (known !== undefined) return known;
   const { rpcUrl, wsUrl, programId } = config;

@@ -35,7 +35,7 @@ export function useVerdict(address: string) {
 }
 
 /** From the records alone. */
-export function historyChecks({ report, events, subscription }: LifeHistory): Check[] {
+function historyChecks({ report, events, subscription }: LifeHistory): Check[] {
   const { mismatch, verified } = report;
   const total = Number(subscription.sequence);
   const last = events.at(-1)?.record;

@@ -27,7 +27,7 @@ interface Reading {
 }
 
 /** @throws as `readLife` */
-export async function lifeOf(chain: Chain, address: PublicKey, reading: Reading = {}): Promise<Life> {
+async function lifeOf(chain: Chain, address: PublicKey, reading: Reading = {}): Promise<Life> {
   const { client } = chain;
   const key = `${await chain.genesis()} ${client.programId.toBase58()} ${address.toBase58()}`;
   const [kept, account] = await Promise.all([keptHistory(key), client.subscriptionIfAny(address)]);

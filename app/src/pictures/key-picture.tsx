@@ -29,6 +29,8 @@ export function KeyPicture({ course, label }: Props) {
     return { frame, scale, x, paths: keyPaths(course, x, scale), times: course.map(({ step }) => step?.time ?? null) };
   }, [course, width, height]);
   const { frame, scale, x, paths, times } = drawn;
+  // As thick as there is room, so that many charges do not run together.
+  const thick = Math.min(5, Math.max(1.5, (frame.right - frame.left) / course.length / 2));
   return (
     <figure>
       <div ref={ref} style={{ minHeight: height }}>
@@ -45,7 +47,7 @@ export function KeyPicture({ course, label }: Props) {
             <path d={paths.mark} fill="none" strokeWidth="1.5" strokeDasharray="5 4" className="stroke-muted" />
             <path d={paths.unrecorded} fill="none" strokeWidth="2" strokeDasharray="2 4" className="stroke-ink" />
             <path d={paths.realized} fill="none" strokeWidth="2" strokeLinejoin="round" className="stroke-ink" />
-            <path d={paths.charged} fill="none" strokeWidth="5" className="stroke-accent" />
+            <path d={paths.charged} fill="none" strokeWidth={thick} className="stroke-accent" />
             <Pointer count={course.length} x={x} frame={frame} chosen={chosen} onChoose={setChosen} />
           </svg>
         )}

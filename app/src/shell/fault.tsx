@@ -1,4 +1,5 @@
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
+import { buttonClass } from "../ui/button";
 import { Page } from "../ui/page";
 import { EmptyState, ErrorState } from "../ui/states";
 
@@ -16,7 +17,7 @@ export const PageFault = ({ error, reset }: ErrorComponentProps) => (
 export const NotFound = () => (
   <Page title="There is no such page">
     <EmptyState title="The address of this page is wrong, or it has moved">
-      <Link to="/" className="link">
+      <Link to="/" className={buttonClass("primary")}>
         All bots
       </Link>
     </EmptyState>

@@ -42,7 +42,7 @@ function move(intent: Intent, stage: Stage): void {
 }
 
 /** Begins with the review. A second click while one is open does nothing. */
-export function begin(chain: Chain, intent: Intent): void {
+function begin(chain: Chain, intent: Intent): void {
   if (flow !== null) return;
   change({ intent, stage: { name: "preparing" } });
   void review(chain, intent);

@@ -7,7 +7,7 @@ const KINDS = {
 };
 
 const SHAPE =
-  "inline-flex min-h-10 cursor-pointer items-center justify-center gap-2 rounded-lg px-4 text-sm font-medium transition-colors disabled:cursor-not-allowed disabled:opacity-50";
+  "inline-flex min-h-10 cursor-pointer items-center justify-center gap-2 rounded-lg px-4 text-sm font-medium motion-safe:transition-colors disabled:cursor-not-allowed disabled:opacity-50";
 
 /** How a link looks that is a button. */
 export const buttonClass = (kind: keyof typeof KINDS = "quiet"): string => `${SHAPE} ${KINDS[kind]}`;

@@ -25,6 +25,8 @@ export class Visitor {
     const context = await this.browser.newContext({
       viewport: { width, height: 900 },
       colorScheme: theme,
+      // What is on its way from one colour to another has no contrast yet.
+      reducedMotion: "reduce",
       locale: "en-US",
       timezoneId: "UTC",
     });

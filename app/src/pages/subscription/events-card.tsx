@@ -74,7 +74,9 @@ const RECEIPT: Column<Row> = {
 const money = (name: string, amount: (row: Row) => bigint, change = false): Column<Row> => ({
   name,
   isNumber: true,
-  cell: (row) => <Money exact change={change} amount={amount(row)} />,
+  // What did not happen is left out of sight.
+  cell: (row) =>
+    amount(row) === 0n ? <span className="text-muted">–</span> : <Money exact change={change} amount={amount(row)} />,
 });
 
 const PNL = money("Realized", ({ pnl }) => pnl, true);
