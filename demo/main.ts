@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type AppServer, serveApp } from "@profit-share/app/serve";
+import { serveApp } from "@profit-share/app/serve";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { type Args, parseDemoArgs, USAGE } from "./command-line/args";
 import { UsageError } from "./command-line/usage-error";
 import { readDumps, type VenueUserDump } from "./performance/account-dump";
 import { Demo } from "./performance/demo";
+import { startDemoIndexer } from "./performance/indexer";
 import { invitation } from "./performance/invitation";
 import { logFile } from "./performance/keeper";
 import { prepare } from "./performance/prepare";
@@ -19,8 +20,9 @@ import { Page } from "./telling/page";
 
 /** How often it looks for what experiments did. */
 const NEWS_MS = 500;
-/** The app's port comes behind those of JSON-RPC and WebSocket. */
+/** Ports come behind those of JSON-RPC and WebSocket. */
 const APP_PORT = 2;
+const INDEX_PORT = 3;
 const EXIT = { ok: 0, failed: 1, badInput: 2 } as const;
 
 async function main(): Promise<number> {
@@ -59,12 +61,12 @@ async function perform(chain: LocalChain, dumps: VenueUserDump[], folder: string
     const conserved = await conclude(demo, args);
     if (args.once) return conserved ? EXIT.ok : EXIT.failed;
 
-    const app = await openApp(chain, args);
+    const site = await openSite(chain, folder, args);
     try {
-      console.error(`\n${invitation(demo, folder, app.url)}`);
+      console.error(`\n${invitation(demo, folder, site)}`);
       await experimentsAreOver(demo);
     } finally {
-      await app.close();
+      await site.close();
     }
     return (await conclude(demo, args)) ? EXIT.ok : EXIT.failed;
   } finally {
@@ -72,15 +74,32 @@ async function perform(chain: LocalChain, dumps: VenueUserDump[], folder: string
   }
 }
 
-/** The web app beside the chain. @throws UsageError if its port is taken */
-async function openApp({ localnet: { rpcUrl, wsUrl } }: LocalChain, { port }: Args): Promise<AppServer> {
-  return serveApp({ cluster: "localnet", rpcUrl, wsUrl }, port + APP_PORT).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") throw error;
-    throw new UsageError(
-      `Port ${port + APP_PORT} is taken: stop what listens there, or pass another one with --port N`,
-    );
+/** The web app and the index beside the chain. @throws UsageError if a port is taken */
+async function openSite(chain: LocalChain, folder: string, { port }: Args) {
+  const { rpcUrl, wsUrl } = chain.localnet;
+  const at = (above: number) => `http://127.0.0.1:${port + above}`;
+  const indexer = await orTaken(
+    startDemoIndexer(chain, { folder, port: port + INDEX_PORT, origin: at(APP_PORT) }),
+    port + INDEX_PORT,
+  );
+  indexer.ended.catch((error: Error) => console.error(`The index has stopped: ${error.message}`));
+  const config = { cluster: "localnet", rpcUrl, wsUrl, indexerUrl: indexer.address };
+  const app = await orTaken(serveApp(config, port + APP_PORT), port + APP_PORT).catch(async (error) => {
+    await indexer.stop();
+    throw error;
   });
+  const close = async () => {
+    await app.close();
+    await indexer.stop();
+  };
+  return { appUrl: app.url, indexUrl: indexer.address, close };
 }
+
+const orTaken = <T>(opened: Promise<T>, port: number): Promise<T> =>
+  opened.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new UsageError(`Port ${port} is taken: stop what listens there, or pass another one with --port N`);
+  });
 
 /** Prints where everything stands. @returns whether everything is conserved */
 async function conclude(demo: Demo, { json }: Args): Promise<boolean> {

@@ -7,8 +7,8 @@ export const USAGE = `usage: npm start -- [options]
   --once              end when the story is over (otherwise the chain stays up for your experiments)
   --json              print the totals in base units as the last line
   --wide              print whole signatures (otherwise every line fits 120 columns)
-  --port N            JSON-RPC port, 1 to 65533; the WebSocket takes the port above,
-                      and the web app the one above that (default 8899)
+  --port N            JSON-RPC port, 1 to 65532; WebSocket, web app and index take
+                      the three above (default 8899)
   --venue-user FILE   let a real Drift account take part, from what \`solana account ADDRESS --output json\`
                       wrote; can be repeated
   --help              print this text`;
@@ -59,7 +59,7 @@ function parse(argv: readonly string[]) {
 
 function port(text: string): number {
   const value = Number(text);
-  // The WebSocket server and the web app take the two above.
-  if (/^\d+$/.test(text) && value >= 1 && value <= 65_533) return value;
-  throw new UsageError(`--port has to be a whole number from 1 to 65533, not "${text}"`);
+  // WebSocket, web app and index take the three above.
+  if (/^\d+$/.test(text) && value >= 1 && value <= 65_532) return value;
+  throw new UsageError(`--port has to be a whole number from 1 to 65532, not "${text}"`);
 }

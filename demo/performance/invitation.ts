@@ -7,8 +7,14 @@ import { CREATOR, SUBSCRIBERS } from "../cast/people";
 import type { Demo } from "./demo";
 import { logFile } from "./keeper";
 
+/** Where pages and the index are. */
+interface Site {
+  appUrl: string;
+  indexUrl: string;
+}
+
 /** Writes key files into the folder, for the commands that it names. */
-export function invitation({ chain, members }: Demo, folder: string, appUrl: string): string {
+export function invitation({ chain, members }: Demo, folder: string, site: Site): string {
   const { localnet } = chain;
   const [first, second] = members;
   const creator = writeKeyFile(folder, "creator", CREATOR);
@@ -20,7 +26,8 @@ export function invitation({ chain, members }: Demo, folder: string, appUrl: str
   return [
     "The chain and the keeper stay up. Ctrl+C reads everything once more and ends.",
     "",
-    `web app    ${appUrl}`,
+    `web app    ${site.appUrl}`,
+    `index      ${site.indexUrl}/v1/bots (${site.indexUrl}/v1/openapi.json says what else)`,
     `JSON-RPC   ${localnet.rpcUrl}`,
     `WebSocket  ${localnet.wsUrl}`,
     `keys       ${folder} (worthless elsewhere)`,

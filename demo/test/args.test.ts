@@ -31,8 +31,8 @@ describe("the demo's command line", () => {
     ["an argument", ["now"], "Unexpected argument 'now'"],
     ["a file that is missing", ["--venue-user"], "argument missing"],
     ["a port that is no number", ["--port", "http"], 'not "http"'],
-    ["port 0", ["--port", "0"], "from 1 to 65533"],
-    ["a port without one above it", ["--port", "65535"], "from 1 to 65533"],
+    ["port 0", ["--port", "0"], "from 1 to 65532"],
+    ["a port without one above it", ["--port", "65535"], "from 1 to 65532"],
   ];
   for (const [what, args, message] of bad) {
     it(`refuses ${what}`, () => expect(() => parseDemoArgs(args)).to.throw(UsageError, message));
