@@ -5,7 +5,7 @@ import { Program } from "./program";
 /** Where systems have it. */
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-const browser = new Program({
+export const browser = new Program({
   name: "browser",
   place: PLACES.find((place) => existsSync(place)) ?? null,
   sought: `Chromium at ${PLACES.join(", ")}`,
