@@ -72,7 +72,7 @@ describe("profit-share over JSON-RPC", () => {
     });
 
     it("there is nothing to claim, and nothing is sent", async () => {
-      const found = await json("claim", attested(), "--keypair", world.keyFile(world.creator));
+      const found = await json("claim", attested(), "--yes", "--keypair", world.keyFile(world.creator));
       expect(found).to.deep.include({ exitCode: 0, claimed: "0", signature: null });
     });
   });
@@ -174,7 +174,7 @@ describe("profit-share over JSON-RPC", () => {
     it("claim moves a part to the owner's own account, which it makes", async () => {
       const purse = world.chain.purse(world.creator.publicKey);
       expect(await world.chain.connection.getAccountInfo(purse)).to.equal(null);
-      const found = await json("claim", attested(), "2.5", "--keypair", world.keyFile(world.creator));
+      const found = await json("claim", attested(), "2.5", "--yes", "--keypair", world.keyFile(world.creator));
       expect(found).to.include({ exitCode: 0, claimed: "2500000", destination: purse.toBase58() });
       expect(await world.tokens(purse)).to.equal(2_500_000n);
       const landed = await world.chain.connection.getTransaction(found.signature, {
@@ -185,7 +185,7 @@ describe("profit-share over JSON-RPC", () => {
 
     it("claim moves all the rest to another wallet", async () => {
       const wallet = Keypair.generate().publicKey;
-      const args = ["claim", attested(), "--keypair", world.keyFile(world.creator), "--to", wallet.toBase58()];
+      const args = ["claim", attested(), "--yes", "--keypair", world.keyFile(world.creator), "--to", wallet.toBase58()];
       const { exitCode, out } = await world.run(...args);
       expect(exitCode).to.equal(0);
       expect(out).to.include(`Claimed $14.505 (14505000 base units) to ${world.chain.purse(wallet).toBase58()}`);
@@ -194,7 +194,7 @@ describe("profit-share over JSON-RPC", () => {
 
     it("claim moves to a token account, and takes what there is if more is asked", async () => {
       const purse = await world.chain.mintTo(world.eve.publicKey, 0n);
-      const args = ["--keypair", world.keyFile(world.creator), "--to", purse.toBase58()];
+      const args = ["--yes", "--keypair", world.keyFile(world.creator), "--to", purse.toBase58()];
       expect(await json("claim", verified(), "999", ...args)).to.include({ exitCode: 0, claimed: "10000000" });
       expect(await world.tokens(purse)).to.equal(10_000_000n);
     });
@@ -208,7 +208,7 @@ describe("profit-share over JSON-RPC", () => {
       await world.earn();
       const purse = world.chain.purse(world.subscriber.publicKey);
       const before = await world.tokens(purse);
-      const found = await json("withdraw", verified(), "15", "--keypair", world.keyFile(world.subscriber));
+      const found = await json("withdraw", verified(), "15", "--yes", "--keypair", world.keyFile(world.subscriber));
       expect(found).to.include({ exitCode: 0, withdrawn: "15000000" });
       expect((await world.tokens(purse)) - before).to.equal(15_000_000n);
       // $50 − $10 of share − $15.
@@ -217,20 +217,20 @@ describe("profit-share over JSON-RPC", () => {
 
     it("withdraw --all counts on the settlement that it begins with", async () => {
       await world.earn();
-      const found = await json("withdraw", verified(), "--all", "--keypair", world.keyFile(world.subscriber));
+      const found = await json("withdraw", verified(), "--all", "--yes", "--keypair", world.keyFile(world.subscriber));
       expect(found).to.include({ exitCode: 0, withdrawn: "15000000" });
       expect(await json("terms", verified())).to.include({ accrued: "30000000", balance: "0", owed: "0" });
     });
 
     it("withdraw --all has nothing to take under the minimum balance", async () => {
-      const found = await json("withdraw", attested(), "--all", "--keypair", world.keyFile(world.subscriber));
+      const found = await json("withdraw", attested(), "--all", "--yes", "--keypair", world.keyFile(world.subscriber));
       expect(found).to.include({ exitCode: 0, withdrawn: "0", signature: null });
     });
   });
 
   describe("what the chain refuses", () => {
     it("is said in plain words, with exit code 1", async () => {
-      const args = ["withdraw", attested(), "1", "--keypair", world.keyFile(world.subscriber)];
+      const args = ["withdraw", attested(), "1", "--yes", "--keypair", world.keyFile(world.subscriber)];
       const { exitCode, out, err } = await world.run(...args);
       expect(exitCode).to.equal(1);
       expect(out).to.equal("");
@@ -265,36 +265,44 @@ describe("profit-share over JSON-RPC", () => {
       ],
       [
         "a missing key file",
-        () => ["claim", attested(), "--keypair", "/nowhere.json"],
+        () => ["claim", attested(), "--yes", "--keypair", "/nowhere.json"],
         /\/nowhere.json cannot be read: there is no such file/,
       ],
       [
         "a broken key file",
-        () => ["claim", attested(), "--keypair", world.file("broken.json", "[1,2]")],
+        () => ["claim", attested(), "--yes", "--keypair", world.file("broken.json", "[1,2]")],
         /broken.json is no key file: it has to hold the 64 bytes .* as `solana-keygen` writes them/,
       ],
       [
         "another's key file",
-        () => ["claim", attested(), "--keypair", world.keyFile(world.eve)],
+        () => ["claim", attested(), "--yes", "--keypair", world.keyFile(world.eve)],
         /^error: The key file \S+json is that of \w+; only the bot's owner \w+ claims: pass its key file with --keypair$/,
       ],
       [
         "the owner's key to withdraw",
-        () => ["withdraw", attested(), "1", "--keypair", key()],
+        () => ["withdraw", attested(), "1", "--yes", "--keypair", key()],
         /^error: The key file \S+json is that of \w+; only the subscriber \w+ withdraws: pass its key file with --keypair$/,
       ],
       [
         "an amount that is none",
-        () => ["claim", attested(), "ten", "--keypair", key()],
+        () => ["claim", attested(), "ten", "--yes", "--keypair", key()],
         /"ten" is no number of dollars/,
       ],
-      ["too many decimals", () => ["claim", attested(), "0.0000001", "--keypair", key()], /more than 6 decimals/],
-      ["neither amount nor --all", () => ["withdraw", attested(), "--keypair", key()], /How much\?/],
-      ["both", () => ["withdraw", attested(), "1", "--all", "--keypair", key()], /How much\?/],
-      ["no recipient", () => ["claim", attested(), "--keypair", key(), "--to", "x"], /--to address "x" is no Solana/],
+      [
+        "too many decimals",
+        () => ["claim", attested(), "0.0000001", "--yes", "--keypair", key()],
+        /more than 6 decimals/,
+      ],
+      ["neither amount nor --all", () => ["withdraw", attested(), "--yes", "--keypair", key()], /How much\?/],
+      ["both", () => ["withdraw", attested(), "1", "--all", "--yes", "--keypair", key()], /How much\?/],
+      [
+        "no recipient",
+        () => ["claim", attested(), "--yes", "--keypair", key(), "--to", "x"],
+        /--to address "x" is no Solana/,
+      ],
       [
         "a recipient that is a mint",
-        () => ["claim", attested(), "--keypair", key(), "--to", world.chain.mint.toBase58()],
+        () => ["claim", attested(), "--yes", "--keypair", key(), "--to", world.chain.mint.toBase58()],
         /is neither a wallet nor a token account/,
       ],
       [
@@ -364,7 +372,7 @@ describe("profit-share over JSON-RPC", () => {
     it("explains itself, with exit code 0", async () => {
       const { exitCode, out } = await runBare("claim", "--help");
       expect(exitCode).to.equal(0);
-      expect(out).to.include("Usage: profit-share claim [options] <subscription> [amount]");
+      expect(out).to.include("Usage: profit-share claim [options] [address] [amount]");
     });
 
     it("runs as a program of its own", async () => {

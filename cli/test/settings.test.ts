@@ -106,11 +106,6 @@ describe("what was not typed comes from settings", () => {
         "keypair_path: usb://ledger?key=0\n",
         `error: usb://ledger?key=0 (keypair_path of ${file}) is no file, and only key files can sign here: pass --keypair <file>`,
       ],
-      [
-        "none",
-        "json_rpc_url: devnet\n",
-        "error: Which wallet signs? Pass --keypair <file>, the key file of the bot's owner",
-      ],
     ];
     for (const [what, setting, words] of refused) {
       it(`is refused: ${what}`, async () => {

@@ -47,13 +47,7 @@ describe("a start", () => {
 
   const atOnce: [what: string, args: string[], code: number, stream: "out" | "err", text: string][] = [
     ["--help", ["--help"], 0, "out", "Usage: profit-share [options] [command]"],
-    [
-      "a command's --help",
-      ["claim", "--help"],
-      0,
-      "out",
-      "Usage: profit-share claim [options] <subscription> [amount]",
-    ],
+    ["a command's --help", ["claim", "--help"], 0, "out", "Usage: profit-share claim [options] [address] [amount]"],
     ["--version", ["--version"], 0, "out", version],
     ["nothing typed", [], 2, "err", "Usage: profit-share"],
     ["an unknown command", ["steal"], 2, "err", "error: unknown command 'steal'"],

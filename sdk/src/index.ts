@@ -2,6 +2,7 @@
 
 export * from "./client/client";
 export { type ConnectOptions, connect, isNodeFailure, placeOf } from "./client/connection";
+export { describeAccount } from "./client/describe-account";
 export * from "./client/reader";
 export * from "./failures";
 export * from "./instructions";

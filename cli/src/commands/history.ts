@@ -10,10 +10,10 @@ import {
 } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import { EXIT } from "../exit-codes";
+import type { Outcome } from "../outcome";
 import { clock } from "../text/moment";
 import { type Column, table } from "../text/table";
 import { agreementAt, closedWhere } from "./agreement";
-import type { Outcome } from "./outcome";
 
 /** An entry of the ledger, or the sums of all. */
 type Row = LedgerEntry | (LedgerAmounts & { what: "sum"; balance: bigint });

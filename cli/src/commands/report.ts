@@ -20,9 +20,9 @@ import {
 } from "@profit-share/statements";
 import type { PublicKey } from "@solana/web3.js";
 import { EXIT } from "../exit-codes";
+import type { Outcome } from "../outcome";
 import { gather, type Role } from "../report/gather";
 import { type Column, table } from "../text/table";
-import type { Outcome } from "./outcome";
 
 export interface ReportOptions {
   role: Role;

@@ -1,6 +1,7 @@
 /** What was typed, checked before anything is asked of a node. */
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { InvalidInput } from "@profit-share/sdk";
+import { InvalidInput, parseDollars } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 
 /** @param name of the argument, for the message @throws InvalidInput */
@@ -44,4 +45,40 @@ export function parseInstance(text: string | undefined): bigint | null {
 export function parseYear(text: string): number {
   if (/^20\d{2}$/.test(text)) return Number(text);
   throw new InvalidInput(`The --year "${text}" is no year: pass one like 2026`);
+}
+
+/** @param text a decimal number of percent @returns basis points @throws InvalidInput */
+export function parsePercent(name: string, text: string): number {
+  const [, whole, fraction = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  if (whole !== undefined) return Number(whole) * 100 + Number(fraction.padEnd(2, "0"));
+  throw new InvalidInput(`${name} "${text}" is no number of percent: pass one like 7.5, with at most two decimals`);
+}
+
+/** An amount that may be zero. @param text dollars @returns base units @throws InvalidInput */
+export function parseDollarsOrZero(name: string, text: string): bigint {
+  return /^0+(\.0{1,6})?$/.test(text) ? 0n : parseDollarsOf(name, text);
+}
+
+/** An amount above zero. @param text dollars @returns base units @throws InvalidInput naming the argument */
+export function parseDollarsOf(name: string, text: string): bigint {
+  try {
+    return parseDollars(text);
+  } catch (error) {
+    if (error instanceof InvalidInput) throw new InvalidInput(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** 32 bytes. @param text hexadecimal @throws InvalidInput */
+export function parseHash(name: string, text: string): Uint8Array {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, "hex");
+  throw new InvalidInput(`${name} "${text}" is no sha256: pass 64 hexadecimal digits`);
+}
+
+/** 16 bytes. @param text a UUID or hexadecimal; without one they are random @throws InvalidInput */
+export function parseId(text: string | undefined): Uint8Array {
+  if (text === undefined) return randomBytes(16);
+  const digits = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.replaceAll("-", "") : text;
+  if (/^[0-9a-f]{32}$/i.test(digits)) return Buffer.from(digits, "hex");
+  throw new InvalidInput(`--id "${text}" is no id: pass a UUID, or 32 hexadecimal digits`);
 }

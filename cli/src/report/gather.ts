@@ -19,9 +19,18 @@ export interface Gathered {
   transactions: WalkedTransaction[];
 }
 
-/** @param address of a wallet, or of a bot (creator) or subscription (subscriber) @throws MissingTransaction, NodeFailure */
-export async function gather(reader: ProfitShareReader, address: PublicKey, role: Role): Promise<Gathered> {
-  const gathering = new Gathering(reader);
+/**
+ * @param address of a wallet, or of a bot (creator) or subscription (subscriber)
+ * @param onFetched told how many transactions were read so far
+ * @throws MissingTransaction, NodeFailure
+ */
+export async function gather(
+  reader: ProfitShareReader,
+  address: PublicKey,
+  role: Role,
+  onFetched: (count: number) => void = () => undefined,
+): Promise<Gathered> {
+  const gathering = new Gathering(reader, onFetched);
   for (const call of await gathering.walk(address)) gathering.note(call, address, role);
   const { bots, subscriptions } = gathering;
   // A creator's subscriptions are named by its bots; a subscriber's bots by the subscriptions, and by those before at the address.
@@ -45,7 +54,10 @@ class Gathering {
   readonly subscriptions = new Map<string, PublicKey>();
   private readonly walked = new Map<string, ProgramCall[]>();
 
-  constructor(private readonly reader: ProfitShareReader) {}
+  constructor(
+    private readonly reader: ProfitShareReader,
+    private readonly onFetched: (count: number) => void,
+  ) {}
 
   /** Reads all transactions of an address, once. @returns what they call of the program */
   async walk(address: PublicKey): Promise<ProgramCall[]> {
@@ -54,6 +66,7 @@ class Gathering {
     const { connection, commitment, programId } = this.reader;
     const newestFirst: WalkedTransaction[] = [];
     for await (const walked of transactionsOf(connection, address, commitment)) newestFirst.push(walked);
+    this.onFetched(this.transactions.size + newestFirst.length);
     const calls = newestFirst.reverse().flatMap((walked) => {
       this.transactions.set(walked.signature, walked);
       return executedInstructions(walked.transaction).flatMap((ran) => programCall(ran, programId) ?? []);

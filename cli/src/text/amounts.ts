@@ -5,3 +5,18 @@ import { formatDollars } from "@profit-share/sdk";
 export function bothUnits(baseUnits: bigint): string {
   return `${formatDollars(baseUnits)} (${baseUnits} base units)`;
 }
+
+/** A change: "+$1.50", "-$1.50". */
+export const signedDollars = (baseUnits: bigint): string => `${baseUnits > 0n ? "+" : ""}${formatDollars(baseUnits)}`;
+
+const LAMPORTS_PER_SOL = 1_000_000_000n;
+
+/** "0.000005 SOL". */
+export function formatSol(lamports: bigint): string {
+  const size = lamports < 0n ? -lamports : lamports;
+  const fraction = (size % LAMPORTS_PER_SOL).toString().padStart(9, "0").replace(/0+$/, "");
+  return `${lamports < 0n ? "-" : ""}${size / LAMPORTS_PER_SOL}${fraction === "" ? "" : `.${fraction}`} SOL`;
+}
+
+/** A change: "+0.000005 SOL". */
+export const signedSol = (lamports: bigint): string => `${lamports > 0n ? "+" : ""}${formatSol(lamports)}`;

@@ -5,7 +5,7 @@ export function toJson(value: unknown): string {
   return JSON.stringify(plain(value), null, 2);
 }
 
-function plain(value: unknown): unknown {
+export function plain(value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
   if (value instanceof PublicKey) return value.toBase58();
   if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");

@@ -3,6 +3,7 @@ export type * from "./balance-changes";
 export * from "./explain";
 export type { Fee } from "./fee";
 export * from "./limits";
+export { type Measured, measured } from "./measure";
 export { MAX_TRANSACTION_BYTES, NO_BLOCKHASH, programsOf, transactionLength } from "./message";
 export * from "./send";
 export * from "./simulate";

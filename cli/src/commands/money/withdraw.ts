@@ -1,7 +1,6 @@
 /** `withdraw`: the subscriber takes balance out of the escrow. */
 import {
   formatDollars,
-  InvalidInput,
   type Located,
   type ProfitShareClient,
   previewVerified,
@@ -9,25 +8,24 @@ import {
   VenueUserError,
   withdrawable,
 } from "@profit-share/sdk";
-import { sendTransaction } from "@profit-share/sdk/sending";
 import type { PublicKey } from "@solana/web3.js";
-import { EXIT } from "../exit-codes";
-import type { KeyFile } from "../input/key-file";
-import { bothUnits } from "../text/amounts";
-import { givenDestination, ofWallet } from "../transfer/destination";
-import { closedWhen, closedWhere, lastClosing } from "./agreement";
-import type { Outcome } from "./outcome";
+import { givenDestination, ofWallet } from "../../acting/destination";
+import type { Intent } from "../../acting/intent";
+import type { Authority, Signers } from "../../acting/signer";
+import { EXIT } from "../../exit-codes";
+import type { Outcome } from "../../outcome";
+import { bothUnits } from "../../text/amounts";
+import { closedWhen, closedWhere, lastClosing } from "../agreement";
 
 /**
- * @param options.subscriber signs and pays the fee
  * @param options.amount base units; null takes all
  * @param options.to wallet or token account; null is the subscriber's own
  */
 export async function withdraw(
   client: ProfitShareClient,
   address: PublicKey,
-  { subscriber, amount, to }: { subscriber: KeyFile; amount: bigint | null; to: PublicKey | null },
-): Promise<Outcome> {
+  { signers, amount, to }: { signers: Signers; amount: bigint | null; to: PublicKey | null },
+): Promise<Intent | Outcome> {
   const subscription = await client.subscriptionIfAny(address);
   if (subscription === null) {
     const closing = await lastClosing(client, address);
@@ -37,13 +35,8 @@ export async function withdraw(
       exitCode: EXIT.done,
     };
   }
-  const me = subscriber.keypair.publicKey;
-  if (!me.equals(subscription.subscriber)) {
-    throw new InvalidInput(
-      `The key file ${subscriber.name} is that of ${me.toBase58()}; only the subscriber ${subscription.subscriber.toBase58()} withdraws: ` +
-        "pass its key file with --keypair",
-    );
-  }
+  const signer = signers.oneOf([subscriberOf(subscription, "withdraws")]);
+  const me = signer.address;
   const { mint, minBalance } = subscription.terms;
   const destination = to === null ? ofWallet(mint, me, me) : await givenDestination(client.connection, mint, to, me);
   const withdrawn = amount ?? (await everything(client, subscription));
@@ -55,14 +48,25 @@ export async function withdraw(
     };
   }
   const instruction = await client.withdraw(address, { amount: withdrawn, destination: destination.address });
-  const transfer = [...destination.prepare, instruction];
-  const signature = await sendTransaction(client.connection, transfer, { payer: subscriber.keypair });
   return {
-    text: `Withdrew ${bothUnits(withdrawn)} to ${destination.address.toBase58()}\nsignature ${signature}`,
-    json: { subscription: address, withdrawn, destination: destination.address, signature },
-    exitCode: EXIT.done,
+    what: `Withdraw ${formatDollars(withdrawn)} from subscription ${address.toBase58()} to ${destination.address.toBase58()}`,
+    signer,
+    instructions: [...destination.prepare, instruction],
+    names: [
+      [me, "subscriber"],
+      [address, "escrow of subscription"],
+    ],
+    json: { subscription: address, withdrawn, destination: destination.address },
+    landed: () => ({ text: `Withdrew ${bothUnits(withdrawn)} to ${destination.address.toBase58()}`, json: {} }),
   };
 }
+
+/** @param does such as "withdraws" */
+export const subscriberOf = ({ subscriber }: Subscription, does: string): Authority => ({
+  address: subscriber,
+  who: "subscriber",
+  does,
+});
 
 /** What is left after the settlement that `withdraw` begins with. */
 async function everything(client: ProfitShareClient, subscription: Located<Subscription>): Promise<bigint> {

@@ -1,0 +1,96 @@
+/** The one way of every command that sends a transaction: simulate, show, ask, sign, send, tell. */
+import { type ProfitShareClient, toBase58 } from "@profit-share/sdk";
+import { measured, Refused, type Simulation, sendSigned, simulate } from "@profit-share/sdk/sending";
+import { type TransactionInstruction, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
+import { EXIT } from "../exit-codes";
+import type { Outcome } from "../outcome";
+import { expectConsent } from "./consent";
+import { inWords, wordsOf } from "./in-words";
+import type { Intent } from "./intent";
+import { landedEvents } from "./landed-events";
+import type { Sending } from "./manner";
+import { previewJson, previewText } from "./preview";
+import type { Signer } from "./signer";
+
+/** @throws Refused if the simulation is refused; what `sendSigned` throws; Declined */
+export async function act(intent: Intent, sending: Sending): Promise<Outcome> {
+  const { client, manner } = sending;
+  const { signer } = intent;
+  const { wallet } = signer;
+  const prepared = await prepare(client, intent);
+  const preview = previewText(intent, prepared.simulation);
+  if (wallet === null || manner.dryRun) return printed(intent, prepared, client, preview);
+  await expectConsent(preview, sending);
+  // A person may have thought for longer than a blockhash lives.
+  const { blockhash, lastValidBlockHeight } = await client.connection.getLatestBlockhash("confirmed");
+  const transaction = compile(signer, prepared.instructions, blockhash);
+  await wallet.sign(transaction);
+  const signature = await sendSigned(client.connection, transaction, { lastValidBlockHeight });
+  const told = intent.landed({ signature, events: await landedEvents(client, signature) });
+  return {
+    text: `${told.text}\nsignature ${signature}`,
+    json: { ...intent.json, ...told.json, signature, ...previewJson(prepared.simulation) },
+    exitCode: EXIT.done,
+  };
+}
+
+interface Prepared {
+  instructions: readonly TransactionInstruction[];
+  transaction: VersionedTransaction;
+  simulation: Simulation;
+}
+
+async function prepare({ connection, programId }: ProfitShareClient, intent: Intent): Promise<Prepared> {
+  const { signer } = intent;
+  const toSend = await measured(connection, signer.address, intent.instructions);
+  if ("refused" in toSend) throw new Refused(toSend.refused, null, toSend.cause);
+  const { instructions } = toSend;
+  const { blockhash } = await connection.getLatestBlockhash("confirmed");
+  const transaction = compile(signer, instructions, blockhash);
+  const simulation = await simulate(connection, transaction, { programId });
+  if (simulation.error !== null) throw new Refused(simulation.error, null, simulation.logs);
+  return { instructions, transaction, simulation };
+}
+
+function compile(
+  { address }: Signer,
+  instructions: readonly TransactionInstruction[],
+  recentBlockhash: string,
+): VersionedTransaction {
+  const message = new TransactionMessage({ payerKey: address, recentBlockhash, instructions: [...instructions] });
+  return new VersionedTransaction(message.compileToLegacyMessage());
+}
+
+function printed(
+  { signer, json }: Intent,
+  { instructions, transaction, simulation }: Prepared,
+  { programId }: ProfitShareClient,
+  preview: string,
+): Outcome {
+  const wire = transaction.serialize();
+  const base64 = Buffer.from(wire).toString("base64");
+  const worded = instructions.map((instruction) => inWords(instruction, programId));
+  const elsewhere = signer.wallet === null;
+  const note = elsewhere
+    ? `Nothing was signed or sent. Import it where ${signer.address.toBase58()} signs: for Squads that is the base58 text.`
+    : "Nothing was signed or sent: this is a dry run.";
+  return {
+    text: [
+      preview,
+      worded.map(wordsOf).join("\n"),
+      `base64\n${base64}`,
+      ...(elsewhere ? [`base58\n${toBase58(wire)}`] : []),
+      note,
+    ].join("\n\n"),
+    json: {
+      ...json,
+      signature: null,
+      signer: signer.address,
+      transaction: base64,
+      ...(elsewhere ? { base58: toBase58(wire) } : {}),
+      instructions: worded,
+      ...previewJson(simulation),
+    },
+    exitCode: EXIT.done,
+  };
+}

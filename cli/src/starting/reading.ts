@@ -1,0 +1,67 @@
+/** Starts the commands that only read: checks the rest of what was typed, and hands it over. */
+import { InvalidInput } from "@profit-share/sdk";
+import { Prices, Zone } from "@profit-share/statements";
+import { listAll, showBot, showVault } from "../commands/bots/show";
+import { earnings } from "../commands/earnings";
+import { history } from "../commands/history";
+import { list } from "../commands/list";
+import { type ReportOptions, report } from "../commands/report";
+import { terms } from "../commands/terms/terms";
+import { watch } from "../commands/watch";
+import { parseAddress, parseInstance, parseYear, readFile } from "../input/arguments";
+import { countedOn } from "../text/progress";
+import type { ReportInput } from "../typing/inputs";
+import type { Starters } from "./starters";
+
+export const READING: Starters<
+  "terms" | "history" | "report" | "list" | "bot list" | "bot show" | "vault" | "earnings" | "watch"
+> = {
+  terms: ({ subscription, text, instance }, { client }) =>
+    terms(client, parseAddress("subscription", subscription), {
+      ...(text === undefined ? {} : { text: readFile("legal text", text) }),
+      instance: parseInstance(instance),
+    }),
+  history: ({ subscription, instance }, { client }) =>
+    history(client, parseAddress("subscription", subscription), { instance: parseInstance(instance) }),
+  report: (input, { client }) =>
+    report(client, parseAddress("address", input.address), {
+      role: input.role,
+      year: parseYear(input.year),
+      zone: new Zone(input.timeZone),
+      csv: input.csv === true,
+      tax: taxed(input),
+    }),
+  list: ({ wallet }, { client }) => list(client, parseAddress("wallet", wallet)),
+  "bot list": ({ owner, creator, open }, { client }) =>
+    listAll(
+      client,
+      {
+        ...(owner === undefined ? {} : { owner: parseAddress("--owner address", owner) }),
+        ...(creator === undefined ? {} : { creator: parseAddress("--creator address", creator) }),
+      },
+      open === true,
+    ),
+  "bot show": ({ bot }, { client }) => showBot(client, parseAddress("bot", bot)),
+  vault: ({ bot }, { client }) => showVault(client, parseAddress("bot", bot)),
+  earnings: ({ address }, { client, io }) => earnings(client, parseAddress("address", address), countedOn(io)),
+  watch: ({ subscriptions, every, json }, { client, io }) =>
+    watch(
+      client,
+      subscriptions.map((subscription) => parseAddress("subscription", subscription)),
+      { everyMs: every * 1_000, json: json === true, io },
+    ),
+};
+
+/** What values tokens in a currency; null if nothing does. */
+function taxed({ tax, prices, currency, basis, earlierPrice }: ReportInput): ReportOptions["tax"] {
+  const earlier = earlierPrice === true;
+  if (tax === undefined) {
+    if (prices === undefined && currency === undefined && !earlier) return null;
+    throw new InvalidInput("--prices, --currency and --earlier-price are for values in a currency: pass --tax, too");
+  }
+  if (prices === undefined || currency === undefined) {
+    throw new InvalidInput("--tax values tokens in a currency: pass --prices FILE and --currency, like EUR");
+  }
+  const file = new TextDecoder().decode(readFile("price file", prices));
+  return { basis, prices: Prices.parse(file, currency), missing: earlier ? "nearest_earlier" : "error" };
+}
