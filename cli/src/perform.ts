@@ -9,6 +9,7 @@ import type { Context } from "./starting/context";
 import { MONEY } from "./starting/money";
 import { READING } from "./starting/reading";
 import type { Starters } from "./starting/starters";
+import { SUBSCRIBING } from "./starting/subscribing";
 import { toJson } from "./text/json";
 import type { CommandName, Typed } from "./typing/inputs";
 
@@ -33,7 +34,7 @@ export async function perform(typed: Typed, env: Environment, io: Io): Promise<n
   }
 }
 
-const STARTERS: Starters<CommandName> = { ...READING, ...MONEY };
+const STARTERS: Starters<CommandName> = { ...READING, ...MONEY, ...SUBSCRIBING };
 
 const start = <Name extends CommandName>({ command, input }: Typed<Name>, context: Context): Promise<Outcome> =>
   STARTERS[command](input, context);
@@ -59,6 +60,9 @@ const ACTIONS: Readonly<Record<CommandName, string>> = {
   waive: "waive",
   unsubscribe: "unsubscribe",
   close: "close the subscription",
+  "subscribe prepare": "subscribe",
+  "subscribe sign": "subscribe",
+  "subscribe cosign": "subscribe",
   "bot publish": "publish the bot",
   "bot terms": "change the terms",
   "bot payout": "change the payouts",

@@ -9,6 +9,7 @@ import type { Act } from "./typing/define";
 import type { Typed } from "./typing/inputs";
 import { addMoneyCommands } from "./typing/money";
 import { addReading } from "./typing/reading";
+import { addSubscribe } from "./typing/subscribe";
 
 /** Does what was typed. @returns the exit code */
 export type Perform = (typed: Typed) => Promise<number>;
@@ -39,6 +40,7 @@ function commandLine(io: Io, act: Act): Command {
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) });
   addReading(program, act);
   addMoneyCommands(program, act);
+  addSubscribe(program, act);
   addBots(program, act);
   addKeepers(program, act);
   return program;

@@ -1,7 +1,6 @@
 /** The one way of every command that sends a transaction: simulate, show, ask, sign, send, tell. */
 import { type ProfitShareClient, toBase58 } from "@profit-share/sdk";
-import { measured, Refused, type Simulation, sendSigned, simulate } from "@profit-share/sdk/sending";
-import { type TransactionInstruction, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
+import { sendSigned } from "@profit-share/sdk/sending";
 import { EXIT } from "../exit-codes";
 import type { Outcome } from "../outcome";
 import { expectConsent } from "./consent";
@@ -9,21 +8,21 @@ import { inWords, wordsOf } from "./in-words";
 import type { Intent } from "./intent";
 import { landedEvents } from "./landed-events";
 import type { Sending } from "./manner";
+import { compile, type Prepared, prepare } from "./prepare";
 import { previewJson, previewText } from "./preview";
-import type { Signer } from "./signer";
 
 /** @throws Refused if the simulation is refused; what `sendSigned` throws; Declined */
 export async function act(intent: Intent, sending: Sending): Promise<Outcome> {
   const { client, manner } = sending;
   const { signer } = intent;
   const { wallet } = signer;
-  const prepared = await prepare(client, intent);
+  const prepared = await prepare(client, signer.address, intent.instructions);
   const preview = previewText(intent, prepared.simulation);
   if (wallet === null || manner.dryRun) return printed(intent, prepared, client, preview);
   await expectConsent(preview, sending);
   // A person may have thought for longer than a blockhash lives.
   const { blockhash, lastValidBlockHeight } = await client.connection.getLatestBlockhash("confirmed");
-  const transaction = compile(signer, prepared.instructions, blockhash);
+  const transaction = compile(signer.address, prepared.instructions, blockhash);
   await wallet.sign(transaction);
   const signature = await sendSigned(client.connection, transaction, { lastValidBlockHeight });
   const told = intent.landed({ signature, events: await landedEvents(client, signature) });
@@ -32,33 +31,6 @@ export async function act(intent: Intent, sending: Sending): Promise<Outcome> {
     json: { ...intent.json, ...told.json, signature, ...previewJson(prepared.simulation) },
     exitCode: EXIT.done,
   };
-}
-
-interface Prepared {
-  instructions: readonly TransactionInstruction[];
-  transaction: VersionedTransaction;
-  simulation: Simulation;
-}
-
-async function prepare({ connection, programId }: ProfitShareClient, intent: Intent): Promise<Prepared> {
-  const { signer } = intent;
-  const toSend = await measured(connection, signer.address, intent.instructions);
-  if ("refused" in toSend) throw new Refused(toSend.refused, null, toSend.cause);
-  const { instructions } = toSend;
-  const { blockhash } = await connection.getLatestBlockhash("confirmed");
-  const transaction = compile(signer, instructions, blockhash);
-  const simulation = await simulate(connection, transaction, { programId });
-  if (simulation.error !== null) throw new Refused(simulation.error, null, simulation.logs);
-  return { instructions, transaction, simulation };
-}
-
-function compile(
-  { address }: Signer,
-  instructions: readonly TransactionInstruction[],
-  recentBlockhash: string,
-): VersionedTransaction {
-  const message = new TransactionMessage({ payerKey: address, recentBlockhash, instructions: [...instructions] });
-  return new VersionedTransaction(message.compileToLegacyMessage());
 }
 
 function printed(

@@ -82,3 +82,9 @@ export function parseId(text: string | undefined): Uint8Array {
   if (/^[0-9a-f]{32}$/i.test(digits)) return Buffer.from(digits, "hex");
   throw new InvalidInput(`--id "${text}" is no id: pass a UUID, or 32 hexadecimal digits`);
 }
+
+/** u16. @throws InvalidInput */
+export function parseAccountNo(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 0xffff) return Number(text);
+  throw new InvalidInput(`--account-no "${text}" is no account number: pass a whole number from 0 to 65535`);
+}

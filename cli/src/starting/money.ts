@@ -175,7 +175,7 @@ async function signersIn({ keypair, unsigned }: Money, { config }: Context): Pro
   return new Signers(await openWallet(keypair, config), null);
 }
 
-const sendingIn = ({ yes, dryRun, json }: Money, { client, io }: Context): Sending => ({
+export const sendingIn = ({ yes, dryRun, json }: Omit<Money, "unsigned">, { client, io }: Context): Sending => ({
   client,
   manner: { yes: yes === true, dryRun: dryRun === true, json: json === true },
   io,

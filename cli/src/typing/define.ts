@@ -50,19 +50,25 @@ function addCommon(command: Command): void {
     .option("--json", "print JSON; amounts in base units");
 }
 
-/** Options of a command that makes a transaction. @param who signs it */
-export const addMoney = (command: Command, who: string): Command =>
-  command
-    .option(
-      "-k, --keypair <file>",
-      `key file of the ${who}, as solana-keygen writes it, or usb://ledger; pays the fee (default: keypair_path of Solana's settings)`,
-    )
-    .option(
+/**
+ * Options of a command that makes a transaction.
+ * @param who signs it @param options.elsewhere whether it can be signed at another place instead
+ */
+export function addMoney(command: Command, who: string, { elsewhere = true } = {}): Command {
+  command.option(
+    "-k, --keypair <file>",
+    `key file of the ${who}, as solana-keygen writes it; pays the fee (default: keypair_path of Solana's settings)`,
+  );
+  if (elsewhere) {
+    command.option(
       "--unsigned <address>",
       `sign and send nothing: print the transaction for the ${who} at this address to sign elsewhere, such as a multisig's vault`,
-    )
+    );
+  }
+  return command
     .option("-y, --yes", "do not ask before it is sent")
     .option("--dry-run", "send nothing: print the transaction in words and in base64, and what it would change");
+}
 
 /** Options of a command that reads much of the past. */
 export const addWalking = (command: Command): Command =>

@@ -62,6 +62,21 @@ export interface ReportInput extends Walking {
   earlierPrice?: true;
 }
 
+export interface PrepareInput extends Common {
+  bot: string;
+  subscriber: string;
+  agent: string;
+  venueUser?: string;
+  accountNo?: string;
+  cap: string;
+  deposit: string;
+  payer?: string;
+  out?: string;
+}
+
+/** What a party signs that another one handed over. */
+export type HandedInput = Omit<Money, "unsigned"> & { transaction: string };
+
 /** By the command's words. */
 export interface Inputs {
   terms: Past & { text?: string };
@@ -93,6 +108,9 @@ export interface Inputs {
   "keeper register": Money & { signer: string; id?: string };
   "keeper rotate": Money & { keeper: string; signer: string };
   "keeper transfer": Money & { keeper: string; admin?: string; cancel?: true };
+  "subscribe prepare": PrepareInput;
+  "subscribe sign": HandedInput & { out?: string };
+  "subscribe cosign": HandedInput;
   "keeper accept": Money & { keeper: string };
 }
 

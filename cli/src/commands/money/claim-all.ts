@@ -17,12 +17,13 @@ import {
   sendClaims,
 } from "@profit-share/sdk/claims";
 import { listBots, listSubscriptions } from "@profit-share/sdk/listing";
-import { Refused, type Simulation, simulate } from "@profit-share/sdk/sending";
+import type { Simulation } from "@profit-share/sdk/sending";
 import type { PublicKey } from "@solana/web3.js";
 import { expectConsent } from "../../acting/consent";
 import { givenDestination } from "../../acting/destination";
 import { inWords, wordsOf } from "../../acting/in-words";
 import type { Sending } from "../../acting/manner";
+import { simulated } from "../../acting/prepare";
 import type { Signer, Signers } from "../../acting/signer";
 import { EXIT } from "../../exit-codes";
 import type { Outcome } from "../../outcome";
@@ -46,7 +47,7 @@ export async function claimAll(
   }
   const { blockhash } = await client.connection.getLatestBlockhash("confirmed");
   const simulations: Simulation[] = [];
-  for (const planned of plan) simulations.push(await simulated(client, planned, blockhash));
+  for (const planned of plan) simulations.push(await simulated(client, claimsTransaction(planned, blockhash)));
   const preview = previewOf(plan, simulations);
   if (signer.wallet === null || manner.dryRun) return printed(client, signer, { plan, blockhash, preview });
   await expectConsent(preview, sending);
@@ -77,12 +78,6 @@ async function planFor(client: ProfitShareClient, owner: PublicKey, to: PublicKe
     }),
   );
   return planClaims({ bots, subscriptions, vaults, destinations }, programId);
-}
-
-async function simulated(client: ProfitShareClient, planned: PlannedClaims, blockhash: string): Promise<Simulation> {
-  const simulation = await simulate(client.connection, claimsTransaction(planned, blockhash), client);
-  if (simulation.error !== null) throw new Refused(simulation.error, null, simulation.logs);
-  return simulation;
 }
 
 function previewOf(plan: readonly PlannedClaims[], simulations: readonly Simulation[]): string {

@@ -1,0 +1,52 @@
+/** Starts the commands by which two parties subscribe. */
+import { InvalidInput, type Subscribe } from "@profit-share/sdk";
+import { readHandedOver } from "../acting/handed-over";
+import { prepareSubscription } from "../commands/subscribe/prepare";
+import { cosignSubscription, signSubscription } from "../commands/subscribe/sign";
+import { parseAccountNo, parseAddress, parseDollarsOf, parseDollarsOrZero } from "../input/arguments";
+import { openWallet, type Wallet } from "../input/wallet";
+import type { HandedInput, PrepareInput } from "../typing/inputs";
+import type { Context } from "./context";
+import { sendingIn } from "./money";
+import type { Starters } from "./starters";
+
+export const SUBSCRIBING: Starters<"subscribe prepare" | "subscribe sign" | "subscribe cosign"> = {
+  "subscribe prepare": async (input, { client }) => {
+    const subscriber = parseAddress("--subscriber address", input.subscriber);
+    return prepareSubscription(client, {
+      bot: parseAddress("bot", input.bot),
+      subscriber,
+      agent: parseAddress("--agent address", input.agent),
+      payer: input.payer === undefined ? subscriber : parseAddress("--payer address", input.payer),
+      account: accountIn(input),
+      dailyCap: parseDollarsOf("--cap", input.cap),
+      deposit: parseDollarsOrZero("--deposit", input.deposit),
+      out: input.out ?? null,
+    });
+  },
+  "subscribe sign": async (input, context) => {
+    const signing = { transaction: readHandedOver(input.transaction), wallet: await walletIn(input, context) };
+    return signSubscription({ ...signing, out: input.out ?? null }, sendingIn(input, context));
+  },
+  "subscribe cosign": async (input, context) => {
+    const signing = { transaction: readHandedOver(input.transaction), wallet: await walletIn(input, context) };
+    return cosignSubscription(signing, sendingIn(input, context));
+  },
+};
+
+function accountIn({ venueUser, accountNo }: PrepareInput): Subscribe["account"] {
+  if ((venueUser === undefined) === (accountNo === undefined)) {
+    throw new InvalidInput(
+      "Which account of the agent? Pass --venue-user for a verified bot, or --account-no for an attested one",
+    );
+  }
+  return venueUser === undefined
+    ? { accountNo: parseAccountNo(accountNo!) }
+    : { venueUser: parseAddress("--venue-user address", venueUser) };
+}
+
+async function walletIn({ keypair }: HandedInput, { config }: Context): Promise<Wallet> {
+  const wallet = await openWallet(keypair, config);
+  if (wallet !== null) return wallet;
+  throw new InvalidInput("Which wallet signs? Pass --keypair <file>, the key file of the subscriber or agent");
+}
