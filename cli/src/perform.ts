@@ -22,7 +22,11 @@ export async function perform(typed: Typed, env: Environment, io: Io): Promise<n
     cluster = chooseCluster(url, env, config);
     const onBusy = (waitMs: number) =>
       io.err(`The node is asked too often; trying again in ${Math.ceil(waitMs / 1_000)} s`);
-    const connection = connect(cluster.url, { timeoutMs: timeout * 1_000, onBusy });
+    const connection = connect(cluster.url, {
+      timeoutMs: timeout * 1_000,
+      onBusy,
+      ...("rate" in typed.input ? { perSecond: typed.input.rate } : {}),
+    });
     const { text, json, exitCode } = await start(typed, { client: new ProfitShareClient(connection), config, io });
     if (!asJson) io.out(text);
     else if (json !== undefined) io.out(toJson(json));
@@ -49,6 +53,8 @@ const ACTIONS: Readonly<Record<CommandName, string>> = {
   "bot show": "show the bot",
   vault: "show the vault",
   earnings: "show the earnings",
+  verify: "verify",
+  receipt: "make the receipt",
   watch: "watch",
   claim: "claim",
   withdraw: "withdraw",

@@ -1,7 +1,7 @@
 /** What was typed, checked before anything is asked of a node. */
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { InvalidInput, parseDollars } from "@profit-share/sdk";
+import { fromBase58, InvalidInput, parseDollars } from "@profit-share/sdk";
 import { PublicKey } from "@solana/web3.js";
 
 /** @param name of the argument, for the message @throws InvalidInput */
@@ -87,4 +87,14 @@ export function parseId(text: string | undefined): Uint8Array {
 export function parseAccountNo(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 0xffff) return Number(text);
   throw new InvalidInput(`--account-no "${text}" is no account number: pass a whole number from 0 to 65535`);
+}
+
+/** @throws InvalidInput */
+export function parseSignature(text: string): string {
+  try {
+    if (fromBase58(text).length === 64) return text;
+  } catch {
+    // Named below.
+  }
+  throw new InvalidInput(`The signature "${text}" is none of a transaction: pass 64 bytes in base58`);
 }

@@ -5,16 +5,30 @@ import { listAll, showBot, showVault } from "../commands/bots/show";
 import { earnings } from "../commands/earnings";
 import { history } from "../commands/history";
 import { list } from "../commands/list";
+import { makeReceipt } from "../commands/receipt/make";
+import { readReceipt } from "../commands/receipt/receipt";
+import { verifyReceipt } from "../commands/receipt/show";
 import { type ReportOptions, report } from "../commands/report";
 import { terms } from "../commands/terms/terms";
+import { verify } from "../commands/verify/verify";
 import { watch } from "../commands/watch";
-import { parseAddress, parseInstance, parseYear, readFile } from "../input/arguments";
-import { countedOn } from "../text/progress";
+import { parseAddress, parseHash, parseInstance, parseSignature, parseYear, readFile } from "../input/arguments";
+import { countedOn, walkedOn } from "../text/progress";
 import type { ReportInput } from "../typing/inputs";
 import type { Starters } from "./starters";
 
 export const READING: Starters<
-  "terms" | "history" | "report" | "list" | "bot list" | "bot show" | "vault" | "earnings" | "watch"
+  | "terms"
+  | "history"
+  | "report"
+  | "list"
+  | "bot list"
+  | "bot show"
+  | "vault"
+  | "earnings"
+  | "verify"
+  | "receipt"
+  | "watch"
 > = {
   terms: ({ subscription, text, instance }, { client }) =>
     terms(client, parseAddress("subscription", subscription), {
@@ -44,6 +58,21 @@ export const READING: Starters<
   "bot show": ({ bot }, { client }) => showBot(client, parseAddress("bot", bot)),
   vault: ({ bot }, { client }) => showVault(client, parseAddress("bot", bot)),
   earnings: ({ address }, { client, io }) => earnings(client, parseAddress("address", address), countedOn(io)),
+  verify: (input, { client, io }) => {
+    const { address, receipt, head, resume } = input;
+    if (receipt !== undefined) {
+      const trusted = head === undefined ? null : parseHash("--head", head);
+      return Promise.resolve(verifyReceipt(readReceipt(receipt), trusted));
+    }
+    if (head !== undefined) throw new InvalidInput("--head is for a receipt: pass --receipt FILE, or leave it out");
+    return verify(client, parseAddress("address", address!), { resume: resume ?? null, onProgress: walkedOn(io) });
+  },
+  receipt: ({ signature, subscription, out }, { client, io }) =>
+    makeReceipt(client, parseSignature(signature), {
+      subscription: subscription === undefined ? null : parseAddress("--subscription address", subscription),
+      out: out ?? null,
+      onProgress: countedOn(io),
+    }),
   watch: ({ subscriptions, every, json }, { client, io }) =>
     watch(
       client,

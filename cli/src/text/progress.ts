@@ -4,13 +4,20 @@ import type { Io } from "../io";
 /** Between two lines. */
 const EVERY_MS = 2_000;
 
-/** Told a count again and again, tells it every other second. */
-export function countedOn(io: Io): (transactions: number) => void {
+/** Told a count again and again. */
+export const countedOn = (io: Io): ((transactions: number) => void) =>
+  seldom(io, (transactions) => `${transactions} transactions read`);
+
+/** The same where it is known how many are left. */
+export const walkedOn = (io: Io): ((progress: { read: number; left: number }) => void) =>
+  seldom(io, ({ read, left }) => `${read} transactions read, ${left} to go`);
+
+function seldom<T>(io: Io, lineOf: (progress: T) => string): (progress: T) => void {
   let last = performance.now();
-  return (transactions) => {
+  return (progress) => {
     const now = performance.now();
     if (now - last < EVERY_MS) return;
     last = now;
-    io.err(`${transactions} transactions read`);
+    io.err(lineOf(progress));
   };
 }

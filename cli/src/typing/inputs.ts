@@ -87,6 +87,8 @@ export interface Inputs {
   "bot show": Common & { bot: string };
   vault: Common & { bot: string };
   earnings: Walking & { address: string };
+  verify: Walking & { address?: string; resume?: string; receipt?: string; head?: string };
+  receipt: Walking & { signature: string; subscription?: string; out?: string };
   watch: Common & { subscriptions: string[]; every: number };
   claim: Money & { address?: string; amount?: string; all?: true; to?: string };
   withdraw: Money & OnSubscription & { amount?: string; all?: true; to?: string };

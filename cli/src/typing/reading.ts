@@ -41,6 +41,8 @@ export function addReading(program: Command, act: Act): void {
   });
   addWalking(earnings);
 
+  addProofs(program, act);
+
   define(program, act, {
     name: "watch",
     description: "tell of each change of subscriptions until they are closed, or until Ctrl-C",
@@ -49,6 +51,41 @@ export function addReading(program: Command, act: Act): void {
   }).option("--every <seconds>", "look this often, also where the node tells of changes", seconds, 15);
 
   addReport(program, act);
+}
+
+function addProofs(program: Command, act: Act): void {
+  const verify = define(program, act, {
+    name: "verify",
+    description: "rebuild everything from the transactions alone, and say whether the chain's accounts follow from it",
+    args: [["[address]", "a subscription, a bot, or the wallet of a creator"]],
+    commands: [
+      "verify <subscription>",
+      "verify <bot> --resume bot.checkpoint --rate 10",
+      "verify --receipt receipt.json --head <hex>",
+    ],
+  });
+  addWalking(verify)
+    .option("--resume <file>", "go on from this checkpoint, and write it again; what is in it counts as verified")
+    .option("--receipt <file>", "verify a receipt instead, without a node")
+    .option("--head <hex>", "the head that the receipt has to lead to")
+    .hook("preAction", () => {
+      const { receipt } = verify.opts<{ receipt?: string }>();
+      if ((verify.args.length === 0) !== (receipt !== undefined)) {
+        verify.error(
+          "error: What is verified? Pass either the address of a subscription, bot or creator, or --receipt",
+        );
+      }
+    });
+
+  const receipt = define(program, act, {
+    name: "receipt",
+    description: "make the receipt of a settlement: JSON that proves it without a node",
+    args: [["<signature>", "the transaction that settled, as history lists it"]],
+    commands: ["receipt <signature> --out receipt.json", "receipt <signature> --subscription <address>"],
+  });
+  addWalking(receipt)
+    .option("--subscription <address>", "which one, where the transaction settled several")
+    .option("--out <file>", "write it into a new file");
 }
 
 function addReport(program: Command, act: Act): void {

@@ -16,6 +16,8 @@ export interface ConnectOptions {
   wsUrl?: string;
   /** Milliseconds that one request may take, 30,000 if left out; the waits for a node that is asked too often count. */
   timeoutMs?: number;
+  /** Requests that begin in a second at most; left out, as many as are asked for. */
+  perSecond?: number;
   /** Told before each such wait. */
   onBusy?: (waitMs: number) => void;
   /** Answers the requests instead: then the limits above are its own matter, and what it throws is thrown. */
@@ -29,7 +31,8 @@ export interface ConnectOptions {
  */
 export function connect(url: string, options: ConnectOptions = {}): Connection {
   const { commitment = "confirmed", wsUrl, timeoutMs = TIMEOUT_MS, onBusy = () => undefined } = options;
-  const { fetch = (input, init) => ask(input, init, timeoutMs, onBusy) } = options;
+  const { fetch: answered = (input, init) => ask(input, init, timeoutMs, onBusy), perSecond } = options;
+  const fetch = perSecond === undefined ? answered : paced(answered, perSecond);
   return new NodeConnection(url, {
     commitment,
     ...(wsUrl === undefined ? {} : { wsEndpoint: wsUrl }),
@@ -37,6 +40,18 @@ export function connect(url: string, options: ConnectOptions = {}): Connection {
     disableRetryOnRateLimit: true,
     fetch: (input, init) => fetch(input as string, init as RequestInit),
   });
+}
+
+/** Each begins so long after the one before it that no more than so many begin in a second. */
+function paced(fetch: NonNullable<ConnectOptions["fetch"]>, perSecond: number): typeof fetch {
+  let next = performance.now();
+  return async (url, init) => {
+    const now = performance.now();
+    const begin = Math.max(now, next);
+    next = begin + 1_000 / perSecond;
+    if (begin > now) await pause(begin - now);
+    return fetch(url, init);
+  };
 }
 
 /** web3.js turns every failure of these two into a text of its own; here it stays what it is. */

@@ -13,6 +13,9 @@ export * from "./record";
 export * from "./steps";
 export {
   type EventPlace,
+  fetchListed,
+  type ListedTransaction,
+  listedAt,
   MissingTransaction,
   type Place,
   type ReadTo,
