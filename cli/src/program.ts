@@ -4,6 +4,7 @@ import { version } from "../package.json";
 import { EXIT } from "./exit-codes";
 import { AFTER_HELP } from "./help";
 import type { Io } from "./io";
+import { addCompletions } from "./typing/completions";
 import { addBots, addKeepers } from "./typing/creator";
 import type { Act } from "./typing/define";
 import type { Typed } from "./typing/inputs";
@@ -43,5 +44,6 @@ function commandLine(io: Io, act: Act): Command {
   addSubscribe(program, act);
   addBots(program, act);
   addKeepers(program, act);
+  addCompletions(program, io.out);
   return program;
 }

@@ -102,9 +102,14 @@ describe("what was not typed comes from settings", () => {
         `error: The key file /nowhere.json (keypair_path of ${file}) cannot be read: there is no such file`,
       ],
       [
-        "a hardware wallet",
+        "a seed phrase to be typed",
+        "keypair_path: prompt://\n",
+        `error: prompt:// (keypair_path of ${file}) is no file and no Ledger, which alone sign here: pass --keypair <file>, or usb://ledger`,
+      ],
+      [
+        "a Ledger whose packages are not installed",
         "keypair_path: usb://ledger?key=0\n",
-        `error: usb://ledger?key=0 (keypair_path of ${file}) is no file, and only key files can sign here: pass --keypair <file>`,
+        "error: usb://ledger needs a package that is not installed: npm install @ledgerhq/hw-transport-node-hid",
       ],
     ];
     for (const [what, setting, words] of refused) {

@@ -1,8 +1,5 @@
-/** The wallet that signs: a key file. */
-import { InvalidInput, parseKeyFile } from "@profit-share/sdk";
-import type { Keypair, PublicKey, VersionedTransaction } from "@solana/web3.js";
-import { readFile } from "./arguments";
-import type { SolanaConfig } from "./solana-config";
+/** What signs. */
+import type { PublicKey, VersionedTransaction } from "@solana/web3.js";
 
 export interface Wallet {
   address: PublicKey;
@@ -11,30 +8,3 @@ export interface Wallet {
   /** Adds its signature. */
   sign(transaction: VersionedTransaction): Promise<void>;
 }
-
-/**
- * @param typed key file; without one that of Solana's settings
- * @returns null if neither is there
- * @throws InvalidInput if it holds no keypair
- */
-export async function openWallet(typed: string | undefined, config: SolanaConfig | null): Promise<Wallet | null> {
-  if (typed !== undefined) return open(typed, typed);
-  if (config === null || config.keyFile === null) return null;
-  const { keyFile, file } = config;
-  return open(keyFile, `${keyFile} (keypair_path of ${file})`);
-}
-
-async function open(path: string, name: string): Promise<Wallet> {
-  // Such as prompt://; a single letter is a drive.
-  if (/^\w{2,}:/.test(path)) {
-    throw new InvalidInput(`${name} is no file, and only key files can sign here: pass --keypair <file>`);
-  }
-  const keypair = parseKeyFile(new TextDecoder().decode(readFile("key file", path, name)), name);
-  return keypairWallet(keypair, `The key file ${name}`);
-}
-
-const keypairWallet = (keypair: Keypair, name: string): Wallet => ({
-  address: keypair.publicKey,
-  name,
-  sign: async (transaction) => transaction.sign([keypair]),
-});

@@ -16,7 +16,7 @@ import { close, unsubscribe } from "../commands/money/end";
 import { cap, deposit, waive } from "../commands/money/ledger";
 import { withdraw } from "../commands/money/withdraw";
 import { parseAddress, parseDollarsOf, parseId } from "../input/arguments";
-import { openWallet } from "../input/wallet";
+import { openWallet } from "../input/open-wallet";
 import type { Outcome } from "../outcome";
 import type { Money } from "../typing/inputs";
 import type { Context } from "./context";
