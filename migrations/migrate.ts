@@ -2,9 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AnchorProvider } from "@coral-xyz/anchor";
-import { deploy, type Target } from "@profit-share/cli/deploy";
+import { deploy, readPlan, type Target } from "@profit-share/cli/deploy";
 import { type Keypair, Transaction } from "@solana/web3.js";
-import { readPlan } from "./plan";
 
 const PLAN = join(__dirname, "plan.json");
 const PROGRAM = join(__dirname, "../sdk/artifacts/profit_share.so");

@@ -252,7 +252,8 @@ describe("npm start", function () {
       for (const [, ...args] of commands) {
         // What npx starts.
         const bin = join(ROOT, "node_modules/.bin/profit-share");
-        said.push((await promisify(execFile)(process.execPath, [bin, ...args])).stdout);
+        const yes = args[0] === "claim" || args[0] === "withdraw" ? ["--yes"] : [];
+        said.push((await promisify(execFile)(process.execPath, [bin, ...args, ...yes])).stdout);
       }
       expect(said[1]).to.include("VERIFIED: 2 settlements");
       expect(said[2]).to.include("Claimed $0.0047 (4700 base units)");

@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { AnchorProvider, Wallet } from "@coral-xyz/anchor";
+import { readPlan } from "@profit-share/cli/deploy";
 import { botAddress, InvalidInput, keeperAddress, keyFileText } from "@profit-share/sdk";
 import { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { keyOf } from "@profit-share/testing/keys";
 import { expect } from "chai";
 import { migrate } from "../migrate";
-import { readPlan } from "../plan";
 
 const ROOT = join(__dirname, "../..");
 const EXAMPLE = readFileSync(join(__dirname, "../plan.example.json"), "utf8");

@@ -1,5 +1,5 @@
 /** Starts the commands that make a transaction: checks the rest of what was typed, finds the wallet, and goes the common way. */
-import { parseDollars, type Source } from "@profit-share/sdk";
+import { InvalidInput, parseDollars, type Source } from "@profit-share/sdk";
 import type { PublicKey } from "@solana/web3.js";
 import { act } from "../acting/act";
 import type { Intent } from "../acting/intent";
@@ -8,6 +8,7 @@ import { Signers } from "../acting/signer";
 import { acceptBot, changePayout, changeTerms, setOpen, transferBot } from "../commands/bots/change";
 import { offeredIn } from "../commands/bots/offered";
 import { publish } from "../commands/bots/publish";
+import { deployPlan } from "../commands/deploy";
 import { acceptKeeper, registerKeeper, rotateKeeper, transferKeeper } from "../commands/keepers";
 import { payout, settle, sync } from "../commands/money/anyone";
 import { claim } from "../commands/money/claim";
@@ -15,8 +16,9 @@ import { claimAll } from "../commands/money/claim-all";
 import { close, unsubscribe } from "../commands/money/end";
 import { cap, deposit, waive } from "../commands/money/ledger";
 import { withdraw } from "../commands/money/withdraw";
-import { parseAddress, parseDollarsOf, parseId } from "../input/arguments";
+import { parseAddress, parseDollarsOf, parseId, readFile } from "../input/arguments";
 import { openWallet } from "../input/open-wallet";
+import type { Wallet } from "../input/wallet";
 import type { Outcome } from "../outcome";
 import type { Money } from "../typing/inputs";
 import type { Context } from "./context";
@@ -44,6 +46,7 @@ export const MONEY: Starters<
   | "keeper rotate"
   | "keeper transfer"
   | "keeper accept"
+  | "deploy"
 > = {
   claim: async (input, context) => {
     const { address, amount, to } = input;
@@ -149,6 +152,11 @@ export const MONEY: Starters<
     const admin = input.admin === undefined ? null : parseAddress("admin", input.admin);
     return way(input, context, (signers) => transferKeeper(context.client, keeper, { signers, admin }));
   },
+  deploy: async (input, context) => {
+    const plan = new TextDecoder().decode(readFile("plan", input.plan));
+    const wallet = await walletIn(input.keypair, context, "admin and owner to be");
+    return deployPlan(plan, wallet, sendingIn(input, context));
+  },
   "keeper accept": async (input, context) => {
     const keeper = keeperIn(input);
     return way(input, context, (signers) => acceptKeeper(context.client, keeper, signers));
@@ -168,6 +176,13 @@ async function way(
 async function claimEverything(input: Money & { to?: string }, context: Context): Promise<Outcome> {
   const to = destinationIn(input.to);
   return claimAll({ signers: await signersIn(input, context), to }, sendingIn(input, context));
+}
+
+/** @param who it has to be, for the message @throws InvalidInput without one */
+export async function walletIn(keypair: string | undefined, { config }: Context, who: string): Promise<Wallet> {
+  const wallet = await openWallet(keypair, config);
+  if (wallet !== null) return wallet;
+  throw new InvalidInput(`Which wallet signs? Pass --keypair <file>, the key file of the ${who}`);
 }
 
 async function signersIn({ keypair, unsigned }: Money, { config }: Context): Promise<Signers> {

@@ -11,6 +11,7 @@ import { verifyReceipt } from "../commands/receipt/show";
 import { type ReportOptions, report } from "../commands/report";
 import { terms } from "../commands/terms/terms";
 import { verify } from "../commands/verify/verify";
+import { verifyProgram } from "../commands/verify-program";
 import { watch } from "../commands/watch";
 import { parseAddress, parseHash, parseInstance, parseSignature, parseYear, readFile } from "../input/arguments";
 import { countedOn, walkedOn } from "../text/progress";
@@ -28,6 +29,7 @@ export const READING: Starters<
   | "earnings"
   | "verify"
   | "receipt"
+  | "verify-program"
   | "watch"
 > = {
   terms: ({ subscription, text, instance }, { client }) =>
@@ -73,6 +75,8 @@ export const READING: Starters<
       out: out ?? null,
       onProgress: countedOn(io),
     }),
+  "verify-program": ({ artifact, build }, { client }) =>
+    verifyProgram(client, { artifact: artifact ?? null, build: build ?? null }),
   watch: ({ subscriptions, every, json }, { client, io }) =>
     watch(
       client,

@@ -4,11 +4,8 @@ import { readHandedOver } from "../acting/handed-over";
 import { prepareSubscription } from "../commands/subscribe/prepare";
 import { cosignSubscription, signSubscription } from "../commands/subscribe/sign";
 import { parseAccountNo, parseAddress, parseDollarsOf, parseDollarsOrZero } from "../input/arguments";
-import { openWallet } from "../input/open-wallet";
-import type { Wallet } from "../input/wallet";
-import type { HandedInput, PrepareInput } from "../typing/inputs";
-import type { Context } from "./context";
-import { sendingIn } from "./money";
+import type { PrepareInput } from "../typing/inputs";
+import { sendingIn, walletIn } from "./money";
 import type { Starters } from "./starters";
 
 export const SUBSCRIBING: Starters<"subscribe prepare" | "subscribe sign" | "subscribe cosign"> = {
@@ -26,14 +23,22 @@ export const SUBSCRIBING: Starters<"subscribe prepare" | "subscribe sign" | "sub
     });
   },
   "subscribe sign": async (input, context) => {
-    const signing = { transaction: readHandedOver(input.transaction), wallet: await walletIn(input, context) };
+    const signing = {
+      transaction: readHandedOver(input.transaction),
+      wallet: await walletIn(input.keypair, context, PARTY),
+    };
     return signSubscription({ ...signing, out: input.out ?? null }, sendingIn(input, context));
   },
   "subscribe cosign": async (input, context) => {
-    const signing = { transaction: readHandedOver(input.transaction), wallet: await walletIn(input, context) };
+    const signing = {
+      transaction: readHandedOver(input.transaction),
+      wallet: await walletIn(input.keypair, context, PARTY),
+    };
     return cosignSubscription(signing, sendingIn(input, context));
   },
 };
+
+const PARTY = "subscriber or agent";
 
 function accountIn({ venueUser, accountNo }: PrepareInput): Subscribe["account"] {
   if ((venueUser === undefined) === (accountNo === undefined)) {
@@ -44,10 +49,4 @@ function accountIn({ venueUser, accountNo }: PrepareInput): Subscribe["account"]
   return venueUser === undefined
     ? { accountNo: parseAccountNo(accountNo!) }
     : { venueUser: parseAddress("--venue-user address", venueUser) };
-}
-
-async function walletIn({ keypair }: HandedInput, { config }: Context): Promise<Wallet> {
-  const wallet = await openWallet(keypair, config);
-  if (wallet !== null) return wallet;
-  throw new InvalidInput("Which wallet signs? Pass --keypair <file>, the key file of the subscriber or agent");
 }

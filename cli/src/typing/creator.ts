@@ -1,6 +1,6 @@
 /** The commands about bots and keepers. */
 import { type Command, Option } from "commander";
-import { type Act, addMoney, BOT, define, KEEPER } from "./define";
+import { type Act, addMoney, addWallet, BOT, define, KEEPER } from "./define";
 
 const OWNER = "bot's owner";
 const ADMIN = "keeper's admin";
@@ -124,6 +124,16 @@ export function addKeepers(program: Command, act: Act): void {
     commands: ["keeper accept <keeper>"],
   });
   addMoney(accept, "new admin");
+}
+
+export function addDeploy(program: Command, act: Act): void {
+  const deploy = define(program, act, {
+    name: "deploy",
+    description: "register the keeper and publish the bots of a plan; what is there already stays",
+    args: [["<plan>", "JSON file, as migrations/plan.example.json shows"]],
+    commands: ["deploy plan.json --keypair creator.json -u devnet"],
+  });
+  addWallet(deploy, "admin and owner to be");
 }
 
 const addTerms = (command: Command): Command =>

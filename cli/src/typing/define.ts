@@ -55,20 +55,27 @@ function addCommon(command: Command): void {
  * @param who signs it @param options.elsewhere whether it can be signed at another place instead
  */
 export function addMoney(command: Command, who: string, { elsewhere = true } = {}): Command {
-  command.option(
-    "-k, --keypair <file>",
-    `key file of the ${who}, as solana-keygen writes it; pays the fee (default: keypair_path of Solana's settings)`,
-  );
+  addWallet(command, who);
   if (elsewhere) {
     command.option(
       "--unsigned <address>",
       `sign and send nothing: print the transaction for the ${who} at this address to sign elsewhere, such as a multisig's vault`,
     );
   }
-  return command
-    .option("-y, --yes", "do not ask before it is sent")
-    .option("--dry-run", "send nothing: print the transaction in words and in base64, and what it would change");
+  return command.option(
+    "--dry-run",
+    "send nothing: print the transaction in words and in base64, and what it would change",
+  );
 }
+
+/** Who signs, and whether it is asked for. */
+export const addWallet = (command: Command, who: string): Command =>
+  command
+    .option(
+      "-k, --keypair <file>",
+      `key file of the ${who}, as solana-keygen writes it, or usb://ledger; pays the fee (default: keypair_path of Solana's settings)`,
+    )
+    .option("-y, --yes", "do not ask before it is sent");
 
 /** Options of a command that reads much of the past. */
 export const addWalking = (command: Command): Command =>

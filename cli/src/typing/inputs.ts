@@ -89,6 +89,7 @@ export interface Inputs {
   earnings: Walking & { address: string };
   verify: Walking & { address?: string; resume?: string; receipt?: string; head?: string };
   receipt: Walking & { signature: string; subscription?: string; out?: string };
+  "verify-program": Common & { artifact?: string; build?: string };
   watch: Common & { subscriptions: string[]; every: number };
   claim: Money & { address?: string; amount?: string; all?: true; to?: string };
   withdraw: Money & OnSubscription & { amount?: string; all?: true; to?: string };
@@ -110,6 +111,7 @@ export interface Inputs {
   "keeper register": Money & { signer: string; id?: string };
   "keeper rotate": Money & { keeper: string; signer: string };
   "keeper transfer": Money & { keeper: string; admin?: string; cancel?: true };
+  deploy: Common & Pick<Money, "keypair" | "yes"> & { plan: string };
   "subscribe prepare": PrepareInput;
   "subscribe sign": HandedInput & { out?: string };
   "subscribe cosign": HandedInput;

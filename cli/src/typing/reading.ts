@@ -86,6 +86,15 @@ function addProofs(program: Command, act: Act): void {
   addWalking(receipt)
     .option("--subscription <address>", "which one, where the transaction settled several")
     .option("--out <file>", "write it into a new file");
+
+  define(program, act, {
+    name: "verify-program",
+    description: "say whether the program on the chain is a file or what the source builds, and who could replace it",
+    args: [],
+    commands: ["verify-program --artifact profit_share.so -u devnet", "verify-program --build . -u mainnet-beta"],
+  })
+    .option("--artifact <file>", "compare it with this file")
+    .option("--build <folder>", "build this repository anew, which takes minutes, and compare it with that");
 }
 
 function addReport(program: Command, act: Act): void {

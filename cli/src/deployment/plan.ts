@@ -1,7 +1,7 @@
 /** What to deploy, from a JSON file: amounts in dollars, keys as addresses. */
-import type { BotPlan, KeeperPlan } from "@profit-share/cli/deploy";
 import { type FeeBasis, InvalidInput, MAX_PROFIT_SHARE_BPS, type Source, toBaseUnits } from "@profit-share/sdk";
-import { type Keypair, PublicKey } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
+import type { BotPlan, Creator, KeeperPlan } from "./deploy";
 
 const ID_LENGTH = 16;
 const SOURCES: readonly Source[] = ["drift", "velocity", "attested"];
@@ -12,7 +12,10 @@ const FEE_BASES: readonly FeeBasis[] = ["high_water_mark", "each_close"];
  * @param creator becomes the keeper's admin and the bots' owner
  * @throws InvalidInput naming the key that is wrong
  */
-export function readPlan(text: string, creator: Keypair): { keeper: KeeperPlan; bots: BotPlan[] } {
+export function readPlan<Key extends Creator>(
+  text: string,
+  creator: Key,
+): { keeper: KeeperPlan<Key>; bots: BotPlan<Key>[] } {
   const plan = new Values("", parse(text));
   const mint = plan.address("mint");
   const keeper = plan.values("keeper");
@@ -22,7 +25,7 @@ export function readPlan(text: string, creator: Keypair): { keeper: KeeperPlan; 
   };
 }
 
-function botPlan(bot: Values, mint: PublicKey, creator: Keypair): BotPlan {
+function botPlan<Key extends Creator>(bot: Values, mint: PublicKey, creator: Key): BotPlan<Key> {
   return {
     creator,
     id: bot.id(),
