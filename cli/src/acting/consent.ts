@@ -3,7 +3,7 @@ import { InvalidInput } from "@profit-share/sdk";
 import type { Sending } from "./manner";
 
 /** The person said no. */
-export class Declined extends Error {
+class Declined extends Error {
   override readonly name = "Declined";
 
   constructor() {

@@ -70,6 +70,15 @@ describe("connect", () => {
     });
   }
 
+  it("begins no more requests in a second than it may", async () => {
+    const connection = await node(slot, { perSecond: 50 });
+    const began = performance.now();
+    await Promise.all(Array.from({ length: 6 }, () => connection.getSlot()));
+    // Five gaps of 20 ms; a timer may be a little early.
+    expect(performance.now() - began).to.be.greaterThan(90);
+    expect(requests).to.equal(6);
+  });
+
   it("asks a busy node again, and says that it waits", async () => {
     const waits: number[] = [];
     const busyOnce: Handler = (response, count, id) =>

@@ -1,7 +1,14 @@
 import { type Connection, PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { NodeFailure } from "../../src/failures";
-import { MissingTransaction, oldestFirst, transactionsOf, type WalkOptions } from "../../src/history/transactions";
+import {
+  fetchListed,
+  listedAt,
+  MissingTransaction,
+  oldestFirst,
+  transactionsOf,
+  type WalkOptions,
+} from "../../src/history/transactions";
 import { type Listed, nodeOf } from "../support/node";
 import { transaction } from "../support/transactions";
 
@@ -38,6 +45,36 @@ async function walk(connection: Connection, stopAfter = Number.POSITIVE_INFINITY
   }
   return seen;
 }
+
+describe("listedAt and fetchListed", () => {
+  it("list what succeeded without fetching it, then fetch what is wanted in its order", async () => {
+    const { connection, asked } = node(1_500);
+    const pages = [];
+    for await (const page of listedAt(connection, ADDRESS, "confirmed")) pages.push(page);
+    expect(pages.map(({ length }) => length)).to.deep.equal([900, 450]);
+    expect(asked.transactions).to.equal(0);
+    const wanted = [pages[0]![7]!, pages[0]![3]!];
+    const found = [];
+    for await (const { signature, time } of fetchListed(connection, wanted, "confirmed")) found.push([signature, time]);
+    expect(found).to.deep.equal([
+      ["s7", 1_000],
+      ["s3", 1_000],
+    ]);
+    expect(asked.transactions).to.equal(2);
+  });
+
+  it("do not pass over a transaction that the node does not return", async () => {
+    const { connection } = node(5, { lost: "s2" });
+    const listed = [{ signature: "s2", slot: 3 }];
+    const failure = await fetchListed(connection, listed, "confirmed")
+      .next()
+      .then(
+        () => null,
+        (error: unknown) => error,
+      );
+    expect(failure).to.be.instanceOf(MissingTransaction);
+  });
+});
 
 describe("transactionsOf", () => {
   it("pages to the end, newest first, without what failed", async () => {

@@ -115,7 +115,7 @@ async function claimVault(
   };
 }
 
-export const ownerOf = ({ owner }: Bot): Authority => ({ address: owner, who: "bot's owner", does: "claims" });
+const ownerOf = ({ owner }: Bot): Authority => ({ address: owner, who: "bot's owner", does: "claims" });
 
 /** Base units in a bot's vault. */
 export async function vaultOf(
