@@ -1,4 +1,4 @@
-import { tokenAddress } from "@profit-share/sdk";
+import { fromBase58, tokenAddress } from "@profit-share/sdk";
 import { Keypair, PublicKey, VersionedTransaction } from "@solana/web3.js";
 import { expect } from "chai";
 import { type Run, runBefore } from "./support/command-line";
@@ -71,6 +71,8 @@ describe("before a transaction is sent", () => {
       const { exitCode, out } = await asked(null, "--dry-run");
       expect([exitCode, sent()]).to.deep.equal([0, before]);
       expect(out).to.match(/^profit_share: claim\n {2}instance: 1\n {2}amount: 1000000\n {2}owner: \w+$/m);
+      expect(out).to.match(/^compute budget: compute units at most\n {2}value: \d+$/m);
+      expect(out).to.match(/^associated token: create the token account if it is missing\n {2}payer: \w+$/m);
       expect(out).to.include("Nothing was signed or sent: this is a dry run.");
       const [, base64] = /^base64\n(\S+)$/m.exec(out)!;
       const { message, signatures } = VersionedTransaction.deserialize(Buffer.from(base64!, "base64"));
@@ -123,7 +125,11 @@ describe("before a transaction is sent", () => {
       const { exitCode, out } = await world.run(...claim().slice(0, 5));
       expect(exitCode).to.equal(0);
       expect(out).to.match(new RegExp(`^bot's owner ${vault.toBase58()} +\\+\\$1\\.00 `, "m"));
-      expect(out).to.match(/^base58\n[1-9A-HJ-NP-Za-km-z]+$/m);
+      const [, base58] = /^base58\n([1-9A-HJ-NP-Za-km-z]+)$/m.exec(out)!;
+      const { message } = VersionedTransaction.deserialize(fromBase58(base58!));
+      // The multisig asks for compute units itself.
+      expect(message.compiledInstructions).to.have.length(2);
+      expect(out).to.not.include("compute budget");
       expect(out).to.include(`Import it where ${vault.toBase58()} signs: for Squads that is the base58 text.`);
       expect(out).to.include(tokenAddress(chain.mint, vault).toBase58());
     });

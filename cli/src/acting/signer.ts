@@ -9,6 +9,9 @@ export interface Signer {
   wallet: Wallet | null;
 }
 
+/** Whether nobody has a key of it: it belongs to a program that signs for it, as a multisig does for its vault. */
+export const isVault = (address: PublicKey): boolean => !PublicKey.isOnCurve(address.toBytes());
+
 /** Whose signature the program asks for. */
 export interface Authority {
   address: PublicKey;
@@ -49,7 +52,7 @@ export class Signers {
         `--unsigned ${elsewhere.toBase58()} is another one: only the ${names} ${does}, pass that address`,
       );
     }
-    const vault = authorities.find(({ address }) => !PublicKey.isOnCurve(address.toBytes()));
+    const vault = authorities.find(({ address }) => isVault(address));
     if (vault !== undefined) return { address: vault.address, wallet: null };
     if (wallet === null) throw this.missing(who);
     throw new InvalidInput(

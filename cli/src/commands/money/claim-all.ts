@@ -24,7 +24,7 @@ import { givenDestination } from "../../acting/destination";
 import { inWords, wordsOf } from "../../acting/in-words";
 import type { Sending } from "../../acting/manner";
 import { simulated } from "../../acting/prepare";
-import type { Signer, Signers } from "../../acting/signer";
+import { isVault, type Signer, type Signers } from "../../acting/signer";
 import { EXIT } from "../../exit-codes";
 import type { Outcome } from "../../outcome";
 import { bothUnits, formatSol } from "../../text/amounts";
@@ -77,7 +77,9 @@ async function planFor(client: ProfitShareClient, owner: PublicKey, to: PublicKe
       return { mint, address };
     }),
   );
-  return planClaims({ bots, subscriptions, vaults, destinations }, programId);
+  // A multisig asks for compute units itself.
+  const asking = isVault(owner) ? { computeUnitPrice: null } : {};
+  return planClaims({ bots, subscriptions, vaults, destinations, ...asking }, programId);
 }
 
 function previewOf(plan: readonly PlannedClaims[], simulations: readonly Simulation[]): string {
