@@ -4,8 +4,6 @@ import { type Indexer, startIndexer } from "@profit-share/indexer";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import pino from "pino";
 
-export const indexerLogFile = (folder: string): string => join(folder, "indexer.log");
-
 /**
  * @param folder of its databases and its log
  * @param origin the web app's, whose scripts may ask
@@ -27,5 +25,5 @@ export const startDemoIndexer = (
       keeperDatabase: null,
       http: { host: "127.0.0.1", port, origins: [origin], requestsPerMinute: 10_000, trustedProxies: [] },
     },
-    pino(pino.destination({ dest: indexerLogFile(folder), sync: true })),
+    pino(pino.destination({ dest: join(folder, "indexer.log"), sync: true })),
   );
