@@ -61,13 +61,15 @@ export const READING: Starters<
   vault: ({ bot }, { client }) => showVault(client, parseAddress("bot", bot)),
   earnings: ({ address }, { client, io }) => earnings(client, parseAddress("address", address), countedOn(io)),
   verify: (input, { client, io }) => {
-    const { address, receipt, head, resume } = input;
+    const { address, receipt, head, resume = null, rate } = input;
     if (receipt !== undefined) {
       const trusted = head === undefined ? null : parseHash("--head", head);
       return Promise.resolve(verifyReceipt(readReceipt(receipt), trusted));
     }
     if (head !== undefined) throw new InvalidInput("--head is for a receipt: pass --receipt FILE, or leave it out");
-    return verify(client, parseAddress("address", address!), { resume: resume ?? null, onProgress: walkedOn(io) });
+    // With a rate, each transaction is a request.
+    const atOnce = rate === undefined;
+    return verify(client, parseAddress("address", address!), { resume, atOnce, onProgress: walkedOn(io) });
   },
   receipt: ({ signature, subscription, out }, { client, io }) =>
     makeReceipt(client, parseSignature(signature), {

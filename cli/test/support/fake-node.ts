@@ -23,6 +23,11 @@ export async function openFakeNode(answer: Answer): Promise<FakeNode> {
     const chunks: Uint8Array[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const parsed: RpcRequest = JSON.parse(Buffer.concat(chunks).toString());
+    // It takes no batches, as some nodes do.
+    if (Array.isArray(parsed)) {
+      response.writeHead(400).end();
+      return;
+    }
     asked.push(parsed.method);
     await answer(response, parsed);
   });

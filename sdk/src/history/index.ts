@@ -13,12 +13,13 @@ export * from "./record";
 export * from "./steps";
 export {
   type EventPlace,
-  fetchListed,
+  type FetchOptions,
   type ListedTransaction,
   listedAt,
   MissingTransaction,
   type Place,
   type ReadTo,
+  TransactionFetcher,
   transactionsOf,
   type WalkedTransaction,
   type WalkOptions,

@@ -7,6 +7,7 @@ import type {
   VersionedTransactionResponse,
 } from "@solana/web3.js";
 import { PatientNode } from "../client/patient-node";
+import { transactionsAtOnce } from "../client/transaction-batch";
 import { HistoryUnavailable, NodeFailure } from "../failures";
 import { MAX_TRANSACTION_VERSION } from "../wire/transaction-version";
 
@@ -108,43 +109,39 @@ export const listedAt = (
   options: WalkOptions = {},
 ): AsyncGenerator<ListedTransaction[]> => new Walk(connection, address, commitment, options).pages();
 
-/** Fetches what was listed, in the order given. @throws MissingTransaction; NodeFailure */
-export const fetchListed = (
-  connection: Connection,
-  listed: readonly ListedTransaction[],
-  commitment: Finality,
-  options: Pick<WalkOptions, "onFetched" | "signal"> = {},
-): AsyncGenerator<WalkedTransaction> => new Fetching(connection, commitment, options).fetch(listed);
+export interface FetchOptions extends Pick<WalkOptions, "onFetched" | "signal"> {
+  /** Asks for a hundred by one request, as long as the node takes that; it can count as a hundred with a node that limits them. */
+  atOnce?: boolean;
+}
 
-class Fetching {
+/** Transactions of one request. */
+const AT_ONCE = 100;
+
+/** Fetches what was listed. It remembers what the node minds: being asked too fast, or for many by one request. */
+export class TransactionFetcher {
   protected readonly node: PatientNode;
   private fetched = 0;
+  private atOnce: boolean;
 
   constructor(
     protected readonly connection: Connection,
     protected readonly commitment: Finality,
-    protected readonly options: WalkOptions,
+    private readonly fetching: FetchOptions = {},
   ) {
-    this.node = new PatientNode(options.signal);
+    this.node = new PatientNode(fetching.signal);
+    this.atOnce = fetching.atOnce ?? false;
   }
 
-  /** Fetches them in the order given. */
+  /** In the order given. @throws MissingTransaction; NodeFailure */
   async *fetch(listed: readonly ListedTransaction[]): AsyncGenerator<WalkedTransaction> {
-    const { connection, commitment, node } = this;
     for (let start = 0; start < listed.length; ) {
-      const batch = listed.slice(start, start + node.atATime);
-      const fetched = await Promise.all(
-        batch.map(({ signature }) =>
-          node.ask(() =>
-            connection.getTransaction(signature, {
-              commitment,
-              maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION,
-            }),
-          ),
-        ),
-      );
+      const batch = listed.slice(start, start + (this.atOnce ? AT_ONCE : this.node.atATime));
+      const known = this.atOnce ? await this.batched(batch) : NONE;
+      // The node takes no such request: fewer at a time.
+      if (known === null) continue;
+      const fetched = await Promise.all(batch.map(async (one) => known.get(one.signature) ?? this.single(one)));
       this.fetched += batch.length;
-      this.options.onFetched?.(this.fetched);
+      this.fetching.onFetched?.(this.fetched);
       for (const [index, transaction] of fetched.entries()) {
         const { signature, slot, blockTime } = batch[index]!;
         if (transaction === null) throw new MissingTransaction(signature);
@@ -153,14 +150,32 @@ class Fetching {
       start += batch.length;
     }
   }
+
+  private single({ signature }: ListedTransaction): Promise<VersionedTransactionResponse | null> {
+    const { connection, commitment } = this;
+    const config = { commitment, maxSupportedTransactionVersion: MAX_TRANSACTION_VERSION };
+    return this.node.ask(() => connection.getTransaction(signature, config));
+  }
+
+  /** What one request brings; null where the node takes no such request, and is sent none any more. */
+  private async batched(
+    listed: readonly ListedTransaction[],
+  ): Promise<ReadonlyMap<string, VersionedTransactionResponse> | null> {
+    const signatures = listed.map(({ signature }) => signature);
+    const found = await this.node.ask(() => transactionsAtOnce(this.connection, signatures, this.commitment));
+    this.atOnce = found !== null;
+    return found;
+  }
 }
 
-class Walk extends Fetching {
+const NONE: ReadonlyMap<string, VersionedTransactionResponse> = new Map();
+
+class Walk extends TransactionFetcher {
   constructor(
     connection: Connection,
     private readonly address: PublicKey,
     commitment: Finality,
-    options: WalkOptions,
+    private readonly options: WalkOptions,
   ) {
     super(connection, commitment, options);
   }

@@ -2,10 +2,10 @@ import { type Connection, PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { NodeFailure } from "../../src/failures";
 import {
-  fetchListed,
   listedAt,
   MissingTransaction,
   oldestFirst,
+  TransactionFetcher,
   transactionsOf,
   type WalkOptions,
 } from "../../src/history/transactions";
@@ -46,7 +46,7 @@ async function walk(connection: Connection, stopAfter = Number.POSITIVE_INFINITY
   return seen;
 }
 
-describe("listedAt and fetchListed", () => {
+describe("listedAt and TransactionFetcher", () => {
   it("list what succeeded without fetching it, then fetch what is wanted in its order", async () => {
     const { connection, asked } = node(1_500);
     const pages = [];
@@ -55,7 +55,8 @@ describe("listedAt and fetchListed", () => {
     expect(asked.transactions).to.equal(0);
     const wanted = [pages[0]![7]!, pages[0]![3]!];
     const found = [];
-    for await (const { signature, time } of fetchListed(connection, wanted, "confirmed")) found.push([signature, time]);
+    for await (const { signature, time } of new TransactionFetcher(connection, "confirmed").fetch(wanted))
+      found.push([signature, time]);
     expect(found).to.deep.equal([
       ["s7", 1_000],
       ["s3", 1_000],
@@ -66,7 +67,8 @@ describe("listedAt and fetchListed", () => {
   it("do not pass over a transaction that the node does not return", async () => {
     const { connection } = node(5, { lost: "s2" });
     const listed = [{ signature: "s2", slot: 3 }];
-    const failure = await fetchListed(connection, listed, "confirmed")
+    const failure = await new TransactionFetcher(connection, "confirmed")
+      .fetch(listed)
       .next()
       .then(
         () => null,

@@ -1,6 +1,11 @@
 /** The transactions of several addresses, each once, oldest slot first. Only what is listed of them is kept: flat in memory. */
 import type { ProfitShareReader } from "@profit-share/sdk";
-import { fetchListed, type ListedTransaction, listedAt, type WalkedTransaction } from "@profit-share/sdk/history";
+import {
+  type ListedTransaction,
+  listedAt,
+  TransactionFetcher,
+  type WalkedTransaction,
+} from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 
 /** Transactions fetched between two looks at what they name. A slot is never cut in two. */
@@ -12,14 +17,21 @@ export class TransactionQueue {
   private sorted = true;
   private readonly known = new Set<string>();
   private readonly addresses = new Map<string, PublicKey>();
+  private readonly fetcher: TransactionFetcher;
   /** Handed out so far. */
   read = 0;
 
-  /** @param after transactions up to this slot are left out: they were read before, or tell of others */
+  /**
+   * @param after transactions up to this slot are left out: they were read before, or tell of others
+   * @param atOnce whether a node may be asked for many transactions by one request
+   */
   constructor(
     private readonly reader: ProfitShareReader,
     private readonly after: number,
-  ) {}
+    atOnce: boolean,
+  ) {
+    this.fetcher = new TransactionFetcher(reader.connection, reader.commitment, { atOnce });
+  }
 
   /** Adds all transactions of an address, once. */
   async add(address: PublicKey): Promise<void> {
@@ -45,9 +57,8 @@ export class TransactionQueue {
     if (!this.sorted) this.waiting.sort((a, b) => b.slot - a.slot);
     this.sorted = true;
     const listed = this.waiting.splice(this.beginOfNext()).reverse();
-    const { connection, commitment } = this.reader;
     const found: WalkedTransaction[] = [];
-    for await (const walked of fetchListed(connection, listed, commitment)) found.push(walked);
+    for await (const walked of this.fetcher.fetch(listed)) found.push(walked);
     this.read += found.length;
     return found;
   }

@@ -16,6 +16,8 @@ import { TransactionQueue } from "./queue";
 export interface VerifyOptions {
   /** File of the checkpoint; null: it begins anew and leaves none. */
   resume: string | null;
+  /** Whether a node may be asked for many transactions by one request. */
+  atOnce: boolean;
   onProgress: (progress: { read: number; left: number }) => void;
 }
 
@@ -60,12 +62,12 @@ class Verification {
   constructor(
     private readonly client: ProfitShareClient,
     readonly kind: Kind,
-    private readonly options: Pick<VerifyOptions, "onProgress"> & { file: CheckpointFile | null },
+    private readonly options: Omit<VerifyOptions, "resume"> & { file: CheckpointFile | null },
     private readonly before: Checkpoint | null,
   ) {
     this.newest = before?.slot ?? 0;
     this.followed = new Followed(kind, client.programId);
-    this.queue = new TransactionQueue(client, this.newest);
+    this.queue = new TransactionQueue(client, this.newest, options.atOnce);
     this.books = before?.books ?? openBooks(client.programId);
   }
 
