@@ -73,7 +73,7 @@ export interface Placed {
  * @returns program, keeper and bots in the plan's order, each with what it took
  * @throws NotFound if the program is missing and cannot be installed; InvalidInput if something there differs from the plan
  */
-export async function deploy<Key extends Creator>(target: Target<Key>, plan: Plan<Key>): Promise<Placed[]> {
+export async function deploy<Key extends Creator>(target: Target<NoInfer<Key>>, plan: Plan<Key>): Promise<Placed[]> {
   const program = await placeProgram(target, plan.program);
   const keeper = await placeKeeper(target, plan.keeper);
   const bots: Placed[] = [];
