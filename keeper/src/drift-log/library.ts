@@ -1,4 +1,5 @@
 /** Drift's own reader of its log, loaded when it is needed: its package brings 290 MB, which nobody needs who reads no trades. */
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const PACKAGE = "@drift-labs/sdk";
@@ -15,7 +16,9 @@ export type ParseLog = (lines: readonly string[]) => LogEvent[];
 /** @throws Error that says what to install */
 export function loadDriftLog(): ParseLog {
   try {
-    const resolved = createRequire(__filename).resolve(`${PACKAGE}/package.json`);
+    // Where the running script finds packages: a bundle of this file has no place of its own.
+    const script = realpathSync(process.argv[1] ?? process.cwd());
+    const resolved = createRequire(script).resolve(`${PACKAGE}/package.json`);
     // Of the version of Anchor that Drift's IDL is written for.
     const load = createRequire(resolved);
     const { BorshEventCoder } = load("@coral-xyz/anchor");
