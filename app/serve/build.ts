@@ -1,11 +1,14 @@
 /** The production build, made when its sources have changed since the last one. */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { inTurn } from "./turns";
 
 const APP = join(__dirname, "..");
 const ROOT = join(APP, "..");
 const BUILT = join(APP, "dist");
+/** What is on its way. */
+const WORK = join(APP, ".build");
 /** Says of which sources the build is. */
 const STAMP = join(BUILT, ".sources");
 const SOURCES = [
@@ -20,9 +23,10 @@ const SOURCES = [
 
 let building: Promise<string> | null = null;
 
-/** @returns the folder with the files to serve; of several that ask, one builds */
+/** @returns the folder with the files to serve; of all that ask, in this process and in others, one builds */
 export function builtApp(): Promise<string> {
-  building ??= build();
+  mkdirSync(WORK, { recursive: true });
+  building ??= inTurn(join(WORK, "building"), build);
   return building;
 }
 

@@ -56,7 +56,8 @@ interface Found {
 
 async function answer(folder: string, config: AppConfig, { method, url = "/" }: IncomingMessage): Promise<Found> {
   if (method !== "GET" && method !== "HEAD") return { status: 405, body: "Only GET and HEAD\n" };
-  const path = normalize(decodeURIComponent(new URL(url, "http://app").pathname));
+  const path = pathOf(url);
+  if (path === null) return { status: 400, body: "The path is not encoded as it has to be\n" };
   if (path === "/config.json") {
     const type = { "content-type": TYPES[".json"]!, "cache-control": "no-store" };
     return { status: 200, headers: type, body: JSON.stringify(config) };
@@ -68,6 +69,15 @@ async function answer(folder: string, config: AppConfig, { method, url = "/" }: 
   const cache = file.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
   const type = TYPES[extname(file)] ?? "application/octet-stream";
   return { status: 200, headers: { "content-type": type, "cache-control": cache }, body };
+}
+
+/** Inside the folder, whatever it names. */
+function pathOf(url: string): string | null {
+  try {
+    return normalize(decodeURIComponent(new URL(url, "http://app").pathname));
+  } catch {
+    return null;
+  }
 }
 
 function send(response: ServerResponse, headers: Record<string, string>, { status, body }: Found): void {
