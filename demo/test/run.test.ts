@@ -244,6 +244,13 @@ describe("npm start", function () {
       expect(run.out).to.match(/Dora · Tide +closed +3 .* verified /);
     });
 
+    it("serves the web app beside the chain", async () => {
+      const [, url] = /^web app +(\S+)$/m.exec(run.err)!;
+      expect(await (await fetch(url!)).text()).to.include('<div id="root">');
+      const config = (await (await fetch(`${url}/config.json`)).json()) as { rpcUrl: string };
+      expect(config.rpcUrl).to.equal(connection.rpcEndpoint);
+    });
+
     it("prints commands that work", async () => {
       const unbroken = run.err.replaceAll(/ \\\n +/g, " ");
       const commands = [...unbroken.matchAll(/npx (profit-share .*)$/gm)].map(([, command]) => command!.split(" "));
