@@ -35,7 +35,7 @@ const TESTS_MAY_IMPORT = {
   indexer: ["localnet", "testing"],
   keeper: ["fixtures", "localnet", "testing"],
   cli: ["localnet", "testing"],
-  app: ["localnet", "testing", "keeper"],
+  app: ["localnet", "testing", "indexer", "keeper"],
   migrations: ["localnet", "testing"],
   examples: ["testing"],
 };

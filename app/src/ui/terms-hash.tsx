@@ -1,5 +1,6 @@
 import { hex } from "@profit-share/sdk";
 import { type ChangeEvent, useId, useState } from "react";
+import { useTermsText } from "../data/indexer";
 
 /**
  * The hash of the legal text that the chain holds. The text itself is nowhere on the chain: whoever has it finds out here whether it
@@ -7,6 +8,7 @@ import { type ChangeEvent, useId, useState } from "react";
  */
 export function TermsHash({ hash }: { hash: Uint8Array }) {
   const id = useId();
+  const { data: text } = useTermsText(hash);
   const [verdict, setVerdict] = useState<string | null>(null);
   const check = async ({ currentTarget: { files } }: ChangeEvent<HTMLInputElement>) => {
     const file = files?.[0];
@@ -19,8 +21,16 @@ export function TermsHash({ hash }: { hash: Uint8Array }) {
     );
   };
   return (
-    <span className="block">
+    <div>
       <span className="break-all font-mono text-xs">sha256 {hex(hash)}</span>
+      {text != null && (
+        <details className="mt-1 text-left">
+          <summary className="link cursor-pointer text-right text-xs">Read the text, whose hash this is</summary>
+          <span className="mt-2 block max-h-80 overflow-y-auto whitespace-pre-wrap break-words rounded-lg bg-sunk p-3 font-normal text-sm">
+            {text}
+          </span>
+        </details>
+      )}
       <span className="mt-1 block text-xs">
         <label htmlFor={id} className="link cursor-pointer has-focus-visible:outline-2">
           Check a text against it
@@ -30,6 +40,6 @@ export function TermsHash({ hash }: { hash: Uint8Array }) {
       <span role="status" className="block break-all text-xs">
         {verdict}
       </span>
-    </span>
+    </div>
   );
 }

@@ -12,8 +12,12 @@ export interface Suite {
   open(path: string, options?: VisitOptions): Promise<Page>;
 }
 
-/** Like `describe`. The suite is filled before the first test. */
-export function describeApp(title: string, tests: (suite: Suite) => void): void {
+/** Like `describe`. The suite is filled before the first test. @param config what more stands in `config.json` */
+export function describeApp(
+  title: string,
+  tests: (suite: Suite) => void,
+  config: () => Promise<Record<string, string>> = async () => ({}),
+): void {
   describeWithBrowser(title, (executablePath) => {
     const suite = {
       async open(path: string, options?: VisitOptions) {
@@ -24,7 +28,7 @@ export function describeApp(title: string, tests: (suite: Suite) => void): void 
     } as Suite;
 
     before(async () => {
-      suite.world = await AppWorld.start();
+      suite.world = await AppWorld.start(await config());
       suite.visitor = await Visitor.start(executablePath);
     });
     after(async () => {

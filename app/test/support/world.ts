@@ -7,12 +7,13 @@ import type { PublicKey } from "@solana/web3.js";
 export class AppWorld extends Market<string> {
   private app: AppServer | null = null;
 
-  static async start(): Promise<AppWorld> {
+  /** @param more of `config.json` */
+  static async start(more: Record<string, string> = {}): Promise<AppWorld> {
     const world = new AppWorld(await LocalChain.start());
     try {
       await world.furnish();
       const { rpcUrl, wsUrl } = world.chain.localnet;
-      world.app = await serveApp({ cluster: "localnet", rpcUrl, wsUrl });
+      world.app = await serveApp({ cluster: "localnet", rpcUrl, wsUrl, ...more });
       return world;
     } catch (error) {
       await world.close();

@@ -8,6 +8,7 @@ import { Address } from "../../ui/address";
 import { Answer } from "../../ui/answer";
 import { AtAddress } from "../../ui/at-address";
 import { Badge, SourceBadge } from "../../ui/badge";
+import { BotProfile } from "../../ui/bot-name";
 import { Page } from "../../ui/page";
 import { LifetimeCard } from "./lifetime-card";
 import { SubscribersCard } from "./subscribers-card";
@@ -45,6 +46,7 @@ function Shown(listed: ListedBot) {
   return (
     <>
       <div className="-mt-4 flex flex-col gap-2">
+        <BotProfile bot={bot} />
         <p className="max-w-2xl text-muted">
           {feeSentence(bot.terms)} {keepSentence(bot.terms)}
         </p>

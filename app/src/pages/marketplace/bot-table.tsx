@@ -3,11 +3,11 @@ import { Link } from "@tanstack/react-router";
 import type { ListedBot } from "../../data/bots";
 import type { BotEarnings } from "../../data/earnings";
 import { formatCount, formatMoney } from "../../format/money";
-import { shortAddress } from "../../format/short";
 import { feeSentence } from "../../format/words";
 import { Identicon } from "../../pictures/identicon";
 import { Spark } from "../../pictures/spark";
 import { Badge, SourceBadge } from "../../ui/badge";
+import { BotName } from "../../ui/bot-name";
 import { Card } from "../../ui/card";
 import { Money } from "../../ui/money";
 import { type Column, Table } from "../../ui/table";
@@ -24,7 +24,7 @@ const byUse = (a: ListedBot, b: ListedBot): number =>
 
 export function BotTable({ listed, earnings }: Props) {
   const columns: Column<ListedBot>[] = [
-    { name: "Bot", cell: ({ bot }) => <BotLink address={bot.address.toBase58()} open={bot.open} /> },
+    { name: "Bot", cell: ({ bot }) => <BotLink bot={bot} /> },
     { name: "Fee", isProse: true, cell: ({ bot }) => feeSentence(bot.terms) },
     { name: "Profit is", cell: ({ bot }) => <SourceBadge terms={bot.terms} /> },
     {
@@ -56,13 +56,17 @@ export function BotTable({ listed, earnings }: Props) {
   );
 }
 
-const BotLink = ({ address, open }: { address: string; open: boolean }) => (
+const BotLink = ({ bot }: Pick<ListedBot, "bot">) => (
   <span className="inline-flex flex-wrap items-center gap-2">
-    <Link to="/bot/$bot" params={{ bot: address }} className="link inline-flex items-center gap-2 font-medium">
-      <Identicon address={address} />
-      <span className="whitespace-nowrap font-mono">{shortAddress(address)}</span>
+    <Link
+      to="/bot/$bot"
+      params={{ bot: bot.address.toBase58() }}
+      className="link inline-flex items-center gap-2 font-medium"
+    >
+      <Identicon address={bot.address.toBase58()} />
+      <BotName bot={bot} />
     </Link>
-    {!open && <Badge>closed to new subscribers</Badge>}
+    {!bot.open && <Badge>closed to new subscribers</Badge>}
   </span>
 );
 

@@ -4,6 +4,7 @@ import { type LedgerEntry, ledgerOf } from "@profit-share/sdk/history";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { Life } from "../../data/history";
+import { useTradeIds } from "../../data/indexer";
 import { shortAddress } from "../../format/short";
 import { formatMoment } from "../../format/time";
 import { Card } from "../../ui/card";
@@ -17,11 +18,16 @@ const KINDS = [
   { value: "all", text: "Everything" },
 ] as const;
 
+/** Ids by reference; undefined without an index. */
+type Trades = ReadonlyMap<string, string> | undefined;
+
 interface Row extends LedgerEntry {
   key: string;
 }
 
 export function EventsCard({ life }: { life: Life }) {
+  const { address, instance, terms } = life.subscription;
+  const { data: trades } = useTradeIds(address.toBase58(), instance, terms.source === "attested");
   const [kind, setKind] = useState<(typeof KINDS)[number]["value"]>("deductions");
   const rows = useMemo(() => rowsOf(life), [life]);
   const shown = kind === "all" ? rows : rows.filter(({ accrued }) => accrued > 0n);
@@ -35,7 +41,7 @@ export function EventsCard({ life }: { life: Life }) {
       ) : (
         <Table
           caption={kind === "all" ? "Everything that happened" : "Every deduction"}
-          columns={kind === "all" ? EVERYTHING : DEDUCTIONS}
+          columns={kind === "all" ? EVERYTHING : deductions(trades)}
           rows={shown}
           keyOf={({ key }) => key}
         />
@@ -81,9 +87,9 @@ const money = (name: string, amount: (row: Row) => bigint, change = false): Colu
 
 const PNL = money("Realized", ({ pnl }) => pnl, true);
 
-const DEDUCTIONS: Column<Row>[] = [
+const deductions = (trades: Trades): Column<Row>[] => [
   WHEN,
-  { name: "Trade", cell: ({ record }) => <Trade record={record} /> },
+  { name: "Trade", cell: ({ record }) => <Trade record={record} trades={trades} /> },
   PNL,
   money("Charged profit", ({ profit }) => profit),
   money("Share", ({ accrued }) => accrued),
@@ -104,9 +110,11 @@ const EVERYTHING: Column<Row>[] = [
 ];
 
 /** Of an attested close the hash of its trade's id; a verified settlement reads the venue's account instead. */
-function Trade({ record }: Pick<Row, "record">) {
+function Trade({ record, trades }: Pick<Row, "record"> & { trades: Trades }) {
   if (record === null || record.kind === "verified") return "read on the venue";
   const reference = hex(record.reference);
+  const id = trades?.get(reference);
+  if (id !== undefined) return <bdi title={`Its sha256 is on the chain: ${reference}`}>{id}</bdi>;
   return (
     <span className="font-mono text-xs" title={`sha256 of the trade's id: ${reference}`}>
       {reference.slice(0, 8)}…
