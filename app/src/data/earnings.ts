@@ -1,10 +1,11 @@
 /** What bots earned their creators lately, estimated from settled shares. */
-import { type EstimatedEarnings, estimateEarnings, readFeed } from "@profit-share/sdk/history";
+import { type EstimatedEarnings, estimateEarnings, type FeedEvent } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import { useQuery } from "@tanstack/react-query";
 import { Accruals, dailyShares } from "./accruals";
 import type { ListedBot } from "./bots";
 import { type Chain, useChain } from "./chain";
+import { readBack } from "./feed";
 
 export interface BotEarnings {
   estimate: EstimatedEarnings;
@@ -13,8 +14,6 @@ export interface BotEarnings {
 }
 
 const WINDOW = 30n * 86_400n;
-/** More than so many settlements are an index' work, not a browser's. */
-const MOST_TRANSACTIONS = 3_000;
 
 /** By bot, base58; null where the feed is too long to be read here. */
 export function useEarnings(listed: readonly ListedBot[] | undefined) {
@@ -48,7 +47,7 @@ async function readEarnings(
 
 /** null if there are too many. @param from unix seconds */
 async function readAccruals(
-  { client }: Chain,
+  chain: Chain,
   listed: readonly ListedBot[],
   from: bigint,
   signal: AbortSignal,
@@ -57,17 +56,11 @@ async function readAccruals(
     subscriptions.map(({ address }): [string, string] => [address.toBase58(), bot.address.toBase58()]),
   );
   const accruals = new Accruals(new Map(living), from);
-  let fetched = 0;
-  const onFetched = (count: number) => {
-    fetched = count;
+  const hasAll = (event: FeedEvent): boolean => {
+    accruals.add(event);
+    return event.time !== null && BigInt(event.time) <= from && accruals.isComplete;
   };
-  for await (const { events } of readFeed(client, { onFetched, signal })) {
-    for (const event of events) accruals.add(event);
-    if (fetched > MOST_TRANSACTIONS) return null;
-    const time = events.at(-1)?.time ?? null;
-    if (time !== null && BigInt(time) <= from && accruals.isComplete) break;
-  }
-  return accruals;
+  return (await readBack(chain, hasAll, signal)) ? accruals : null;
 }
 
 /** When a bot was published, unix seconds; some time before `enough` if it was before that. */

@@ -1,9 +1,10 @@
 /** Light or dark: the system's choice until somebody makes another. `public/theme.js` applies it before the first paint. */
 import { useSyncExternalStore } from "react";
+import { keep } from "../config/storage";
 
 export type Theme = "light" | "dark";
 
-const KEY = "profit-share:theme";
+const KEY = "theme";
 const system = window.matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();
 
@@ -15,7 +16,7 @@ const current = (): Theme => {
 
 export function chooseTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
-  localStorage.setItem(KEY, theme);
+  keep(KEY, theme);
   for (const listener of listeners) listener();
 }
 

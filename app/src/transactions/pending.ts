@@ -3,6 +3,7 @@ import { fromBase58, NodeFailure } from "@profit-share/sdk";
 import { Expired, FateUnknown, followSigned, Refused, sendSigned } from "@profit-share/sdk/sending";
 import { VersionedTransaction } from "@solana/web3.js";
 import { useSyncExternalStore } from "react";
+import { keep, kept } from "../config/storage";
 import type { Chain } from "../data/chain";
 
 export interface Pending {
@@ -18,7 +19,7 @@ export interface Pending {
 /** How a transaction ended; unknown: the node failed before it told. */
 export type Outcome = { kind: "confirmed" } | { kind: "failed" | "unknown"; words: string };
 
-const KEY = "profit-share:pending";
+const KEY = "pending";
 const listeners = new Set<() => void>();
 let pending: readonly Pending[] = stored();
 /** Those that are followed now, so that no two follow one. */
@@ -26,7 +27,7 @@ const followed = new Map<string, Promise<Outcome>>();
 
 function stored(): Pending[] {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    const found: unknown = JSON.parse(kept(KEY) ?? "[]");
     return Array.isArray(found) ? (found as Pending[]) : [];
   } catch {
     return [];
@@ -35,7 +36,7 @@ function stored(): Pending[] {
 
 function change(next: readonly Pending[]): void {
   pending = next;
-  localStorage.setItem(KEY, JSON.stringify(next));
+  keep(KEY, JSON.stringify(next));
   for (const listener of listeners) listener();
 }
 

@@ -1,5 +1,5 @@
 /** Shows what a transaction would do, before the wallet opens, and then what became of it. */
-import type { OwnerChange } from "@profit-share/sdk/sending";
+import type { PublicKey } from "@solana/web3.js";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useChain } from "../data/chain";
@@ -125,10 +125,19 @@ function Consequences({ intent, prepared: { simulation } }: { intent: Intent; pr
       ))}
       <dl className="mt-4 divide-y divide-line rounded-xl bg-sunk px-4">
         {moved.map((change) => (
-          <Line key={change.owner.toBase58()} name={nameOf(intent, change)}>
+          <Line key={change.owner.toBase58()} name={nameOf(intent, change.owner)}>
             <Money change exact amount={change.tokens.find(({ mint }) => mint.equals(intent.mint))!.amount} />
           </Line>
         ))}
+        {owners.flatMap(({ owner, tokens }) =>
+          tokens
+            .filter(({ mint }) => !mint.equals(intent.mint))
+            .map(({ mint, amount }) => (
+              <Line key={`${owner} ${mint}`} name={nameOf(intent, owner)}>
+                {amount.toString()} base units of {shortAddress(mint.toBase58())}
+              </Line>
+            )),
+        )}
         {moved.length === 0 && <Line name="Balances">nobody's dollars move</Line>}
         <Line name="Network fee">{fee === null ? "the node does not say" : formatSol(fee.total)}</Line>
         {rent.paid > 0n && <Line name="Kept by new accounts as rent">{formatSol(rent.paid)}</Line>}
@@ -146,7 +155,7 @@ const Line = ({ name, children }: { name: string; children: React.ReactNode }) =
   </div>
 );
 
-function nameOf({ signer, names }: Intent, { owner }: OwnerChange): string {
+function nameOf({ signer, names }: Intent, owner: PublicKey): string {
   const address = owner.toBase58();
   return owner.equals(signer) ? "Your wallet" : (names[address] ?? shortAddress(address));
 }

@@ -11,6 +11,7 @@ import {
   type StandardEventsFeature,
 } from "@wallet-standard/features";
 import { useSyncExternalStore } from "react";
+import { keep, kept } from "../config/storage";
 
 type UsableWallet = Wallet & {
   features: StandardConnectFeature &
@@ -26,7 +27,7 @@ export interface WalletState {
 }
 
 /** The name of the wallet that was connected last, to come back to it. */
-const REMEMBERED = "profit-share:wallet";
+const REMEMBERED = "wallet";
 const registry = getWallets();
 const listeners = new Set<() => void>();
 let state: WalletState = { wallets: registry.get().filter(isUsable), connected: null };
@@ -45,7 +46,7 @@ function change(next: Partial<WalletState>): void {
 /** Wallets come and go; one that was connected before connects again without asking. */
 function look(): void {
   change({ wallets: registry.get().filter(isUsable) });
-  const name = localStorage.getItem(REMEMBERED);
+  const name = kept(REMEMBERED);
   const known = state.wallets.find((wallet) => wallet.name === name);
   if (state.connected === null && known !== undefined) void connect(known, true).catch(() => {});
 }
@@ -64,7 +65,7 @@ export async function connect(wallet: UsableWallet, silent = false): Promise<voi
   stopFollowing = wallet.features[StandardEvents].on("change", ({ accounts: now }) => {
     if (now !== undefined) follow(wallet, now);
   });
-  localStorage.setItem(REMEMBERED, wallet.name);
+  keep(REMEMBERED, wallet.name);
 }
 
 /** The wallet's first account is the one that is chosen there. */
@@ -75,7 +76,7 @@ function follow(wallet: UsableWallet, [account]: readonly WalletAccount[]): void
 export async function disconnect(): Promise<void> {
   const { connected } = state;
   stopFollowing();
-  localStorage.removeItem(REMEMBERED);
+  keep(REMEMBERED, null);
   change({ connected: null });
   await connected?.wallet.features[StandardDisconnect]?.disconnect();
 }
