@@ -1,6 +1,6 @@
 /** The ground of a picture: lines at round amounts, and days below. */
 import { formatMoney, formatWhole } from "../format/money";
-import { formatClock, formatDay } from "../format/time";
+import { formatClock, formatDay, formatMoment } from "../format/time";
 import type { Scale } from "./scale";
 
 export interface Frame {
@@ -69,7 +69,7 @@ export function Days({
           textAnchor={which === chosen.length - 1 && which > 0 ? "end" : which === 0 ? "start" : "middle"}
           className="fill-muted text-xs"
         >
-          {text(time)}
+          {withinDay && which === 0 ? formatMoment(time) : text(time)}
         </text>
       ),
   );

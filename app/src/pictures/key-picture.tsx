@@ -14,9 +14,11 @@ interface Props {
   course: readonly Stretch[];
   /** What the picture says, for who does not see it. */
   label: string;
+  /** Without days below: an example has none. */
+  isExample?: boolean;
 }
 
-export function KeyPicture({ course, label }: Props) {
+export function KeyPicture({ course, label, isExample = false }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const [chosen, setChosen] = useState<number | null>(null);
   const hatch = useId();
@@ -42,7 +44,7 @@ export function KeyPicture({ course, label }: Props) {
               </pattern>
             </defs>
             <Amounts scale={scale} frame={frame} />
-            <Days times={times} x={x} frame={frame} />
+            {!isExample && <Days times={times} x={x} frame={frame} />}
             <path d={paths.toWinBack} fill={`url(#${hatch})`} opacity="0.7" />
             <path d={paths.mark} fill="none" strokeWidth="1.5" strokeDasharray="5 4" className="stroke-muted" />
             <path d={paths.unrecorded} fill="none" strokeWidth="2" strokeDasharray="2 4" className="stroke-ink" />
@@ -72,6 +74,12 @@ export function KeyPicture({ course, label }: Props) {
 function* amountsOf(course: readonly Stretch[]): Generator<bigint> {
   for (const { from, to, markFrom, markTo } of course) yield* [from, to, markFrom, markTo];
 }
+
+/** The same of one that was closed. */
+export const endSentence = ({ last, mark }: { last: bigint; mark: bigint }): string =>
+  mark > last
+    ? `It ended ${formatMoney(mark - last)} below its mark: that loss was never charged for.`
+    : "It ended at its mark.";
 
 /** "The bot has to win back $345.63 before it earns a share again." */
 export function winBackSentence({ last, mark }: { last: bigint; mark: bigint }, profitShareBps: number): string {

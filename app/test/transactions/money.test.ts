@@ -125,6 +125,7 @@ describeApp("a subscriber's wallet", (suite) => {
     await sign();
     await confirmed();
     await page.getByText("closed", { exact: true }).waitFor();
+    await page.getByText("It ended at its mark.").waitFor();
     expect(purse() - held).to.equal(left);
   });
 });

@@ -10,8 +10,9 @@ export const NoBots = () => (
     <EmptyState title="No bot is published here yet">
       Whoever publishes one is listed here. Until then, this is how a profit share with a high-water mark works.
     </EmptyState>
-    <Card title="An example: 10 % of new profit">
+    <Card title="An example: 10% of new profit">
       <KeyPicture
+        isExample
         course={courseOf(EXAMPLE, null)}
         label="Realized PnL rises to $100, falls to $60, and rises to $130; the mark follows only upwards"
       />

@@ -1,12 +1,12 @@
 /** The key picture with its sentence. */
-import type { Subscription } from "@profit-share/sdk";
+import type { Subscription, Terms } from "@profit-share/sdk";
 import { type Step, steps } from "@profit-share/sdk/history";
 import { useMemo, useState } from "react";
 import type { Life } from "../../data/history";
 import { formatCount, formatMoney } from "../../format/money";
 import { ClosesPicture } from "../../pictures/closes-picture";
 import { courseOf } from "../../pictures/course";
-import { EACH_CLOSE_SENTENCE, KeyPicture, winBackSentence } from "../../pictures/key-picture";
+import { EACH_CLOSE_SENTENCE, endSentence, KeyPicture, winBackSentence } from "../../pictures/key-picture";
 import { Card } from "../../ui/card";
 import { Choice } from "../../ui/choice";
 import { EmptyState } from "../../ui/states";
@@ -35,12 +35,8 @@ export function CourseCard({ life, account, now }: Props) {
   const all = useMemo(() => stepsOf(life), [life]);
   const shown = useMemo(() => within(all, range, now), [all, range, now]);
   // Where it stands now belongs to the end of every range.
-  const ends = account ?? null;
-  const course = useMemo(() => courseOf(shown, ends), [shown, ends]);
-  const sentence =
-    terms.feeBasis === "each_close"
-      ? EACH_CLOSE_SENTENCE
-      : winBackSentence(account ?? lastOf(all), terms.profitShareBps);
+  const course = useMemo(() => courseOf(shown, account), [shown, account]);
+  const sentence = sentenceOf(terms, account, all);
   const charges = all.filter(({ accrued }) => accrued > 0n).length;
   const summary = `Charged so far: ${formatMoney(life.subscription.accrued)}, at ${formatCount(charges)} of ${formatCount(all.length)} settlements.`;
   return (
@@ -67,6 +63,11 @@ export function CourseCard({ life, account, now }: Props) {
       )}
     </Card>
   );
+}
+
+function sentenceOf({ feeBasis, profitShareBps }: Terms, account: Subscription | null, all: readonly Step[]): string {
+  if (feeBasis === "each_close") return EACH_CLOSE_SENTENCE;
+  return account === null ? endSentence(lastOf(all)) : winBackSentence(account, profitShareBps);
 }
 
 function stepsOf({ events, report }: Life): Step[] {
