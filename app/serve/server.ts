@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { extname, join, normalize } from "node:path";
 import { builtApp } from "./build";
 import { type Reached, securityHeaders } from "./headers";
+import { type Behind, passOn } from "./proxy";
 
 /** Served as `/config.json`; the app checks it and says what is wrong. */
 export interface AppConfig extends Reached {
@@ -28,12 +29,14 @@ const TYPES: Record<string, string> = {
 /**
  * Builds the app if needed.
  * @param port 0 for a free one
+ * @param behind servers that are asked through paths of this site
  * @throws Error with the code EADDRINUSE if the port is taken
  */
-export async function serveApp(config: AppConfig, port = 0): Promise<AppServer> {
+export async function serveApp(config: AppConfig, port = 0, behind: Behind = {}): Promise<AppServer> {
   const folder = await builtApp();
   const headers = securityHeaders(config);
   const server = createServer((request, response) => {
+    if (passOn(behind, request, response)) return;
     answer(folder, config, request)
       .then((found) => send(response, { ...headers, ...found.headers }, found))
       .catch((error: Error) =>

@@ -1,6 +1,6 @@
 /** The node that the app reads from, and how reading goes there. */
 import { connect, PROGRAM_ID, ProfitShareClient } from "@profit-share/sdk";
-import { PublicKey } from "@solana/web3.js";
+import { type AccountInfo, PublicKey } from "@solana/web3.js";
 import type { Config } from "../config/config";
 import { useConfig } from "../config/context";
 import { nodeIsBusy } from "./busy";
@@ -40,6 +40,21 @@ function chainOf(config: Config): Chain {
 }
 
 export const useChain = (): Chain => chainOf(useConfig());
+
+/** The most accounts that a node returns at a time. */
+const PAGE = 100;
+
+/** @returns in their order; null for each that does not exist */
+export async function accountsAt(
+  { connection }: ProfitShareClient,
+  addresses: readonly PublicKey[],
+): Promise<(AccountInfo<Uint8Array> | null)[]> {
+  const found: (AccountInfo<Uint8Array> | null)[] = [];
+  for (let start = 0; start < addresses.length; start += PAGE) {
+    found.push(...(await connection.getMultipleAccountsInfo(addresses.slice(start, start + PAGE))));
+  }
+  return found;
+}
 
 /** An address from a link. @returns null if it is none */
 export function addressIn(text: string): PublicKey | null {

@@ -30,3 +30,14 @@ export function formatDistance(seconds: number): string {
     ? relative.format(Math.trunc(seconds), "second")
     : relative.format(Math.trunc(seconds / unit[1]), unit[0]);
 }
+
+const UNITS_OF_AGE = { day: 86_400, hour: 3_600, minute: 60, second: 1 } as const;
+
+/** "3 minutes", how old something is. */
+export function formatAge(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  const [unit, size] = Object.entries(UNITS_OF_AGE).find(([, one]) => seconds >= one) ?? ["second", 1];
+  return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.floor(seconds / size),
+  );
+}

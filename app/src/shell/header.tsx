@@ -7,8 +7,11 @@ import { chooseTheme, useTheme } from "./theme";
 /** The pages that everybody finds from everywhere. */
 const PLACES = [
   { to: "/", text: "Bots" },
+  { to: "/me", text: "Mine" },
+  { to: "/creator", text: "Creator" },
   { to: "/verify", text: "Verify" },
 ] as const;
+const LAB = { to: "/lab", text: "Lab" } as const;
 
 export function Header() {
   const { cluster } = useConfig();
@@ -25,7 +28,7 @@ export function Header() {
           <span className="rounded bg-warn-soft px-1.5 py-0.5 text-warn text-xs">{cluster}</span>
         )}
         <nav aria-label="Main" className="order-last flex w-full gap-5 text-sm sm:order-none sm:w-auto">
-          {PLACES.map(({ to, text }) => (
+          {[...PLACES, ...(cluster === "localnet" ? [LAB] : [])].map(({ to, text }) => (
             <Link
               key={to}
               to={to}

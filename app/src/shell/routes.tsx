@@ -13,6 +13,20 @@ const page = <Path extends string>(path: Path, load: () => Promise<{ default: ()
 const routes = [
   page("/", () => import("../pages/marketplace/marketplace")),
   page("/bot/$bot", () => import("../pages/bot/bot")),
+  page("/bot/$bot/subscribe", () => import("../pages/subscribe/subscribe")),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/creator",
+    component: lazy(() => import("../pages/creator/creator")),
+    errorComponent: PageFault,
+    // Whose bots; left out, those of the connected wallet.
+    validateSearch: ({ wallet }): { wallet?: string } => (typeof wallet === "string" ? { wallet } : {}),
+  }),
+  page("/creator/new", () => import("../pages/creator/publish")),
+  page("/creator/$bot", () => import("../pages/creator/bot")),
+  page("/me", () => import("../pages/me/me")),
+  page("/operator", () => import("../pages/operator/operator")),
+  page("/lab", () => import("../pages/lab/lab")),
   page("/s/$subscription", () => import("../pages/subscription/subscription")),
   page("/verify", () => import("../pages/verify/choose")),
   page("/verify/$address", () => import("../pages/verify/verify")),

@@ -1,14 +1,12 @@
 /** One transaction from the wish to its end. There is one at a time, so that a second click cannot send a second one. */
-import { toBase58 } from "@profit-share/sdk";
-import { VersionedTransaction } from "@solana/web3.js";
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { type Chain, useChain } from "../data/chain";
 import { faultOf } from "../data/faults";
-import { sign } from "../wallet/wallet";
 import type { Intent } from "./intent";
 import { type Outcome, type Pending, send } from "./pending";
-import { keepsAll, type Prepared, prepare, transactionOf } from "./prepare";
+import { type Prepared, prepare } from "./prepare";
+import { signedBy } from "./signing";
 
 export type Stage =
   | { name: "preparing" }
@@ -72,7 +70,8 @@ export async function confirm(chain: Chain, queries: QueryClient): Promise<void>
   move(intent, { name: "signing", prepared });
   let signed: Pending;
   try {
-    signed = await signedBy(chain, intent, prepared);
+    const { title, signer } = intent;
+    [signed] = (await signedBy(chain, signer, [{ title, ...prepared }])) as [Pending];
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     move(intent, { name: "review", prepared, problem });
@@ -84,23 +83,6 @@ export async function confirm(chain: Chain, queries: QueryClient): Promise<void>
   const outcome = await send(chain, signed);
   await queries.invalidateQueries();
   move(intent, { name: "ended", signature: signed.signature, outcome });
-}
-
-/** @throws what the wallet says; Error if it returned something else */
-async function signedBy(chain: Chain, { title, signer }: Intent, { instructions }: Prepared): Promise<Pending> {
-  const { connection } = chain.client;
-  const [{ blockhash, lastValidBlockHeight }, genesis] = await Promise.all([
-    connection.getLatestBlockhash("confirmed"),
-    chain.genesis(),
-  ]);
-  const asked = transactionOf(signer, instructions, blockhash);
-  const bytes = await sign(chain.config.cluster, signer.toBase58(), asked.serialize());
-  const returned = VersionedTransaction.deserialize(bytes);
-  if (!keepsAll(asked.message, returned.message)) {
-    throw new Error("The wallet returned another transaction than this one: nothing was sent");
-  }
-  const signature = toBase58(returned.signatures[0]!);
-  return { title, signature, lastValidBlockHeight, wire: toBase58(bytes), genesis };
 }
 
 function subscribe(listener: () => void): () => void {

@@ -4,6 +4,8 @@ import { useEffect, useState } from "react";
 import { useChain } from "../data/chain";
 import { Button } from "../ui/button";
 import { toast } from "../ui/toast";
+import { useBatch } from "./batch";
+import { BatchDialog } from "./batch-dialog";
 import { useFlow } from "./flow";
 import { follow, type Pending, usePending } from "./pending";
 import { ReviewDialog } from "./review";
@@ -17,14 +19,19 @@ export default function TransactionHost() {
     void chain.genesis().then(setGenesis, () => {});
   }, [chain]);
   const shown = flow?.stage.name === "sent" || flow?.stage.name === "ended" ? flow.stage.signature : null;
+  const steps = useBatch()?.stage;
+  const inBatch = new Set(steps !== undefined && "steps" in steps ? steps.steps.map(({ signature }) => signature) : []);
   // Those of another chain are that one's.
-  const others = usePending().filter((one) => one.genesis === genesis && one.signature !== shown);
+  const others = usePending().filter(
+    ({ genesis: of, signature }) => of === genesis && signature !== shown && !inBatch.has(signature),
+  );
   return (
     <>
       {others.map((one) => (
         <PendingNote key={one.signature} pending={one} />
       ))}
       <ReviewDialog />
+      <BatchDialog />
     </>
   );
 }

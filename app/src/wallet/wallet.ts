@@ -82,20 +82,28 @@ export async function disconnect(): Promise<void> {
 }
 
 /**
+ * All of them in one question to the wallet.
  * @param address whose signature is needed: the account may have been switched meanwhile
- * @returns the signed transaction, which the wallet may have changed
+ * @returns the signed transactions, in their order; the wallet may have changed them
  * @throws what the wallet says where somebody refuses
  */
-export async function sign(cluster: string, address: string, transaction: Uint8Array): Promise<Uint8Array> {
+export async function sign(
+  cluster: string,
+  address: string,
+  transactions: readonly Uint8Array[],
+): Promise<Uint8Array[]> {
   const { connected } = state;
   if (connected?.account.address !== address) {
     throw new Error(`The wallet is on another account now: switch it back to ${address} and try again`);
   }
   const { wallet, account } = connected;
   const chain = `solana:${cluster}` as const;
-  const [signed] = await wallet.features[SolanaSignTransaction].signTransaction({ account, transaction, chain });
-  if (signed === undefined) throw new Error(`${wallet.name} returned no signed transaction`);
-  return signed.signedTransaction;
+  const asked = transactions.map((transaction) => ({ account, transaction, chain }));
+  const signed = await wallet.features[SolanaSignTransaction].signTransaction(...asked);
+  if (signed.length !== asked.length) {
+    throw new Error(`${wallet.name} returned ${signed.length} of ${asked.length} signed transactions`);
+  }
+  return signed.map(({ signedTransaction }) => signedTransaction);
 }
 
 function subscribe(listener: () => void): () => void {

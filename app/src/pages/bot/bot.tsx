@@ -1,5 +1,5 @@
 /** One bot: what its subscribers realized, what it takes, and under which terms. */
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { type ListedBot, useBot } from "../../data/bots";
 import { shortAddress } from "../../format/short";
 import { feeSentence, keepSentence } from "../../format/words";
@@ -9,6 +9,7 @@ import { Answer } from "../../ui/answer";
 import { AtAddress } from "../../ui/at-address";
 import { Badge, SourceBadge } from "../../ui/badge";
 import { BotProfile } from "../../ui/bot-name";
+import { buttonClass } from "../../ui/button";
 import { Page } from "../../ui/page";
 import { LifetimeCard } from "./lifetime-card";
 import { SubscribersCard } from "./subscribers-card";
@@ -26,6 +27,11 @@ export default function BotPage() {
           <Identicon address={address} size={40} />
           {name}
         </span>
+      }
+      actions={
+        <Link to="/bot/$bot/subscribe" params={{ bot: address }} className={buttonClass("primary")}>
+          Subscribe
+        </Link>
       }
     >
       <AtAddress address={address}>

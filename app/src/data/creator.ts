@@ -1,0 +1,140 @@
+/** What a creator has: each of its bots, and where its money is on the way from a profit to its wallet. */
+import {
+  claimable,
+  type Located,
+  max,
+  owed,
+  type ProfitShareClient,
+  previewVerified,
+  type Subscription,
+  tokenAccountIn,
+  type VenueUser,
+  vaultAddress,
+  venueUserOrGone,
+} from "@profit-share/sdk";
+import { botTotals, listBots, listSubscriptions } from "@profit-share/sdk/listing";
+import { type AccountInfo, PublicKey } from "@solana/web3.js";
+import { useQuery } from "@tanstack/react-query";
+import { all, type ListedBot } from "./bots";
+import { accountsAt, useChain } from "./chain";
+import { every } from "./query-client";
+
+export interface CreatorBot extends ListedBot {
+  /** What closed subscriptions left in the bot's vault, base units. */
+  vault: bigint;
+  /** Share of what venues have and nothing has settled yet. */
+  estimated: bigint;
+}
+
+/** The way of a creator's money. Lifetime, closed subscriptions included. */
+export interface CreatorMoney {
+  /** Not settled yet: what settling now would add. */
+  estimated: bigint;
+  /** Settled, and waits for a balance. */
+  owed: bigint;
+  /** In escrows and vaults, ready to be claimed. */
+  claimable: bigint;
+  /** Left for the creator's wallets. */
+  claimed: bigint;
+  /** Given up. */
+  waived: bigint;
+  /** Owed in the end, and nobody paid. */
+  writtenOff: bigint;
+  /** All that was ever settled. */
+  accrued: bigint;
+  /** The profit of which it is the share. */
+  profit: bigint;
+}
+
+const LOOK_EVERY_MS = 5_000;
+
+/** @param wallet base58; null: nobody is asked for */
+export function useCreator(wallet: string | null) {
+  const { client } = useChain();
+  return useQuery({
+    queryKey: ["creator", wallet],
+    queryFn: async ({ signal }) => {
+      const owner = new PublicKey(wallet!);
+      const bots = await all(listBots(client, { owner, signal }));
+      const living = await Promise.all(bots.map(({ address: bot }) => all(listSubscriptions(client, { bot, signal }))));
+      return withMoney(client, bots, living);
+    },
+    enabled: wallet !== null,
+    refetchInterval: every(LOOK_EVERY_MS),
+  });
+}
+
+/** One bot the same way. @param address base58 */
+export function useCreatorBot(address: string) {
+  const { client } = useChain();
+  return useQuery({
+    queryKey: ["creator bot", address],
+    queryFn: async ({ signal }) => {
+      const key = new PublicKey(address);
+      const [bot, living] = await Promise.all([client.bot(key), all(listSubscriptions(client, { bot: key, signal }))]);
+      const [found] = await withMoney(client, [bot], [living]);
+      return found!;
+    },
+    refetchInterval: every(LOOK_EVERY_MS),
+  });
+}
+
+async function withMoney(
+  client: ProfitShareClient,
+  bots: readonly ListedBot["bot"][],
+  living: readonly Located<Subscription>[][],
+): Promise<CreatorBot[]> {
+  const verified = living.flat().filter(({ venueUser }) => venueUser !== null);
+  const vaults = bots.map(({ address }) => vaultAddress(address, client.programId));
+  const accounts = await accountsAt(client, [...vaults, ...verified.map(({ venueUser }) => venueUser!)]);
+  const now = await client.time();
+  const shares = new Map(
+    verified.map((one, index) => [one.address.toBase58(), unsettledShare(one, accounts[vaults.length + index]!, now)]),
+  );
+  return bots.map((bot, index) => {
+    const subscriptions = living[index]!;
+    return {
+      bot,
+      subscriptions,
+      totals: botTotals(bot, subscriptions),
+      vault: tokenAccountIn(accounts[index]!)?.amount ?? 0n,
+      estimated: subscriptions.reduce((sum, { address }) => sum + (shares.get(address.toBase58()) ?? 0n), 0n),
+    };
+  });
+}
+
+/** Zero where the venue's account cannot be read: what settles decides, and this is only an estimate. */
+function unsettledShare(subscription: Subscription, account: AccountInfo<Uint8Array> | null, now: bigint): bigint {
+  let user: VenueUser | null;
+  try {
+    user = venueUserOrGone(account);
+  } catch {
+    return 0n;
+  }
+  return previewVerified(subscription, user, now)?.settlement.share ?? 0n;
+}
+
+export function moneyOf(bots: readonly CreatorBot[]): CreatorMoney {
+  const sum = (amount: (bot: CreatorBot) => bigint): bigint => bots.reduce((total, bot) => total + amount(bot), 0n);
+  return {
+    estimated: sum(({ estimated }) => estimated),
+    owed: sum(({ totals }) => totals.owed),
+    claimable: sum(claimableOf),
+    // Tokens that somebody sent to a vault are claimable and were never credited.
+    claimed: sum((one) => max(0n, one.totals.credited - claimableOf(one))),
+    waived: sum(({ totals }) => totals.waived),
+    writtenOff: sum(({ totals }) => totals.writtenOff),
+    accrued: sum(({ totals }) => totals.accrued),
+    profit: sum(({ totals }) => totals.profit),
+  };
+}
+
+/** In the escrows of a bot and in its vault. */
+export const claimableOf = ({ totals, vault }: CreatorBot): bigint => totals.claimable + vault;
+
+/** Subscriptions with something for the creator to do, those with most money first. */
+export const withMoneyFirst = (subscriptions: readonly Located<Subscription>[]): Located<Subscription>[] =>
+  subscriptions.toSorted((a, b) => {
+    const [one, other] = [claimable(a) + owed(a), claimable(b) + owed(b)];
+    return Number(other > one) - Number(other < one);
+  });

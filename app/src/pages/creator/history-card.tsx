@@ -1,0 +1,83 @@
+import { toDollars } from "@profit-share/sdk";
+import { Link } from "@tanstack/react-router";
+import { DAYS_SHOWN } from "../../data/creator-days";
+import type { CreatorEvent } from "../../data/creator-events";
+import { shortAddress } from "../../format/short";
+import { formatMoment } from "../../format/time";
+import { Button } from "../../ui/button";
+import { Card } from "../../ui/card";
+import { Money } from "../../ui/money";
+import { csvOf, saveText } from "../../ui/save";
+import { EmptyState } from "../../ui/states";
+import { type Column, Table } from "../../ui/table";
+
+const WORDS: Record<CreatorEvent["what"], string> = {
+  Settled: "Share settled",
+  Claimed: "Claimed",
+  VaultClaimed: "Vault claimed",
+  Waived: "Waived",
+};
+
+const COLUMNS: Column<CreatorEvent>[] = [
+  { name: "When", cell: ({ time }) => <span className="whitespace-nowrap">{formatMoment(time)}</span> },
+  { name: "What", cell: ({ what }) => WORDS[what] },
+  { name: "Bot", cell: ({ bot }) => <span className="font-mono">{shortAddress(bot)}</span> },
+  {
+    name: "Subscription",
+    cell: ({ subscription }) =>
+      subscription === null ? (
+        "–"
+      ) : (
+        <Link to="/s/$subscription" params={{ subscription }} className="link font-mono">
+          {shortAddress(subscription)}
+        </Link>
+      ),
+  },
+  { name: "Amount", isNumber: true, cell: ({ amount }) => <Money exact amount={amount} /> },
+  {
+    name: "Receipt",
+    cell: ({ signature }) => (
+      <Link to="/receipt/$signature" params={{ signature }} className="link font-mono">
+        {shortAddress(signature)}
+      </Link>
+    ),
+  },
+];
+
+/** Everything that moved the creator's money, to look at and to take along. */
+export function HistoryCard({ events }: { events: CreatorEvent[] }) {
+  const rows = events.map((event, index) => ({ ...event, key: `${index} ${event.signature}` }));
+  return (
+    <Card
+      title={`The last ${DAYS_SHOWN} days`}
+      aside={
+        rows.length > 0 && <Button onClick={() => saveText("earnings.csv", "text/csv", historyCsv(events))}>CSV</Button>
+      }
+    >
+      {rows.length === 0 ? (
+        <EmptyState title="Nothing happened yet" />
+      ) : (
+        <Table
+          caption="What happened"
+          columns={COLUMNS}
+          rows={rows}
+          keyOf={(row) => (row as (typeof rows)[number]).key}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** Amounts as dollars with every digit, times as UTC. */
+const historyCsv = (events: readonly CreatorEvent[]): string =>
+  csvOf(
+    ["time", "what", "bot", "subscription", "dollars", "signature"],
+    events.map(({ time, what, bot, subscription, amount, signature }) => [
+      new Date(Number(time) * 1_000).toISOString(),
+      WORDS[what],
+      bot,
+      subscription ?? "",
+      toDollars(amount),
+      signature,
+    ]),
+  );
