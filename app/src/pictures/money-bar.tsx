@@ -8,7 +8,7 @@ export const WAY: readonly { part: Part; name: string; note: string; look: strin
   { part: "estimated", name: "Estimated now", note: "the venue has it, nothing has settled it", look: "hatch" },
   { part: "owed", name: "Owed", note: "settled, waits for a balance", look: "bg-faint" },
   { part: "claimable", name: "Claimable", note: "in escrows and vaults", look: "bg-accent" },
-  { part: "claimed", name: "Claimed", note: "left for your wallets", look: "bg-ink" },
+  { part: "claimed", name: "Claimed", note: "left for the creator's wallets", look: "bg-ink" },
 ];
 
 /** Of the whole; what is there is seen, however small. */

@@ -28,7 +28,13 @@ export function BotsCard({ bots, owner }: { bots: CreatorBot[]; owner: PublicKey
     money("Claimed", (one) => moneyOf([one]).claimed),
     ...(owner === null
       ? []
-      : [{ name: "Claim", cell: (one: CreatorBot) => <ClaimOf one={one} owner={owner} label={claimLabel(one)} /> }]),
+      : [
+          {
+            name: "Claim",
+            isNumber: true,
+            cell: (one: CreatorBot) => <ClaimOf one={one} owner={owner} label={claimLabel(one)} />,
+          },
+        ]),
   ];
   return (
     <Card title="Bots">

@@ -17,6 +17,7 @@ import { BotsCard } from "./bots-card";
 import { ClaimTo } from "./claim-to";
 import { byMint, claimIntent } from "./claims";
 import { EarningsCard } from "./earnings-card";
+import { HistoryCard } from "./history-card";
 import { MoneyCard } from "./money-card";
 
 export default function CreatorPage() {
@@ -42,9 +43,14 @@ export default function CreatorPage() {
     <Page
       title={`Creator ${shortAddress(wallet)}`}
       lead={
-        wallet === account
-          ? "Your bots, and where your money is."
-          : `The bots of ${wallet}, as the link names it. Only that wallet can claim.`
+        wallet === account ? (
+          "Your bots, and where your money is."
+        ) : (
+          <>
+            The bots of <span className="break-all font-mono text-sm">{wallet}</span>, as the link names it. Only that
+            wallet can claim.
+          </>
+        )
       }
       actions={publish}
     >
@@ -78,6 +84,7 @@ function Shown({ wallet, isOwn, bots }: { wallet: string; isOwn: boolean; bots: 
       <MoneyCard money={money} action={<ClaimAll wallet={wallet} isOwn={isOwn} bots={bots} />} />
       <EarningsCard wallet={wallet} bots={bots} />
       <BotsCard bots={bots} owner={isOwn ? new PublicKey(wallet) : null} />
+      <HistoryCard bots={bots} />
       {isOwn && <ClaimTo owner={new PublicKey(wallet)} groups={byMint(bots)} />}
     </>
   );

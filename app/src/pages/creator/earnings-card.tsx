@@ -2,13 +2,11 @@ import { useMemo } from "react";
 import { useConfig } from "../../config/context";
 import type { CreatorBot } from "../../data/creator";
 import { type CreatorDays, DAYS_SHOWN, daysOf, useCreatorEvents, useIndexedDays } from "../../data/creator-days";
-import type { CreatorEvent } from "../../data/creator-events";
 import { faultOf } from "../../data/faults";
 import { formatExactly, formatMoney } from "../../format/money";
 import { DaysPicture } from "../../pictures/days-picture";
 import { Card } from "../../ui/card";
 import { EmptyState, Loading } from "../../ui/states";
-import { HistoryCard } from "./history-card";
 
 /** What was settled a day, by bot, and when it was claimed. */
 export function EarningsCard({ wallet, bots }: { wallet: string; bots: CreatorBot[] }) {
@@ -18,28 +16,20 @@ export function EarningsCard({ wallet, bots }: { wallet: string; bots: CreatorBo
   const days = useMemo(() => indexed.data ?? (read.data ? daysOf(read.data) : null), [indexed.data, read.data]);
   const isReading = days === null && read.data === undefined && read.error === null;
   return (
-    <>
-      <Card title="Settled a day" aside={days !== null && <Sum days={days} />}>
-        {isReading && <Loading what={`Reading what was settled in the last ${DAYS_SHOWN} days.`} />}
-        {days !== null && <Picture days={days} bots={bots} />}
-        {days === null && !isReading && (
-          <EmptyState title="The days cannot be shown">
-            {read.error === null
-              ? "More was settled than a browser can read in time. It takes an index: an address in the configuration of this site."
-              : faultOf(read.error).words}
-          </EmptyState>
-        )}
-        <p className="mt-4 max-w-prose text-muted text-xs">{sourceWords(days, indexerUrl !== null, indexed.error)}</p>
-      </Card>
-      {read.data != null && <HistoryCard events={ofOwn(read.data.events, bots)} />}
-    </>
+    <Card title="Settled a day" aside={days !== null && <Sum days={days} />}>
+      {isReading && <Loading what={`Reading what was settled in the last ${DAYS_SHOWN} days.`} />}
+      {days !== null && <Picture days={days} bots={bots} />}
+      {days === null && !isReading && (
+        <EmptyState title="The days cannot be shown">
+          {read.error === null
+            ? "More was settled than a browser can read in time. It takes an index: an address in the configuration of this site."
+            : faultOf(read.error).words}
+        </EmptyState>
+      )}
+      <p className="mt-4 max-w-prose text-muted text-xs">{sourceWords(days, indexerUrl !== null, indexed.error)}</p>
+    </Card>
   );
 }
-
-const ofOwn = (events: readonly CreatorEvent[], bots: readonly CreatorBot[]): CreatorEvent[] => {
-  const own = new Set(bots.map(({ bot }) => bot.address.toBase58()));
-  return events.filter(({ bot }) => own.has(bot));
-};
 
 function sumOf({ days }: CreatorDays): bigint {
   return days.flatMap(({ shares }) => [...shares.values()]).reduce((sum, share) => sum + share, 0n);

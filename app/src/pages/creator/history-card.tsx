@@ -1,6 +1,7 @@
 import { toDollars } from "@profit-share/sdk";
 import { Link } from "@tanstack/react-router";
-import { DAYS_SHOWN } from "../../data/creator-days";
+import type { CreatorBot } from "../../data/creator";
+import { DAYS_SHOWN, useCreatorEvents } from "../../data/creator-days";
 import type { CreatorEvent } from "../../data/creator-events";
 import { shortAddress } from "../../format/short";
 import { formatMoment } from "../../format/time";
@@ -18,7 +19,11 @@ const WORDS: Record<CreatorEvent["what"], string> = {
   Waived: "Waived",
 };
 
-const COLUMNS: Column<CreatorEvent>[] = [
+interface Row extends CreatorEvent {
+  key: string;
+}
+
+const COLUMNS: Column<Row>[] = [
   { name: "When", cell: ({ time }) => <span className="whitespace-nowrap">{formatMoment(time)}</span> },
   { name: "What", cell: ({ what }) => WORDS[what] },
   { name: "Bot", cell: ({ bot }) => <span className="font-mono">{shortAddress(bot)}</span> },
@@ -44,25 +49,22 @@ const COLUMNS: Column<CreatorEvent>[] = [
   },
 ];
 
-/** Everything that moved the creator's money, to look at and to take along. */
-export function HistoryCard({ events }: { events: CreatorEvent[] }) {
-  const rows = events.map((event, index) => ({ ...event, key: `${index} ${event.signature}` }));
+/** Everything that moved the creator's money lately, to look at and to take along. */
+export function HistoryCard({ bots }: { bots: CreatorBot[] }) {
+  const { data } = useCreatorEvents(bots);
+  if (data == null) return null;
+  const rows = data.events.map((event, index) => ({ ...event, key: `${index} ${event.signature}` }));
   return (
     <Card
       title={`The last ${DAYS_SHOWN} days`}
       aside={
-        rows.length > 0 && <Button onClick={() => saveText("earnings.csv", "text/csv", historyCsv(events))}>CSV</Button>
+        rows.length > 0 && <Button onClick={() => saveText("earnings.csv", "text/csv", historyCsv(rows))}>CSV</Button>
       }
     >
       {rows.length === 0 ? (
         <EmptyState title="Nothing happened yet" />
       ) : (
-        <Table
-          caption="What happened"
-          columns={COLUMNS}
-          rows={rows}
-          keyOf={(row) => (row as (typeof rows)[number]).key}
-        />
+        <Table caption="What happened" columns={COLUMNS} rows={rows} keyOf={({ key }) => key} />
       )}
     </Card>
   );

@@ -28,7 +28,7 @@ export const termsIntent = (about: About, terms: NewTerms, living: number): Inte
     feeSentence(terms),
     living === 0
       ? "They touch nobody: nobody subscribes now. Who subscribes from now on gets them."
-      : `They touch nobody who has subscribed: the ${living} living subscriptions keep the terms that they were made under. Only who subscribes from now on gets the new ones.`,
+      : "They touch nobody who has subscribed: every living subscription keeps the terms that it was made under. Only who subscribes from now on gets the new ones.",
   ],
   instructions: async () => [await about.client.updateTerms(about.bot.address, terms)],
 });

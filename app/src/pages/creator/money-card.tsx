@@ -40,12 +40,12 @@ export function MoneyCard({ money, action }: { money: CreatorMoney; action: Reac
           <Fact name="Profit that was charged, ever">
             <Money exact amount={money.profit} />
           </Fact>
-          <Fact name="Your share of it">
+          <Fact name="The creator's share of it">
             <Money exact amount={money.accrued} />
           </Fact>
         </Facts>
         <Facts>
-          <Fact name="Waived by you">
+          <Fact name="Waived">
             <Money exact amount={money.waived} />
           </Fact>
           <Fact name="Written off: owed in the end, and nobody paid">

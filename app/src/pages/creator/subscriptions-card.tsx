@@ -37,7 +37,7 @@ const COLUMNS: Column<Row>[] = [
 /** Who subscribes, and what each escrow holds for the creator. */
 export function SubscriptionsCard({ one, isOwner }: { one: CreatorBot; isOwner: boolean }) {
   const columns = isOwner
-    ? [...COLUMNS, { name: "Do", cell: (row: Row) => <Actions one={one} subscription={row} /> }]
+    ? [...COLUMNS, { name: "To do", isNumber: true, cell: (row: Row) => <Actions one={one} subscription={row} /> }]
     : COLUMNS;
   return (
     <Card title="Subscriptions">

@@ -27,7 +27,8 @@ export function TermsCard({ bot, living, isOwner }: Props) {
     <Card title={`Terms, version ${version}`}>
       <p className="mb-5 max-w-prose rounded-xl bg-accent-soft px-4 py-3 text-sm">
         New terms touch nobody who has subscribed.{" "}
-        {living === 0 ? "" : `All ${formatCount(living)} living subscriptions keep what they agreed to, for good. `}
+        {living === 1 && "The one living subscription keeps what it agreed to, for good. "}
+        {living > 1 && `All ${formatCount(living)} living subscriptions keep what they agreed to, for good. `}
         Only who subscribes afterwards gets version {version + 1}.
       </p>
       <form

@@ -46,7 +46,11 @@ export function PeopleCard() {
           label="Or any other name"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
-          suffix={<Button type="submit">Be it</Button>}
+          suffix={
+            <Button type="submit" className="whitespace-nowrap">
+              Be it
+            </Button>
+          }
         />
       </form>
       {accounts.length > 0 && (
