@@ -25,6 +25,7 @@ export {
   type ProfitShareHost,
   type TransferResult,
 } from "./host/host";
+export { type ServeKeeperOptions, serveKeeper } from "./http/serve";
 export type { Lag } from "./loop/subjects";
 export type { StoredClose } from "./observe/close-book";
 export { NoSubscription } from "./observe/dependencies";

@@ -86,13 +86,12 @@ function inject(given: { address: string; key: number[] }[]): void {
       "solana:signTransaction": {
         version: "1.0.0",
         supportedTransactionVersions: ["legacy", 0],
-        signTransaction: async ({
-          account,
-          transaction,
-        }: {
-          account: { address: string };
-          transaction: Uint8Array;
-        }) => [{ signedTransaction: Uint8Array.from(await page.signInTest(account.address, [...transaction])) }],
+        signTransaction: (...asked: { account: { address: string }; transaction: Uint8Array }[]) =>
+          Promise.all(
+            asked.map(async ({ account, transaction }) => ({
+              signedTransaction: Uint8Array.from(await page.signInTest(account.address, [...transaction])),
+            })),
+          ),
       },
     },
   };

@@ -3,7 +3,7 @@ import { describeWithBrowser } from "@profit-share/testing/browser";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { type VisitOptions, Visitor } from "./visit";
-import { AppWorld } from "./world";
+import { AppWorld, type WorldOptions } from "./world";
 
 export interface Suite {
   world: AppWorld;
@@ -17,6 +17,7 @@ export function describeApp(
   title: string,
   tests: (suite: Suite) => void,
   config: () => Promise<Record<string, string>> = async () => ({}),
+  options: WorldOptions = {},
 ): void {
   describeWithBrowser(title, (executablePath) => {
     const suite = {
@@ -28,7 +29,7 @@ export function describeApp(
     } as Suite;
 
     before(async () => {
-      suite.world = await AppWorld.start(await config());
+      suite.world = await AppWorld.start(await config(), options);
       suite.visitor = await Visitor.start(executablePath);
     });
     after(async () => {
@@ -42,3 +43,7 @@ export function describeApp(
     tests(suite);
   });
 }
+
+/** The same beside a keeper that runs. */
+export const describeWithKeeper = (title: string, tests: (suite: Suite) => void): void =>
+  describeApp(title, tests, undefined, { keeper: true });

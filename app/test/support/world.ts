@@ -3,17 +3,29 @@ import { type AppServer, serveApp } from "@profit-share/app/serve";
 import { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { anna, DOLLAR, Market } from "@profit-share/testing/chain/market";
 import type { PublicKey } from "@solana/web3.js";
+import { TestKeeper } from "./keeper";
+
+export interface WorldOptions {
+  /** A keeper runs beside it, and takes subscriptions at the app's own `/keeper`. */
+  keeper?: boolean;
+}
 
 export class AppWorld extends Market<string> {
   private app: AppServer | null = null;
+  private running: TestKeeper | null = null;
 
   /** @param more of `config.json` */
-  static async start(more: Record<string, string> = {}): Promise<AppWorld> {
+  static async start(more: Record<string, string> = {}, { keeper = false }: WorldOptions = {}): Promise<AppWorld> {
     const world = new AppWorld(await LocalChain.start());
     try {
       await world.furnish();
       const { rpcUrl, wsUrl } = world.chain.localnet;
-      world.app = await serveApp({ cluster: "localnet", rpcUrl, wsUrl, ...more });
+      if (keeper) world.running = await TestKeeper.start(world);
+      const reached = { cluster: "localnet", rpcUrl, wsUrl, ...more };
+      world.app =
+        world.running === null
+          ? await serveApp(reached)
+          : await serveApp({ ...reached, keeperUrl: "/keeper" }, 0, { "/keeper": world.running.url });
       return world;
     } catch (error) {
       await world.close();
@@ -27,6 +39,7 @@ export class AppWorld extends Market<string> {
 
   override async close(): Promise<void> {
     await this.app?.close();
+    await this.running?.stop();
     await super.close();
   }
 
