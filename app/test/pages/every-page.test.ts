@@ -1,14 +1,17 @@
-import { readFileSync } from "node:fs";
-import { DOLLAR } from "@profit-share/testing/chain/market";
+import { anna, ben, creator, DOLLAR } from "@profit-share/testing/chain/market";
+import type { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
-import type { Page } from "playwright-core";
-import { describeApp } from "../support/suite";
+import { AtWork } from "../support/at-work";
+import { violations } from "../support/axe";
+import { describeApp, type Suite } from "../support/suite";
 import type { AppWorld } from "../support/world";
 
 /** A page, and a text that it has when everything is there. */
 interface Place {
   path: (world: AppWorld) => string;
   ready: string;
+  /** Whose wallet is connected; left out, nobody's. */
+  as?: Keypair;
 }
 
 const PLACES: Record<string, Place> = {
@@ -22,6 +25,16 @@ const PLACES: Record<string, Place> = {
   "which to verify": { path: () => "/verify", ready: "Address of the subscription" },
   "a proof": { path: (world) => `/verify/${world.verified}`, ready: "Everything adds up" },
   "a receipt": { path: () => `/receipt/${receipt}`, ready: "Settlement 1" },
+  "a creator to nobody": { path: () => "/creator", ready: "Connect the wallet that owns your bots" },
+  "a creator to others": { path: () => `/creator?wallet=${creator.publicKey}`, ready: "Claimed" },
+  "a creator": { path: () => "/creator", ready: "The last 30 days", as: creator },
+  "a bot to others": { path: (world) => `/creator/${world.attestedBot}`, ready: "Only the owner" },
+  "a bot to its owner": { path: (world) => `/creator/${world.attestedBot}`, ready: "A wallet.", as: creator },
+  "a bot to be": { path: () => "/creator/new", ready: "Its address will be", as: creator },
+  "no subscribing": { path: (world) => `/bot/${world.verifiedBot}/subscribe`, ready: "cannot subscribe you" },
+  "my subscriptions": { path: () => "/me", ready: "None was found.", as: anna },
+  "no keeper": { path: () => "/operator", ready: "This site knows no keeper" },
+  "the lab": { path: () => "/lab", ready: "Its page", as: anna },
   "no address": { path: () => "/s/nothing", ready: "This is no address" },
   "no such page": { path: () => "/nowhere", ready: "There is no such page" },
 };
@@ -31,8 +44,6 @@ const THEMES = ["light", "dark"] as const;
 let receipt = "";
 
 describeApp("every page", (suite) => {
-  const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
   before(async () => {
     const { world } = suite;
     await world.join();
@@ -41,31 +52,31 @@ describeApp("every page", (suite) => {
     for (const dollars of [20n, -30n, 10n]) await world.attest(world.attested(0), dollars * DOLLAR);
   });
 
-  for (const [name, { path, ready }] of Object.entries(PLACES)) {
+  looksRight(suite, PLACES);
+});
+
+const BESIDE_KEEPER: Record<string, Place> = {
+  subscribing: { path: (world) => `/bot/${world.verifiedBot}/subscribe`, ready: "Your wallet signs first", as: ben },
+  "the keeper": { path: () => "/operator", ready: "The keeper does its work" },
+};
+
+describeApp("every page beside a keeper", (suite) => looksRight(suite, BESIDE_KEEPER), { keeper: true });
+
+function looksRight(suite: Suite, places: Record<string, Place>): void {
+  for (const [name, { path, ready, as }] of Object.entries(places)) {
     it(`${name}: for everybody, at every width, light and dark`, async () => {
-      const page = await suite.open(path(suite.world), { width: WIDTHS[0] });
+      const how = { width: WIDTHS[0] };
+      const at = path(suite.world);
+      const page = as === undefined ? await suite.open(at, how) : (await AtWork.of(as, suite, at, how)).page;
       await page.getByText(ready).first().waitFor();
-      await page.evaluate(axe);
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 });
         for (const colorScheme of THEMES) {
           await page.emulateMedia({ colorScheme });
-          const found = await violations(page);
-          expect(found, `${width} px, ${colorScheme}`).to.deep.equal([]);
+          expect(await violations(page), `${width} px, ${colorScheme}`).to.deep.equal([]);
         }
         expect(await page.evaluate("document.documentElement.scrollWidth")).to.be.at.most(width);
       }
     });
   }
-});
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const found = (await page.evaluate("axe.run()")) as AxeResults;
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
 }

@@ -39,7 +39,9 @@ describeApp(
       await me.page.getByLabel("Deposit, dollars").fill("20");
       await me.page.getByLabel("Your agent's account on Drift").fill(world.venueUser.toBase58());
       await me.press("Prepare");
-      await me.page.getByText("Your signature agrees to the terms, version 1, and lets $20.00 go into the escrow.").waitFor();
+      await me.page
+        .getByText("Your signature agrees to the terms, version 1, and lets $20.00 go into the escrow.")
+        .waitFor();
 
       me.wallet.refusal = "The user rejected the request";
       await me.press("Sign in your wallet");

@@ -26,7 +26,10 @@ export class AtWork {
   }
 
   press(name: string | RegExp): Promise<void> {
-    return this.page.getByRole("button", { name, exact: typeof name === "string" }).first().click();
+    return this.page
+      .getByRole("button", { name, exact: typeof name === "string" })
+      .first()
+      .click();
   }
 
   sign(): Promise<void> {
