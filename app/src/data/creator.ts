@@ -54,10 +54,8 @@ export function useCreator(wallet: string | null) {
   return useQuery({
     queryKey: ["creator", wallet],
     queryFn: async ({ signal }) => {
-      const owner = new PublicKey(wallet!);
-      const bots = await all(listBots(client, { owner, signal }));
-      const living = await Promise.all(bots.map(({ address: bot }) => all(listSubscriptions(client, { bot, signal }))));
-      return withMoney(client, bots, living);
+      const bots = await all(listBots(client, { owner: new PublicKey(wallet!), signal }));
+      return withMoney(client, bots, await livingOf(client, bots, signal));
     },
     enabled: wallet !== null,
     refetchInterval: every(LOOK_EVERY_MS),
@@ -70,14 +68,29 @@ export function useCreatorBot(address: string) {
   return useQuery({
     queryKey: ["creator bot", address],
     queryFn: async ({ signal }) => {
-      const key = new PublicKey(address);
-      const [bot, living] = await Promise.all([client.bot(key), all(listSubscriptions(client, { bot: key, signal }))]);
-      const [found] = await withMoney(client, [bot], [living]);
+      const [found] = await readCreatorBots(client, [new PublicKey(address)], signal);
       return found!;
     },
     refetchInterval: every(LOOK_EVERY_MS),
   });
 }
+
+/** As they are now. @throws NotFound, WrongAccount and what else reading throws */
+export async function readCreatorBots(
+  client: ProfitShareClient,
+  addresses: readonly PublicKey[],
+  signal?: AbortSignal,
+): Promise<CreatorBot[]> {
+  const bots = await Promise.all(addresses.map((address) => client.bot(address)));
+  return withMoney(client, bots, await livingOf(client, bots, signal));
+}
+
+const livingOf = (
+  client: ProfitShareClient,
+  bots: readonly ListedBot["bot"][],
+  signal: AbortSignal | undefined,
+): Promise<Located<Subscription>[][]> =>
+  Promise.all(bots.map(({ address: bot }) => all(listSubscriptions(client, { bot, signal }))));
 
 async function withMoney(
   client: ProfitShareClient,

@@ -2,7 +2,7 @@
 import { type ProfitShareClient, tokenAccountIn, tokenAddress } from "@profit-share/sdk";
 import { type Destination, type PlannedClaims, planClaims } from "@profit-share/sdk/claims";
 import type { PublicKey } from "@solana/web3.js";
-import type { CreatorBot } from "../../data/creator";
+import { type CreatorBot, readCreatorBots } from "../../data/creator";
 import { formatExactly } from "../../format/money";
 import { shortAddress } from "../../format/short";
 import type { BatchIntent, BatchPart } from "../../transactions/batch";
@@ -41,7 +41,14 @@ export function claimIntent(wish: ClaimWish, amount: bigint): BatchIntent {
     signer: owner,
     names,
     mint: first!.bot.terms.mint,
-    parts: async () => partsOf(await plan(wish)),
+    // Since the page was read, some can have been closed or paid out.
+    parts: async () => {
+      const now = await readCreatorBots(
+        wish.client,
+        bots.map(({ bot }) => bot.address),
+      );
+      return partsOf(await plan({ ...wish, bots: now }));
+    },
   };
 }
 
