@@ -58,7 +58,7 @@ async function readBots({ client }: Chain, signal: AbortSignal): Promise<ListedB
   });
 }
 
-async function all<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
+export async function all<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
   const found: T[] = [];
   for await (const page of pages) found.push(...page);
   return found;
