@@ -22,7 +22,7 @@ export function Header() {
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-3 gap-y-2 px-4 sm:gap-x-6 py-3 sm:px-6">
         <Link to="/" className="flex items-center gap-2 whitespace-nowrap font-semibold">
           <img src="/favicon.svg" alt="" className="size-6" />
-          Profit share
+          <span className="max-[430px]:sr-only">Profit share</span>
         </Link>
         {cluster !== "mainnet" && (
           <span className="rounded bg-warn-soft px-1.5 py-0.5 text-warn text-xs">{cluster}</span>

@@ -28,10 +28,10 @@ export const Receipt = ({ signature, onOpen }: { signature: string; onOpen: () =
   </p>
 );
 
-/** Who gains and who pays what, in words. */
+/** Who gains and who pays what, in words. Those with the same name stand in one line. */
 export function Consequences({ about, simulation }: { about: About; simulation: Simulated }) {
-  const { owners, fee, rent, exact } = simulation;
-  const moved = owners.filter(({ tokens }) => tokens.some(({ mint }) => mint.equals(about.mint)));
+  const { fee, rent, exact } = simulation;
+  const moved = movedBy(about, simulation);
   return (
     <div className="text-sm">
       {about.explanation.map((sentence) => (
@@ -40,12 +40,12 @@ export function Consequences({ about, simulation }: { about: About; simulation: 
         </p>
       ))}
       <dl className="mt-4 divide-y divide-line rounded-xl bg-sunk px-4">
-        {moved.map((change) => (
-          <Line key={change.owner.toBase58()} name={nameOf(about, change)}>
-            <Money change exact amount={change.tokens.find(({ mint }) => mint.equals(about.mint))!.amount} />
+        {[...moved].map(([name, amount]) => (
+          <Line key={name} name={name}>
+            <Money change exact amount={amount} />
           </Line>
         ))}
-        {moved.length === 0 && <Line name="Balances">nobody's dollars move</Line>}
+        {moved.size === 0 && <Line name="Balances">nobody's dollars move</Line>}
         <Line name="Network fee">{fee === null ? "the node does not say" : formatSol(fee.total)}</Line>
         {rent.paid > 0n && <Line name="Kept by new accounts as rent">{formatSol(rent.paid)}</Line>}
         {rent.returned > 0n && <Line name="Rent that comes back">{formatSol(rent.returned)}</Line>}
@@ -53,6 +53,18 @@ export function Consequences({ about, simulation }: { about: About; simulation: 
       {!exact && <p className="mt-2 text-muted">Others moved money in the same moment: the changes include theirs.</p>}
     </div>
   );
+}
+
+/** Base units by name. */
+function movedBy(about: About, { owners }: Simulated): Map<string, bigint> {
+  const moved = new Map<string, bigint>();
+  for (const change of owners) {
+    const amount = change.tokens.find(({ mint }) => mint.equals(about.mint))?.amount;
+    if (amount === undefined) continue;
+    const name = nameOf(about, change);
+    moved.set(name, (moved.get(name) ?? 0n) + amount);
+  }
+  return moved;
 }
 
 const Line = ({ name, children }: { name: string; children: React.ReactNode }) => (

@@ -4,7 +4,6 @@ import { type Destination, type PlannedClaims, planClaims } from "@profit-share/
 import type { PublicKey } from "@solana/web3.js";
 import { type CreatorBot, readCreatorBots } from "../../data/creator";
 import { formatExactly } from "../../format/money";
-import { shortAddress } from "../../format/short";
 import type { BatchIntent, BatchPart } from "../../transactions/batch";
 
 interface ClaimWish {
@@ -24,11 +23,8 @@ export function claimIntent(wish: ClaimWish, amount: bigint): BatchIntent {
   const [first] = bots;
   const names: Record<string, string> = {};
   for (const { bot, subscriptions } of bots) {
-    const name = shortAddress(bot.address.toBase58());
-    names[bot.address.toBase58()] = `The vault of bot ${name}`;
-    for (const { address } of subscriptions) {
-      names[address.toBase58()] = `Escrow ${shortAddress(address.toBase58())} of bot ${name}`;
-    }
+    names[bot.address.toBase58()] = bots.length === 1 ? "The bot's vault" : "The bots' vaults";
+    for (const { address } of subscriptions) names[address.toBase58()] = "Escrows of subscriptions";
   }
   return {
     title: `Claim ${formatExactly(amount)}`,

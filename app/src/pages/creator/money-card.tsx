@@ -48,7 +48,7 @@ export function MoneyCard({ money, action }: { money: CreatorMoney; action: Reac
           <Fact name="Waived">
             <Money exact amount={money.waived} />
           </Fact>
-          <Fact name="Written off: owed in the end, and nobody paid">
+          <Fact name="Written off, never paid">
             <Money exact amount={money.writtenOff} />
           </Fact>
         </Facts>

@@ -46,7 +46,8 @@ export function StandingCard({ status }: { status: KeeperStatus }) {
           <Fact name="Closes that wait to be settled">{counted(closes.waiting, closes.oldestMs)}</Fact>
           <Fact name="Transactions whose end is not known">{counted(inFlight.count, inFlight.oldestMs)}</Fact>
           <Fact name="Owed to creators">
-            {formatExactly(BigInt(debts.owed))} by {formatCount(debts.subscriptions)}
+            {formatExactly(BigInt(debts.owed))}
+            {debts.subscriptions > 0 && `, by ${formatCount(debts.subscriptions)} subscriptions`}
           </Fact>
         </Facts>
       </div>
