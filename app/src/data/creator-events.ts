@@ -73,7 +73,7 @@ async function readSettlements(
 }
 
 /** @param feed newest first @param botOf the bot of each subscription that lives */
-export function sharesOf(feed: readonly FeedEvent[], botOf: Map<string, string>): CreatorEvent[] {
+function sharesOf(feed: readonly FeedEvent[], botOf: Map<string, string>): CreatorEvent[] {
   const shares: CreatorEvent[] = [];
   /** The settlement after the one that is looked at, of which the share is not known yet. */
   const later = new Map<string, { event: CreatorEvent; accrued: bigint; sequence: bigint }>();

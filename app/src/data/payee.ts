@@ -21,7 +21,7 @@ export type Payee =
 const unfit = (words: string): Payee => ({ kind: "unfit", words });
 
 /** @param text as somebody typed it */
-export async function lookAtPayee(client: ProfitShareClient, mint: PublicKey, text: string): Promise<Payee> {
+async function lookAtPayee(client: ProfitShareClient, mint: PublicKey, text: string): Promise<Payee> {
   const address = addressIn(text);
   if (address === null) return unfit(`"${text}" is no address on Solana`);
   const { connection, programId } = client;

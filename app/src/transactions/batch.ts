@@ -58,7 +58,7 @@ function move(intent: BatchIntent, stage: BatchStage): void {
 }
 
 /** Begins with the review. A second click while one is open does nothing. */
-export function beginBatch(chain: Chain, intent: BatchIntent): void {
+function beginBatch(chain: Chain, intent: BatchIntent): void {
   if (batch !== null) return;
   change({ intent, stage: { name: "preparing" } });
   void reviewBatch(chain, intent);
