@@ -3,7 +3,7 @@ import type { Keypair } from "@solana/web3.js";
 import { expect } from "chai";
 import { AtWork } from "../support/at-work";
 import { violations } from "../support/axe";
-import { describeApp, type Suite } from "../support/suite";
+import { describeApp, describeWithKeeper, type Suite } from "../support/suite";
 import type { AppWorld } from "../support/world";
 
 /** A page, and a text that it has when everything is there. */
@@ -60,7 +60,7 @@ const BESIDE_KEEPER: Record<string, Place> = {
   "the keeper": { path: () => "/operator", ready: "The keeper does its work" },
 };
 
-describeApp("every page beside a keeper", (suite) => looksRight(suite, BESIDE_KEEPER), { keeper: true });
+describeWithKeeper("every page beside a keeper", (suite) => looksRight(suite, BESIDE_KEEPER));
 
 function looksRight(suite: Suite, places: Record<string, Place>): void {
   for (const [name, { path, ready, as }] of Object.entries(places)) {
