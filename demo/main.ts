@@ -23,6 +23,8 @@ const NEWS_MS = 500;
 /** Ports come behind those of JSON-RPC and WebSocket. */
 const APP_PORT = 2;
 const INDEX_PORT = 3;
+/** Of the app's own site. */
+const KEEPER_PATH = "/keeper";
 const EXIT = { ok: 0, failed: 1, badInput: 2 } as const;
 
 async function main(): Promise<number> {
@@ -61,7 +63,7 @@ async function perform(chain: LocalChain, dumps: VenueUserDump[], folder: string
     const conserved = await conclude(demo, args);
     if (args.once) return conserved ? EXIT.ok : EXIT.failed;
 
-    const site = await openSite(chain, folder, args);
+    const site = await openSite(demo, folder, args);
     try {
       console.error(`\n${invitation(demo, folder, site)}`);
       await experimentsAreOver(demo);
@@ -74,8 +76,9 @@ async function perform(chain: LocalChain, dumps: VenueUserDump[], folder: string
   }
 }
 
-/** The web app and the index beside the chain. @throws UsageError if a port is taken */
-async function openSite(chain: LocalChain, folder: string, { port }: Args) {
+/** The web app and the index beside the chain, and the keeper behind the app. @throws UsageError if a port is taken */
+async function openSite(demo: Demo, folder: string, { port }: Args) {
+  const { chain } = demo;
   const { rpcUrl, wsUrl } = chain.localnet;
   const at = (above: number) => `http://127.0.0.1:${port + above}`;
   const indexer = await orTaken(
@@ -83,13 +86,17 @@ async function openSite(chain: LocalChain, folder: string, { port }: Args) {
     port + INDEX_PORT,
   );
   indexer.ended.catch((error: Error) => console.error(`The index has stopped: ${error.message}`));
-  const config = { cluster: "localnet", rpcUrl, wsUrl, indexerUrl: indexer.address };
-  const app = await orTaken(serveApp(config, port + APP_PORT), port + APP_PORT).catch(async (error) => {
+  const keeper = await demo.serveKeeper();
+  const config = { cluster: "localnet", rpcUrl, wsUrl, indexerUrl: indexer.address, keeperUrl: KEEPER_PATH };
+  const served = serveApp(config, port + APP_PORT, { [KEEPER_PATH]: keeper.url });
+  const app = await orTaken(served, port + APP_PORT).catch(async (error) => {
+    await keeper.close();
     await indexer.stop();
     throw error;
   });
   const close = async () => {
     await app.close();
+    await keeper.close();
     await indexer.stop();
   };
   return { appUrl: app.url, indexUrl: indexer.address, close };

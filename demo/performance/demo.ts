@@ -3,7 +3,9 @@ import {
   createProfitShareHost,
   type DistributionResult,
   type Keeper,
+  MemoryAgents,
   type ProfitShareHost,
+  serveKeeper,
 } from "@profit-share/keeper";
 import { MAX_TRANSACTION_VERSION, PROGRAM_ID, toDollars, vaultAddress } from "@profit-share/sdk";
 import { Refused } from "@profit-share/sdk/sending";
@@ -11,12 +13,14 @@ import { paidTo } from "@profit-share/statements";
 import type { LocalChain } from "@profit-share/testing/chain/local-chain";
 import { readUser, type Trade, trade, userOrGone } from "@profit-share/testing/chain/venue";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
+import pino from "pino";
 import type { Membership } from "../cast/membership";
 import { BOTS, CREATOR, NEW_KEEPER_SIGNER, SAFE } from "../cast/people";
 import { narrate, unrecorded } from "../telling/narration";
 import type { Page } from "../telling/page";
 import { isDone, startKeeper } from "./keeper";
 import { Ledgers } from "./ledgers";
+import { subscribingFor } from "./newcomers";
 import { ProgramLog } from "./program-log";
 
 export class Demo {
@@ -24,6 +28,7 @@ export class Demo {
   readonly ledgers = new Ledgers();
   private readonly names = new Map<string, string>();
   private readonly log: ProgramLog;
+  private readonly agents = new MemoryAgents();
   private keeper: Keeper | null = null;
   private closes = 0;
 
@@ -42,8 +47,14 @@ export class Demo {
 
   /** @param signer whose key its process has */
   async startKeeper(signer: Keypair): Promise<void> {
-    const agents = this.members.map(({ subscriber }) => subscriber.agent);
-    this.keeper = await startKeeper(this.chain, signer, agents, this.folder);
+    for (const { subscriber } of this.members) this.agents.add(subscriber.agent);
+    this.keeper = await startKeeper(this.chain, signer, this.agents, this.folder);
+  }
+
+  /** The keeper over HTTP, for the web app: how it is, and subscribing. */
+  serveKeeper(): ReturnType<typeof serveKeeper> {
+    const subscribing = subscribingFor(this.chain, this.agents);
+    return serveKeeper({ keeper: this.keeper!, subscribing, logger: pino({ level: "silent" }) });
   }
 
   async stopKeeper(): Promise<void> {

@@ -5,7 +5,7 @@ import {
   createKeeper,
   DEFAULT_SETTINGS,
   type Keeper,
-  MemoryAgents,
+  type MemoryAgents,
   NoSubscription,
   type Observed,
 } from "@profit-share/keeper";
@@ -29,7 +29,7 @@ export const logFile = (folder: string): string => join(folder, "keeper.log");
 export async function startKeeper(
   chain: LocalChain,
   signer: Keypair,
-  agents: readonly Keypair[],
+  agents: MemoryAgents,
   folder: string,
 ): Promise<Keeper> {
   const { rpcUrl, wsUrl } = chain.localnet;
@@ -45,7 +45,7 @@ export async function startKeeper(
       pollsPerSecond: 50,
     },
     signer,
-    agents: new MemoryAgents(agents),
+    agents,
     database: join(folder, "keeper"),
     logger: pino(pino.destination({ dest: logFile(folder), sync: true })),
     // A slot of the local chain takes milliseconds.

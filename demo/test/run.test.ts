@@ -249,6 +249,8 @@ describe("npm start", function () {
       expect(await (await fetch(url!)).text()).to.include('<div id="root">');
       const config = (await (await fetch(`${url}/config.json`)).json()) as { rpcUrl: string };
       expect(config.rpcUrl).to.equal(connection.rpcEndpoint);
+      const status = (await (await fetch(`${url}/keeper/v1/status`)).json()) as { lag: { subscriptions: number } };
+      expect(status.lag.subscriptions).to.equal(3);
     });
 
     it("prints commands that work", async () => {

@@ -6,6 +6,7 @@ import { shortAddress } from "../../format/short";
 import { feeSentence } from "../../format/words";
 import { Identicon } from "../../pictures/identicon";
 import { Badge } from "../../ui/badge";
+import { BotName } from "../../ui/bot-name";
 import { Card } from "../../ui/card";
 import { Money } from "../../ui/money";
 import { type Column, Table } from "../../ui/table";
@@ -19,7 +20,7 @@ export function BotsCard({ bots, owner }: { bots: CreatorBot[]; owner: PublicKey
     cell: (one) => <Money exact amount={amount(one)} />,
   });
   const columns: Column<CreatorBot>[] = [
-    { name: "Bot", cell: ({ bot }) => <BotLink address={bot.address.toBase58()} open={bot.open} /> },
+    { name: "Bot", cell: BotLink },
     { name: "Takes", isProse: true, cell: ({ bot }) => feeSentence(bot.terms) },
     { name: "Subscriptions", isNumber: true, cell: ({ totals }) => formatCount(totals.living) },
     money("Share, ever", ({ totals }) => totals.accrued),
@@ -43,13 +44,13 @@ export function BotsCard({ bots, owner }: { bots: CreatorBot[]; owner: PublicKey
   );
 }
 
-const BotLink = ({ address, open }: { address: string; open: boolean }) => (
+const BotLink = ({ bot }: Pick<CreatorBot, "bot">) => (
   <span className="inline-flex flex-wrap items-center gap-2">
-    <Link to="/creator/$bot" params={{ bot: address }} className="link inline-flex items-center gap-2">
-      <Identicon address={address} />
-      <span className="whitespace-nowrap font-mono">{shortAddress(address)}</span>
+    <Link to="/creator/$bot" params={{ bot: bot.address.toBase58() }} className="link inline-flex items-center gap-2">
+      <Identicon address={bot.address.toBase58()} />
+      <BotName bot={bot} />
     </Link>
-    {!open && <Badge>closed</Badge>}
+    {!bot.open && <Badge>closed</Badge>}
   </span>
 );
 

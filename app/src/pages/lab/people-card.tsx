@@ -1,8 +1,11 @@
+import { DRIFT_PROGRAM_ID, venueUserAddress } from "@profit-share/sdk";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Address } from "../../ui/address";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Field } from "../../ui/field";
+import { keyNamed } from "../../wallet/lab-keys";
 import { chooseNamed, useLabAccounts } from "../../wallet/lab-wallet";
 import { useAccount } from "../../wallet/wallet";
 import { Said } from "./said";
@@ -11,12 +14,27 @@ import { useDoing } from "./use-doing";
 /** Of the demo's story. */
 const KNOWN = ["creator", "Anna", "Ben", "Cleo", "Dora"];
 
+/** Where the demo's keeper opens an account for the agent that it makes for a wallet. @param wallet base58 */
+function useAgentsAccount(wallet: string | null): string | undefined {
+  const { data } = useQuery({
+    queryKey: ["agent's account", wallet],
+    queryFn: async () => {
+      const { publicKey } = await keyNamed(`agent of ${wallet}`);
+      return venueUserAddress(DRIFT_PROGRAM_ID, publicKey, 0).toBase58();
+    },
+    enabled: wallet !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data;
+}
+
 /** Throw-away wallets by name. */
 export function PeopleCard() {
   const [name, setName] = useState("");
   const accounts = useLabAccounts();
   const connected = useAccount();
   const doing = useDoing();
+  const agentsAccount = useAgentsAccount(connected);
   const be = (who: string) =>
     doing.run(async () => {
       await chooseNamed(who);
@@ -53,6 +71,12 @@ export function PeopleCard() {
           }
         />
       </form>
+      {agentsAccount !== undefined && (
+        <p className="mt-4 text-sm">
+          In the demo, the keeper makes you an agent when you first subscribe. Its account on Drift:{" "}
+          <span className="break-all font-mono text-xs">{agentsAccount}</span>
+        </p>
+      )}
       {accounts.length > 0 && (
         <ul className="mt-4 divide-y divide-line text-sm">
           {accounts.map((one) => (
