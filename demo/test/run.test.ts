@@ -250,7 +250,8 @@ describe("npm start", function () {
       const config = (await (await fetch(`${url}/config.json`)).json()) as { rpcUrl: string };
       expect(config.rpcUrl).to.equal(connection.rpcEndpoint);
       const status = (await (await fetch(`${url}/keeper/v1/status`)).json()) as { lag: { subscriptions: number } };
-      expect(status.lag.subscriptions).to.equal(3);
+      // Of the story three live, and three real accounts.
+      expect(status.lag.subscriptions).to.equal(6);
     });
 
     it("prints commands that work", async () => {
