@@ -31,7 +31,7 @@ export function useCreatorEvents(bots: readonly CreatorBot[]) {
     queryKey: ["creator events", stateOf(bots)],
     queryFn: async ({ signal }): Promise<{ events: CreatorEvent[]; now: bigint } | null> => {
       const now = await chain.client.time();
-      const events = await readCreatorEvents(chain.client, bots, firstSecond(now), signal);
+      const events = await readCreatorEvents(chain, bots, firstSecond(now), signal);
       return events === null ? null : { events, now };
     },
     enabled: bots.length > 0,

@@ -1,9 +1,11 @@
 /** What happened to a creator's money: settlements from the feed of all, claims from the transactions of its bots. */
 import type { ProfitShareClient } from "@profit-share/sdk";
-import { type FeedEvent, loggedEvents, readFeed, transactionsOf } from "@profit-share/sdk/history";
+import { type FeedEvent, loggedEvents, transactionsOf } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import { Accruals } from "./accruals";
 import type { ListedBot } from "./bots";
+import type { Chain } from "./chain";
+import { readBack } from "./feed";
 
 export interface CreatorEvent {
   what: "Settled" | "Claimed" | "VaultClaimed" | "Waived";
@@ -18,23 +20,23 @@ export interface CreatorEvent {
   signature: string;
 }
 
-/** More than so many are an index' work, not a browser's. */
+/** Of one bot: more than so many are an index' work, not a browser's. */
 const MOST_TRANSACTIONS = 3_000;
 
 /** Newest first; null if it is too much. @param from unix seconds */
 export async function readCreatorEvents(
-  client: ProfitShareClient,
+  chain: Chain,
   bots: readonly ListedBot[],
   from: bigint,
   signal: AbortSignal,
 ): Promise<CreatorEvent[] | null> {
-  const settlements = await readSettlements(client, bots, from, signal);
+  const settlements = await readSettlements(chain, bots, from, signal);
   if (settlements === null) return null;
   // One transaction can claim of several bots, and then it is among those of each.
   const claims = new Map<string, CreatorEvent>();
   const botOf = living(bots);
   for (const { bot } of bots) {
-    const found = await readClaims(client, bot.address, { botOf, from, signal });
+    const found = await readClaims(chain.client, bot.address, { botOf, from, signal });
     if (found === null) return null;
     for (const [key, claim] of found) if (!claims.has(key)) claims.set(key, claim);
   }
@@ -50,26 +52,21 @@ const living = (bots: readonly ListedBot[]): Map<string, string> =>
   );
 
 async function readSettlements(
-  client: ProfitShareClient,
+  chain: Chain,
   bots: readonly ListedBot[],
   from: bigint,
   signal: AbortSignal,
 ): Promise<CreatorEvent[] | null> {
-  const accruals = new Accruals(living(bots), from);
+  const accruals = new Accruals(living(bots), from - 1n);
   const feed: FeedEvent[] = [];
-  let fetched = 0;
-  const onFetched = (count: number) => {
-    fetched = count;
+  const hasAll = (event: FeedEvent): boolean => {
+    accruals.add(event);
+    feed.push(event);
+    return event.time !== null && BigInt(event.time) <= from && accruals.isComplete;
   };
-  for await (const { events } of readFeed(client, { onFetched, signal })) {
-    for (const event of events) accruals.add(event);
-    feed.push(...events);
-    if (fetched > MOST_TRANSACTIONS) return null;
-    const time = events.at(-1)?.time ?? null;
-    if (time !== null && BigInt(time) <= from && accruals.isComplete) break;
-  }
+  if (!(await readBack(chain, hasAll, signal))) return null;
   const own = new Set(bots.map(({ bot }) => bot.address.toBase58()));
-  return sharesOf(feed, living(bots)).filter(({ bot, time, amount }) => own.has(bot) && time > from && amount > 0n);
+  return sharesOf(feed, living(bots)).filter(({ bot, time, amount }) => own.has(bot) && time >= from && amount > 0n);
 }
 
 /** @param feed newest first @param botOf the bot of each subscription that lives */

@@ -45,6 +45,15 @@ export function Consequences({ about, simulation }: { about: About; simulation: 
             <Money change exact amount={amount} />
           </Line>
         ))}
+        {simulation.owners.flatMap((change) =>
+          change.tokens
+            .filter(({ mint }) => !mint.equals(about.mint))
+            .map(({ mint, amount }) => (
+              <Line key={`${change.owner} ${mint}`} name={nameOf(about, change)}>
+                {amount.toString()} base units of {shortAddress(mint.toBase58())}
+              </Line>
+            )),
+        )}
         {moved.size === 0 && <Line name="Balances">nobody's dollars move</Line>}
         <Line name="Network fee">{fee === null ? "the node does not say" : formatSol(fee.total)}</Line>
         {rent.paid > 0n && <Line name="Kept by new accounts as rent">{formatSol(rent.paid)}</Line>}

@@ -5,6 +5,7 @@ import { getWallets } from "@wallet-standard/app";
 import type { WalletAccount } from "@wallet-standard/base";
 import { StandardConnect, StandardEvents } from "@wallet-standard/features";
 import { useSyncExternalStore } from "react";
+import { keep, kept } from "../config/storage";
 import { keyNamed } from "./lab-keys";
 
 export interface LabAccount {
@@ -13,7 +14,7 @@ export interface LabAccount {
 }
 
 /** The names, the chosen one first. */
-const KEPT = "profit-share:lab-names";
+const NAMES = "lab-names";
 const CHAINS = ["solana:localnet"] as const;
 
 let people: readonly { name: string; key: Keypair }[] = [];
@@ -33,7 +34,7 @@ const accountsOf = (): WalletAccount[] =>
 function change(next: typeof people): void {
   people = next;
   shown = next.map(({ name, key }) => ({ name, address: key.publicKey.toBase58() }));
-  localStorage.setItem(KEPT, JSON.stringify(next.map(({ name }) => name)));
+  keep(NAMES, JSON.stringify(next.map(({ name }) => name)));
   for (const page of pages) page({ accounts: accountsOf() });
   for (const listener of listeners) listener();
 }
@@ -77,8 +78,8 @@ const wallet = {
 
 function keptNames(): string[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((name) => typeof name === "string") : [];
+    const names: unknown = JSON.parse(kept(NAMES) ?? "[]");
+    return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
   } catch {
     return [];
   }
