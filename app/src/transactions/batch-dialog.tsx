@@ -40,7 +40,9 @@ function Shown({ intent, stage }: Batch) {
   const left = steps.filter(({ state }) => state === "waits").length;
   return (
     <>
-      {stage.name === "review" && <Consequences about={intent} simulation={sumOf(steps)} />}
+      {stage.name === "review" && (
+        <Consequences about={intent} simulation={sumOf(steps.filter(({ state }) => state === "waits"))} />
+      )}
       <Progress steps={steps} />
       {stage.name === "review" && stage.problem !== null && (
         <p role="alert" className="mt-4 text-sm text-danger">

@@ -128,9 +128,9 @@ export async function confirmBatch(chain: Chain, queries: QueryClient): Promise<
   await queries.invalidateQueries();
 }
 
-/** What all that would be sent do together. */
+/** What they do together. */
 export function sumOf(steps: readonly Step[]): Simulated {
-  const counted = steps.filter(({ simulation }) => simulation.error === null).map(({ simulation }) => simulation);
+  const counted = steps.map(({ simulation }) => simulation);
   const owners = new Map<string, Simulated["owners"][number]>();
   const sum: { paid: bigint; returned: bigint; fee: bigint } = { paid: 0n, returned: 0n, fee: 0n };
   for (const { owners: changes, rent, fee } of counted) {

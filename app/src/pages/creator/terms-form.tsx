@@ -1,7 +1,7 @@
 /** The fields of terms, the same for a new bot and for a new version. */
 
 import type { FeeBasis, Source, Terms } from "@profit-share/sdk";
-import { MAX_PROFIT_SHARE_BPS, toDollars } from "@profit-share/sdk";
+import { hex, MAX_PROFIT_SHARE_BPS, toDollars } from "@profit-share/sdk";
 import { type ChangeEvent, useId } from "react";
 import { addressIn } from "../../data/chain";
 import { formatBps } from "../../format/money";
@@ -27,7 +27,7 @@ export const typedFrom = (terms: NewTerms): TypedTerms => ({
   minBalance: toDollars(terms.minBalance),
   minDailyCap: toDollars(terms.minDailyCap),
   keeper: terms.keeper?.toBase58() ?? "",
-  hash: [...terms.hash].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+  hash: hex(terms.hash),
 });
 
 export interface TermsErrors {
@@ -78,9 +78,9 @@ function bpsIn(percent: string): number | null {
 const amountIn = (text: string): bigint | null =>
   /^0*(\.0{1,6})?$/.test(text.trim()) && text.trim() !== "" ? 0n : typedAmount(text).amount;
 
-function hashIn(hex: string): Uint8Array | null {
-  if (!/^[0-9a-f]{64}$/i.test(hex.trim())) return null;
-  return Uint8Array.from(hex.trim().match(/../g)!, (pair) => Number.parseInt(pair, 16));
+function hashIn(text: string): Uint8Array | null {
+  if (!/^[0-9a-f]{64}$/i.test(text.trim())) return null;
+  return Uint8Array.from(text.trim().match(/../g)!, (pair) => Number.parseInt(pair, 16));
 }
 
 const BASES = [
@@ -157,7 +157,7 @@ function TextOfTerms({ hash, onHash, error }: { hash: string; onHash: (hash: str
     const file = files?.[0];
     if (file === undefined) return;
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-    onHash([...digest].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+    onHash(hex(digest));
   };
   return (
     <Field
