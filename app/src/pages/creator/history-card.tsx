@@ -1,4 +1,5 @@
 import { toDollars } from "@profit-share/sdk";
+import { toCsv } from "@profit-share/statements";
 import { Link } from "@tanstack/react-router";
 import type { CreatorBot } from "../../data/creator";
 import { DAYS_SHOWN, useCreatorEvents } from "../../data/creator-days";
@@ -8,7 +9,7 @@ import { formatMoment } from "../../format/time";
 import { Button } from "../../ui/button";
 import { Card } from "../../ui/card";
 import { Money } from "../../ui/money";
-import { csvOf, saveText } from "../../ui/save";
+import { saveText } from "../../ui/save";
 import { EmptyState } from "../../ui/states";
 import { type Column, Table } from "../../ui/table";
 
@@ -72,14 +73,14 @@ export function HistoryCard({ bots }: { bots: CreatorBot[] }) {
 
 /** Amounts as dollars with every digit, times as UTC. */
 const historyCsv = (events: readonly CreatorEvent[]): string =>
-  csvOf(
+  toCsv(
     ["time", "what", "bot", "subscription", "dollars", "signature"],
     events.map(({ time, what, bot, subscription, amount, signature }) => [
-      new Date(Number(time) * 1_000).toISOString(),
-      WORDS[what],
-      bot,
-      subscription ?? "",
-      toDollars(amount),
-      signature,
+      { text: new Date(Number(time) * 1_000).toISOString() },
+      { text: WORDS[what] },
+      { text: bot },
+      { text: subscription ?? "" },
+      { number: toDollars(amount) },
+      { text: signature },
     ]),
   );
