@@ -4,7 +4,8 @@ import { listBots, ORDERS, type Order } from "../../answers/bot-list";
 import { drawdownOf, figuresOf, now } from "../../answers/bots";
 import { daysOf } from "../../answers/days";
 import { address, daysQuery, limit, limitOf, pageQuery, range } from "../inputs";
-import { bot, botAnswer, botWithDrawdown, dayAnswer, dayOfBot, entry, page } from "../outputs";
+import { botAnswer, dayAnswer } from "../outputs";
+import { bot, botWithDrawdown, dayOfBot, entry, page } from "../schemas";
 import { entriesPage } from "./entries-page";
 import { FAILURES, NotThere, type Server, type Sources } from "./route";
 

@@ -5,7 +5,8 @@ import type { Of } from "../../answers/entries";
 import { eventsSince, type Known, knownNow, stepsOf } from "../../answers/events";
 import { Changes } from "../changes";
 import { address } from "../inputs";
-import { entryAnswer, failure } from "../outputs";
+import { entryAnswer } from "../outputs";
+import { failure } from "../schemas";
 import { FAILURES, type Server, type Sources } from "./route";
 
 /** So that nothing on the way takes a silent connection for a dead one. */

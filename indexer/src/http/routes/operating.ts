@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { standing } from "../../answers/standing";
 import type { Metrics } from "../metrics";
-import { failure } from "../outputs";
+import { failure } from "../schemas";
 import type { Server, Sources } from "./route";
 
 /** A pass that takes longer hangs: requests to nodes end by themselves before. */

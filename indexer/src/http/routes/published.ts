@@ -5,7 +5,7 @@ import { z } from "zod";
 import { drawAvatar } from "../../published/avatar";
 import type { SignedProfile } from "../../published/publications";
 import { address, hash } from "../inputs";
-import { failure } from "../outputs";
+import { failure } from "../schemas";
 import { FAILURES, type Server, type Sources } from "./route";
 
 /** A PNG in base64 beside some text. */

@@ -7,7 +7,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Summaries } from "../../answers/summaries";
 import type { KeeperTables } from "../../kept/keeper-tables";
 import type { Publications } from "../../published/publications";
-import { failure } from "../outputs";
+import { failure } from "../schemas";
 
 /** Types of what comes and goes follow from the schemas. */
 export type Server = FastifyInstance<

@@ -1,5 +1,5 @@
 import { standing } from "../../answers/standing";
-import { status } from "../outputs";
+import { status } from "../schemas";
 import { FAILURES, type Server, type Sources } from "./route";
 
 export function statusRoutes(server: Server, { db }: Sources): void {

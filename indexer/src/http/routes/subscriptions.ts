@@ -3,18 +3,8 @@ import { z } from "zod";
 import { type Agreement, agreementsOf } from "../../answers/agreements";
 import { recordsOf } from "../../answers/entries";
 import { address, agreementQuery, limitOf, pageQuery } from "../inputs";
-import {
-  agreement,
-  agreementAnswer,
-  entry,
-  observation,
-  observationAnswer,
-  page,
-  record,
-  recordAnswer,
-  trade,
-  tradeAnswer,
-} from "../outputs";
+import { agreementAnswer, observationAnswer, recordAnswer, tradeAnswer } from "../outputs";
+import { agreement, entry, observation, page, record, trade } from "../schemas";
 import { entriesPage } from "./entries-page";
 import { FAILURES, NotThere, type Server, type Sources } from "./route";
 

@@ -5,18 +5,8 @@ import { daysOf } from "../../answers/days";
 import type { Of } from "../../answers/entries";
 import { sumsOfOwner } from "../../answers/owners";
 import { address, daysQuery, pageQuery, range } from "../inputs";
-import {
-  agreement,
-  agreementAnswer,
-  bot,
-  botAnswer,
-  dayAnswer,
-  dayOfBot,
-  entry,
-  page,
-  sums,
-  sumsAnswer,
-} from "../outputs";
+import { agreementAnswer, botAnswer, dayAnswer, sumsAnswer } from "../outputs";
+import { agreement, bot, dayOfBot, entry, page, sums } from "../schemas";
 import { entriesPage } from "./entries-page";
 import { FAILURES, type Server, type Sources } from "./route";
 
