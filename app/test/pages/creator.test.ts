@@ -57,7 +57,7 @@ describeApp("a creator", (suite) => {
     const [download] = await Promise.all([me.page.waitForEvent("download"), me.press("CSV")]);
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-    const rows = Buffer.concat(chunks).toString("utf8").split("\r\n");
+    const rows = Buffer.concat(chunks).toString("utf8").trimEnd().split("\r\n");
     expect(rows[0]).to.equal("time,what,bot,subscription,dollars,signature");
     const told = rows.slice(1).map((row) => row.split(","));
     expect(told.map(([, what, , , dollars]) => `${what} ${dollars}`).sort()).to.deep.equal([
