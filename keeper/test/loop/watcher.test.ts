@@ -206,7 +206,11 @@ describe("a keeper that runs", () => {
     await keeper.settleClose(subscription.address, { reference: "1".repeat(64), tradeId: null, closePnl: 10n * USDC });
     for (let pass = 0; pass < 3; pass++) await keeper.reconcile(subscription.address);
     expect(skips).to.deep.equal([
-      { kind: "fund_from_agent", reason: "the agent's token account can spare 0 of the 1000000 base units owed" },
+      {
+        kind: "fund_from_agent",
+        cause: "too_little",
+        reason: "the agent's token account can spare 0 of the 1000000 base units owed",
+      },
     ]);
   });
 });
