@@ -30,7 +30,12 @@ export class Opener {
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, "exit");
-    this.signal("SIGKILL");
+    try {
+      this.signal("SIGKILL");
+    } catch (error) {
+      // It has ended by itself, and the news of it is on its way.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
     await ended;
   }
 }
