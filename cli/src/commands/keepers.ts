@@ -1,6 +1,7 @@
 /** `keeper register`, `rotate`, `transfer` and `accept`. */
 import { InvalidInput, keeperAddress, type ProfitShareClient } from "@profit-share/sdk";
-import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
+import { type Change, changeBy } from "../acting/change";
 import type { Intent } from "../acting/intent";
 import type { Signers } from "../acting/signer";
 
@@ -70,29 +71,12 @@ export async function acceptKeeper(client: ProfitShareClient, address: PublicKey
   };
 }
 
-interface Change {
-  /** What only the admin does, for the message. */
-  does: string;
-  what: string;
-  make: () => Promise<TransactionInstruction>;
-  done: string;
-  json: object;
-}
-
 async function byAdmin(
   client: ProfitShareClient,
-  address: PublicKey,
+  account: PublicKey,
   signers: Signers,
-  { does, what, make, done, json }: Change,
+  change: Change,
 ): Promise<Intent> {
-  const { admin } = await client.keeper(address);
-  const signer = signers.oneOf([{ address: admin, who: "keeper's admin", does }]);
-  return {
-    what: `Keeper ${address.toBase58()}: ${what}`,
-    signer,
-    instructions: [await make()],
-    names: [[admin, "keeper's admin"]],
-    json: { keeper: address, ...json },
-    landed: () => ({ text: done, json: {} }),
-  };
+  const { admin: wallet } = await client.keeper(account);
+  return changeBy({ kind: "keeper", account, wallet, who: "keeper's admin" }, signers, change);
 }

@@ -1,6 +1,7 @@
 /** `bot terms`, `payout`, `open`, `close`, `transfer` and `accept`: what an owner changes. */
 import { formatDollars, InvalidInput, type ProfitShareClient, type Terms } from "@profit-share/sdk";
-import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
+import { type Change, changeBy } from "../../acting/change";
 import type { Intent } from "../../acting/intent";
 import { expectPayable } from "../../acting/payout-wallet";
 import type { Signers } from "../../acting/signer";
@@ -100,29 +101,12 @@ export async function acceptBot(client: ProfitShareClient, address: PublicKey, s
   };
 }
 
-interface Change {
-  /** What only the owner does, for the message. */
-  does: string;
-  what: string;
-  make: () => Promise<TransactionInstruction>;
-  done: string;
-  json: object;
-}
-
 async function byOwner(
   client: ProfitShareClient,
-  address: PublicKey,
+  account: PublicKey,
   signers: Signers,
-  { does, what, make, done, json }: Change,
+  change: Change,
 ): Promise<Intent> {
-  const { owner } = await client.bot(address);
-  const signer = signers.oneOf([{ address: owner, who: "bot's owner", does }]);
-  return {
-    what: `Bot ${address.toBase58()}: ${what}`,
-    signer,
-    instructions: [await make()],
-    names: [[owner, "bot's owner"]],
-    json: { bot: address, ...json },
-    landed: () => ({ text: done, json: {} }),
-  };
+  const { owner: wallet } = await client.bot(account);
+  return changeBy({ kind: "bot", account, wallet, who: "bot's owner" }, signers, change);
 }
