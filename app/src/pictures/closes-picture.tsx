@@ -3,7 +3,9 @@ import type { Step } from "@profit-share/sdk/history";
 import { useId, useMemo, useState } from "react";
 import { useWidth } from "../ui/measure";
 import { Amounts, Days, frameOf } from "./axes";
+import { Canvas } from "./canvas";
 import type { Stretch } from "./course";
+import { Hatch } from "./hatch";
 import { Legend, Swatch } from "./legend";
 import { Pointer } from "./pointer";
 import { type Scale, scaleOf } from "./scale";
@@ -29,23 +31,17 @@ export function ClosesPicture({ steps, label }: Props) {
   const step = chosen === null ? undefined : steps[chosen];
   return (
     <figure>
-      <div ref={ref} style={{ minHeight: height }}>
-        {width > 0 && (
-          <svg role="img" aria-label={label} width={width} height={height} className="block overflow-visible">
-            <defs>
-              <pattern id={hatch} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                <line y2="7" strokeWidth="1.5" className="stroke-muted" />
-              </pattern>
-            </defs>
-            <Amounts scale={scale} frame={frame} />
-            <Days times={steps.map(({ time }) => time)} x={x} frame={frame} />
-            <path d={bars.closes} className="fill-faint" />
-            <path d={bars.dropped} fill={`url(#${hatch})`} />
-            <path d={bars.shares} className="fill-accent" />
-            <Pointer count={steps.length} x={x} frame={frame} chosen={chosen} onChoose={setChosen} />
-          </svg>
-        )}
-      </div>
+      <Canvas place={ref} width={width} height={height} label={label}>
+        <defs>
+          <Hatch id={hatch} stroke="stroke-muted" />
+        </defs>
+        <Amounts scale={scale} frame={frame} />
+        <Days times={steps.map(({ time }) => time)} x={x} frame={frame} />
+        <path d={bars.closes} className="fill-faint" />
+        <path d={bars.dropped} fill={`url(#${hatch})`} />
+        <path d={bars.shares} className="fill-accent" />
+        <Pointer count={steps.length} x={x} frame={frame} chosen={chosen} onChoose={setChosen} />
+      </Canvas>
       <figcaption className="mt-3 min-h-10">
         {step !== undefined ? (
           <p className="text-sm">{wordsOf(stretchOf(step))}</p>

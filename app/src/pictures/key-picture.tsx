@@ -3,7 +3,9 @@ import { useId, useMemo, useState } from "react";
 import { formatMoney } from "../format/money";
 import { useWidth } from "../ui/measure";
 import { Amounts, Days, frameOf } from "./axes";
+import { Canvas } from "./canvas";
 import { placesOf, type Stretch } from "./course";
+import { Hatch } from "./hatch";
 import { keyPaths } from "./key-paths";
 import { Legend, Swatch } from "./legend";
 import { Pointer } from "./pointer";
@@ -35,25 +37,19 @@ export function KeyPicture({ course, label, isExample = false }: Props) {
   const thick = Math.min(5, Math.max(1.5, (frame.right - frame.left) / course.length / 2));
   return (
     <figure>
-      <div ref={ref} style={{ minHeight: height }}>
-        {width > 0 && (
-          <svg role="img" aria-label={label} width={width} height={height} className="block overflow-visible">
-            <defs>
-              <pattern id={hatch} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                <line y2="7" strokeWidth="1.5" className="stroke-faint" />
-              </pattern>
-            </defs>
-            <Amounts scale={scale} frame={frame} />
-            {!isExample && <Days times={times} x={x} frame={frame} />}
-            <path d={paths.toWinBack} fill={`url(#${hatch})`} opacity="0.7" />
-            <path d={paths.mark} fill="none" strokeWidth="1.5" strokeDasharray="5 4" className="stroke-muted" />
-            <path d={paths.unrecorded} fill="none" strokeWidth="2" strokeDasharray="2 4" className="stroke-ink" />
-            <path d={paths.realized} fill="none" strokeWidth="2" strokeLinejoin="round" className="stroke-ink" />
-            <path d={paths.charged} fill="none" strokeWidth={thick} className="stroke-accent" />
-            <Pointer count={course.length} x={x} frame={frame} chosen={chosen} onChoose={setChosen} />
-          </svg>
-        )}
-      </div>
+      <Canvas place={ref} width={width} height={height} label={label}>
+        <defs>
+          <Hatch id={hatch} stroke="stroke-faint" />
+        </defs>
+        <Amounts scale={scale} frame={frame} />
+        {!isExample && <Days times={times} x={x} frame={frame} />}
+        <path d={paths.toWinBack} fill={`url(#${hatch})`} opacity="0.7" />
+        <path d={paths.mark} fill="none" strokeWidth="1.5" strokeDasharray="5 4" className="stroke-muted" />
+        <path d={paths.unrecorded} fill="none" strokeWidth="2" strokeDasharray="2 4" className="stroke-ink" />
+        <path d={paths.realized} fill="none" strokeWidth="2" strokeLinejoin="round" className="stroke-ink" />
+        <path d={paths.charged} fill="none" strokeWidth={thick} className="stroke-accent" />
+        <Pointer count={course.length} x={x} frame={frame} chosen={chosen} onChoose={setChosen} />
+      </Canvas>
       <figcaption className="mt-3 min-h-10">
         {chosen !== null && course[chosen] !== undefined ? (
           <p className="text-sm">{wordsOf(course[chosen])}</p>

@@ -2,6 +2,8 @@
 import { useId, useMemo } from "react";
 import { useWidth } from "../ui/measure";
 import { Amounts, frameOf } from "./axes";
+import { Canvas } from "./canvas";
+import { Hatch } from "./hatch";
 import { Legend, Swatch } from "./legend";
 import { type Scale, scaleOf } from "./scale";
 
@@ -30,22 +32,16 @@ export function SubscribersPicture({ bars, label }: Props) {
   }, [bars, width, height]);
   return (
     <figure>
-      <div ref={ref} style={{ minHeight: height }}>
-        {width > 0 && (
-          <svg role="img" aria-label={label} width={width} height={height} className="block overflow-visible">
-            <defs>
-              <pattern id={hatch} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                <line y2="7" strokeWidth="1.5" className="stroke-faint" />
-              </pattern>
-            </defs>
-            <Amounts scale={scale} frame={frame} />
-            <path d={paths.toWinBack} fill={`url(#${hatch})`} />
-            <path d={paths.marks} strokeWidth="1.5" strokeDasharray="5 4" className="stroke-muted" />
-            <path d={paths.gains} className="fill-ink" />
-            <path d={paths.losses} className="fill-faint" />
-          </svg>
-        )}
-      </div>
+      <Canvas place={ref} width={width} height={height} label={label}>
+        <defs>
+          <Hatch id={hatch} stroke="stroke-faint" />
+        </defs>
+        <Amounts scale={scale} frame={frame} />
+        <path d={paths.toWinBack} fill={`url(#${hatch})`} />
+        <path d={paths.marks} strokeWidth="1.5" strokeDasharray="5 4" className="stroke-muted" />
+        <path d={paths.gains} className="fill-ink" />
+        <path d={paths.losses} className="fill-faint" />
+      </Canvas>
       <figcaption className="mt-3">
         <Legend>
           <Swatch kind="gain">realized since it began</Swatch>

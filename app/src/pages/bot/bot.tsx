@@ -3,7 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type ListedBot, useBot } from "../../data/bots";
 import { shortAddress } from "../../format/short";
 import { feeSentence, keepSentence } from "../../format/words";
-import { Identicon } from "../../pictures/identicon";
+import { BotHeading } from "../../pictures/bot-heading";
 import { Address } from "../../ui/address";
 import { Answer } from "../../ui/answer";
 import { AtAddress } from "../../ui/at-address";
@@ -22,12 +22,7 @@ export default function BotPage() {
   return (
     <Page
       title={name}
-      heading={
-        <span className="flex items-center gap-3">
-          <Identicon address={address} size={40} />
-          {name}
-        </span>
-      }
+      heading={<BotHeading address={address} name={name} />}
       actions={
         <Link to="/bot/$bot/subscribe" params={{ bot: address }} className={buttonClass("primary")}>
           Subscribe

@@ -3,7 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type CreatorBot, moneyOf, useCreatorBot } from "../../data/creator";
 import { shortAddress } from "../../format/short";
 import { feeSentence } from "../../format/words";
-import { Identicon } from "../../pictures/identicon";
+import { BotHeading } from "../../pictures/bot-heading";
 import { Address } from "../../ui/address";
 import { Answer } from "../../ui/answer";
 import { AtAddress } from "../../ui/at-address";
@@ -25,12 +25,7 @@ export default function CreatorBotPage() {
   return (
     <Page
       title={name}
-      heading={
-        <span className="flex items-center gap-3">
-          <Identicon address={address} size={40} />
-          {name}
-        </span>
-      }
+      heading={<BotHeading address={address} name={name} />}
       actions={
         <Link to="/bot/$bot" params={{ bot: address }} className={buttonClass()}>
           As visitors see it
