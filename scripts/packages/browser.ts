@@ -1,15 +1,14 @@
 /** The SDK in a browser: as `vite build` bundles it, and as `vite dev` serves it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { gzipSync } from "node:zlib";
+import { browserPath } from "@profit-share/testing/browser";
 import { chromium } from "playwright-core";
 import { openChangingChain } from "./changing-chain";
 
-/** Where systems have Chromium. */
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /** The whole main entry with web3.js, which is 80 kB of them. */
 const BUDGET = 95_000;
 /** settle_batch with one verified row: discriminator, one row, its kind. */
@@ -83,16 +82,9 @@ async function addressOf({ stdout }: ChildProcess): Promise<string> {
   throw new Error("vite ended without an address");
 }
 
-function chromiumFile(): string {
-  const found = PLACES.find((place) => existsSync(place));
-  if (found === undefined)
-    throw new Error(`There is no Chromium at ${PLACES.join(", ")}: install it, with apt for example`);
-  return found;
-}
-
 async function lookAt(url: string): Promise<{ result: string | undefined; errors: string[] }> {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  const browser = await chromium.launch({ executablePath: chromiumFile(), args });
+  const browser = await chromium.launch({ executablePath: browserPath(), args });
   try {
     const page = await browser.newPage();
     const errors: string[] = [];
