@@ -51,8 +51,16 @@ const WHOLE = {
   webhookSecret: SECRET,
   hostTables: {
     database: "postgres://reader@db.internal/host",
-    subscriptions: { table: "botSubscriptions", id: "id", subscription: "onChainAddress" },
-    agents: { table: "wallets", agent: "agentAddress", subscriber: "ownerAddress" },
+    subscriptions: {
+      table: "botSubscriptions",
+      id: "id",
+      subscription: "onChainAddress",
+    },
+    agents: {
+      table: "wallets",
+      agent: "agentAddress",
+      subscriber: "ownerAddress",
+    },
   },
   subscribing: {
     origins: ["https://app.example.com"],
@@ -117,7 +125,16 @@ const HOSTILE: unknown[] = [
     "٣",
     "18446744073709551616",
   ],
-  ...[[], [[]], [null], {}, { kind: {} }, JSON.parse('{"__proto__": {"admin": true}}'), { constructor: 1 }],
+  ...[
+    [],
+    [[]],
+    [null],
+    {},
+    { ":": null },
+    { kind: {} },
+    JSON.parse('{"__proto__": {"admin": true}}'),
+    { constructor: 1 },
+  ],
 ];
 const hostile = fc.oneof(fc.constantFrom(...HOSTILE), fc.jsonValue(), fc.string({ unit: "binary" }));
 
@@ -144,7 +161,9 @@ describe("a configuration of hostile values", () => {
   }
 
   const expectNamed = (said: string | null, keys: readonly string[], place: string): void => {
-    if (said !== null) expect(said, place).to.match(new RegExp(`^(${keys.join("|")})\\b[^:]*: .`));
+    // What is within quotation marks may have colons of its own.
+    if (said !== null)
+      expect(said, place).to.match(new RegExp(`^(${keys.join("|")})\\b(?:"(?:[^"\\\\]|\\\\.)*"|[^:"])*: .`));
     if (SECRETS.test(keys[0]!)) expect(said ?? "", place).to.not.include("sesame-word");
   };
 
@@ -154,8 +173,11 @@ describe("a configuration of hostile values", () => {
   });
 
   it("is taken, or refused by the name of the key, wherever the value is", () => {
-    const change = fc.record({ path: fc.constantFrom(...pathsIn(WHOLE)), value: hostile });
-    const check = ({ path, value }: { path: string[]; value: unknown }): void => {
+    const change = fc.record({
+      path: fc.constantFrom(...pathsIn(WHOLE)),
+      value: hostile,
+    });
+    const check = ({ path, value }: { path: readonly string[]; value: unknown }): void => {
       const [key] = path as [string];
       const said = complaint(replaced(WHOLE, path, value));
       const beside = said?.includes("subscribing needs it") ? ["agentKeys"] : (BESIDE[key] ?? []);

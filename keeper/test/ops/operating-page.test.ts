@@ -39,7 +39,9 @@ describeWithPostgres("docs/operating.md", (server) => {
       database,
       listen: `127.0.0.1:${port}`,
       rpcUrls: [DEAD_NODE],
-      policies: { [yearly.bot.toBase58()]: { kind: "periodic", cron: "0 0 1 1 *" } },
+      policies: {
+        [yearly.bot.toBase58()]: { kind: "periodic", cron: "0 0 1 1 *" },
+      },
       logLevel: "warn",
     });
     environment = {
@@ -50,7 +52,8 @@ describeWithPostgres("docs/operating.md", (server) => {
     };
     await replay(log(subscription, debtor, yearly), database);
     running = installation.start();
-    await settles("closes_waiting 1");
+    await answers("/metrics", "profit_share_closes_waiting 1");
+    await answers("/ready", '{"ready":true}');
   });
   after(async () => {
     running.kill("SIGTERM");
@@ -93,18 +96,22 @@ describeWithPostgres("docs/operating.md", (server) => {
     return file;
   }
 
-  async function settles(metric: string): Promise<void> {
-    const text = () =>
-      fetch(`http://127.0.0.1:${port}/metrics`).then(
+  /** Until the keeper says so: it works through the closes first, and then looks at everything once. */
+  async function answers(path: string, text: string): Promise<void> {
+    const answer = () =>
+      fetch(`http://127.0.0.1:${port}${path}`).then(
         (response) => response.text(),
         () => "",
       );
-    while (!(await text()).includes(`profit_share_${metric}`)) await sleep(100);
+    while (!(await answer()).includes(text)) await sleep(100);
   }
 
   /** What the shell says. Only what the page calls the keeper's port is another one here. */
   async function outputOf(command: string): Promise<string> {
-    const options = { cwd: installation.folder, env: { ...process.env, ...environment } };
+    const options = {
+      cwd: installation.folder,
+      env: { ...process.env, ...environment },
+    };
     const shell = promisify(execFile)("bash", ["-c", command.replaceAll(":9180", `:${port}`)], options);
     const { stdout, stderr } = await shell.catch((error: { stdout: string; stderr: string }) => error);
     return `${stdout}${stderr}`.trimEnd().replaceAll(`:${port}`, ":9180");
