@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { postgresIfAny } from "@profit-share/testing/postgres";
-import { KeeperProcess } from "./keeper";
+import { type Bundle, KeeperProcess } from "./keeper";
 import { Chain } from "./measure";
 
 export type DatabaseKind = "pglite" | "postgres";
@@ -22,19 +22,19 @@ export function kindOf(wanted: string | undefined): DatabaseKind {
   return wanted;
 }
 
-/** @param file what `bundleKeeper` made @throws Error if there is no PostgreSQL and one is wanted */
-export async function openDatabases(kind: DatabaseKind, file: string): Promise<Databases> {
-  if (kind === "pglite") return folders(file);
+/** @throws Error if there is no PostgreSQL and one is wanted */
+export async function openDatabases(kind: DatabaseKind, bundle: Bundle): Promise<Databases> {
+  if (kind === "pglite") return folders(bundle);
   const server = postgresIfAny();
   if (server === null) throw new Error("There is no PostgreSQL: install it, or pass --database pglite");
   await server.create();
   return { next: () => server.newDatabase(), close: () => server.remove() };
 }
 
-async function folders(file: string): Promise<Databases> {
+async function folders(bundle: Bundle): Promise<Databases> {
   const place = mkdtempSync(join(tmpdir(), "profit-share-bench-"));
   const template = join(place, "template");
-  await fill(template, file);
+  await fill(template, bundle);
   let made = 0;
   return {
     next: () => {
@@ -48,11 +48,11 @@ async function folders(file: string): Promise<Databases> {
 }
 
 /** Lets a keeper make its tables: it asks for subscriptions when it has them. */
-async function fill(database: string, file: string): Promise<void> {
+async function fill(database: string, bundle: Bundle): Promise<void> {
   const chain = await Chain.open();
   // What the chain itself has sent does not count.
   await chain.count();
-  const keeper = new KeeperProcess({ file, config: { ...chain.place, database } });
+  const keeper = new KeeperProcess({ ...bundle, config: { ...chain.place, database } });
   try {
     while (Object.keys((await chain.seen()).requests).length === 0) {
       keeper.cpuSeconds();

@@ -20,8 +20,15 @@ const ROOT = join(__dirname, "../..");
 /** Of `/proc/PID/stat`. */
 const TICKS_PER_SECOND = 100;
 
+/** A keeper that can be started. */
+export interface Bundle {
+  file: string;
+  /** Node's, as the systemd unit sets them: without a limit V8 keeps far more than is in use. */
+  nodeOptions: readonly string[];
+}
+
 /** Bundled from its sources, so that a checkout needs no build and no compiler runs beside the keeper. */
-export function bundleKeeper(checkout: string): string {
+export function bundleKeeper(checkout: string): Bundle {
   const file = join(checkout, ".build/bench/keeper.cjs");
   execFileSync(join(ROOT, "node_modules/.bin/esbuild"), [
     join(checkout, "keeper/src/main.ts"),
@@ -31,7 +38,14 @@ export function bundleKeeper(checkout: string): string {
       (name) => `--external:${name}`,
     ),
   ]);
-  return file;
+  return { file, nodeOptions: nodeOptionsIn(join(checkout, "keeper/ops/profit-share-keeper.service")) };
+}
+
+/** None where a commit has no such unit, or one that sets none. */
+function nodeOptionsIn(unit: string): string[] {
+  const text = existsSync(unit) ? readFileSync(unit, "utf8") : "";
+  const [, options] = /^Environment="NODE_OPTIONS=(.*)"$/m.exec(text) ?? [];
+  return options?.split(" ") ?? [];
 }
 
 /** Another commit in a folder of its own, with this one's packages. */
@@ -46,9 +60,7 @@ export function checkout(commit: string): { folder: string; remove: () => void }
   return { folder, remove };
 }
 
-export interface KeeperOptions {
-  /** What `bundleKeeper` made. */
-  file: string;
+export interface KeeperOptions extends Bundle {
   /** Keys of its configuration. */
   config: Record<string, unknown>;
   /** Where its profile goes when it stops; null: nowhere. */
@@ -61,7 +73,7 @@ export class KeeperProcess {
   private readonly profiled: boolean;
   private log = "";
 
-  constructor({ file, config, profile = null }: KeeperOptions) {
+  constructor({ file, nodeOptions, config, profile = null }: KeeperOptions) {
     mkdirSync(join(this.folder, "keys"));
     writeFileSync(join(this.folder, "keys/signer.json"), keyFileText(SIGNER), { mode: 0o600 });
     const values = { signer: "keys/signer.json", logLevel: "info", ...config };
@@ -70,7 +82,8 @@ export class KeeperProcess {
     const { DATABASE_URL, ...env } = process.env;
     const profiled = profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
     this.profiled = profile !== null;
-    this.child = spawn(process.execPath, [...profiled, file, "--config", join(this.folder, "keeper.json")], { env });
+    const command = [...nodeOptions, ...profiled, file, "--config", join(this.folder, "keeper.json")];
+    this.child = spawn(process.execPath, command, { env });
     const kept = createWriteStream(join(this.folder, "keeper.log"));
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       stream.pipe(kept, { end: false });

@@ -15,7 +15,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type DatabaseKind, kindOf, openDatabases } from "./databases";
-import { bundleKeeper, checkout } from "./keeper";
+import { type Bundle, bundleKeeper, checkout } from "./keeper";
 import { Chain, measureForeign, measureLoad, measureRest, type Rest, type Sizes, type Subject } from "./measure";
 import { figuresLine, type Measured, page } from "./page";
 
@@ -71,11 +71,7 @@ async function main(): Promise<void> {
   if (values.growth !== undefined) sizes.growth = values.growth.split(",").filter(Boolean).map(Number);
 
   const database = kindOf(values.database);
-  const now = await measure(
-    "this",
-    { file: bundleKeeper(ROOT), kind: database, profile: values.profile ?? null },
-    sizes,
-  );
+  const now = await measure("this", { ...bundleKeeper(ROOT), kind: database, profile: values.profile ?? null }, sizes);
   const before = values.against === undefined ? null : await measureCommit(values.against, sizes);
   const written = page({ sizes, now, before, commit: values.against ?? null, database });
   if (values.write) writeFileSync(PAGE, written);
@@ -96,22 +92,21 @@ function expectAll({ rest, load }: Measured): void {
 async function measureCommit(commit: string, sizes: Sizes): Promise<Measured> {
   const { folder, remove } = checkout(commit);
   try {
-    return await measure(commit, { file: bundleKeeper(folder), kind: "pglite", profile: null }, sizes);
+    return await measure(commit, { ...bundleKeeper(folder), kind: "pglite", profile: null }, sizes);
   } finally {
     remove();
   }
 }
 
-interface Measuring {
-  file: string;
+interface Measuring extends Bundle {
   kind: DatabaseKind;
   profile: string | null;
 }
 
-async function measure(name: string, { file, kind, profile }: Measuring, sizes: Sizes): Promise<Measured> {
-  const databases = await openDatabases(kind, file);
+async function measure(name: string, { kind, profile, ...bundle }: Measuring, sizes: Sizes): Promise<Measured> {
+  const databases = await openDatabases(kind, bundle);
   try {
-    return await measureAll(name, { file, profile, database: () => databases.next() }, sizes);
+    return await measureAll(name, { ...bundle, profile, database: () => databases.next() }, sizes);
   } finally {
     await databases.close();
   }

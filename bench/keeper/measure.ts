@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Place, Seen } from "./chain";
 import { Helper } from "./ipc";
-import { KeeperProcess } from "./keeper";
+import { type Bundle, KeeperProcess } from "./keeper";
 import type { Loaded } from "./load";
 import { percentile } from "./percentile";
 import type { Member } from "./world";
@@ -27,9 +27,7 @@ export interface Sizes {
   settleMs: number;
 }
 
-export interface Subject {
-  /** What `bundleKeeper` made. */
-  file: string;
+export interface Subject extends Bundle {
   /** A new database with its tables for each keeper, as its configuration names it. */
   database: () => string;
   /** Folder of the keepers' profiles; null: none are made. */
@@ -109,11 +107,11 @@ export class Chain {
 const total = ({ requests }: Seen): number => Object.values(requests).reduce((sum, count) => sum + count, 0);
 const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits));
 
-async function start({ file, database, profile }: Subject, chain: Chain, config: Record<string, unknown> = {}) {
+async function start({ database, ...subject }: Subject, chain: Chain, config: Record<string, unknown> = {}) {
   const { rpcUrl, wsUrl, bots } = chain.place;
   const common = { rpcUrl, wsUrl, bots, database: database() };
   await chain.count();
-  return new KeeperProcess({ file, profile, config: { ...common, ...config } });
+  return new KeeperProcess({ ...subject, config: { ...common, ...config } });
 }
 
 /** Waits until everything was looked at. */

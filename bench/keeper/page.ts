@@ -77,7 +77,7 @@ Written by \`npm run bench:keeper -- --write${commit === null ? "" : ` --against
 the keeper stores. The subscriptions are verified, each with an account on the venue and an escrow; every close changes the realized PnL of one and is settled and
 paid out. Latency is from the close to the confirmed settlement, seen by who made the close. The patience is ${sizes.patienceS} s: "—" took longer.
 
-A figure says something beside another of the same run, and little beside one of another machine.
+Node.js has the memory that the systemd unit gives it. A figure says something beside another of the same run, and little beside one of another machine.
 
 ${table(head, rows)}
 ## Growth

@@ -77,6 +77,12 @@ describe("the container file", () => {
     expect(lines).to.include("ARG NODE=docker.io/library/node:22-slim");
   });
 
+  it("gives Node.js the memory that the unit gives it", () => {
+    const options = /NODE_OPTIONS=.*(?=")/;
+    const inUnit = options.exec(readFileSync(join(KEEPER, "ops", UNIT), "utf8"))![0];
+    expect(lines.join("\n").replace('NODE_OPTIONS="', "NODE_OPTIONS=")).to.include(inUnit);
+  });
+
   it("is healthy while the loop comes round", () => {
     expect(lines.join("\n")).to.match(
       /^HEALTHCHECK .*\\\n {2}CMD \["node", "-e", "fetch\('http:\/\/127\.0\.0\.1:9180\/live'\)/m,
