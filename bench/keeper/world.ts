@@ -5,7 +5,8 @@
 import { createHash } from "node:crypto";
 import { encodeDriftUser } from "@profit-share/localnet";
 import { DRIFT_PROGRAM_ID, escrowAddress, PROGRAM_ID, tokenAddress } from "@profit-share/sdk";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import { keyOf } from "@profit-share/testing/keys";
 import { ACTORS } from "@profit-share/testing/svm/actors";
 import { writeField } from "@profit-share/testing/svm/idl";

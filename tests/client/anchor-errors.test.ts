@@ -18,7 +18,8 @@ import {
 } from "@profit-share/sdk";
 import { anchorProgram } from "@profit-share/sdk/anchor";
 import { IDL } from "@profit-share/sdk/idl";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import { PublicKey, type SendTransactionError } from "@solana/web3.js";
 import { expect } from "chai";
 import { agent, creator, DOLLAR, keypair, payoutWallet, purse, sendWithWeb3, startChain, subscriber } from "./parties";

@@ -9,7 +9,8 @@ import {
   vaultAddress,
 } from "@profit-share/sdk";
 import { anchorProgram } from "@profit-share/sdk/anchor";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import { agent, creator, DOLLAR, keypair, purse, startChain, subscriber } from "./parties";

@@ -8,7 +8,8 @@ import {
   type Terms,
 } from "@profit-share/sdk";
 import { sendTransaction } from "@profit-share/sdk/sending";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { agent, creator, DOLLAR, keypair, payoutWallet, subscriber } from "./parties";
 

@@ -11,7 +11,8 @@ import {
 import { historyEvents, readClosings, readHistory, readLife } from "@profit-share/sdk/history";
 import { Refused, skippedRows } from "@profit-share/sdk/sending";
 import { CALLER, CALLER_FILE, callersPda, relay, relayThrough, type Step, script } from "@profit-share/testing/caller";
-import { LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import type { TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";
 

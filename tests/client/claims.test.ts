@@ -9,7 +9,8 @@ import {
   sendClaims,
 } from "@profit-share/sdk/claims";
 import { Expired, Refused, simulate } from "@profit-share/sdk/sending";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import { type Connection, type Keypair, PublicKey, type VersionedTransaction } from "@solana/web3.js";
 import { expect } from "chai";
 import { BotMarket } from "./bots";

@@ -13,7 +13,8 @@ import {
 } from "@profit-share/sdk";
 import { readHistory, readLife } from "@profit-share/sdk/history";
 import { explainError } from "@profit-share/sdk/sending";
-import { type LocalChain, MINT, NOON } from "@profit-share/testing/chain/local-chain";
+import { type LocalChain, NOON } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import type { Connection, PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import { expect } from "chai";
 import {

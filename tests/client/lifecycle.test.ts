@@ -11,7 +11,8 @@ import {
 } from "@profit-share/sdk";
 import { readClosings, readHistory, readLife } from "@profit-share/sdk/history";
 import { explainError, skippedRows } from "@profit-share/sdk/sending";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import type { PublicKey } from "@solana/web3.js";
 import { expect } from "chai";
 import {

@@ -7,7 +7,8 @@ import {
   type Terms,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import type { PublicKey } from "@solana/web3.js";
 import {
   agent,

@@ -1,7 +1,8 @@
 /** Who takes part in the client's tests, with money on a local chain, and the venue account that a verified bot reads. */
 import { encodeDriftUser } from "@profit-share/localnet";
 import { DRIFT_PROGRAM_ID, tokenAddress, venueUserAddress } from "@profit-share/sdk";
-import { LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import {
   Keypair,
   type PublicKey,

@@ -11,7 +11,8 @@ import {
 } from "@profit-share/sdk";
 import { driftInstructions } from "@profit-share/sdk/drift";
 import { type Simulation, sendTransaction, simulate } from "@profit-share/sdk/sending";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import { openAccount } from "@profit-share/testing/chain/venue";
 import { createSyncNativeInstruction, NATIVE_MINT } from "@solana/spl-token";
 import {

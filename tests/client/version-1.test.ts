@@ -1,7 +1,8 @@
 /** Whoever calls the program may do so with a version-1 transaction: nobody's history may end at one. */
 import { botAddress, ProfitShareClient, verifiedSubscriptionAddress } from "@profit-share/sdk";
 import { readHistory, readLife } from "@profit-share/sdk/history";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import { version1 } from "@profit-share/testing/version-1";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import { expect } from "chai";

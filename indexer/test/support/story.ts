@@ -31,7 +31,7 @@ export function story({ market }: Followed): Scene[] {
     [
       "a withdrawal, before which it is settled",
       async () => {
-        market.realize(130n * DOLLAR);
+        await market.realize(130n * DOLLAR);
         return market.send(await client.withdraw(verified, { amount: DOLLAR }));
       },
     ],

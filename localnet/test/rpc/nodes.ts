@@ -1,17 +1,11 @@
 /** The nodes that the suite asks the same questions: localnet, and Surfpool where its binary exists. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
+import { type RunningSurfpool, startSurfpool } from "@profit-share/testing/surfpool";
 import { lookBeside } from "../../../fixtures/beside";
 import { startLocalnet } from "../../src";
 
 const surfpool = lookBeside("Surfpool", "bin/surfnet", "tests asked localnet only");
 
-export interface RunningNode {
-  rpcUrl: string;
-  wsUrl: string;
-  close(): Promise<void>;
-}
+export type RunningNode = RunningSurfpool;
 
 export interface Node {
   name: "localnet" | "Surfpool";
@@ -22,27 +16,7 @@ export interface Node {
 
 const LOCALNET: Node = { name: "localnet", start: () => startLocalnet({ port: 0, slotMs: 100 }), count: () => {} };
 
-const SURFPOOL: Node = {
-  name: "Surfpool",
-  count: surfpool.count,
-  async start() {
-    const child = spawn(surfpool.path!, [], {
-      env: { ...process.env, SLOT_MS: "100" },
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const [line] = (await once(createInterface(child.stdout), "line")) as [string];
-    const [rpcUrl, wsUrl] = line.split(" ") as [string, string];
-    return {
-      rpcUrl,
-      wsUrl,
-      async close() {
-        const exited = once(child, "exit");
-        child.kill();
-        await exited;
-      },
-    };
-  },
-};
+const SURFPOOL: Node = { name: "Surfpool", start: () => startSurfpool(surfpool.path!), count: surfpool.count };
 
 const NODES: readonly Node[] = surfpool.path === null ? [LOCALNET] : [LOCALNET, SURFPOOL];
 

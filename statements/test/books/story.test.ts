@@ -148,7 +148,7 @@ describe("the books of a story", function () {
 
   it("settles a verified subscription before a withdrawal", async () => {
     await market.subscribe({ venueUser: market.venueUser }, 20n * DOLLAR);
-    market.realize(30n * DOLLAR);
+    await market.realize(30n * DOLLAR);
     expect(
       told(await market.send(await market.client.withdraw(market.verified, { amount: 5n * DOLLAR }))),
     ).to.deep.equal([

@@ -1,4 +1,4 @@
-/** A local chain with two bots and some people around them: what tests of whoever follows money let happen. Amounts are base units. */
+/** A chain with two bots and some people around them: what tests of whoever follows money let happen. Amounts are base units. */
 import { encodeDriftUser } from "@profit-share/localnet";
 import {
   attestedSubscriptionAddress,
@@ -14,6 +14,7 @@ import {
 import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { keyOf } from "../keys";
 import { LocalChain } from "./local-chain";
+import type { TestChain } from "./test-chain";
 
 export const DOLLAR = 1_000_000n;
 export const creator = keyOf("market creator");
@@ -21,12 +22,12 @@ export const buyer = keyOf("market buyer");
 export const anna = keyOf("market anna");
 export const ben = keyOf("market ben");
 export const agent = keyOf("market agent");
-const signer = keyOf("market signer");
+export const signer = keyOf("market signer");
 const EVERYBODY = [creator, buyer, anna, ben, agent, signer];
 const KEEPER_ID = new Uint8Array(16).fill(1);
 
 /** `Told` is what its user makes of each transaction that landed. */
-export abstract class Market<Told> {
+export abstract class Market<Told, Where extends TestChain = LocalChain> {
   readonly keeper = keeperAddress(creator.publicKey, KEEPER_ID);
   readonly attestedBot = botAddress(creator.publicKey, new Uint8Array(16).fill(2));
   readonly verifiedBot = botAddress(creator.publicKey, new Uint8Array(16).fill(3));
@@ -34,7 +35,7 @@ export abstract class Market<Told> {
   readonly verified = verifiedSubscriptionAddress(this.venueUser);
   private closes = 0;
 
-  constructor(readonly chain: LocalChain) {}
+  constructor(readonly chain: Where) {}
 
   /** @param clock unix seconds at which the chain begins */
   protected static chain(clock?: number): Promise<LocalChain> {
@@ -47,9 +48,9 @@ export abstract class Market<Told> {
 
   /** Two bots with 10 % each; everybody has $1,000. */
   protected async furnish(): Promise<this> {
-    this.realize(0n);
+    await this.realize(0n);
     for (const { publicKey } of EVERYBODY) {
-      this.chain.airdrop(publicKey);
+      await this.chain.airdrop(publicKey);
       await this.chain.mintTo(publicKey, 1_000n * DOLLAR);
     }
     await this.publish();
@@ -69,9 +70,9 @@ export abstract class Market<Told> {
   }
 
   /** The agent's account on the venue is flat, with this realized PnL. */
-  realize(settledPerpPnl: bigint): void {
+  async realize(settledPerpPnl: bigint): Promise<void> {
     const data = encodeDriftUser({ authority: agent.publicKey, settledPerpPnl });
-    this.chain.setAccount(this.venueUser, DRIFT_PROGRAM_ID, data);
+    await this.chain.setAccount(this.venueUser, DRIFT_PROGRAM_ID, data);
   }
 
   /** Sends one transaction, which whoever of the market it needs signs. */
@@ -113,7 +114,7 @@ export abstract class Market<Told> {
 
   /** The verified subscription on this realized PnL. */
   async settleAt(realized: bigint): Promise<Told> {
-    this.realize(realized);
+    await this.realize(realized);
     return this.send(await this.client.settle(this.verified));
   }
 
