@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keyFileText } from "@profit-share/sdk";
+import { residentMb } from "@profit-share/testing/memory";
 import { SIGNER } from "./world";
 
 const ROOT = join(__dirname, "../..");
@@ -103,8 +104,7 @@ export class KeeperProcess {
   /** Megabytes of memory that it holds. @throws Error if it has ended */
   rssMb(): number {
     this.expectAlive();
-    const status = readFileSync(`/proc/${this.child.pid}/status`, "utf8");
-    return Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1_000;
+    return residentMb(this.child.pid!);
   }
 
   /** At once, or with what it has in hand finished: a profile is written then. */
