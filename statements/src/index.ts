@@ -23,6 +23,6 @@ export * from "./reports/totals";
 export { taxCsv } from "./tax/csv";
 export * from "./tax/prices";
 export * from "./tax/report";
-export { type Cell, toCsv } from "./text/csv";
+export { type Cell, type CsvRow, csvRows, toCsv } from "./text/csv";
 export * from "./time/period";
 export * from "./time/zone";

@@ -39,9 +39,11 @@ const READING = { maxConnections: 3, statementMs: 5_000 };
  * Somebody else's database, to be read: the server refuses every change, and nothing is migrated. No connection is made
  * before the first query, and that one says if none can be.
  * @param name what the server's own lists of connections say
+ * @param schema where names without one are looked for; left out, as the server has it
  */
-export function openReadOnly(url: string, name: string): Database {
-  const pool = new ReconnectingPool(url, { name, settings: { default_transaction_read_only: "on" }, ...READING });
+export function openReadOnly(url: string, name: string, schema?: string): Database {
+  const settings = { default_transaction_read_only: "on", ...(schema === undefined ? {} : { search_path: schema }) };
+  const pool = new ReconnectingPool(url, { name, settings, ...READING });
   return { db: drizzle(pool) as unknown as Db, shared: true, migrated: [], close: () => pool.end() };
 }
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { openCopy, openDatabase } from "../src";
+import { openCopy, openDatabase, openToRead } from "../src";
 import { newDatabase, newFolder } from "./support/folders";
 import { NAMESPACES, Opener, ownMounts } from "./support/process";
 import { NOTES, notes, open } from "./support/tables";
@@ -112,6 +112,29 @@ describe("a database in a folder", () => {
       const copy = await openCopy(folder, NOTES);
       expect(await copy.db.select().from(notes)).to.deep.equal([]);
       await copy.close();
+      expect(existsSync(folder)).to.equal(false);
+    });
+  });
+
+  describe("of somebody else, to be read", () => {
+    it("is read as a copy, also where its tables are newer than what is known of them", async () => {
+      const folder = await newDatabase();
+      const original = await open(folder);
+      await original.db.insert(notes).values(NOTE);
+      await original.close();
+      const reading = await openToRead(folder, NOTES.schema, "a_reader");
+      expect(await reading.db.select().from(notes)).to.deep.equal([NOTE]);
+      await reading.db.delete(notes);
+      await reading.close();
+      const again = await open(folder);
+      expect(await again.db.select().from(notes)).to.deep.equal([NOTE]);
+      await again.close();
+    });
+
+    it("is refused where there is none", async () => {
+      const folder = join(newFolder(), "none");
+      const error = await openToRead(folder, NOTES.schema, "a_reader").catch((reason: Error) => reason);
+      expect(error).to.have.property("message", `There is no database ${folder}`);
       expect(existsSync(folder)).to.equal(false);
     });
   });

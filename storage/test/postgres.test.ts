@@ -1,7 +1,15 @@
 import { describeWithPostgres } from "@profit-share/testing/postgres";
 import { expect } from "chai";
 import { sql } from "drizzle-orm";
-import { type Database, DatabaseUnreachable, NewerDatabase, openCopy, openDatabase, openReadOnly } from "../src";
+import {
+  type Database,
+  DatabaseUnreachable,
+  NewerDatabase,
+  openCopy,
+  openDatabase,
+  openReadOnly,
+  openToRead,
+} from "../src";
 import { NOTES, notes, open } from "./support/tables";
 
 const NOTE = { id: 9_223_372_036_854_775_807n, said: "kept" };
@@ -87,6 +95,9 @@ describeWithPostgres("a database on a server", (server) => {
         sql`select said, current_setting('TimeZone') as zone, current_setting('application_name') as name from notes_of_tests.notes`,
       )) as never;
       expect(rows).to.deep.equal([{ said: "kept", zone: "Asia/Tokyo", name: "a_reader" }]);
+      const found = await openToRead(url, NOTES.schema, "a_reader");
+      opened.push(found);
+      expect((await found.db.select().from(notes))[0]).to.deep.equal(NOTE);
       for (const change of [sql`delete from notes_of_tests.notes`, sql`create table more (id int)`]) {
         expect(saidBy(await reading.db.execute(change).catch((error) => error))).to.match(/in a read-only transaction/);
       }

@@ -19,23 +19,38 @@ function written(cell: Cell): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** A row of a CSV file. */
+export interface CsvRow {
+  /** Of the file in which it begins, from 1: a cell in quotes may hold several. */
+  line: number;
+  cells: string[];
+}
+
 /** The rows of a CSV file, its titles first; empty lines are left out. @throws InvalidInput if a quote is not closed */
-export function fromCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
+export function csvRows(text: string): CsvRow[] {
+  const rows: CsvRow[] = [];
+  let cells: string[] = [];
+  let line = 1;
+  let begins = 1;
   let rest = text.replace(/^\uFEFF/, "");
   while (rest !== "") {
     const [all, quoted, plain = "", end] = CELL.exec(rest) ?? [];
     if (all === undefined) throw new InvalidInput(`The CSV has a quote that does not fit in row ${rows.length + 1}`);
-    row.push(quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'));
+    cells.push(quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'));
     rest = rest.slice(all.length);
+    line += all.match(LINE_END)?.length ?? 0;
     if (end === "," && rest !== "") continue;
-    if (end === ",") row.push("");
-    if (row.some((cell) => cell !== "")) rows.push(row);
-    row = [];
+    if (end === ",") cells.push("");
+    if (cells.some((cell) => cell !== "")) rows.push({ line: begins, cells });
+    cells = [];
+    begins = line;
   }
   return rows;
 }
 
+/** The cells of each row alone. @throws InvalidInput as `csvRows` */
+export const fromCsv = (text: string): string[][] => csvRows(text).map(({ cells }) => cells);
+
+const LINE_END = /\r\n|\n|\r/g;
 /** One cell and what ends it. */
 const CELL = /^(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/;

@@ -1,9 +1,9 @@
 import { InvalidInput } from "@profit-share/sdk";
 import { expect } from "chai";
-import { reconcile, type StatedSettlement, settlementsIn } from "../../src";
+import { ledgersIn, NO_AMOUNTS, reconcile, type Stated, settlementsIn } from "../../src";
 import { BOT, entry } from "../support/entries";
 
-const settlement = (sequence: bigint, amounts: Record<string, bigint>, instance = 1n): StatedSettlement => {
+const settlement = (sequence: bigint, amounts: Record<string, bigint>, instance = 1n): Stated => {
   return { bot: "bot", instance, sequence, amounts };
 };
 
@@ -45,14 +45,34 @@ describe("a reconciliation", () => {
     );
   });
 
+  it("compares ledgers, too, each behind its settlements", () => {
+    const ledger = (accrued: bigint): Stated => ({ bot: "bot", instance: 1n, sequence: null, amounts: { accrued } });
+    const { agreed, differences } = reconcile({ chain: [ledger(8n), ...both], keeper: [ledger(9n)], index: null });
+    expect(agreed).to.equal(0);
+    expect(differences.map(({ sequence, what, says: { keeper } }) => [sequence, what, keeper])).to.deep.equal([
+      [1n, "settlement", 0n],
+      [2n, "settlement", 0n],
+      [null, "accrued", 9n],
+    ]);
+    const missing = reconcile({ chain: [ledger(8n)], keeper: [], index: null });
+    expect(missing.differences[0]).to.include({ what: "ledger" });
+  });
+
+  it("takes the chain's ledgers from the books", () => {
+    const sums = { ...NO_AMOUNTS, accrued: 9n, credited: 5n, waived: 1n, claimed: 2n };
+    const standing = { bot: BOT, instance: 3n, sums } as never;
+    expect(ledgersIn([standing])).to.deep.equal([
+      { bot: BOT.toBase58(), instance: 3n, sequence: null, amounts: { accrued: 9n, credited: 5n, waived: 1n } },
+    ]);
+  });
+
   it("takes the chain's list from the entries", () => {
-    const record = { sequence: 7n } as never;
+    const said = { closePnl: 51n, profit: 50n, dropped: 1n, accrued: 25n, credited: 20n };
+    const record = { sequence: 7n, mark: 500n, ...said } as never;
     const entries = [
       entry("settlement", { profit: 50n, accrued: 5n, dropped: 1n }, { record }),
       entry("deduction", { credited: 5n }, { record }),
     ];
-    expect(settlementsIn(entries)).to.deep.equal([
-      { bot: BOT.toBase58(), instance: 1n, sequence: 7n, amounts: { profit: 50n, dropped: 1n, share: 5n } },
-    ]);
+    expect(settlementsIn(entries)).to.deep.equal([{ bot: BOT.toBase58(), instance: 1n, sequence: 7n, amounts: said }]);
   });
 });

@@ -1,6 +1,6 @@
 import { InvalidInput } from "@profit-share/sdk";
 import { expect } from "chai";
-import { toCsv } from "../../src";
+import { csvRows, toCsv } from "../../src";
 import { fromCsv } from "../../src/text/csv";
 
 describe("a CSV", () => {
@@ -29,6 +29,15 @@ describe("a CSV", () => {
       ["date", "EUR"],
       ["2026-01-01", "0,92"],
       ['a "b"', ""],
+    ]);
+  });
+
+  it("says in which line each row begins", () => {
+    const rows = csvRows('id,text\r\n\r\n1,"two\nlines"\n2,one\n');
+    expect(rows.map(({ line, cells }) => [line, cells[0]])).to.deep.equal([
+      [1, "id"],
+      [3, "1"],
+      [5, "2"],
     ]);
   });
 
