@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { deflateSync, gzipSync } from "node:zlib";
 import { PROGRAM_ID } from "@profit-share/sdk";
 import { COMMITTED } from "@profit-share/testing/program-file";
 import { PublicKey } from "@solana/web3.js";
@@ -98,6 +99,61 @@ describe("verify-program", () => {
         2,
         `error: --build ${folder} does not build: toolchain: rustup is missing`,
       ]);
+    });
+  });
+
+  describe("--idl", () => {
+    const IDL = join(__dirname, "../../sdk/idl.json");
+    const PROGRAM_METADATA = new PublicKey("ProgM6JCCvbYkfKqJYHePx4xxSUSqJp7rh8Lyv7nk7S");
+    const SEED = Buffer.from("idl".padEnd(16, "\0"));
+    const [at] = PublicKey.findProgramAddressSync([PROGRAM_ID.toBytes(), SEED], PROGRAM_METADATA);
+
+    /** As the program-metadata program stores it. */
+    function publish(data: Uint8Array, { compression = 2, canonical = 1, source = 0 } = {}): void {
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(data.length);
+      const parts = [
+        ...[Uint8Array.of(2), PROGRAM_ID.toBytes(), new Uint8Array(32), Uint8Array.of(1, canonical), SEED],
+        ...[Uint8Array.of(1, compression, 1, source), length, new Uint8Array(5), data],
+      ];
+      world.chain.setAccount(at, PROGRAM_METADATA, Buffer.concat(parts));
+    }
+
+    it("says that none is published", async () => {
+      const { exitCode, out } = await run("--idl", IDL);
+      expect(exitCode).to.equal(1);
+      expect(out).to.include(`NOT VERIFIED: the upgrade authority published no IDL at ${at.toBase58()}.`);
+    });
+
+    it("says that the published one is the file, packed and spaced as its publisher liked", async () => {
+      const text = JSON.stringify(JSON.parse(readFileSync(IDL, "utf8")));
+      for (const [compression, data] of [Buffer.from(text), gzipSync(text), deflateSync(text)].entries()) {
+        publish(data, { compression });
+        const { exitCode, out } = await run("--idl", IDL);
+        expect(out).to.include(`VERIFIED: the IDL that the upgrade authority published at ${at.toBase58()} is ${IDL}.`);
+        expect(exitCode).to.equal(0);
+      }
+    });
+
+    it("finds another one", async () => {
+      const idl = JSON.parse(readFileSync(IDL, "utf8"));
+      publish(deflateSync(JSON.stringify({ ...idl, metadata: { ...idl.metadata, version: "9.9.9" } })));
+      const { exitCode, out } = await run("--idl", IDL, "--artifact", COMMITTED);
+      expect(exitCode).to.equal(1);
+      expect(out).to.include(`NOT VERIFIED: the IDL at ${at.toBase58()} is another one than ${IDL}.`);
+    });
+
+    it("takes nothing that is not the upgrade authority's, is elsewhere, or cannot be unpacked", async () => {
+      const text = readFileSync(IDL);
+      for (const [data, how] of [
+        [text, { compression: 0, canonical: 0 }],
+        [Buffer.from("https://idl.example"), { compression: 0, source: 1 }],
+        [text, { compression: 2 }],
+        [text, { compression: 9 }],
+      ] as const) {
+        publish(data, how);
+        expect((await run("--idl", IDL)).out).to.include("published no IDL");
+      }
     });
   });
 

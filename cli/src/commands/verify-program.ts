@@ -10,6 +10,7 @@ import { type AccountInfo, PublicKey } from "@solana/web3.js";
 import { EXIT } from "../exit-codes";
 import { readFile } from "../input/arguments";
 import type { Outcome } from "../outcome";
+import { isSameJson, readPublishedIdl } from "../program-metadata/idl";
 import { list } from "../text/table";
 
 export interface ProgramSources {
@@ -17,6 +18,8 @@ export interface ProgramSources {
   artifact: string | null;
   /** Folder of this repository, which is built anew; null: not compared. */
   build: string | null;
+  /** An IDL, to be compared with the one that is published; null: not compared. */
+  idl: string | null;
 }
 
 /** What lies on the chain. */
@@ -29,7 +32,10 @@ interface Deployed {
   slot: bigint | null;
 }
 
-export async function verifyProgram(client: ProfitShareClient, { artifact, build }: ProgramSources): Promise<Outcome> {
+export async function verifyProgram(
+  client: ProfitShareClient,
+  { artifact, build, idl }: ProgramSources,
+): Promise<Outcome> {
   const deployed = await deployedAt(client);
   const files = [
     ...(artifact === null ? [] : [{ what: `the file ${artifact}`, bytes: readFile("program file", artifact) }]),
@@ -40,6 +46,7 @@ export async function verifyProgram(client: ProfitShareClient, { artifact, build
     same: hashOf(bytes) === hashOf(deployed.bytes),
     sha256: hashOf(bytes),
   }));
+  const published = idl === null ? null : await comparedIdl(client, idl);
   const { address, authority, slot } = deployed;
   return {
     text: [
@@ -52,9 +59,31 @@ export async function verifyProgram(client: ProfitShareClient, { artifact, build
       ...compared.map(({ what, same, sha256 }) =>
         same ? `VERIFIED: it is ${what}.` : `NOT VERIFIED: ${what} has the sha256 ${sha256}.`,
       ),
+      ...(published === null ? [] : [published.text]),
     ].join("\n\n"),
-    json: { program: address, sha256: hashOf(deployed.bytes), upgradeAuthority: authority, slot, compared },
-    exitCode: compared.every(({ same }) => same) ? EXIT.done : EXIT.refused,
+    json: {
+      program: address,
+      sha256: hashOf(deployed.bytes),
+      upgradeAuthority: authority,
+      slot,
+      compared,
+      idl: published?.json ?? null,
+    },
+    exitCode: compared.every(({ same }) => same) && published?.same !== false ? EXIT.done : EXIT.refused,
+  };
+}
+
+async function comparedIdl(client: ProfitShareClient, file: string) {
+  const wanted = new TextDecoder().decode(readFile("IDL", file));
+  const { address, text } = await readPublishedIdl(client);
+  const same = text !== null && isSameJson(text, wanted);
+  const at = address.toBase58();
+  return {
+    same,
+    json: { address, published: text !== null, same },
+    text: same
+      ? `VERIFIED: the IDL that the upgrade authority published at ${at} is ${file}.`
+      : `NOT VERIFIED: ${text === null ? `the upgrade authority published no IDL at ${at}` : `the IDL at ${at} is another one than ${file}`}.`,
   };
 }
 
