@@ -11,6 +11,7 @@ import { FateUnknown, Refused } from "@profit-share/sdk/sending";
 import { SolanaJSONRPCError } from "@solana/web3.js";
 import { EXIT } from "./exit-codes";
 import { type Cluster, placeOf } from "./input/cluster";
+import { SourceFailure } from "./reconcile/failure";
 
 export interface Failure {
   /** Lines. */
@@ -25,6 +26,9 @@ export interface Failure {
 export function describeFailure(error: unknown, action: string, cluster: Cluster | null): Failure {
   // What was typed is wrong whatever the cluster.
   if (error instanceof InvalidInput) return { message: printable(error.message), exitCode: EXIT.badInput };
+
+  // Neither: the node has nothing to do with it.
+  if (error instanceof SourceFailure) return { message: printable(error.message), exitCode: EXIT.nodeFailure };
 
   const exitCode = exitCodeOf(error);
   // What may have landed has to be looked up before anything is tried again.
@@ -72,7 +76,7 @@ const JSON_RPC_WORDS: Readonly<Record<number, string>> = {
 const LONGEST = 600;
 
 /** On one line of a terminal whatever a node has put into it, and not endless. */
-function printable(text: string): string {
+export function printable(text: string): string {
   const line = text.replaceAll(/\p{Cc}+/gu, " ");
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

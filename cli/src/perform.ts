@@ -6,6 +6,7 @@ import { type Environment, readSolanaConfig } from "./input/solana-config";
 import type { Io } from "./io";
 import type { Outcome } from "./outcome";
 import type { Context } from "./starting/context";
+import { MIGRATING } from "./starting/migrating";
 import { MONEY } from "./starting/money";
 import { READING } from "./starting/reading";
 import type { Starters } from "./starting/starters";
@@ -38,7 +39,7 @@ export async function perform(typed: Typed, env: Environment, io: Io): Promise<n
   }
 }
 
-const STARTERS: Starters<CommandName> = { ...READING, ...MONEY, ...SUBSCRIBING };
+const STARTERS: Starters<CommandName> = { ...READING, ...MONEY, ...SUBSCRIBING, ...MIGRATING };
 
 const start = <Name extends CommandName>({ command, input }: Typed<Name>, context: Context): Promise<Outcome> =>
   STARTERS[command](input, context);
@@ -48,6 +49,7 @@ const ACTIONS: Readonly<Record<CommandName, string>> = {
   terms: "show the terms",
   history: "show the history",
   report: "make the report",
+  reconcile: "reconcile",
   list: "list",
   "bot list": "list the bots",
   "bot show": "show the bot",
@@ -68,6 +70,7 @@ const ACTIONS: Readonly<Record<CommandName, string>> = {
   unsubscribe: "unsubscribe",
   close: "close the subscription",
   deploy: "deploy",
+  migrate: "migrate",
   "subscribe prepare": "subscribe",
   "subscribe sign": "subscribe",
   "subscribe cosign": "subscribe",

@@ -5,7 +5,7 @@ import { EXIT } from "./exit-codes";
 import { AFTER_HELP } from "./help";
 import type { Io } from "./io";
 import { addCompletions } from "./typing/completions";
-import { addBots, addDeploy, addKeepers } from "./typing/creator";
+import { addBots, addDeploy, addKeepers, addMigrate } from "./typing/creator";
 import type { Act } from "./typing/define";
 import type { Typed } from "./typing/inputs";
 import { addMoneyCommands } from "./typing/money";
@@ -45,6 +45,7 @@ function commandLine(io: Io, act: Act): Command {
   addBots(program, act);
   addKeepers(program, act);
   addDeploy(program, act);
+  addMigrate(program, act);
   addCompletions(program, io.out);
   return program;
 }

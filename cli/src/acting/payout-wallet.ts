@@ -1,6 +1,6 @@
 /** Whether money that is sent to a wallet's own token account can be taken out again: somebody has to sign for the wallet. */
 import { describeAccount, InvalidInput, PROGRAM_ID } from "@profit-share/sdk";
-import { type Connection, PublicKey, SystemProgram } from "@solana/web3.js";
+import { type AccountInfo, type Connection, PublicKey, SystemProgram } from "@solana/web3.js";
 
 /**
  * A multisig's vault is off the curve and fine, as long as it exists: an address without a key and without an account may be
@@ -9,7 +9,11 @@ import { type Connection, PublicKey, SystemProgram } from "@solana/web3.js";
  * @throws InvalidInput if nobody signs for it
  */
 export async function expectPayable(connection: Connection, wallet: PublicKey, name: string): Promise<void> {
-  const account = await connection.getAccountInfo(wallet, "confirmed");
+  expectPayableAccount(await connection.getAccountInfo(wallet, "confirmed"), wallet, name);
+}
+
+/** The same of what was read already. @param account null: there is none */
+export function expectPayableAccount(account: AccountInfo<Uint8Array> | null, wallet: PublicKey, name: string): void {
   const named = `${name}, ${wallet.toBase58()},`;
   if (account === null) {
     if (PublicKey.isOnCurve(wallet.toBytes())) return;

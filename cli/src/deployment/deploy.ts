@@ -6,7 +6,6 @@ import {
   botAddress,
   decodeBot,
   decodeKeeper,
-  encodeTerms,
   InvalidInput,
   keeperAddress,
   NotFound,
@@ -16,6 +15,7 @@ import {
   type Terms,
 } from "@profit-share/sdk";
 import type { Connection, Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
+import { offersSame } from "./same-terms";
 
 /** What signs for a creator: a keypair, or whatever the target's `send` can sign with. */
 export interface Creator {
@@ -139,8 +139,7 @@ async function placeBot<Key extends Creator>(
   }
   // Its owner may have changed the payout since; what a subscriber agrees to has to be the plan's.
   const published = decodeBot(there.data);
-  const { version } = published.terms;
-  if (!Buffer.from(encodeTerms(published.terms)).equals(encodeTerms({ ...terms, version }))) {
+  if (!offersSame(published.terms, terms)) {
     throw new InvalidInput(
       `Bot ${address.toBase58()} is published with other terms: correct the plan or use another id`,
     );

@@ -4,8 +4,8 @@ import { PublicKey } from "@solana/web3.js";
 import type { BotPlan, Creator, KeeperPlan } from "./deploy";
 
 const ID_LENGTH = 16;
-const SOURCES: readonly Source[] = ["drift", "velocity", "attested"];
-const FEE_BASES: readonly FeeBasis[] = ["high_water_mark", "each_close"];
+export const SOURCES: readonly Source[] = ["drift", "velocity", "attested"];
+export const FEE_BASES: readonly FeeBasis[] = ["high_water_mark", "each_close"];
 
 /**
  * @param text of the file

@@ -75,18 +75,18 @@ export function parseHash(name: string, text: string): Uint8Array {
   throw new InvalidInput(`${name} "${text}" is no sha256: pass 64 hexadecimal digits`);
 }
 
-/** 16 bytes. @param text a UUID or hexadecimal; without one they are random @throws InvalidInput */
-export function parseId(text: string | undefined): Uint8Array {
+/** 16 bytes. @param text a UUID or hexadecimal; without one they are random @throws InvalidInput naming the argument */
+export function parseId(text: string | undefined, name = "--id"): Uint8Array {
   if (text === undefined) return randomBytes(16);
   const digits = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.replaceAll("-", "") : text;
   if (/^[0-9a-f]{32}$/i.test(digits)) return Buffer.from(digits, "hex");
-  throw new InvalidInput(`--id "${text}" is no id: pass a UUID, or 32 hexadecimal digits`);
+  throw new InvalidInput(`${name} "${text}" is no id: pass a UUID, or 32 hexadecimal digits`);
 }
 
-/** u16. @throws InvalidInput */
-export function parseAccountNo(text: string): number {
+/** u16. @throws InvalidInput naming the argument */
+export function parseAccountNo(text: string, name = "--account-no"): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 0xffff) return Number(text);
-  throw new InvalidInput(`--account-no "${text}" is no account number: pass a whole number from 0 to 65535`);
+  throw new InvalidInput(`${name} "${text}" is no account number: pass a whole number from 0 to 65535`);
 }
 
 /** @throws InvalidInput */
@@ -97,4 +97,10 @@ export function parseSignature(text: string): string {
     // Named below.
   }
   throw new InvalidInput(`The signature "${text}" is none of a transaction: pass 64 bytes in base58`);
+}
+
+/** A web address, without a slash at its end. @throws InvalidInput naming the argument */
+export function parseSite(name: string, text: string): string {
+  if (/^https?:\/\/./.test(text) && URL.canParse(text)) return text.replace(/\/+$/, "");
+  throw new InvalidInput(`${name} "${text}" is no web address: pass one like https://site.example`);
 }

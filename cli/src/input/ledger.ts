@@ -1,7 +1,7 @@
 /** A Ledger as Solana's tools name it: usb://ledger?key=0/0. Its packages are loaded only when one is used. */
-import { createRequire } from "node:module";
 import { InvalidInput } from "@profit-share/sdk";
 import { PublicKey, type VersionedTransaction } from "@solana/web3.js";
+import { loadOptional } from "./optional-package";
 import type { Wallet } from "./wallet";
 
 /** What is needed of `@ledgerhq/hw-app-solana`. */
@@ -64,17 +64,7 @@ async function openApp(): Promise<LedgerApp> {
   );
 }
 
-// Their ES modules are none that Node takes.
-const requireModule = createRequire(__filename);
-
-function load<Module>(name: string): Module {
-  try {
-    return requireModule(name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
-    throw new InvalidInput(`usb://ledger needs a package that is not installed: npm install ${name}`);
-  }
-}
+const load = <Module>(name: string): Module => loadOptional(name, "usb://ledger");
 
 /** By the status that the device answers. */
 const WORDS: Readonly<Record<number, string>> = {

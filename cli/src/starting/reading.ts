@@ -8,12 +8,21 @@ import { list } from "../commands/list";
 import { makeReceipt } from "../commands/receipt/make";
 import { readReceipt } from "../commands/receipt/receipt";
 import { verifyReceipt } from "../commands/receipt/show";
+import { reconcileWith } from "../commands/reconcile";
 import { type ReportOptions, report } from "../commands/report";
 import { terms } from "../commands/terms/terms";
 import { verify } from "../commands/verify/verify";
 import { verifyProgram } from "../commands/verify-program";
 import { watch } from "../commands/watch";
-import { parseAddress, parseHash, parseInstance, parseSignature, parseYear, readFile } from "../input/arguments";
+import {
+  parseAddress,
+  parseHash,
+  parseInstance,
+  parseSignature,
+  parseSite,
+  parseYear,
+  readFile,
+} from "../input/arguments";
 import { countedOn, walkedOn } from "../text/progress";
 import type { ReportInput } from "../typing/inputs";
 import type { Starters } from "./starters";
@@ -22,6 +31,7 @@ export const READING: Starters<
   | "terms"
   | "history"
   | "report"
+  | "reconcile"
   | "list"
   | "bot list"
   | "bot show"
@@ -46,6 +56,13 @@ export const READING: Starters<
       zone: new Zone(input.timeZone),
       csv: input.csv === true,
       tax: taxed(input),
+    }),
+  reconcile: ({ address, keeper, index, timeout }, { client, io }) =>
+    reconcileWith(client, parseAddress("address", address), {
+      keeper: keeper ?? null,
+      index: index === undefined ? null : parseSite("--index", index),
+      timeoutMs: timeout * 1_000,
+      onFetched: countedOn(io),
     }),
   list: ({ wallet }, { client }) => list(client, parseAddress("wallet", wallet)),
   "bot list": ({ owner, creator, open }, { client }) =>
@@ -77,8 +94,8 @@ export const READING: Starters<
       out: out ?? null,
       onProgress: countedOn(io),
     }),
-  "verify-program": ({ artifact, build }, { client }) =>
-    verifyProgram(client, { artifact: artifact ?? null, build: build ?? null }),
+  "verify-program": ({ artifact, build, idl }, { client }) =>
+    verifyProgram(client, { artifact: artifact ?? null, build: build ?? null, idl: idl ?? null }),
   watch: ({ subscriptions, every, json }, { client, io }) =>
     watch(
       client,

@@ -12,10 +12,13 @@ export const signedDollars = (baseUnits: bigint): string => `${baseUnits > 0n ? 
 const LAMPORTS_PER_SOL = 1_000_000_000n;
 
 /** "0.000005 SOL". */
-export function formatSol(lamports: bigint): string {
+export const formatSol = (lamports: bigint): string => `${solNumber(lamports)} SOL`;
+
+/** "0.000005". */
+export function solNumber(lamports: bigint): string {
   const size = lamports < 0n ? -lamports : lamports;
   const fraction = (size % LAMPORTS_PER_SOL).toString().padStart(9, "0").replace(/0+$/, "");
-  return `${lamports < 0n ? "-" : ""}${size / LAMPORTS_PER_SOL}${fraction === "" ? "" : `.${fraction}`} SOL`;
+  return `${lamports < 0n ? "-" : ""}${size / LAMPORTS_PER_SOL}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
 /** A change: "+0.000005 SOL". */

@@ -12,6 +12,10 @@ export const countedOn = (io: Io): ((transactions: number) => void) =>
 export const walkedOn = (io: Io): ((progress: { read: number; left: number }) => void) =>
   seldom(io, ({ read, left }) => `${read} transactions read, ${left} to go`);
 
+/** The same of what is done one after the other. @param what such as "bots published" */
+export const doneOn = (io: Io, what: string): ((progress: { done: number; of: number }) => void) =>
+  seldom(io, ({ done, of }) => `${done} of ${of} ${what}`);
+
 function seldom<T>(io: Io, lineOf: (progress: T) => string): (progress: T) => void {
   let last = performance.now();
   return (progress) => {

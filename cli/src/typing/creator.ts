@@ -136,6 +136,28 @@ export function addDeploy(program: Command, act: Act): void {
   addWallet(deploy, "admin and owner to be");
 }
 
+export function addMigrate(program: Command, act: Act): void {
+  const migrate = define(program, act, {
+    name: "migrate",
+    description: "bring a marketplace's bots and subscribers onto the chain; what is there already stays",
+    args: [
+      ["<bots>", "CSV or JSON file of the bots, as docs/migrating.md shows"],
+      ["<subscribers>", "CSV or JSON file of the subscribers"],
+    ],
+    commands: [
+      "migrate bots.csv subscribers.csv --mint <mint> --keeper <keeper> --dry-run",
+      "migrate bots.csv subscribers.csv --mint <mint> --keeper <keeper> --owners keys --app https://app.example",
+    ],
+  });
+  addWallet(migrate, "wallet that pays for the bots, and owner of those that name it")
+    .option("--dry-run", "show the plan and its costs; send and write nothing")
+    .requiredOption("--mint <address>", "the token's mint, with 6 decimals")
+    .option("--keeper <address>", "the account of the keeper that attests closes, for attested bots")
+    .option("--owners <folder>", "key files of owners: their bots are published, too")
+    .option("--app <url>", "address of the web app, for links that subscribers get")
+    .option("--out <folder>", "where to write what others have to sign", "migration");
+}
+
 const addTerms = (command: Command): Command =>
   command
     .option("--share <percent>", "the creator's share of the profit, like 7.5; at most 10")

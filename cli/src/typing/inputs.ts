@@ -62,6 +62,12 @@ export interface ReportInput extends Walking {
   earlierPrice?: true;
 }
 
+export interface ReconcileInput extends Walking {
+  address: string;
+  keeper?: string;
+  index?: string;
+}
+
 export interface PrepareInput extends Common {
   bot: string;
   subscriber: string;
@@ -74,6 +80,16 @@ export interface PrepareInput extends Common {
   out?: string;
 }
 
+export interface MigrateInput extends Common, Pick<Money, "keypair" | "yes" | "dryRun"> {
+  bots: string;
+  subscribers: string;
+  mint: string;
+  keeper?: string;
+  owners?: string;
+  app?: string;
+  out: string;
+}
+
 /** What a party signs that another one handed over. */
 export type HandedInput = Omit<Money, "unsigned"> & { transaction: string };
 
@@ -82,6 +98,7 @@ export interface Inputs {
   terms: Past & { text?: string };
   history: Past;
   report: ReportInput;
+  reconcile: ReconcileInput;
   list: Common & { wallet: string };
   "bot list": Common & { owner?: string; creator?: string; open?: true };
   "bot show": Common & { bot: string };
@@ -89,7 +106,7 @@ export interface Inputs {
   earnings: Walking & { address: string };
   verify: Walking & { address?: string; resume?: string; receipt?: string; head?: string };
   receipt: Walking & { signature: string; subscription?: string; out?: string };
-  "verify-program": Common & { artifact?: string; build?: string };
+  "verify-program": Common & { artifact?: string; build?: string; idl?: string };
   watch: Common & { subscriptions: string[]; every: number };
   claim: Money & { address?: string; amount?: string; all?: true; to?: string };
   withdraw: Money & OnSubscription & { amount?: string; all?: true; to?: string };
@@ -112,6 +129,7 @@ export interface Inputs {
   "keeper rotate": Money & { keeper: string; signer: string };
   "keeper transfer": Money & { keeper: string; admin?: string; cancel?: true };
   deploy: Common & Pick<Money, "keypair" | "yes"> & { plan: string };
+  migrate: MigrateInput;
   "subscribe prepare": PrepareInput;
   "subscribe sign": HandedInput & { out?: string };
   "subscribe cosign": HandedInput;

@@ -51,6 +51,7 @@ export function addReading(program: Command, act: Act): void {
   }).option("--every <seconds>", "look this often, also where the node tells of changes", seconds, 15);
 
   addReport(program, act);
+  addReconcile(program, act);
 }
 
 function addProofs(program: Command, act: Act): void {
@@ -94,7 +95,8 @@ function addProofs(program: Command, act: Act): void {
     commands: ["verify-program --artifact profit_share.so -u devnet", "verify-program --build . -u mainnet-beta"],
   })
     .option("--artifact <file>", "compare it with this file")
-    .option("--build <folder>", "build this repository anew, which takes minutes, and compare it with that");
+    .option("--build <folder>", "build this repository anew, which takes minutes, and compare it with that")
+    .option("--idl <file>", "compare the IDL that the upgrade authority published with this file");
 }
 
 function addReport(program: Command, act: Act): void {
@@ -121,4 +123,28 @@ function addReport(program: Command, act: Act): void {
         .default("credited"),
     )
     .option("--earlier-price", "a day without a price has that of the nearest earlier one");
+}
+
+function addReconcile(program: Command, act: Act): void {
+  const reconcile = define(program, act, {
+    name: "reconcile",
+    description: "compare settlements and ledgers of the chain, a keeper's database and an index, to the base unit",
+    args: [["<address>", "a bot, a wallet that owns bots, or a subscription"]],
+    commands: [
+      "reconcile <bot> --keeper postgres://reader@localhost/market",
+      "reconcile <wallet> --keeper ./database --index https://index.example",
+    ],
+  });
+  addWalking(reconcile)
+    .option(
+      "--keeper <place>",
+      "the keeper's database: postgres://… or its folder, which no keeper may hold; only read",
+    )
+    .option("--index <url>", "the index")
+    .hook("preAction", () => {
+      const { keeper, index } = reconcile.opts<{ keeper?: string; index?: string }>();
+      if (keeper === undefined && index === undefined) {
+        reconcile.error("error: What is the chain compared with? Pass --keeper, --index or both");
+      }
+    });
 }

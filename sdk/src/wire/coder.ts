@@ -86,5 +86,12 @@ export function fieldOffset(account: AccountName, path: string): number {
   return reader.position;
 }
 
+/** Bytes of an account, its discriminator included. */
+export function accountLength(account: AccountName): number {
+  const reader = new ByteReader(new Uint8Array(LONGEST)).at(LENGTH);
+  codecOf(account).read(reader);
+  return reader.position;
+}
+
 /** More bytes than any account has. */
 const LONGEST = 10_240;
