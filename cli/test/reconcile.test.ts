@@ -1,10 +1,30 @@
-/** What `reconcile` says where it cannot compare. The comparison itself: `demo/test/reconcile.test.ts`, with a real keeper and index. */
+/** `reconcile` of a keeper's folder, and where it cannot compare. With a real keeper and index: `demo/test/reconcile.test.ts`. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { openDatabase } from "@profit-share/storage";
 import { expect } from "chai";
+import { cells } from "./support/table";
 import { World } from "./support/world";
+
+const DOLLAR = 1_000_000n;
+/** The columns that are read, where a keeper has them in a folder; those of a real one are read in `demo/test`. */
+const KEEPERS_TABLES = {
+  schema: "profit_share",
+  migrations: [
+    {
+      createdAt: 1,
+      sql: `CREATE SCHEMA profit_share;
+--> statement-breakpoint
+CREATE TABLE closes (subscription text, instance bigint, sequence bigint, close_pnl bigint, status text,
+  accrued numeric(20, 0), credited numeric(20, 0), dropped numeric(20, 0));
+--> statement-breakpoint
+CREATE TABLE profit_share.profit_share_ledgers (subscription text, instance bigint, slot bigint,
+  accrued numeric(20, 0), credited numeric(20, 0), waived numeric(20, 0));`,
+    },
+  ],
+};
 
 describe("profit-share reconcile", () => {
   let world: World;
@@ -33,6 +53,28 @@ describe("profit-share reconcile", () => {
     expect(err)
       .to.match(/^error: The keeper's database: .*127\.0\.0\.1:1/)
       .and.not.include("secret");
+  });
+
+  it("reads the folder of a keeper, in whose tables one row differs", async () => {
+    await world.attest(40n * DOLLAR);
+    await world.attest(10n * DOLLAR);
+    const place = join(world.folder, "keeper");
+    const keeper = await openDatabase(place, KEEPERS_TABLES);
+    const of = `'${world.attested.toBase58()}', 1`;
+    await keeper.db.execute(`insert into closes values (${of}, 1, 40000000, 'settled', 4000000, 4000000, 0),
+      (${of}, 2, 10000000, 'settled', 5000001, 5000000, 0), (${of}, 3, 7000000, 'pending', null, null, null)`);
+    await keeper.db.execute(`insert into profit_share_ledgers values (${of}, 8, 4000000, 4000000, 0),
+      (${of}, 9, 5000000, 5000000, 0)`);
+    await keeper.close();
+    const { exitCode, out, err } = await reconcile("--keeper", place);
+    expect([exitCode, err]).to.deep.equal([1, ""]);
+    expect(cells(out, ["settlement", "what", "chain", "keeper", "index"])).to.deep.equal([
+      ["2", "accrued", "5000000", "5000001", ""],
+    ]);
+    // The first settlement, and the newest ledger.
+    expect(out).to.match(
+      /1 differences\. 2 settlements and ledgers are the same in the chain and the keeper's database\.$/,
+    );
   });
 
   it("says that an index refuses, or is none", async () => {
