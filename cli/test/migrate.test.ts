@@ -118,6 +118,16 @@ describe("profit-share migrate", function () {
       await expectWrong(files({ bots: short }), 'bots.csv has no column "terms"');
     });
 
+    it("a wallet that holds too little for the bots", async () => {
+      const poor = join(folder, "poor.json");
+      writeFileSync(poor, keyFileText(Keypair.generate()));
+      const before = sent();
+      const args = ["--yes", "--keypair", poor, "--owners", join(folder, "keys")];
+      const { exitCode, err } = await migrate(files(), ...args);
+      expect([exitCode, sent(), existsSync(out)]).to.deep.equal([2, before, false]);
+      expect(err).to.match(/poor\.json is that of \w+, which holds 0 SOL; the bots take 0\.0200906 SOL: send it more$/);
+    });
+
     it("attested bots without a keeper", async () => {
       const [bots, subscribers] = files();
       const { exitCode, err } = await runBare(

@@ -73,7 +73,7 @@ describe("profit-share reconcile", () => {
     ]);
     // The first settlement, and the newest ledger.
     expect(out).to.match(
-      /1 differences\. 2 settlements and ledgers are the same in the chain and the keeper's database\.$/,
+      /^The chain and the keeper's database: settlements and ledgers that are the same 2, differences 1$/m,
     );
   });
 

@@ -34,10 +34,9 @@ export async function reconcileWith(
   const found = listsOf(chain, kept, indexed).map(reconcile);
   const agreed = found.reduce((sum, one) => sum + one.agreed, 0);
   const differences = found.flatMap((one) => one.differences);
-  const same = `${agreed} settlements and ledgers are the same in ${sidesOf(kept, indexed)}.`;
+  const summary = `${sidesOf(kept, indexed)}: settlements and ledgers that are the same ${agreed}, differences ${differences.length}`;
   return {
-    text:
-      differences.length === 0 ? same : `${table(COLUMNS, differences)}\n\n${differences.length} differences. ${same}`,
+    text: differences.length === 0 ? summary : `${table(COLUMNS, differences)}\n\n${summary}`,
     json: { agreed, differences },
     exitCode: differences.length === 0 ? EXIT.done : EXIT.refused,
   };
@@ -60,7 +59,7 @@ function listsOf({ agreements, settlements, ledgers }: ChainSide, kept: Side | n
 }
 
 const sidesOf = (kept: Side | null, indexed: Side | null): string =>
-  ["the chain", ...(kept === null ? [] : ["the keeper's database"]), ...(indexed === null ? [] : ["the index"])].join(
+  ["The chain", ...(kept === null ? [] : ["the keeper's database"]), ...(indexed === null ? [] : ["the index"])].join(
     " and ",
   );
 
