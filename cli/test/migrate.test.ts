@@ -222,6 +222,16 @@ describe("profit-share migrate", function () {
       chain.setTokens(purse, poor!.wallet.publicKey, 6_000_000n);
     });
 
+    it("leaves out those whose bot takes no new subscribers", async () => {
+      const { chain, creators } = marketplace;
+      const bot = botAddress(creators[0]!.publicKey, Buffer.from("bot 1".padEnd(16, "\0")));
+      await chain.send([await chain.client.setOpen(bot, false)], creators[0]!);
+      const { out: text } = await migrate(files(), "--yes", ...keys());
+      expect(cells(text, COUNTS)[1]).to.deep.equal(["8", "0", "0", "0", "5", "3"]);
+      await chain.send([await chain.client.setOpen(bot, true)], creators[0]!);
+      await migrate(files(), "--yes", ...keys());
+    });
+
     it("what was written is what the parties sign, at the cost that it said", async () => {
       const { subscriptions } = JSON.parse((await migrate(files(), "--dry-run", "--json", ...keys())).out);
       const wallets = marketplace.subscribers.map(({ wallet }) => wallet.publicKey);

@@ -50,7 +50,7 @@ export async function lookAtBots(
   return { published, problems };
 }
 
-/** `left`: it was there, and is closed. `waiting`: its bot is not published. */
+/** `left`: it was there, and is closed. `waiting`: its bot is not published, or takes no new subscribers. */
 type SubscriberState = "there" | "left" | "waiting" | "to_sign";
 
 export interface SubscriberStanding {
@@ -89,9 +89,9 @@ async function missingState(
   bot: Bot | undefined,
 ): Promise<SubscriberState> {
   if (bot === undefined) return "waiting";
-  if (bot.closed === 0n) return "to_sign";
-  const closings = await readClosings(client, subscription);
-  return closings.some((closing) => closing.bot.equals(address)) ? "left" : "to_sign";
+  const closings = bot.closed === 0n ? [] : await readClosings(client, subscription);
+  if (closings.some((closing) => closing.bot.equals(address))) return "left";
+  return bot.open ? "to_sign" : "waiting";
 }
 
 function takenBy({ place, subscription }: HostSubscriber, { bot, subscriber }: Subscription): string {
