@@ -56,7 +56,7 @@ export const publishingCost = ({ costs, bots: { now, signatures } }: MigrationPl
 });
 
 /** Of those that are not there yet, also where they wait for their bot. */
-export function subscribingCost({ costs, subscribers }: MigrationPlan) {
+function subscribingCost({ costs, subscribers }: MigrationPlan) {
   const missing = [...inState(subscribers, "to_sign"), ...inState(subscribers, "waiting")];
   const count = BigInt(missing.length);
   return {

@@ -24,7 +24,7 @@ const UNPACK: Readonly<Record<number, (data: Buffer) => Buffer>> = {
 };
 
 /** Where the upgrade authority's is; a stranger's has another address. */
-export const idlAddress = (program: PublicKey): PublicKey =>
+const idlAddress = (program: PublicKey): PublicKey =>
   PublicKey.findProgramAddressSync([program.toBytes(), SEED], PROGRAM_METADATA)[0];
 
 export interface PublishedIdl {

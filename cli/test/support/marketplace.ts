@@ -9,7 +9,7 @@ import { type Keypair, type PublicKey, VersionedTransaction } from "@solana/web3
 
 const DOLLAR = 1_000_000n;
 /** Of subscribers, dollars. */
-export const DEPOSIT = 6n;
+const DEPOSIT = 6n;
 const BOTS_OF_A_CREATOR = 5;
 /** One bot in so many is verified. */
 const VERIFIED_EVERY = 5;
