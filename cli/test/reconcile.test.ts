@@ -38,17 +38,17 @@ describe("profit-share reconcile", () => {
   it("asks what the chain is compared with", async () => {
     const { exitCode, err } = await reconcile();
     expect(exitCode).to.equal(2);
-    expect(err).to.include("What is the chain compared with? Pass --keeper, --index or both");
+    expect(err).to.include("What is the chain compared with? Pass --keeper-database, --index or both");
   });
 
   it("says that there is no database, and makes none", async () => {
     const place = join(world.folder, "none");
-    const { exitCode, err } = await reconcile("--keeper", place);
-    expect([exitCode, err]).to.deep.equal([2, `error: --keeper: There is no database ${place}`]);
+    const { exitCode, err } = await reconcile("--keeper-database", place);
+    expect([exitCode, err]).to.deep.equal([2, `error: --keeper-database: There is no database ${place}`]);
   });
 
   it("says that a server is not there, without its password", async () => {
-    const { exitCode, err } = await reconcile("--keeper", "postgres://reader:secret@127.0.0.1:1/market");
+    const { exitCode, err } = await reconcile("--keeper-database", "postgres://reader:secret@127.0.0.1:1/market");
     expect(exitCode).to.equal(3);
     expect(err)
       .to.match(/^error: The keeper's database: .*127\.0\.0\.1:1/)
@@ -66,7 +66,7 @@ describe("profit-share reconcile", () => {
     await keeper.db.execute(`insert into profit_share_ledgers values (${of}, 8, 4000000, 4000000, 0),
       (${of}, 9, 5000000, 5000000, 0)`);
     await keeper.close();
-    const { exitCode, out, err } = await reconcile("--keeper", place);
+    const { exitCode, out, err } = await reconcile("--keeper-database", place);
     expect([exitCode, err]).to.deep.equal([1, ""]);
     expect(cells(out, ["settlement", "what", "chain", "keeper", "index"])).to.deep.equal([
       ["2", "accrued", "5000000", "5000001", ""],

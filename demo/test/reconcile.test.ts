@@ -151,7 +151,7 @@ describeWithPostgres("profit-share reconcile", (server) => {
   it("finds the chain, the keeper's database and the index the same", async () => {
     const { exitCode, agreed, differences } = await run(
       creator.publicKey,
-      "--keeper",
+      "--keeper-database",
       database,
       "--index",
       index.address,
@@ -163,7 +163,13 @@ describeWithPostgres("profit-share reconcile", (server) => {
 
   it("finds one base unit in one row of the keeper's", async () => {
     change("update profit_share.closes set accrued = accrued + 1 where sequence = 2");
-    const { exitCode, agreed, differences } = await run(attested, "--keeper", database, "--index", index.address);
+    const { exitCode, agreed, differences } = await run(
+      attested,
+      "--keeper-database",
+      database,
+      "--index",
+      index.address,
+    );
     expect([exitCode, agreed]).to.deep.equal([1, 2]);
     expect(differences.map(({ sequence, what, says }) => ({ sequence, what, says }))).to.deep.equal([
       { sequence: "2", what: "accrued", says: { chain: "5000000", keeper: "5000001", index: "5000000" } },
@@ -174,7 +180,7 @@ describeWithPostgres("profit-share reconcile", (server) => {
   it("finds a row that only the keeper has, one that it lacks, and a ledger", async () => {
     change("update profit_share.closes set sequence = 9 where sequence = 1");
     change(`update profit_share.profit_share_ledgers set credited = credited - 2 where bot = '${VERIFIED}'`);
-    const { differences } = await run(creator.publicKey, "--keeper", database);
+    const { differences } = await run(creator.publicKey, "--keeper-database", database);
     const told = differences.map(({ sequence, what, says }) => [sequence, what, says.chain, says.keeper]);
     expect(told).to.have.deep.members([
       ["1", "settlement", "1", "0"],

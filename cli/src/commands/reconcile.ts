@@ -11,7 +11,7 @@ import { type Column, table } from "../text/table";
 
 export interface Compared {
   /** `postgres://…`, or a folder that no keeper holds; null: not asked. */
-  keeper: string | null;
+  keeperDatabase: string | null;
   /** Its URL; null: not asked. */
   index: string | null;
   /** How long one answer of the index may take. */
@@ -26,10 +26,10 @@ type Side = Record<"settlements" | "ledgers", readonly Stated[]>;
 export async function reconcileWith(
   client: ProfitShareClient,
   address: PublicKey,
-  { keeper, index, timeoutMs, onFetched }: Compared,
+  { keeperDatabase, index, timeoutMs, onFetched }: Compared,
 ): Promise<Outcome> {
   const chain = await readChain(client, address, onFetched);
-  const kept = keeper === null ? null : await readKeeper(keeper, chain);
+  const kept = keeperDatabase === null ? null : await readKeeper(keeperDatabase, chain);
   const indexed = index === null ? null : await readIndex(index, chain, timeoutMs);
   const found = listsOf(chain, kept, indexed).map(reconcile);
   const agreed = found.reduce((sum, one) => sum + one.agreed, 0);

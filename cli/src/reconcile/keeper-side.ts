@@ -24,28 +24,15 @@ export async function readKeeper(
 ): Promise<{ settlements: Stated[]; ledgers: Stated[] }> {
   const { ask, close } = await open(place);
   try {
-    const rows = { closes: [] as Row[], ledgers: [] as Row[] };
+    const botOf = botsOf(chain);
+    const side = { settlements: [] as Stated[], ledgers: [] as Stated[] };
     const names = [...chain.botsAt.keys()];
     for (let start = 0; start < names.length; start += BATCH) {
-      // base58 has no quote.
-      const list = names
-        .slice(start, start + BATCH)
-        .map((name) => `'${name}'`)
-        .join();
-      rows.closes.push(...(await ask(CLOSES.replace("?", list))));
-      rows.ledgers.push(...(await ask(LEDGERS.replace("?", list))));
+      const batch = names.slice(start, start + BATCH);
+      for (const row of await ask(amongst(batch, CLOSES))) side.settlements.push(...stated(row, botOf, IN_CLOSES));
+      for (const row of await ask(amongst(batch, LEDGERS))) side.ledgers.push(...stated(row, botOf, IN_LEDGERS));
     }
-    const botOf = botsOf(chain);
-    const stated = (row: Row, names: readonly string[]): Stated[] => {
-      const bot = botOf(row);
-      if (bot === null) return [];
-      const sequence = row.sequence === undefined ? null : BigInt(row.sequence!);
-      return [{ bot, instance: BigInt(row.instance!), sequence, amounts: amountsIn(row, names) }];
-    };
-    return {
-      settlements: rows.closes.flatMap((row) => stated(row, ["closePnl", "accrued", "credited", "dropped"])),
-      ledgers: rows.ledgers.flatMap((row) => stated(row, ["accrued", "credited", "waived"])),
-    };
+    return side;
   } finally {
     await close();
   }
@@ -54,14 +41,21 @@ export async function readKeeper(
 const CLOSES = `select subscription, instance::text, sequence::text, close_pnl::text as "closePnl", accrued::text,
   credited::text, dropped::text from closes where status = 'settled' and subscription in (?)`;
 
+const IN_CLOSES = ["closePnl", "accrued", "credited", "dropped"];
+
 /** What the newest look at each agreement showed. */
 const LEDGERS = `select distinct on (subscription, instance) subscription, instance::text, accrued::text, credited::text,
   waived::text from profit_share_ledgers where subscription in (?) order by subscription, instance, slot desc`;
+const IN_LEDGERS = ["accrued", "credited", "waived"];
+
+/** base58 has no quote. */
+const amongst = (subscriptions: readonly string[], query: string): string =>
+  query.replace("?", subscriptions.map((name) => `'${name}'`).join());
 
 async function open(place: string): Promise<{ ask: Ask; close: () => Promise<void> }> {
-  const { openToRead } = loadOptional<Storage>("@profit-share/storage", "--keeper");
+  const { openToRead } = loadOptional<Storage>("@profit-share/storage", "--keeper-database");
   const database = await openToRead(place, SCHEMA, "profit_share_reconciling").catch((error: Error) => {
-    throw new InvalidInput(`--keeper: ${error.message}`);
+    throw new InvalidInput(`--keeper-database: ${error.message}`);
   });
   const ask: Ask = async (query) => {
     try {
@@ -86,10 +80,11 @@ function botsOf({ agreements, botsAt }: Pick<ChainSide, "agreements" | "botsAt">
   };
 }
 
-const amountsIn = (row: Row, names: readonly string[]): Stated["amounts"] =>
-  Object.fromEntries(
-    names.flatMap((name) => {
-      const text = row[name];
-      return text == null ? [] : [[name, BigInt(text)]];
-    }),
-  );
+/** None, if it is of another bot. */
+function stated(row: Row, botOf: (row: Row) => string | null, names: readonly string[]): Stated[] {
+  const bot = botOf(row);
+  if (bot === null) return [];
+  const sequence = row.sequence == null ? null : BigInt(row.sequence);
+  const amounts = Object.fromEntries(names.flatMap((name) => (row[name] == null ? [] : [[name, BigInt(row[name])]])));
+  return [{ bot, instance: BigInt(row.instance!), sequence, amounts }];
+}

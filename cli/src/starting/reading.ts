@@ -57,9 +57,9 @@ export const READING: Starters<
       csv: input.csv === true,
       tax: taxed(input),
     }),
-  reconcile: ({ address, keeper, index, timeout }, { client, io }) =>
+  reconcile: ({ address, keeperDatabase, index, timeout }, { client, io }) =>
     reconcileWith(client, parseAddress("address", address), {
-      keeper: keeper ?? null,
+      keeperDatabase: keeperDatabase ?? null,
       index: index === undefined ? null : parseSite("--index", index),
       timeoutMs: timeout * 1_000,
       onFetched: countedOn(io),

@@ -64,7 +64,7 @@ export interface ReportInput extends Walking {
 
 export interface ReconcileInput extends Walking {
   address: string;
-  keeper?: string;
+  keeperDatabase?: string;
   index?: string;
 }
 

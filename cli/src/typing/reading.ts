@@ -131,20 +131,20 @@ function addReconcile(program: Command, act: Act): void {
     description: "compare settlements and ledgers of the chain, a keeper's database and an index, to the base unit",
     args: [["<address>", "a bot, a wallet that owns bots, or a subscription"]],
     commands: [
-      "reconcile <bot> --keeper postgres://reader@localhost/market",
-      "reconcile <wallet> --keeper ./database --index https://index.example",
+      "reconcile <bot> --keeper-database postgres://reader@localhost/market",
+      "reconcile <wallet> --keeper-database ./database --index https://index.example",
     ],
   });
   addWalking(reconcile)
     .option(
-      "--keeper <place>",
+      "--keeper-database <place>",
       "the keeper's database: postgres://… or its folder, which no keeper may hold; only read",
     )
     .option("--index <url>", "the index")
     .hook("preAction", () => {
-      const { keeper, index } = reconcile.opts<{ keeper?: string; index?: string }>();
-      if (keeper === undefined && index === undefined) {
-        reconcile.error("error: What is the chain compared with? Pass --keeper, --index or both");
+      const { keeperDatabase, index } = reconcile.opts<{ keeperDatabase?: string; index?: string }>();
+      if (keeperDatabase === undefined && index === undefined) {
+        reconcile.error("error: What is the chain compared with? Pass --keeper-database, --index or both");
       }
     });
 }
