@@ -25,7 +25,11 @@ function titledRows(text: string, file: string, columns: Columns): Row[] {
   const [head, ...rows] = csvRows(text);
   if (head === undefined) throw new InvalidInput(`${file} is empty: its first line has the titles ${namesOf(columns)}`);
   const titles = head.cells;
-  expectColumns(titles, file, columns);
+  expectKnown(titles, file, columns);
+  const missing = columns.required.find((name) => !titles.includes(name));
+  if (missing !== undefined) {
+    throw new InvalidInput(`${file} has no column "${missing}": it needs ${columns.required.join(", ")}`);
+  }
   const twice = titles.find((title, index) => titles.indexOf(title) !== index);
   if (twice !== undefined) throw new InvalidInput(`${file} has two columns "${twice}": leave one`);
   return rows.map(({ line, cells }) => {
@@ -52,20 +56,19 @@ function jsonRows(text: string, file: string, columns: Columns): Row[] {
       throw new InvalidInput(`${place} has to be an object`);
     }
     const given = Object.entries(item).filter(([, value]) => value !== null);
-    expectColumns([...given.map(([name]) => name), ...columns.required], place, columns);
+    expectKnown(
+      given.map(([name]) => name),
+      place,
+      columns,
+    );
     return { place, cells: filled(given.map(([name, value]) => [name, textOf(`${place}: ${name}`, value)])) };
   });
 }
 
-function expectColumns(titles: readonly string[], place: string, columns: Columns): void {
-  const { required, optional } = columns;
-  const strange = titles.find((title) => ![...required, ...optional].includes(title));
-  if (strange !== undefined) {
-    throw new InvalidInput(`${place} has "${strange}", which is none of ${namesOf(columns)}: leave it out`);
-  }
-  const missing = required.find((name) => !titles.includes(name));
-  if (missing !== undefined)
-    throw new InvalidInput(`${place} has no column "${missing}": it needs ${required.join(", ")}`);
+function expectKnown(titles: readonly string[], place: string, columns: Columns): void {
+  const strange = titles.find((title) => ![...columns.required, ...columns.optional].includes(title));
+  if (strange === undefined) return;
+  throw new InvalidInput(`${place} has "${strange}", which is none of ${namesOf(columns)}: leave it out`);
 }
 
 const namesOf = ({ required, optional }: Columns): string => [...required, ...optional].join(", ");
