@@ -94,6 +94,21 @@ describe("profit-share reconcile", () => {
     expect([none.exitCode, none.err.includes('--index "index" is no web address')]).to.deep.equal([2, true]);
   });
 
+  it("waits where an index is asked too often, and says what is no answer of one", async () => {
+    let asked = 0;
+    const index = createServer((_, response) => {
+      asked += 1;
+      if (asked === 1) response.writeHead(429, { "retry-after": "0" }).end();
+      else response.end(JSON.stringify({ agreements: [{ bot: world.attestedBot.toBase58(), instance: 1, sums: {} }] }));
+    }).listen(0, "127.0.0.1");
+    await once(index, "listening");
+    const { exitCode, err } = await reconcile("--index", `http://127.0.0.1:${(index.address() as AddressInfo).port}`);
+    index.close();
+    index.closeAllConnections();
+    expect([exitCode, asked]).to.deep.equal([3, 2]);
+    expect(err).to.equal("error: The index answers 1 as instance, which is no number: is it an index?");
+  });
+
   it("says that an address is nothing that can be compared", async () => {
     const { exitCode, err } = await world.run(
       "reconcile",

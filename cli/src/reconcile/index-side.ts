@@ -1,4 +1,5 @@
 /** What an index answers over HTTP. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Stated } from "@profit-share/statements";
 import type { ChainSide } from "./chain-side";
 import { SourceFailure } from "./failure";
@@ -15,6 +16,8 @@ interface Page<Item> {
   next: string | null;
 }
 
+/** Asked too often: it says for how long to wait. */
+const BUSY = 429;
 /** Records in one answer: the most that an index gives. */
 const LIMIT = 1_000;
 
@@ -31,13 +34,13 @@ export async function readIndex(
   for (const subscription of botsAt.keys()) {
     for (const { bot, instance, sums } of await index.agreementsAt(subscription)) {
       if (!bots.has(bot)) continue;
-      const which = { bot, instance: BigInt(instance) };
+      const which = { bot, instance: numberIn("instance", instance) };
       const { accrued, credited, waived } = sums;
       ledgers.push({ ...which, sequence: null, amounts: bigints({ accrued, credited, waived }) });
       for await (const { sequence, ...record } of index.recordsOf(subscription, { bot, instance })) {
         const { closePnl, profit, dropped, accrued, credited } = record;
         const amounts = bigints({ closePnl, profit, dropped, accrued, credited });
-        settlements.push({ ...which, sequence: BigInt(sequence), amounts });
+        settlements.push({ ...which, sequence: numberIn("sequence", sequence), amounts });
       }
     }
   }
@@ -45,7 +48,12 @@ export async function readIndex(
 }
 
 const bigints = (texts: Readonly<Record<string, string>>): Stated["amounts"] =>
-  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, BigInt(text)]));
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, numberIn(name, text)]));
+
+function numberIn(name: string, text: unknown): bigint {
+  if (typeof text === "string" && /^-?\d{1,20}$/.test(text)) return BigInt(text);
+  throw new SourceFailure(`The index answers ${JSON.stringify(text)} as ${name}, which is no number: is it an index?`);
+}
 
 class Index {
   constructor(
@@ -73,9 +81,16 @@ class Index {
   private async ask<T>(path: string): Promise<T> {
     const place = `The index ${new URL(this.url).origin}`;
     try {
-      const response = await fetch(`${this.url}/v1/${path}`, { signal: AbortSignal.timeout(this.timeoutMs) });
-      if (response.ok) return (await response.json()) as T;
-      throw new SourceFailure(`${place} answers ${response.status} to /v1/${path}`);
+      for (;;) {
+        const response = await fetch(`${this.url}/v1/${path}`, { signal: AbortSignal.timeout(this.timeoutMs) });
+        if (response.ok) return (await response.json()) as T;
+        const later = response.status === BUSY ? response.headers.get("retry-after") : null;
+        if (later !== null && /^\d{1,3}$/.test(later)) {
+          await sleep(Number(later) * 1_000);
+          continue;
+        }
+        throw new SourceFailure(`${place} answers ${response.status} to /v1/${path}`);
+      }
     } catch (error) {
       if (error instanceof SourceFailure) throw error;
       const { cause, message } = error as Error;
