@@ -13,10 +13,13 @@ import {
   venueUserOrGone,
 } from "@profit-share/sdk";
 import { botTotals, listBots, listSubscriptions } from "@profit-share/sdk/listing";
+import type { Watched } from "@profit-share/sdk/watching";
 import { type AccountInfo, PublicKey } from "@solana/web3.js";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { all, type ListedBot } from "./bots";
 import { accountsAt, useChain } from "./chain";
+import { useFollowing } from "./following";
 import { every } from "./query-client";
 
 export interface CreatorBot extends ListedBot {
@@ -46,12 +49,15 @@ export interface CreatorMoney {
   profit: bigint;
 }
 
-const LOOK_EVERY_MS = 5_000;
+/** For what no subscription tells: new ones, and what venues have and nothing has settled. */
+const LOOK_EVERY_MS = 30_000;
+/** A batch changes many subscriptions at once, and all of them are read once. */
+const GATHER_MS = 250;
 
 /** @param wallet base58; null: nobody is asked for */
 export function useCreator(wallet: string | null) {
   const { client } = useChain();
-  return useQuery({
+  const query = useQuery({
     queryKey: ["creator", wallet],
     queryFn: async ({ signal }) => {
       const bots = await all(listBots(client, { owner: new PublicKey(wallet!), signal }));
@@ -60,12 +66,24 @@ export function useCreator(wallet: string | null) {
     enabled: wallet !== null,
     refetchInterval: every(LOOK_EVERY_MS),
   });
+  useReadingAgain("creator", query.data);
+  return query;
+}
+
+/** Bots that were offered to a wallet, which has to take them over. @param wallet base58 */
+export function useOffered(wallet: string) {
+  const { client } = useChain();
+  return useQuery({
+    queryKey: ["offered", wallet],
+    queryFn: ({ signal }) => all(listBots(client, { pendingOwner: new PublicKey(wallet), signal })),
+    refetchInterval: every(LOOK_EVERY_MS),
+  });
 }
 
 /** One bot the same way. @param address base58 */
 export function useCreatorBot(address: string) {
   const { client } = useChain();
-  return useQuery({
+  const query = useQuery({
     queryKey: ["creator bot", address],
     queryFn: async ({ signal }) => {
       const [found] = await readCreatorBots(client, [new PublicKey(address)], signal);
@@ -73,6 +91,31 @@ export function useCreatorBot(address: string) {
     },
     refetchInterval: every(LOOK_EVERY_MS),
   });
+  const { data } = query;
+  useReadingAgain("creator bot", data && [data]);
+  return query;
+}
+
+/** Asks a question again when one of the subscriptions in its answer changes. */
+function useReadingAgain(question: string, bots: readonly CreatorBot[] | undefined): void {
+  const queries = useQueryClient();
+  const told = useMemo(() => {
+    let isComing = false;
+    return {
+      onChange: (_: Watched, isFirst: boolean) => {
+        if (isFirst || isComing) return;
+        isComing = true;
+        setTimeout(() => {
+          isComing = false;
+          void queries.invalidateQueries({ queryKey: [question] });
+        }, GATHER_MS);
+      },
+    };
+  }, [queries, question]);
+  useFollowing(
+    bots?.flatMap(({ subscriptions }) => subscriptions.map(({ address }) => address.toBase58())) ?? [],
+    told,
+  );
 }
 
 /** As they are now. @throws NotFound, WrongAccount and what else reading throws */

@@ -1,22 +1,33 @@
 /** What bots earned their creators lately, estimated from settled shares. */
-import { type EstimatedEarnings, estimateEarnings, type FeedEvent } from "@profit-share/sdk/history";
+import { estimateEarnings, type FeedEvent } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import { useQuery } from "@tanstack/react-query";
 import { Accruals, dailyShares } from "./accruals";
 import type { ListedBot } from "./bots";
 import { type Chain, useChain } from "./chain";
 import { readBack } from "./feed";
-
-export interface BotEarnings {
-  estimate: EstimatedEarnings;
-  /** What accrued a day, the last thirty, oldest first. */
-  days: bigint[];
-}
+import { type BotEarnings, useIndexedBots } from "./indexed-bots";
 
 const WINDOW = 30n * 86_400n;
 
+export interface ReadEarnings {
+  /** By bot, base58; undefined while they are read, null if nobody tells them. */
+  earnings: ReadonlyMap<string, BotEarnings> | null | undefined;
+  /** The index tells them where the chain's feed is too long to be read here, or the node does not give it. */
+  source: "chain" | "index";
+}
+
+export function useEarnings(listed: readonly ListedBot[] | undefined): ReadEarnings {
+  const read = useReadEarnings(listed);
+  const { data: indexed } = useIndexedBots();
+  const isMissing = read.data === null || (read.data === undefined && read.error !== null);
+  if (!isMissing) return { earnings: read.data, source: "chain" };
+  if (indexed === undefined) return { earnings: null, source: "chain" };
+  return { earnings: new Map([...indexed].map(([bot, { earnings }]) => [bot, earnings])), source: "index" };
+}
+
 /** By bot, base58; null where the feed is too long to be read here. */
-export function useEarnings(listed: readonly ListedBot[] | undefined) {
+function useReadEarnings(listed: readonly ListedBot[] | undefined) {
   const chain = useChain();
   // What is settled shows in these sums, so that nothing is read again while they stay the same.
   const state = listed?.map(({ bot, totals }) => `${bot.address.toBase58()} ${totals.accrued} ${totals.closed}`);

@@ -3,14 +3,17 @@ import { type Bot, InvalidInput, type Located } from "@profit-share/sdk";
 import { isSignedBy, type Profile } from "@profit-share/sdk/profiles";
 import { useQuery } from "@tanstack/react-query";
 import { type Chain, useChain } from "./chain";
+import { useIndexedBots } from "./indexed-bots";
 import { askIndexer } from "./indexer";
 
 /** null without one that the present owner signed. */
 export function useProfile(bot: Located<Bot>) {
   const chain = useChain();
+  const { data: listed } = useIndexedBots();
   return useQuery({
     queryKey: ["profile", bot.address.toBase58(), bot.owner.toBase58()],
     queryFn: () => readProfile(chain, bot),
+    enabled: listed?.get(bot.address.toBase58())?.isNamed === true,
     staleTime: 60_000,
     refetchInterval: false,
   });

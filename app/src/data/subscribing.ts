@@ -26,11 +26,30 @@ export interface PreparedSubscription {
   simulation: Simulation;
 }
 
+/** What the wallet signed, and what goes to the keeper with it: as texts, so that a browser can keep it. */
+export interface SignedSubscription {
+  request: ReturnType<typeof requestOf>;
+  /** base58: where the subscription will be. */
+  subscription: string;
+  /** In base64. Without the agent's signature it is worth nothing. */
+  transaction: string;
+}
+
+export const signedSubscription = (
+  { choices, subscription }: PreparedSubscription,
+  transaction: Uint8Array,
+): SignedSubscription => ({
+  request: requestOf(choices),
+  subscription: subscription.toBase58(),
+  transaction: toBase64(transaction),
+});
+
 /** What became of it. */
 export type Cosigned =
   | { kind: "confirmed"; signature: string }
   | { kind: "expired"; signature: string }
   | { kind: "failed"; signature: string; words: string }
+  /** Empty where the keeper did not tell it. */
   | { kind: "unknown"; signature: string; words: string };
 
 /** The keeper answered something that was not asked for. Nothing was signed. */
@@ -93,10 +112,10 @@ function expectedMessage(
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, index) => byte === b[index]);
 
-/** The same request again answers the same. @param signed as the wallet returned it @throws ServerFailure */
-export async function cosign({ config }: Chain, choices: Choices, signed: Uint8Array): Promise<Cosigned> {
-  const body = { ...requestOf(choices), transaction: toBase64(signed) };
-  const answer = (await askKeeper(config, "/v1/subscriptions/cosign", body)) as {
+/** The same request again answers the same. @throws ServerFailure where the keeper refuses it */
+export async function cosign({ config }: Chain, { request, transaction }: SignedSubscription): Promise<Cosigned> {
+  const asked = askKeeper(config, "/v1/subscriptions/cosign", { ...request, transaction });
+  const answer = (await asked.catch(unlessRefused)) as {
     kind: Cosigned["kind"];
     signature: string;
     message?: string;
@@ -105,6 +124,17 @@ export async function cosign({ config }: Chain, choices: Choices, signed: Uint8A
   const { kind, signature } = answer;
   if (kind === "confirmed" || kind === "expired") return { kind, signature };
   return { kind, signature, words: answer.error?.message ?? answer.message ?? "the keeper does not say why" };
+}
+
+const TOO_OFTEN = 429;
+const FIRST_OF_THE_SERVER = 500;
+
+/** Without an answer, or with one that is no refusal, the keeper may have sent it, or will if it is asked again. */
+function unlessRefused(error: unknown): { kind: "unknown"; signature: string; message: string } {
+  if (!(error instanceof ServerFailure)) throw error;
+  const { status, message } = error;
+  if (status !== null && status !== TOO_OFTEN && status < FIRST_OF_THE_SERVER) throw error;
+  return { kind: "unknown", signature: "", message };
 }
 
 /** A refusal in words, with what to do. */

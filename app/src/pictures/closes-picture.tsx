@@ -62,7 +62,8 @@ const closeOf = ({ realized }: Step): bigint => realized.after - realized.before
 function stretchOf(step: Step): Stretch {
   const { realized, mark } = step;
   const before = mark.before ?? mark.after;
-  return { kind: "settled", from: realized.before, to: realized.after, markFrom: before, markTo: mark.after, step };
+  const marks = { markFrom: before, markTo: mark.after };
+  return { kind: "settled", from: realized.before, to: realized.after, ...marks, step, parts: 1 };
 }
 
 function barPaths(steps: readonly Step[], x: (index: number) => number, width: number, slot: number, { y }: Scale) {

@@ -46,6 +46,7 @@ export function KeyPicture({ course, label, isExample = false }: Props) {
         <path d={paths.toWinBack} fill={`url(#${hatch})`} opacity="0.7" />
         <path d={paths.mark} fill="none" strokeWidth="1.5" strokeDasharray="5 4" className="stroke-muted" />
         <path d={paths.unrecorded} fill="none" strokeWidth="2" strokeDasharray="2 4" className="stroke-ink" />
+        <path d={paths.kept} fill="none" strokeWidth="2" strokeDasharray="2 4" className="stroke-warn" />
         <path d={paths.realized} fill="none" strokeWidth="2" strokeLinejoin="round" className="stroke-ink" />
         <path d={paths.charged} fill="none" strokeWidth={thick} className="stroke-accent" />
         <Pointer count={course.length} x={x} frame={frame} chosen={chosen} onChoose={setChosen} />
@@ -60,6 +61,7 @@ export function KeyPicture({ course, label, isExample = false }: Props) {
             <Swatch kind="hatched">has to be won back</Swatch>
             <Swatch kind="accent">charged</Swatch>
             {paths.unrecorded !== "" && <Swatch kind="dotted">went by without a record</Swatch>}
+            {paths.kept !== "" && <Swatch kind="kept">kept: as a keeper noted it, not proven</Swatch>}
           </Legend>
         )}
       </figcaption>

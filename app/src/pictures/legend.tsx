@@ -8,6 +8,7 @@ const LINES = {
   line: <line x1="0" x2="16" y1="6" y2="6" strokeWidth="2" className="stroke-ink" />,
   dashed: <line x1="0" x2="16" y1="6" y2="6" strokeWidth="1.5" strokeDasharray="5 4" className="stroke-muted" />,
   dotted: <line x1="0" x2="16" y1="6" y2="6" strokeWidth="2" strokeDasharray="2 4" className="stroke-ink" />,
+  kept: <line x1="0" x2="16" y1="6" y2="6" strokeWidth="2" strokeDasharray="2 4" className="stroke-warn" />,
   accent: <line x1="8" x2="8" y1="0" y2="12" strokeWidth="5" className="stroke-accent" />,
   gain: <rect x="4" y="0" width="8" height="12" className="fill-ink" />,
   bar: <rect x="4" y="0" width="8" height="12" className="fill-faint" />,

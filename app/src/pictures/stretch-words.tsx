@@ -11,7 +11,8 @@ export function wordsOf({ kind, from, to, markTo, step }: Stretch) {
       </>
     ) : (
       <>
-        Without a record: <Money amount={to - from} change />, to <Money amount={to} />.
+        {kind === "kept" ? "Kept by a keeper, not proven" : "Without a record"}: <Money amount={to - from} change />, to{" "}
+        <Money amount={to} />.
       </>
     );
   }

@@ -1,5 +1,6 @@
 import { hex } from "@profit-share/sdk";
 import { type ChangeEvent, useId, useState } from "react";
+import { useConfig } from "../config/context";
 import { useTermsText } from "../data/indexer";
 
 /**
@@ -8,7 +9,9 @@ import { useTermsText } from "../data/indexer";
  */
 export function TermsHash({ hash }: { hash: Uint8Array }) {
   const id = useId();
-  const { data: text } = useTermsText(hash);
+  const { indexerUrl } = useConfig();
+  const [isOpen, setIsOpen] = useState(false);
+  const { data: text, error } = useTermsText(hash, isOpen);
   const [verdict, setVerdict] = useState<string | null>(null);
   const check = async ({ currentTarget: { files } }: ChangeEvent<HTMLInputElement>) => {
     const file = files?.[0];
@@ -23,11 +26,12 @@ export function TermsHash({ hash }: { hash: Uint8Array }) {
   return (
     <div>
       <span className="break-all font-mono text-xs">sha256 {hex(hash)}</span>
-      {text != null && (
-        <details className="mt-1 text-left">
+      {indexerUrl !== null && (
+        <details className="mt-1 text-left" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
           <summary className="link cursor-pointer text-right text-xs">Read the text, whose hash this is</summary>
           <span className="mt-2 block max-h-80 overflow-y-auto whitespace-pre-wrap break-words rounded-lg bg-sunk p-3 font-normal text-sm">
-            {text}
+            {text ??
+              (text === null ? "The index has no text with this hash." : (error?.message ?? "It is being read."))}
           </span>
         </details>
       )}

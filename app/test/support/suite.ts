@@ -12,6 +12,17 @@ export interface Suite {
   open(path: string, options?: VisitOptions): Promise<Page>;
 }
 
+/** @param filled its world and its visitor, at the latest when a page is opened */
+export function withPages(filled: Partial<Suite>): Suite {
+  const suite = filled as Suite;
+  suite.open = async (path, options) => {
+    const page = await suite.visitor.page(await suite.visitor.context(options));
+    await page.goto(suite.world.url + path);
+    return page;
+  };
+  return suite;
+}
+
 /** Like `describe`. The suite is filled before the first test. @param config what more stands in `config.json` */
 export function describeApp(
   title: string,
@@ -20,13 +31,7 @@ export function describeApp(
   options: WorldOptions = {},
 ): void {
   describeWithBrowser(title, (executablePath) => {
-    const suite = {
-      async open(path: string, options?: VisitOptions) {
-        const page = await suite.visitor.page(await suite.visitor.context(options));
-        await page.goto(suite.world.url + path);
-        return page;
-      },
-    } as Suite;
+    const suite = withPages({});
 
     before(async () => {
       suite.world = await AppWorld.start(await config(), options);

@@ -24,6 +24,7 @@ export const status = z.object({
   waiting: z.int().describe("Transactions that are listed and not entered"),
   problem: z.object({ signature: text, reason: text }).nullable().describe("Why the oldest of them waits"),
   listedWhole: z.boolean(),
+  kept: z.boolean().describe("Whether a keeper's database stands beside it, with trades and observations"),
 });
 
 export const terms = z.object({

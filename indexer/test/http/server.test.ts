@@ -27,7 +27,8 @@ onEachDatabase("the index over HTTP", (newPlace) => {
 
   it("says that there is nothing before the first pass", async () => {
     const { body } = await get("/v1/status");
-    expect(body).to.deep.equal({ slot: null, finalSlot: 0, time: null, waiting: 0, problem: null, listedWhole: false });
+    const empty = { slot: null, finalSlot: 0, time: null, waiting: 0, problem: null, listedWhole: false };
+    expect(body).to.deep.equal({ ...empty, kept: false });
   });
 
   describe("of a story", () => {

@@ -8,7 +8,7 @@ import { type BotInstance, sameInstance } from "./agreement";
 import { cursorAfter, type HistoryCursor, type KnownPart, knownPart } from "./cursor";
 import type { ClosedEvent, LogEvent, SettledEvent } from "./events";
 import { offeredTerms } from "./offered-terms";
-import type { Wanted } from "./search";
+import type { RecordsFound, Wanted } from "./search";
 import { settlementsOf } from "./settlements";
 import { type EventPlace, transactionsOf, type WalkedTransaction, type WalkOptions } from "./transactions";
 import { type HistoryReport, verifyHistory } from "./verify";
@@ -48,6 +48,10 @@ export interface ReadOptions {
   from?: HistoryCursor | null;
   /** Told how far it is, many times. */
   onProgress?: (progress: HistoryProgress) => void;
+  /**
+   * Told of the settlements found so far, newest first, many times: to show them before the rest is there. They are not verified.
+   */
+  onFound?: (newestFirst: readonly (SettledEvent & EventPlace)[]) => void;
   /** Stops the reading: it throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
@@ -101,6 +105,7 @@ async function read(
   {
     from = null,
     onProgress,
+    onFound,
     signal,
     which,
     movements,
@@ -120,7 +125,11 @@ async function read(
   const wanted = { address, agreement: which ?? known, live, known: known && recordsIn(known), movements };
   // For the address of a subscription nobody has a key: one with a key was never one, however much has happened there.
   const possible = !PublicKey.isOnCurve(address.toBytes());
-  const found = possible ? await settlementsOf(walked, wanted, programId, tell) : null;
+  const told = ({ newestFirst, ...news }: RecordsFound) => {
+    tell(news);
+    onFound?.(newestFirst);
+  };
+  const found = possible ? await settlementsOf(walked, wanted, programId, told) : null;
   if (found === null) {
     const message = `No such subscription exists or was closed at ${address.toBase58()}: check address and cluster`;
     throw new NotFound("subscription", address, message);

@@ -48,6 +48,8 @@ export interface RecordsFound {
   records: number;
   /** How many there are to be found; null until the agreement is reached. */
   of: number | null;
+  /** Those that were found, newest first. */
+  newestFirst: readonly (SettledEvent & EventPlace)[];
 }
 
 type Found = SettledEvent & EventPlace;
@@ -82,7 +84,8 @@ export class Search {
   }
 
   get progress(): RecordsFound {
-    return { records: this.newestFirst.length, of: this.total };
+    const { newestFirst } = this;
+    return { records: newestFirst.length, of: this.total, newestFirst };
   }
 
   /** Whether all records were found. */

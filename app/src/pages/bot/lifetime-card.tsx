@@ -12,8 +12,8 @@ import { Money } from "../../ui/money";
 export function LifetimeCard(listed: ListedBot) {
   const { totals } = listed;
   const asked = useMemo(() => [listed], [listed]);
-  const { data } = useEarnings(asked);
-  const earned = data?.get(listed.bot.address.toBase58());
+  const { earnings, source } = useEarnings(asked);
+  const earned = earnings?.get(listed.bot.address.toBase58());
   return (
     <Card title="Over its life">
       {earned !== undefined && (
@@ -56,6 +56,7 @@ export function LifetimeCard(listed: ListedBot) {
       </Facts>
       <p className="mt-4 text-muted text-xs">
         Sums prove no performance: a creator can be the subscriber of its own bot.
+        {source === "index" && " The index of this site tells the estimate; all other sums come from the chain."}
       </p>
     </Card>
   );

@@ -19,6 +19,7 @@ import { byMint, claimIntent } from "./claims";
 import { EarningsCard } from "./earnings-card";
 import { HistoryCard } from "./history-card";
 import { MoneyCard } from "./money-card";
+import { OfferedCard } from "./offered-card";
 
 export default function CreatorPage() {
   const { wallet: named } = useSearch({ from: "/creator" });
@@ -62,19 +63,22 @@ export default function CreatorPage() {
 }
 
 const Of = ({ wallet, isOwn }: { wallet: string; isOwn: boolean }) => (
-  <Answer query={useCreator(wallet)} reading="Reading the bots and their subscriptions.">
-    {(bots) =>
-      bots.length === 0 ? (
-        <EmptyState title="This wallet owns no bot">
-          {isOwn
-            ? "Publish one, and what it earns stands here. A bot that was offered to you is taken over on its own page."
-            : "It may have handed its bots over, or published none."}
-        </EmptyState>
-      ) : (
-        <Shown wallet={wallet} isOwn={isOwn} bots={bots} />
-      )
-    }
-  </Answer>
+  <>
+    <OfferedCard wallet={wallet} isOwn={isOwn} />
+    <Answer query={useCreator(wallet)} reading="Reading the bots and their subscriptions.">
+      {(bots) =>
+        bots.length === 0 ? (
+          <EmptyState title="This wallet owns no bot">
+            {isOwn
+              ? "Publish one, and what it earns stands here."
+              : "It may have handed its bots over, or published none."}
+          </EmptyState>
+        ) : (
+          <Shown wallet={wallet} isOwn={isOwn} bots={bots} />
+        )
+      }
+    </Answer>
+  </>
 );
 
 function Shown({ wallet, isOwn, bots }: { wallet: string; isOwn: boolean; bots: CreatorBot[] }) {

@@ -1,7 +1,7 @@
 import { periodOf } from "@profit-share/sdk/history";
 import { Link } from "@tanstack/react-router";
 import type { ListedBot } from "../../data/bots";
-import type { BotEarnings } from "../../data/earnings";
+import type { BotEarnings } from "../../data/indexed-bots";
 import { formatCount, formatMoney } from "../../format/money";
 import { feeSentence } from "../../format/words";
 import { Identicon } from "../../pictures/identicon";

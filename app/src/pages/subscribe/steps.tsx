@@ -16,7 +16,7 @@ import { type Stage, useSubscribing } from "./use-subscribing";
 const STEP: Record<Stage["name"], number> = { choosing: 0, preparing: 0, review: 1, signing: 1, sending: 2, ended: 2 };
 
 export function Steps({ bot, account }: { bot: Located<Bot>; account: string }) {
-  const { stage, prepare, sign, restart } = useSubscribing();
+  const { stage, prepare, sign, restart } = useSubscribing(bot.address.toBase58(), account);
   const isDone = stage.name === "ended" && stage.outcome.kind === "confirmed";
   const problem = "problem" in stage ? stage.problem : null;
   return (
@@ -107,8 +107,8 @@ function End({ stage, onRestart, onAgain }: { stage: Stage; onRestart: () => voi
     );
   }
   if (stage.name !== "ended") return null;
-  const { outcome, prepared } = stage;
-  const subscription = prepared.subscription.toBase58();
+  const { outcome, signed } = stage;
+  const { subscription } = signed;
   switch (outcome.kind) {
     case "confirmed":
       return (

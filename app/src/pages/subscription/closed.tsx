@@ -11,6 +11,7 @@ import { CourseCard } from "./course-card";
 import { EventsCard } from "./events-card";
 import { HistoryProgressNote, readingWords } from "./history-progress";
 import { Lead } from "./lead";
+import { proofOf, provenRows } from "./rows";
 
 export function ClosedSubscription({ address }: { address: string }) {
   const { query, progress } = useHistory(address);
@@ -27,7 +28,7 @@ export function ClosedSubscription({ address }: { address: string }) {
           </Lead>
           {life.closed !== null && <EndCard closed={life.closed} />}
           <CourseCard life={life} account={null} now={now ?? 0n} />
-          <EventsCard life={life} />
+          <EventsCard subscription={life.subscription} rows={provenRows(life)} proof={proofOf(life)} />
           <HistoryProgressNote life={life} />
         </>
       )}

@@ -3,6 +3,7 @@ import type { Subscription, Terms } from "@profit-share/sdk";
 import { type Step, steps } from "@profit-share/sdk/history";
 import { useMemo, useState } from "react";
 import type { Life } from "../../data/history";
+import { useObservations } from "../../data/observations";
 import { formatCount, formatMoney } from "../../format/money";
 import { ClosesPicture } from "../../pictures/closes-picture";
 import { courseOf } from "../../pictures/course";
@@ -35,10 +36,11 @@ export function CourseCard({ life, account, now }: Props) {
   const all = useMemo(() => stepsOf(life), [life]);
   const shown = useMemo(() => within(all, range, now), [all, range, now]);
   // Where it stands now belongs to the end of every range.
-  const course = useMemo(() => courseOf(shown, account), [shown, account]);
+  const { data: noted } = useObservations(life.subscription);
+  const course = useMemo(() => courseOf(shown, account, noted), [shown, account, noted]);
   const sentence = sentenceOf(terms, account, all);
   const charges = all.filter(({ accrued }) => accrued > 0n).length;
-  const summary = `Charged so far: ${formatMoney(life.subscription.accrued)}, at ${formatCount(charges)} of ${formatCount(all.length)} settlements.`;
+  const summary = `Charged so far: ${formatMoney(life.events.at(-1)?.record.accrued ?? 0n)}, at ${formatCount(charges)} of ${formatCount(all.length)} settlements.`;
   return (
     <Card>
       <div className="mb-5 flex flex-wrap items-start justify-between gap-4">

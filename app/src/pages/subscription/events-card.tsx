@@ -1,17 +1,18 @@
 /** Everything that moved money, with what it was for. */
-import { hex } from "@profit-share/sdk";
-import { type LedgerEntry, ledgerOf } from "@profit-share/sdk/history";
+import { hex, type Located, type Subscription } from "@profit-share/sdk";
+import type { LedgerEntry } from "@profit-share/sdk/history";
 import { Link } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
-import type { Life } from "../../data/history";
+import { type ReactNode, useState } from "react";
 import { useTradeIds } from "../../data/indexer";
 import { shortAddress } from "../../format/short";
 import { formatMoment } from "../../format/time";
+import { Badge } from "../../ui/badge";
 import { Card } from "../../ui/card";
 import { Choice } from "../../ui/choice";
 import { Money } from "../../ui/money";
 import { EmptyState } from "../../ui/states";
 import { type Column, Table } from "../../ui/table";
+import type { Proof, Row } from "./rows";
 
 const KINDS = [
   { value: "deductions", text: "Deductions" },
@@ -21,26 +22,38 @@ const KINDS = [
 /** Ids by reference; undefined without an index. */
 type Trades = ReadonlyMap<string, string> | undefined;
 
-interface Row extends LedgerEntry {
-  key: string;
+interface Props {
+  subscription: Pick<Located<Subscription>, "address" | "instance" | "terms">;
+  rows: readonly Row[];
+  proof: Proof;
 }
 
-export function EventsCard({ life }: { life: Life }) {
-  const { address, instance, terms } = life.subscription;
+const PROOFS: Record<Proof, ReactNode> = {
+  none: <Badge tone="warn">not proven yet</Badge>,
+  earlier: <Badge>proven on an earlier visit</Badge>,
+  whole: <Badge tone="accent">proven</Badge>,
+  broken: <Badge tone="danger">does not add up</Badge>,
+};
+
+export function EventsCard({ subscription: { address, instance, terms }, rows, proof }: Props) {
   const { data: trades } = useTradeIds(address.toBase58(), instance, terms.source === "attested");
   const [kind, setKind] = useState<(typeof KINDS)[number]["value"]>("deductions");
-  const rows = useMemo(() => rowsOf(life), [life]);
   const shown = kind === "all" ? rows : rows.filter(({ accrued }) => accrued > 0n);
+  const title = kind === "all" ? "Everything that happened" : "Every deduction";
   return (
     <Card
-      title={kind === "all" ? "Everything that happened" : "Every deduction"}
-      aside={<Choice label="What to show" options={KINDS} value={kind} onChange={setKind} />}
+      title={
+        <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
+          {proof === "none" ? "The newest deductions" : title} {PROOFS[proof]}
+        </span>
+      }
+      aside={proof !== "none" && <Choice label="What to show" options={KINDS} value={kind} onChange={setKind} />}
     >
       {shown.length === 0 ? (
         <EmptyState title={kind === "all" ? "Nothing happened yet" : "Nothing was deducted yet"} />
       ) : (
         <Table
-          caption={kind === "all" ? "Everything that happened" : "Every deduction"}
+          caption={title}
           columns={kind === "all" ? EVERYTHING : deductions(trades)}
           rows={shown}
           keyOf={({ key }) => key}
@@ -50,17 +63,12 @@ export function EventsCard({ life }: { life: Life }) {
   );
 }
 
-/** Newest first. */
-const rowsOf = (life: Life): Row[] =>
-  ledgerOf(life)
-    .entries.map((entry, index) => ({ ...entry, key: `${index} ${entry.place?.signature ?? entry.what}` }))
-    .reverse();
-
 const WHEN: Column<Row> = {
   name: "When",
-  cell: ({ place, record }) => (
+  cell: ({ place, record, isProven }) => (
     <span className="whitespace-nowrap">
       {record !== null ? formatMoment(record.time) : place?.time ? formatMoment(place.time) : "in between"}
+      {!isProven && <span className="block text-muted text-xs">not proven yet</span>}
     </span>
   ),
 };
@@ -77,12 +85,15 @@ const RECEIPT: Column<Row> = {
     ),
 };
 
-const money = (name: string, amount: (row: Row) => bigint, change = false): Column<Row> => ({
+const money = (name: string, amountOf: (row: Row) => bigint | null, change = false): Column<Row> => ({
   name,
   isNumber: true,
-  // What did not happen is left out of sight.
-  cell: (row) =>
-    amount(row) === 0n ? <span className="text-muted">–</span> : <Money exact change={change} amount={amount(row)} />,
+  cell: (row) => {
+    const amount = amountOf(row);
+    if (amount === null) return <span className="text-muted">…</span>;
+    // What did not happen is left out of sight.
+    return amount === 0n ? <span className="text-muted">–</span> : <Money exact change={change} amount={amount} />;
+  },
 });
 
 const PNL = money("Realized", ({ pnl }) => pnl, true);

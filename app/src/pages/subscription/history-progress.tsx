@@ -9,7 +9,7 @@ export const readingWords = (what: string, progress: HistoryProgress | null): st
 /** What the history on the page rests on. */
 export function HistoryProgressNote({ life }: { life: Life | undefined }) {
   if (life === undefined) return null;
-  const { report, subscription } = life;
+  const { report, subscription, isKept } = life;
   const link = (
     <Link to="/verify/$address" params={{ address: subscription.address.toBase58() }} className="link">
       See every check
@@ -17,8 +17,10 @@ export function HistoryProgressNote({ life }: { life: Life | undefined }) {
   );
   return report.mismatch === null ? (
     <p className="text-muted text-sm">
-      Proven in this browser: {report.verified} {report.verified === 1 ? "settlement" : "settlements"}, each recomputed
-      from the chain. {link}.
+      {isKept ? "Proven in this browser on an earlier visit" : "Proven in this browser"}: {report.verified}{" "}
+      {report.verified === 1 ? "settlement" : "settlements"}, each recomputed from the chain.{" "}
+      {isKept && "What came since is being read. "}
+      {link}.
     </p>
   ) : (
     <p role="alert" className="rounded-xl bg-danger-soft px-4 py-3 text-danger text-sm">

@@ -1,5 +1,6 @@
 import type { Located, Subscription } from "@profit-share/sdk";
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { useNow } from "../../data/clock";
 import { useHistory } from "../../data/history";
 import { type Standing, standingOf } from "../../data/standing";
@@ -13,6 +14,7 @@ import { EventsCard } from "./events-card";
 import { HistoryProgressNote, readingWords } from "./history-progress";
 import { Lead } from "./lead";
 import { MoneyCard } from "./money-card";
+import { newestRows, proofOf, provenRows } from "./rows";
 import { YourMoney } from "./your-money";
 
 /** A subscription that exists. */
@@ -20,7 +22,9 @@ export function LivingSubscription({ subscription }: { subscription: Located<Sub
   const address = subscription.address.toBase58();
   const now = useNow();
   const { data: venueUser } = useVenueUser(subscription);
-  const { query: history, progress } = useHistory(address);
+  const { query: history, progress, newestFirst } = useHistory(address);
+  const life = history.data;
+  const rows = useMemo(() => (life === undefined ? newestRows(newestFirst) : provenRows(life)), [life, newestFirst]);
   if (now === undefined) return <Loading what="Asking the chain for the time." />;
   const standing = standingOf(subscription, venueUser, now);
   const { terms, bot } = subscription;
@@ -33,15 +37,17 @@ export function LivingSubscription({ subscription }: { subscription: Located<Sub
         <StateBadge state={subscription.state} standing={standing} />
       </Lead>
       <Answer query={history} reading={readingWords("Reading what happened", progress)}>
-        {(life) => <CourseCard life={life} account={subscription} now={now} />}
+        {(shown) => <CourseCard life={shown} account={subscription} now={now} />}
       </Answer>
       <div className="grid gap-6 lg:grid-cols-2">
         <MoneyCard subscription={subscription} standing={standing} now={now} />
         <YourMoney subscription={subscription} standing={standing} now={now} />
       </div>
-      {history.data !== undefined && <EventsCard life={history.data} />}
+      {(life !== undefined || rows.length > 0) && (
+        <EventsCard subscription={subscription} rows={rows} proof={proofOf(life)} />
+      )}
       <AgreementCard subscription={subscription} />
-      <HistoryProgressNote life={history.data} />
+      <HistoryProgressNote life={life} />
     </>
   );
 }
