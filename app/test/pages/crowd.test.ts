@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { Crowd } from "../support/crowd";
 import { describeApp } from "../support/suite";
 
-const MEMBERS = 120;
+const MEMBERS = 60;
 /** Of a table that is as high as the window, so many at most are drawn, those in sight and a few beyond. */
 const DRAWN = 40;
 

@@ -30,6 +30,8 @@ export class Visitor {
       locale: "en-US",
       timezoneId: "UTC",
     });
+    // tsx names functions through a helper of its own, also those that run in a page.
+    await context.addInitScript("globalThis.__name = (it) => it");
     this.contexts.push(context);
     return context;
   }

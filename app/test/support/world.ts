@@ -8,6 +8,8 @@ import { TestKeeper } from "./keeper";
 export interface WorldOptions {
   /** A keeper runs beside it, and takes subscriptions at the app's own `/keeper`. */
   keeper?: boolean;
+  /** Milliseconds of a slot; if left out, each transaction closes its own. */
+  slotMs?: number;
 }
 
 export class AppWorld extends Market<string> {
@@ -15,8 +17,11 @@ export class AppWorld extends Market<string> {
   private running: TestKeeper | null = null;
 
   /** @param more of `config.json` */
-  static async start(more: Record<string, string> = {}, { keeper = false }: WorldOptions = {}): Promise<AppWorld> {
-    const world = new AppWorld(await LocalChain.start());
+  static async start(
+    more: Record<string, string> = {},
+    { keeper = false, slotMs = 0 }: WorldOptions = {},
+  ): Promise<AppWorld> {
+    const world = new AppWorld(await LocalChain.start({ slotMs }));
     try {
       await world.furnish();
       const { rpcUrl, wsUrl } = world.chain.localnet;

@@ -1,0 +1,73 @@
+/**
+ * `npm run bench:app`: how fast the app shows what there is. The production build under its policy in Chromium, beside a real local chain,
+ * keeper and index, all on this machine: the figures are compared with their targets, and with those of another run on the same one.
+ *
+ * --write   writes the page instead of printing it
+ * --json    ends with one line of figures
+ * --smoke   a small one
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { browserPath } from "@profit-share/testing/browser";
+import { Visitor } from "../support/visit";
+import { measureCloses } from "./closes";
+import { measureCrowd } from "./crowd";
+import { measureHistory } from "./history";
+import { lookAtPages } from "./pages";
+import { type Figures, figuresLine, page } from "./report";
+import { measureSizes } from "./sizes";
+
+export interface Sizes {
+  /** Of the one long history. */
+  settlements: number;
+  closes: number;
+  /** Beside the market's own. */
+  members: number;
+  /** Settlements of each of them. */
+  rounds: number;
+}
+
+const FULL: Sizes = { settlements: 1_000, closes: 50, members: 1_000, rounds: 3 };
+const SMOKE: Sizes = { settlements: 60, closes: 5, members: 60, rounds: 1 };
+const PAGE = join(__dirname, "../../../bench/app/README.md");
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: "boolean", default: false },
+      smoke: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+    },
+  });
+  const sizes = values.smoke ? SMOKE : FULL;
+  const visitor = await Visitor.start(browserPath());
+  try {
+    const figures: Figures = {
+      ...(await step("sizes", () => measureSizes(visitor))),
+      ...(await step("closes", () => measureCloses(visitor, sizes))),
+      ...(await step("a long history", () => measureHistory(visitor, sizes))),
+      ...(await step("a crowd", () => measureCrowd(visitor, sizes))),
+      ...(await step("every page", () => lookAtPages(visitor))),
+    };
+    if (visitor.complaints.length > 0) throw new Error(`Pages complained: ${visitor.complaints.join("\n")}`);
+    const written = page(figures, sizes);
+    if (values.write) writeFileSync(PAGE, written);
+    else process.stdout.write(written);
+    if (values.json) console.log(figuresLine(figures));
+  } finally {
+    await visitor.close();
+  }
+}
+
+async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  console.error(`bench: ${what}, ${((performance.now() - start) / 1_000).toFixed(0)} s: ${JSON.stringify(result)}`);
+  return result;
+}
+
+main().catch((error: Error) => {
+  console.error(`bench: ${error.stack}`);
+  process.exit(1);
+});
