@@ -57,6 +57,7 @@ async function visit(visitor: Visitor, context: BrowserContext, address: string,
   const start = Date.now();
   await page.goto(address, { waitUntil: "commit" });
   const rowsMs = (await fiftyRowsAt(page)) - start;
-  const proven = await shownAt(page, `at ${settlements} of ${settlements} settlements.`);
+  const all = settlements.toLocaleString("en-US");
+  const proven = await shownAt(page, `at ${all} of ${all} settlements.`);
   return { page, rowsMs, provenMs: proven - start };
 }

@@ -69,6 +69,25 @@ describeApp("a creator", (suite) => {
     ]);
   });
 
+  it("sees a settlement when it happens, and not when it is asked for", async () => {
+    const { world } = suite;
+    const me = await AtWork.of(creator, suite, "/creator");
+    const before = await me.figure("claimable");
+    await me.page.clock.install();
+    await me.page.reload();
+    expect(await me.figure("claimable")).to.equal(before);
+    await me.page.waitForLoadState("networkidle");
+    // The page's clock stands still, and then goes on by less than any question waits before it is asked again.
+    await me.page.clock.pauseAt(Date.now() + 60_000);
+    await world.attest(world.attested(0), 40n * DOLLAR);
+    const shown = me.page.locator(`[data-figure="claimable"] [data-amount="${before + 4n * DOLLAR}"]`).first();
+    for (let passed = 0; (await shown.count()) === 0; passed += 5) {
+      expect(passed).to.be.lessThan(4_500);
+      await me.page.clock.runFor(5);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  });
+
   it("claims in as many transactions as it takes, and goes on after a refusal", async () => {
     const { world } = suite;
     const { client } = world;

@@ -71,7 +71,9 @@ describeApp("a bot's owner", (suite) => {
     await me.signed();
     expect((await bot()).owner.equals(creator.publicKey)).to.equal(true);
 
-    const other = await open(ben);
+    const other = await AtWork.of(ben, suite, "/creator");
+    await other.page.getByRole("heading", { name: "Offered to you" }).waitFor();
+    await other.page.getByRole("link", { name: "Look at it" }).click();
     await other.press("Review taking it over");
     await other.signed();
     expect((await bot()).owner.equals(ben.publicKey)).to.equal(true);

@@ -91,6 +91,21 @@ describeApp(
       expect(await page.locator("img[src='x']").count()).to.equal(0);
     });
 
+    it("is asked for nothing that the index does not have", async () => {
+      const { world } = suite;
+      await world.join();
+      for (const path of ["/", `/bot/${world.attestedBot}`, `/s/${world.attested(0)}`, `/s/${world.verified}`]) {
+        const page = await suite.visitor.page(await suite.visitor.context());
+        const refused: string[] = [];
+        page.on("response", (response) => {
+          if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
+        });
+        await page.goto(world.url + path);
+        await page.waitForLoadState("networkidle");
+        expect(refused, path).to.deep.equal([]);
+      }
+    });
+
     it("goes on without the index, and nothing that matters is missing", async () => {
       const page = await suite.visitor.page(await suite.visitor.context());
       await page.route(`${indexer.address}/**`, (route) => route.abort());

@@ -60,6 +60,44 @@ describeWithKeeper("subscribing through a keeper", (suite) => {
     expect(me.wallet.asked).to.equal(0);
   });
 
+  it("goes on after a reload with what the wallet has signed", async () => {
+    const { world } = suite;
+    const me = await AtWork.of(ben, suite, path());
+    const cosign = "**/keeper/v1/subscriptions/cosign";
+    // The keeper does it, and its answer is lost.
+    await me.page.route(cosign, (route) => route.fetch().then(() => route.abort()), { times: 1 });
+    await me.page.getByLabel("Which account of your agent").fill("7");
+    await choose(me, "3");
+    await me.press("Sign in your wallet");
+    await alert(me, "It is not known yet what became of it");
+
+    await me.page.reload();
+    await me.page.getByText("You are subscribed.").waitFor();
+    expect(me.wallet.asked).to.equal(1);
+    expect((await world.client.subscription(world.attested(7))).balance).to.equal(3n * DOLLAR);
+
+    await me.page.reload();
+    await me.page.getByRole("button", { name: "Prepare" }).waitFor();
+  });
+
+  it("begins again where the keeper refuses what was signed before a reload", async () => {
+    const me = await AtWork.of(ben, suite, path());
+    const cosign = "**/keeper/v1/subscriptions/cosign";
+    await me.page.route(cosign, (route) => route.abort(), { times: 1 });
+    await me.page.getByLabel("Which account of your agent").fill("8");
+    await choose(me, "3");
+    await me.press("Sign in your wallet");
+    await alert(me, "It is not known yet what became of it");
+
+    const refusal = { status: 409, json: { error: "its blockhash is too old", reason: "expired" } };
+    await me.page.route(cosign, (route) => route.fulfill(refusal), { times: 1 });
+    await me.page.reload();
+    await alert(me, "Something is otherwise by now: its blockhash is too old");
+    await me.page.reload();
+    await me.page.getByRole("button", { name: "Prepare" }).waitFor();
+    expect(await me.page.getByRole("alert").count()).to.equal(0);
+  });
+
   it("works with a wallet that adds a priority fee", async () => {
     const { world } = suite;
     const me = await AtWork.of(ben, suite, path());
