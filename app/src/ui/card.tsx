@@ -14,7 +14,7 @@ export function Card({ title, aside, children, className = "" }: Props) {
   const inside = (
     <>
       {title !== undefined && (
-        <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
           <h2 id={id} className="text-lg font-semibold">
             {title}
           </h2>

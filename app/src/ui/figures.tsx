@@ -30,6 +30,6 @@ export const Facts = ({ children }: { children: ReactNode }) => (
 export const Fact = ({ name, children }: { name: ReactNode; children: ReactNode }) => (
   <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 py-2.5">
     <dt className="text-muted">{name}</dt>
-    <dd className="min-w-0 text-right font-medium">{children}</dd>
+    <dd className="ml-auto min-w-0 text-right font-medium">{children}</dd>
   </div>
 );

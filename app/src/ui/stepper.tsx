@@ -29,7 +29,7 @@ export const Stepper = ({ steps, current }: Props) => (
             {title}
             {index < current && <span className="sr-only"> (done)</span>}
           </p>
-          {children !== undefined && <div className="mt-2 text-sm">{children}</div>}
+          {children !== undefined && <div className="mt-3 text-sm">{children}</div>}
         </div>
       </li>
     ))}

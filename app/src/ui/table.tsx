@@ -97,7 +97,7 @@ function Rows<Row>({ caption, columns, rows, keyOf, shown, above, below, measure
             <th
               key={name}
               scope="col"
-              className={`border-line border-b px-3 py-2 font-medium text-muted first:pl-0 last:pr-0 ${isNumber ? "text-right" : "text-left"}`}
+              className={`border-line border-b px-3 py-2 align-bottom font-medium text-muted first:pl-0 last:pr-0 ${isNumber ? "text-right" : "text-left"}`}
             >
               {name}
             </th>
@@ -113,7 +113,7 @@ function Rows<Row>({ caption, columns, rows, keyOf, shown, above, below, measure
               {columns.map(({ name, cell, isNumber }) => (
                 <td
                   key={name}
-                  className={`border-line border-b px-3 py-3 align-top first:pl-0 last:pr-0 group-last:border-0 ${isNumber ? "text-right" : ""}`}
+                  className={`border-line border-b px-3 py-3 align-middle first:pl-0 last:pr-0 group-last:border-0 ${isNumber ? "text-right" : ""}`}
                 >
                   {cell(row)}
                 </td>
@@ -144,7 +144,7 @@ function Cards<Row>({ columns, rows, keyOf, shown, above, below, measure }: Layo
             <div className="mb-2 font-medium">{heading?.cell(row)}</div>
             <dl className="flex flex-col gap-1.5">
               {others.map(({ name, cell, isProse }) => (
-                <div key={name} className={isProse ? "" : "flex flex-wrap items-start justify-between gap-x-4"}>
+                <div key={name} className={isProse ? "" : "flex flex-wrap items-baseline justify-between gap-x-4"}>
                   <dt className="text-muted">{name}</dt>
                   <dd className={isProse ? "" : "ml-auto text-right"}>{cell(row)}</dd>
                 </div>

@@ -2,6 +2,7 @@ import { hex } from "@profit-share/sdk";
 import { type ChangeEvent, useId, useState } from "react";
 import { useConfig } from "../config/context";
 import { useTermsText } from "../data/indexer";
+import { Hash } from "./hash";
 
 /**
  * The hash of the legal text that the chain holds. The text itself is nowhere on the chain: whoever has it finds out here whether it
@@ -25,7 +26,8 @@ export function TermsHash({ hash }: { hash: Uint8Array }) {
   };
   return (
     <div>
-      <span className="break-all font-mono text-xs">sha256 {hex(hash)}</span>
+      <span className="mr-2 align-top font-mono text-muted text-xs">sha256</span>
+      <Hash bytes={hash} />
       {indexerUrl !== null && (
         <details className="mt-1 text-left" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
           <summary className="link cursor-pointer text-right text-xs">Read the text, whose hash this is</summary>

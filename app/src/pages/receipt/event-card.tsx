@@ -8,6 +8,7 @@ import { Address } from "../../ui/address";
 import { Badge } from "../../ui/badge";
 import { Card } from "../../ui/card";
 import { Fact, Facts } from "../../ui/figures";
+import { Hash } from "../../ui/hash";
 import { Money } from "../../ui/money";
 
 export function EventCard({ event }: { event: ProgramEvent }) {
@@ -60,11 +61,11 @@ function Settlement({ subscription, record, head }: SettledEvent) {
         {flags.ended && <Fact name="Last settlement">the subscription ended with it</Fact>}
         {kind === "attested" && (
           <Fact name="Trade, by the hash of its id">
-            <span className="break-all font-mono text-xs">{hex(record.reference)}</span>
+            <Hash bytes={record.reference} />
           </Fact>
         )}
         <Fact name="Head of the history">
-          <span className="break-all font-mono text-xs">{hex(head)}</span>
+          <Hash bytes={head} />
         </Fact>
       </Facts>
     </Card>
