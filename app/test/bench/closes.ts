@@ -2,7 +2,7 @@
 import { DOLLAR } from "@profit-share/testing/chain/market";
 import type { Visitor } from "../support/visit";
 import { AppWorld } from "../support/world";
-import { percentile, shownAt } from "./measure";
+import { percentile, type Sizes, shownAt } from "./measure";
 
 export interface CloseFigures {
   closeToPageP50Ms: number;
@@ -12,7 +12,7 @@ export interface CloseFigures {
 /** As on mainnet now. */
 const SLOT_MS = 200;
 
-export async function measureCloses(visitor: Visitor, { closes }: { closes: number }): Promise<CloseFigures> {
+export async function measureCloses(visitor: Visitor, { closes }: Sizes): Promise<CloseFigures> {
   const world = await AppWorld.start({}, { keeper: true, slotMs: SLOT_MS });
   try {
     const { verified } = await world.join();

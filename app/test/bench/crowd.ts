@@ -9,7 +9,7 @@ import pino from "pino";
 import { Crowd } from "../support/crowd";
 import type { Visitor } from "../support/visit";
 import { AppWorld } from "../support/world";
-import { type Scrolling, scrolling, shownAt } from "./measure";
+import { type Scrolling, type Sizes, scrolling, shownAt } from "./measure";
 
 export interface CrowdFigures {
   botsMs: number;
@@ -17,12 +17,6 @@ export interface CrowdFigures {
   ownerMs: number;
   crowdFps: number;
   crowdLongestFrameMs: number;
-}
-
-interface Sizes {
-  settlements: number;
-  members: number;
-  rounds: number;
 }
 
 export async function measureCrowd(visitor: Visitor, sizes: Sizes): Promise<CrowdFigures> {

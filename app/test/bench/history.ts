@@ -3,7 +3,7 @@ import { DOLLAR } from "@profit-share/testing/chain/market";
 import type { BrowserContext, Page } from "playwright-core";
 import type { Visitor } from "../support/visit";
 import { AppWorld } from "../support/world";
-import { fiftyRowsAt, scrolling, shownAt } from "./measure";
+import { fiftyRowsAt, type Sizes, scrolling, shownAt } from "./measure";
 
 export interface HistoryFigures {
   rows1000Ms: number;
@@ -16,10 +16,7 @@ export interface HistoryFigures {
 /** Settlements while nobody looks. */
 const SINCE = 3;
 
-export async function measureHistory(
-  visitor: Visitor,
-  { settlements }: { settlements: number },
-): Promise<HistoryFigures> {
+export async function measureHistory(visitor: Visitor, { settlements }: Sizes): Promise<HistoryFigures> {
   const world = await AppWorld.start();
   try {
     const { verified } = await world.join(400n * DOLLAR);

@@ -14,19 +14,10 @@ import { Visitor } from "../support/visit";
 import { measureCloses } from "./closes";
 import { measureCrowd } from "./crowd";
 import { measureHistory } from "./history";
+import type { Sizes } from "./measure";
 import { lookAtPages } from "./pages";
 import { type Figures, figuresLine, page } from "./report";
 import { measureSizes } from "./sizes";
-
-export interface Sizes {
-  /** Of the one long history. */
-  settlements: number;
-  closes: number;
-  /** Beside the market's own. */
-  members: number;
-  /** Settlements of each of them. */
-  rounds: number;
-}
 
 const FULL: Sizes = { settlements: 1_000, closes: 50, members: 1_000, rounds: 3 };
 const SMOKE: Sizes = { settlements: 60, closes: 5, members: 60, rounds: 1 };

@@ -1,5 +1,16 @@
-/** What is measured inside a page. */
+/** How much is measured, and how inside a page. */
 import type { Page } from "playwright-core";
+
+/** How much is measured. */
+export interface Sizes {
+  /** Of the one long history. */
+  settlements: number;
+  closes: number;
+  /** Subscriptions beside the market's own. */
+  members: number;
+  /** Settlements of each of them. */
+  rounds: number;
+}
 
 /** Some four seconds. */
 const FRAMES = 240;

@@ -2,17 +2,11 @@
 import type { CloseFigures } from "./closes";
 import type { CrowdFigures } from "./crowd";
 import type { HistoryFigures } from "./history";
+import type { Sizes } from "./measure";
 import type { PageFigures } from "./pages";
 import type { SizeFigures } from "./sizes";
 
 export type Figures = SizeFigures & CloseFigures & HistoryFigures & CrowdFigures & PageFigures;
-
-interface Sizes {
-  settlements: number;
-  closes: number;
-  members: number;
-  rounds: number;
-}
 
 /** One line of JSON: what the targets are about. */
 export function figuresLine(figures: Figures): string {

@@ -1,5 +1,4 @@
 /** One event of a transaction in words and figures. */
-import { hex } from "@profit-share/sdk";
 import type { ClosedEvent, ProgramEvent, SettledEvent } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import { Link } from "@tanstack/react-router";
