@@ -263,6 +263,15 @@ describe("a subscription's ledger", function () {
       expect(seen.at(-1)).to.deep.equal({ transactions: 13, records: 7, of: 7 });
     });
 
+    it("tells of the settlements that it has found, newest first", async () => {
+      const seen: bigint[][] = [];
+      const onFound = (found: readonly { record: { sequence: bigint } }[]) =>
+        seen.push(found.map(({ record }) => record.sequence));
+      await readLife(client, market.attested(0), null, { onFound });
+      expect(seen.find(({ length }) => length > 0)).to.deep.equal([7n]);
+      expect(seen.at(-1)).to.deep.equal([7n, 6n, 5n, 4n, 3n, 2n, 1n]);
+    });
+
     it("on a signal", async () => {
       const stop = new AbortController();
       const reading = readLife(client, market.attested(0), null, {

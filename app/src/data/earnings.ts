@@ -10,20 +10,20 @@ import { type BotEarnings, useIndexedBots } from "./indexed-bots";
 
 const WINDOW = 30n * 86_400n;
 
-export interface ReadEarnings {
+export interface ToldEarnings {
   /** By bot, base58; undefined while they are read, null if nobody tells them. */
   earnings: ReadonlyMap<string, BotEarnings> | null | undefined;
-  /** The index tells them where the chain's feed is too long to be read here, or the node does not give it. */
+  /** An index tells them until the chain's feed is read, and where that is too long or the node does not give it. */
   source: "chain" | "index";
 }
 
-export function useEarnings(listed: readonly ListedBot[] | undefined): ReadEarnings {
-  const read = useReadEarnings(listed);
+export function useEarnings(listed: readonly ListedBot[] | undefined): ToldEarnings {
+  const { data: read, error } = useReadEarnings(listed);
   const { data: indexed } = useIndexedBots();
-  const isMissing = read.data === null || (read.data === undefined && read.error !== null);
-  if (!isMissing) return { earnings: read.data, source: "chain" };
-  if (indexed === undefined) return { earnings: null, source: "chain" };
-  return { earnings: new Map([...indexed].map(([bot, { earnings }]) => [bot, earnings])), source: "index" };
+  if (read == null && indexed !== undefined) {
+    return { earnings: new Map([...indexed].map(([bot, { earnings }]) => [bot, earnings])), source: "index" };
+  }
+  return { earnings: read === undefined && error !== null ? null : read, source: "chain" };
 }
 
 /** By bot, base58; null where the feed is too long to be read here. */
