@@ -39,7 +39,7 @@ export async function measureCrowd(visitor: Visitor, sizes: Sizes): Promise<Crow
 }
 
 async function furnish(world: AppWorld, { settlements, members, rounds }: Sizes): Promise<void> {
-  await world.join(400n * DOLLAR);
+  await world.join(150n * DOLLAR);
   const crowd = await Crowd.of(world, members);
   for (let count = 1; count <= settlements; count++) await world.settleAt(BigInt(count) * DOLLAR);
   await crowd.settle(rounds);

@@ -19,7 +19,7 @@ const SINCE = 3;
 export async function measureHistory(visitor: Visitor, { settlements }: Sizes): Promise<HistoryFigures> {
   const world = await AppWorld.start();
   try {
-    const { verified } = await world.join(400n * DOLLAR);
+    const { verified } = await world.join(150n * DOLLAR);
     const settle = (count: number) => world.settleAt(BigInt(count) * DOLLAR);
     for (let count = 1; count <= settlements; count++) await settle(count);
     const context = await visitor.context();
