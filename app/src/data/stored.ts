@@ -15,9 +15,14 @@ export function packed(value: unknown): unknown {
   return mapped(value, packed);
 }
 
-export function unpacked(value: unknown): unknown {
-  if (typeof value === "object" && value !== null && isKey(value)) return new PublicKey(value.base58);
-  return mapped(value, unpacked);
+/** @param known addresses so far: a history has the same one a thousand times, and each takes its time to be made */
+export function unpacked(value: unknown, known = new Map<string, PublicKey>()): unknown {
+  if (typeof value !== "object" || value === null || !isKey(value))
+    return mapped(value, (inner) => unpacked(inner, known));
+  const { base58 } = value;
+  const key = known.get(base58) ?? new PublicKey(base58);
+  known.set(base58, key);
+  return key;
 }
 
 function mapped(value: unknown, each: (inner: unknown) => unknown): unknown {

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useRef, useState } from "react";
+import { memo, type ReactNode, useRef, useState } from "react";
 import { formatCount } from "../format/money";
 import { Button } from "./button";
 import { useIsNarrow } from "./measure";
@@ -106,53 +106,69 @@ function Rows<Row>({ caption, columns, rows, keyOf, shown, above, below, measure
       </thead>
       <tbody>
         {gap(above)}
-        {shown.map((index) => {
-          const row = rows[index]!;
-          return (
-            <tr key={keyOf(row)} ref={measure} data-index={index} aria-rowindex={index + 2} className="group">
-              {columns.map(({ name, cell, isNumber }) => (
-                <td
-                  key={name}
-                  className={`border-line border-b px-3 py-3 align-middle first:pl-0 last:pr-0 group-last:border-0 ${isNumber ? "text-right" : ""}`}
-                >
-                  {cell(row)}
-                </td>
-              ))}
-            </tr>
-          );
-        })}
+        {shown.map((index) => (
+          <Line key={keyOf(rows[index]!)} row={rows[index]!} {...{ index, columns, measure }} />
+        ))}
         {gap(below)}
       </tbody>
     </table>
   );
 }
 
-/** The first column is the card's heading. */
+interface LineProps<Row> {
+  row: Row;
+  index: number;
+  columns: readonly Column<Row>[];
+  measure: LayoutProps<Row>["measure"];
+}
+
+/** While somebody scrolls, only lines that come into sight are drawn anew. */
+const Line = memo(LineOf) as typeof LineOf;
+const CardOfRow = memo(CardOf) as typeof CardOf;
+
+function LineOf<Row>({ row, index, columns, measure }: LineProps<Row>) {
+  return (
+    <tr ref={measure} data-index={index} aria-rowindex={index + 2} className="group">
+      {columns.map(({ name, cell, isNumber }) => (
+        <td
+          key={name}
+          className={`border-line border-b px-3 py-3 align-middle first:pl-0 last:pr-0 group-last:border-0 ${isNumber ? "text-right" : ""}`}
+        >
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
 function Cards<Row>({ columns, rows, keyOf, shown, above, below, measure }: LayoutProps<Row>) {
-  const [heading, ...others] = columns;
   return (
     <ul style={{ paddingTop: above, paddingBottom: below }}>
-      {shown.map((index) => {
-        const row = rows[index]!;
-        return (
-          <li
-            key={keyOf(row)}
-            ref={measure}
-            data-index={index}
-            className="border-line border-b py-4 text-sm first:pt-0 last:border-0 last:pb-0"
-          >
-            <div className="mb-2 font-medium">{heading?.cell(row)}</div>
-            <dl className="flex flex-col gap-1.5">
-              {others.map(({ name, cell, isProse }) => (
-                <div key={name} className={isProse ? "" : "flex flex-wrap items-baseline justify-between gap-x-4"}>
-                  <dt className="text-muted">{name}</dt>
-                  <dd className={isProse ? "" : "ml-auto text-right"}>{cell(row)}</dd>
-                </div>
-              ))}
-            </dl>
-          </li>
-        );
-      })}
+      {shown.map((index) => (
+        <CardOfRow key={keyOf(rows[index]!)} row={rows[index]!} {...{ index, columns, measure }} />
+      ))}
     </ul>
+  );
+}
+
+/** The first column is the card's heading. */
+function CardOf<Row>({ row, index, columns, measure }: LineProps<Row>) {
+  const [heading, ...others] = columns;
+  return (
+    <li
+      ref={measure}
+      data-index={index}
+      className="border-line border-b py-4 text-sm first:pt-0 last:border-0 last:pb-0"
+    >
+      <div className="mb-2 font-medium">{heading?.cell(row)}</div>
+      <dl className="flex flex-col gap-1.5">
+        {others.map(({ name, cell, isProse }) => (
+          <div key={name} className={isProse ? "" : "flex flex-wrap items-baseline justify-between gap-x-4"}>
+            <dt className="text-muted">{name}</dt>
+            <dd className={isProse ? "" : "ml-auto text-right"}>{cell(row)}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
   );
 }

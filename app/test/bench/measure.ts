@@ -71,12 +71,14 @@ export const scrolling = (page: Page): Promise<Scrolling> =>
     (element, frames) =>
       new Promise<Scrolling>((done) => {
         const box = element as unknown as { scrollTop: number; scrollHeight: number };
+        // Asked for once: each time the page would have to be laid out at once.
+        const height = box.scrollHeight;
         const { requestAnimationFrame } = globalThis as unknown as InPage;
         const times: number[] = [];
         const next = (at: number) => {
           times.push(at);
           if (times.length <= frames) {
-            box.scrollTop = (box.scrollHeight * times.length) / frames;
+            box.scrollTop = (height * times.length) / frames;
             requestAnimationFrame(next);
             return;
           }
