@@ -22,7 +22,7 @@ export async function measureCloses(visitor: Visitor, { closes }: Sizes): Promis
     const took: number[] = [];
     for (let close = 1; close <= closes; close++) {
       const start = Date.now();
-      world.realize(BigInt(close) * DOLLAR);
+      await world.realize(BigInt(close) * DOLLAR);
       took.push((await shownAt(page, `at ${close} of ${close} settlements.`)) - start);
     }
     return { closeToPageP50Ms: percentile(took, 50), closeToPageP95Ms: percentile(took, 95) };

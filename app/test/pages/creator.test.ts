@@ -19,7 +19,7 @@ describeApp("a creator", (suite) => {
     // $15 of share, of which the balance pays $9; $5 more are on the venue.
     await world.settleAt(80n * DOLLAR);
     await world.settleAt(150n * DOLLAR);
-    world.realize(200n * DOLLAR);
+    await world.realize(200n * DOLLAR);
     for (const close of [20n, -30n, 10n]) await world.attest(world.attested(0), close * DOLLAR);
     await world.send(await world.client.claim(world.attested(0), { amount: DOLLAR }));
   });

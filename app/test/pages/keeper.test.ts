@@ -32,7 +32,7 @@ describeApp("beside the real keeper", (suite) => {
     await page.getByText("Nothing was settled yet").waitFor();
     const before = world.chain.tokens(world.chain.purse(creator.publicKey));
 
-    world.realize(80n * DOLLAR);
+    await world.realize(80n * DOLLAR);
     await page.getByText("Charged so far: $8.00, at 1 of 1 settlements.").waitFor();
     await page.getByText("Everything", { exact: true }).click();
     await page.getByText("The creator was paid out").waitFor();

@@ -70,7 +70,7 @@ describeWithKeeper("from a bot to its creator's wallet", (suite) => {
     const { client, chain } = world;
     const me = await AtWork.of(creator, suite, `/creator/${bot}`);
     expect(await me.figure("claimable")).to.equal(0n);
-    world.realize(80n * DOLLAR);
+    await world.realize(80n * DOLLAR);
     await me.page.locator('[data-figure="claimable"] [data-amount="8000000"]').first().waitFor();
     expect(claimable(await client.subscription(world.verified))).to.equal(8n * DOLLAR);
 
