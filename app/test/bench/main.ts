@@ -7,6 +7,7 @@
  * --smoke   a small one
  */
 import { writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { browserPath } from "@profit-share/testing/browser";
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   const visitor = await Visitor.start(browserPath());
   try {
     const figures: Figures = {
+      loadBefore: Math.round(loadavg()[0]! * 10) / 10,
       ...(await step("sizes", () => measureSizes(visitor))),
       ...(await step("closes", () => measureCloses(visitor, sizes))),
       ...(await step("a long history", () => measureHistory(visitor, sizes))),

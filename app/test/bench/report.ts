@@ -6,7 +6,10 @@ import type { Sizes } from "./measure";
 import type { PageFigures } from "./pages";
 import type { SizeFigures } from "./sizes";
 
-export type Figures = SizeFigures & CloseFigures & HistoryFigures & CrowdFigures & PageFigures;
+export interface Figures extends SizeFigures, CloseFigures, HistoryFigures, CrowdFigures, PageFigures {
+  /** Processes that wanted a core in the minute before it began. */
+  loadBefore: number;
+}
 
 /** One line of JSON: what the targets are about. */
 export function figuresLine(figures: Figures): string {
@@ -37,6 +40,7 @@ export function page(figures: Figures, { settlements, closes, members, rounds }:
     ["longest frame while scrolling, ms", null, figures.crowdLongestFrameMs],
     ["pages, each at two widths in two themes", null, figures.pagesChecked],
     ["violations that axe finds on them", 0, figures.axeViolations],
+    ["processes that wanted a core in the minute before", null, figures.loadBefore],
   ];
   return `# How fast the app is
 
@@ -44,7 +48,8 @@ Written by \`npm run bench:app -- --write\`. The production build under its poli
 one machine of two cores. A visit begins with the address typed: it fetches the app, its configuration and then the chain. A second visit has the browser's cache and
 its database. Closes are made while slots take 200 ms; what is measured ends when the whole history with the new deduction is proven and painted.
 
-A figure says something beside its target and beside another run of the same machine.
+A figure says something beside its target and beside another run of the same machine. Where other processes wanted its cores before, everything that takes time took
+longer.
 
 ${table(rows)}`;
 }
