@@ -58,8 +58,8 @@ describeApp("a history that takes its time", (suite) => {
   it("shows at once what an earlier visit proved, and then what came since", async () => {
     await open();
     await badge("proven").waitFor();
-    await suite.world.settleAt((SETTLEMENTS + 1n) * DOLLAR);
     await page.close();
+    await suite.world.settleAt((SETTLEMENTS + 1n) * DOLLAR);
 
     page = await suite.visitor.page(context);
     const letGo = await hold("getSignaturesForAddress", 0);
