@@ -26,7 +26,7 @@ export function TermsHash({ hash }: { hash: Uint8Array }) {
   };
   return (
     <div>
-      <span className="mr-2 align-top font-mono text-muted text-xs">sha256</span>
+      <span className="mr-2 font-mono text-muted text-xs">sha256</span>
       <Hash bytes={hash} />
       {indexerUrl !== null && (
         <details className="mt-1 text-left" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>

@@ -29,7 +29,7 @@ export class Crowd {
       crowd.members.push({ venueUser, subscription: verifiedSubscriptionAddress(venueUser), realized: 0n });
     }
     await crowd.each(async (member) => {
-      crowd.realize(member);
+      await crowd.realize(member);
       await world.subscribe({ venueUser: member.venueUser }, DEPOSIT);
     });
     return crowd;
@@ -41,7 +41,7 @@ export class Crowd {
       if (round > 0) this.world.chain.passDays(1);
       await this.each(async (member) => {
         member.realized += DOLLAR;
-        this.realize(member);
+        await this.realize(member);
         await this.world.chain.send([settle(member)]);
       });
     }
@@ -53,8 +53,8 @@ export class Crowd {
     }
   }
 
-  private realize({ venueUser, realized }: Member): void {
+  private async realize({ venueUser, realized }: Member): Promise<void> {
     const data = encodeDriftUser({ authority: agent.publicKey, settledPerpPnl: realized });
-    this.world.chain.setAccount(venueUser, DRIFT_PROGRAM_ID, data);
+    await this.world.chain.setAccount(venueUser, DRIFT_PROGRAM_ID, data);
   }
 }

@@ -29,7 +29,8 @@ function Listed({ listed }: { listed: ListedBot[] }) {
         {earnings === null
           ? "Estimated earnings are left out: the settlements of 30 days are too many to read here, or the node did not give them."
           : "Estimated creator earnings are the shares that were settled in the last 30 times 24 hours, over all subscriptions of the bot, closed ones included. They are no promise. A creator can be the subscriber of its own bot."}
-        {source === "index" && " The index of this site tells them: here the settlements are not read yet, or too many."}
+        {source === "index" &&
+          " The index of this site tells them: here the settlements are not read yet, or too many."}
       </p>
     </>
   );
