@@ -1,7 +1,7 @@
 /** The chain as a process of its own. It counts what is asked of it, and whose accounts were read. */
 import { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { answer } from "../processes/ipc";
 import { Foreign } from "./foreign";
-import { answer } from "./ipc";
 import { type Member, World } from "./world";
 
 const READING = new Set(["getMultipleAccounts", "getAccountInfo"]);

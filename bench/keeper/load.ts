@@ -3,7 +3,7 @@ import { DRIFT_PROGRAM_ID, fromBase58, PROGRAM_ID, subscriptionFilters } from "@
 import { fieldAt } from "@profit-share/testing/svm/idl";
 import { PublicKey } from "@solana/web3.js";
 import WebSocket from "ws";
-import { answer } from "./ipc";
+import { answer } from "../processes/ipc";
 import { type Member, venueUserData } from "./world";
 
 /** 1e-6 quote: $0.50 to $5, and now and then a loss. */

@@ -2,11 +2,12 @@
 
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { percentile } from "../percentile";
+import { Helper } from "../processes/ipc";
+import { rounded } from "../rounded";
 import type { Place, Seen } from "./chain";
-import { Helper } from "./ipc";
 import { type Bundle, KeeperProcess } from "./keeper";
 import type { Loaded } from "./load";
-import { percentile } from "./percentile";
 import type { Member } from "./world";
 
 export interface Sizes {
@@ -105,7 +106,6 @@ export class Chain {
 }
 
 const total = ({ requests }: Seen): number => Object.values(requests).reduce((sum, count) => sum + count, 0);
-const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits));
 
 async function start({ database, ...subject }: Subject, chain: Chain, config: Record<string, unknown> = {}) {
   const { rpcUrl, wsUrl, bots } = chain.place;

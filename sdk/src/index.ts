@@ -29,6 +29,7 @@ export * from "./venue/layout";
 export * from "./venue/observation";
 export * from "./venue/user";
 export * from "./views/views";
+export { addressOf, base58Of } from "./wire/base58-of";
 export { accountLength } from "./wire/coder";
 export { PROGRAM_ID, type ProfitShareIdl } from "./wire/idl";
 export { I64_MAX, I64_MIN, max, min, U64_MAX } from "./wire/integers";

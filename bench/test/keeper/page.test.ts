@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Rest, Sizes, UnderLoad } from "../../keeper/measure";
 import { figuresLine, type Measured, page } from "../../keeper/page";
-import { percentile } from "../../keeper/percentile";
+import { percentile } from "../../percentile";
 
 const SIZES: Sizes = {
   subscriptions: 10_000,

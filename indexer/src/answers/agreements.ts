@@ -15,6 +15,8 @@ export interface Agreement {
   escrow: string;
   /** False: it is closed. */
   live: boolean;
+  /** Why what happened to it since is missing; null: nothing is. */
+  aside: string | null;
   terms: Terms;
   sums: Amounts;
   /** The ledger now; of a closed one what was left when it ended, which is nothing. */
@@ -47,10 +49,10 @@ function wherein(whose: Whose): SQL | undefined {
 }
 
 function agreementIn(row: typeof subscriptions.$inferSelect): Agreement {
-  const { subscription, bot, instance, subscriber, escrow, live, realizedChange, lastRecord } = row;
+  const { subscription, bot, instance, subscriber, escrow, live, aside, realizedChange, lastRecord } = row;
   const sums = Object.fromEntries(AMOUNTS.map((name) => [name, row[name]])) as unknown as Amounts;
   return {
-    ...{ subscription, bot, instance, subscriber, escrow, live, sums, realizedChange },
+    ...{ subscription, bot, instance, subscriber, escrow, live, aside, sums, realizedChange },
     terms: decodeTerms(row.terms),
     balance: balanceIn(sums),
     owed: owedIn(sums),

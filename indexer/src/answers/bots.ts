@@ -18,7 +18,8 @@ export interface BotFigures {
   began: number;
   /** Offered to new subscribers. */
   terms: Terms;
-  subscriptions: { made: number; live: number };
+  /** `aside`: of which later entries are missing, as `/v1/status` says. */
+  subscriptions: { made: number; live: number; aside: number };
   /** Of all its days and owners; null if nothing happened yet. */
   sums: Sums | null;
   /** Of those that live. */
@@ -58,7 +59,11 @@ export async function figuresOf(db: Db, now: number, bot: string | null): Promis
     const total = (amount: (one: Agreement) => bigint) => live.reduce((sum, one) => sum + amount(one), 0n);
     return {
       ...{ bot: address, creator, owner, began, inVault, terms: decodeTerms(terms) },
-      subscriptions: { made: Number(subscriptions), live: live.length },
+      subscriptions: {
+        made: Number(subscriptions),
+        live: live.length,
+        aside: own.filter(({ aside }) => aside !== null).length,
+      },
       sums: lifetime.get(address) ?? null,
       owed: total(({ owed }) => owed),
       claimable: total(({ claimable }) => claimable),

@@ -1,6 +1,6 @@
 /** What of a transaction the entries rest on, packed: some hundred bytes, whatever version the transaction has. */
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { fromBase58, toBase58 } from "@profit-share/sdk";
+import { addressOf, fromBase58, toBase58 } from "@profit-share/sdk";
 import { executedInstructions, type FetchedTransaction, programCall } from "@profit-share/sdk/history";
 import type { ReadTransaction } from "@profit-share/statements";
 import { MessageV0, PublicKey } from "@solana/web3.js";
@@ -88,7 +88,7 @@ export function unpack(packed: Uint8Array): Unpacked {
   ) as Essentials;
   const message = new MessageV0({
     header: { numRequiredSignatures: 1, numReadonlySignedAccounts: 0, numReadonlyUnsignedAccounts: 0 },
-    staticAccountKeys: keys.map((key) => new PublicKey(key)),
+    staticAccountKeys: keys.map(addressOf),
     recentBlockhash: PublicKey.default.toBase58(),
     compiledInstructions: instructions.map(([programIdIndex, accountKeyIndexes, data]) => ({
       programIdIndex,

@@ -1,5 +1,6 @@
 /** What is asked of a node, at a rate of one's own. Whatever a node does not do is a `NodeFailure`, or what web3.js throws. */
 import { decodeClock, MAX_TRANSACTION_VERSION, NodeFailure } from "@profit-share/sdk";
+import { transactionsAtOnce } from "@profit-share/sdk/history";
 import {
   type ConfirmedSignatureInfo,
   type Connection,
@@ -21,6 +22,8 @@ export interface Standing {
 }
 
 export class Node {
+  private takesBatches = true;
+
   constructor(
     private readonly connection: Connection,
     readonly programId: PublicKey,
@@ -50,6 +53,20 @@ export class Node {
       throw new NodeFailure(`The node lists the same transactions of ${address.toBase58()} again: ask another one`);
     }
     return page;
+  }
+
+  /** How many transactions are asked for by one request. */
+  get atOnce(): number {
+    return this.takesBatches ? this.pace.atOnce : 1;
+  }
+
+  /** By signature, asked for by one request, at most `atOnce`: what is missing may be asked for alone. */
+  async transactions(signatures: readonly string[]): Promise<ReadonlyMap<string, VersionedTransactionResponse>> {
+    if (signatures.length < 2) return new Map();
+    const request = () => transactionsAtOnce(this.connection, signatures, "confirmed");
+    const found = await this.pace.ask(request, signatures.length);
+    this.takesBatches = found !== null;
+    return found ?? new Map();
   }
 
   /** null: the node does not return it. */

@@ -3,12 +3,14 @@ import type { Db } from "@profit-share/storage";
 import type { Node } from "../chain/node";
 import { type StepListener, Steps } from "../store/steps";
 import { enterAll } from "./enter";
-import { fetchSome } from "./fetch";
+import { ask, keep } from "./fetch";
 import { type Walker, walk } from "./walk";
 
 export interface Pass {
   /** Transactions that were entered. */
   entered: number;
+  /** Subscriptions (base58) of which nothing is entered any more, since this pass. */
+  setAside: string[];
   /** What does not fit into the books, and is tried again with the next pass; null if nothing is. */
   problem: Error | null;
 }
@@ -34,14 +36,25 @@ export class Follower {
     const begun = await this.walker.steps.begin(this.genesisHash, this.node.programId.toBase58());
     let now = await walk(this.walker, begun);
     let total = 0;
-    for (let behind = null as Parameters<typeof fetchSome>[2]; ; ) {
-      const fetching = await fetchSome(this.walker, now, behind);
-      const { entered, problem, now: after } = await enterAll(this.walker, fetching.now);
-      now = after;
-      total += entered;
-      if (fetching.failure !== null) throw fetching.failure;
-      if (problem !== null || fetching.behind === null) return { entered: total, problem };
-      behind = fetching.behind;
+    const setAside: string[] = [];
+    for (let asked = await ask(this.walker, null); ; ) {
+      const isLast = asked.behind === null;
+      const kept = isLast ? { now, failure: null } : await keep(this.walker, now, asked);
+      // While these are entered, the node answers for the next ones.
+      const next = isLast || kept.failure !== null ? null : quietly(ask(this.walker, asked.behind));
+      const entering = await enterAll(this.walker, kept.now);
+      now = entering.now;
+      total += entering.entered;
+      setAside.push(...entering.setAside);
+      if (kept.failure !== null) throw kept.failure;
+      if (entering.problem !== null || next === null) return { entered: total, setAside, problem: entering.problem };
+      asked = await next;
     }
   }
+}
+
+/** What it throws is told to whoever waits for it, and nobody may. */
+function quietly<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  return work;
 }

@@ -2,7 +2,7 @@
 import { type Feed, type FeedListener, openWebSocketFeed, openYellowstoneFeed } from "@profit-share/feed";
 import { HistoryUnavailable, isNodeFailure } from "@profit-share/sdk";
 import { DatabaseUnreachable } from "@profit-share/storage";
-import type { Follower } from "./follower";
+import type { Follower, Pass } from "./follower";
 
 /** pino's logger, or one like it. */
 export interface Logger {
@@ -20,7 +20,7 @@ export interface LoopOptions {
   signal: AbortSignal;
   logger: Logger;
   /** Told of each pass that went through. */
-  onPass?: (pass: { entered: number; problem: Error | null }) => void;
+  onPass?: (pass: Pass) => void;
 }
 
 /** Waits after passes that failed; the last one again and again. Milliseconds. */
@@ -39,6 +39,11 @@ export async function follow(
       bell.hush();
       try {
         const pass = await follower.pass();
+        for (const subscription of pass.setAside)
+          logger.warn(
+            { subscription },
+            "A subscription does not fit: nothing of it is entered any more, /v1/status says why",
+          );
         if (pass.problem !== null)
           logger.warn({ problem: pass.problem.message }, "A transaction does not fit: nothing newer is entered");
         else if (pass.entered > 0) logger.info({ entered: pass.entered }, "Entered transactions");

@@ -8,6 +8,7 @@ const GAUGES: readonly [name: string, help: string, read: (standing: Standing) =
   ["final_slot", "Up to this slot nothing can be taken back", ({ finalSlot }) => finalSlot],
   ["chain_time_seconds", "The cluster's clock when the node was asked last, unix seconds", ({ time }) => time],
   ["waiting", "Transactions that are listed and not entered", ({ waiting }) => waiting],
+  ["aside", "Subscriptions of which nothing is entered any more, at most 100", ({ aside }) => aside.length],
   ["stuck", "1 while a transaction cannot be fetched or does not fit", ({ problem }) => Number(problem !== null)],
 ];
 

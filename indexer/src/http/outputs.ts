@@ -112,10 +112,10 @@ export function recordAnswer({ instance, slot, signature, record: said, bytes }:
 }
 
 export function agreementAnswer(one: Agreement): z.input<typeof agreement> {
-  const { subscription, bot: whose, instance, subscriber, escrow, live, lastRecord } = one;
+  const { subscription, bot: whose, instance, subscriber, escrow, live, aside, lastRecord } = one;
   const { sums: own, balance, owed, claimable, realizedChange } = one;
   return {
-    ...{ subscription, bot: whose, subscriber, escrow, live },
+    ...{ subscription, bot: whose, subscriber, escrow, live, aside },
     terms: termsAnswer(one.terms),
     sums: texts({ ...own }),
     ...texts({ instance, balance, owed, claimable, realizedChange, net: netOf(one) }),

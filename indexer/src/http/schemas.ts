@@ -23,6 +23,9 @@ export const status = z.object({
   time: time.nullable(),
   waiting: z.int().describe("Transactions that are listed and not entered"),
   problem: z.object({ signature: text, reason: text }).nullable().describe("Why the oldest of them waits"),
+  aside: z
+    .array(z.object({ subscription: text, slot: z.int(), reason: text }))
+    .describe("Subscriptions of which nothing is entered from a slot on, because a transaction did not fit"),
   listedWhole: z.boolean(),
   kept: z.boolean().describe("Whether a keeper's database stands beside it, with trades and observations"),
 });
@@ -69,7 +72,11 @@ export const bot = z.object({
   name: text.nullable().describe("As its owner signed it; compare it with the profile"),
   began: time,
   terms,
-  subscriptions: z.object({ made: z.int(), live: z.int() }),
+  subscriptions: z.object({
+    made: z.int(),
+    live: z.int(),
+    aside: z.int().describe("Of which later entries are missing, so that the figures are too low: /v1/status says why"),
+  }),
   sums: sums.nullable().describe("Of all its days, closed subscriptions included"),
   owed: amount,
   claimable: amount,
@@ -137,6 +144,7 @@ export const agreement = z.object({
   subscriber: text,
   escrow: text,
   live: z.boolean(),
+  aside: text.nullable().describe("Why what happened since the last entry is missing; null: nothing is"),
   terms,
   sums: amounts,
   balance: amount,

@@ -120,17 +120,28 @@ export interface Fetched {
 }
 
 export async function keepFetched(tx: Db, fetched: readonly Fetched[]): Promise<void> {
-  for (const { signature, time, essentials } of fetched) {
-    await tx
-      .update(transactions)
-      .set({ state: "fetched", time, essentials, problem: null })
-      .where(eq(transactions.signature, signature));
+  for (const chunk of chunksOf(fetched)) {
+    const rows = sql.join(
+      chunk.map(({ signature, time, essentials }) => sql`(${signature}::text, ${time}::bigint, ${essentials}::bytea)`),
+      sql`, `,
+    );
+    await tx.execute(sql`update transactions set state = 'fetched', time = fetched.time,
+      essentials = fetched.essentials, problem = null
+      from (values ${rows}) as fetched (signature, time, essentials)
+      where transactions.signature = fetched.signature`);
   }
 }
 
 /** It is fetched again, from another node perhaps, and nothing newer is entered before. */
 export async function noteProblem(tx: Db, signature: string, problem: string): Promise<void> {
   await tx.update(transactions).set({ state: "listed", problem }).where(eq(transactions.signature, signature));
+}
+
+/** It does not fit: as `noteProblem`, and counted. */
+export async function noteRefusal(tx: Db, signature: string, problem: string): Promise<void> {
+  await noteProblem(tx, signature, problem);
+  const refused = sql`${transactions.refused} + 1`;
+  await tx.update(transactions).set({ refused }).where(eq(transactions.signature, signature));
 }
 
 /**
@@ -161,7 +172,7 @@ export async function markEntered(tx: Db, rows: readonly { signature: string }[]
     const signatures = chunk.map(({ signature }) => signature);
     await tx
       .update(transactions)
-      .set({ state: "entered", problem: null })
+      .set({ state: "entered", problem: null, refused: 0 })
       .where(inArray(transactions.signature, signatures));
   }
 }

@@ -145,4 +145,22 @@ CREATE TABLE records (
 CREATE INDEX records_slot ON records (slot);
 `;
 
-export const MIGRATIONS: readonly Migration[] = [{ createdAt: 1_764_000_000_000, sql: FIRST }];
+/** What does not fit stops one subscription, not the index. */
+const ASIDE = `ALTER TABLE transactions ADD COLUMN refused integer NOT NULL DEFAULT 0;
+--> statement-breakpoint
+ALTER TABLE subscriptions ADD COLUMN aside text;
+--> statement-breakpoint
+CREATE INDEX subscriptions_aside ON subscriptions (slot) WHERE aside IS NOT NULL;
+`;
+
+/** The day on which a window begins is asked for of all bots at once, too. */
+const DAY_FIRST = `CREATE INDEX entries_day ON entries (day, bot);
+--> statement-breakpoint
+DROP INDEX entries_bot_day;
+`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  { createdAt: 1_764_000_000_000, sql: FIRST },
+  { createdAt: 1_795_800_000_000, sql: ASIDE },
+  { createdAt: 1_795_800_000_001, sql: DAY_FIRST },
+];

@@ -72,6 +72,8 @@ export const transactions = pgTable("transactions", {
   essentials: bytes("essentials"),
   /** Why it could not be fetched or entered, the last time; null if nothing was wrong. */
   problem: text("problem"),
+  /** How often it did not fit, each time fetched anew. */
+  refused: integer("refused").notNull().default(0),
 });
 
 /** Bots as they were after a slot, the newest slot is now. Older rows are kept for as long as a fork could bring them back. */
@@ -116,6 +118,8 @@ export const subscriptions = pgTable(
     lastHead: bytes("last_head"),
     /** In its escrow, as it was seen last. */
     held: u64("held").notNull(),
+    /** Why nothing of it is entered from this slot on; null: it is. */
+    aside: text("aside"),
   },
   (table) => [primaryKey({ columns: [table.bot, table.instance, table.slot] })],
 );

@@ -1,5 +1,5 @@
 /** The books of some bots and subscriptions, from the tables and back: never all of them, so that memory does not grow with them. */
-import { decodeTerms, encodeTerms, vaultAddress } from "@profit-share/sdk";
+import { addressOf, base58Of, decodeTerms, encodeTerms, vaultAddress } from "@profit-share/sdk";
 import { decodeRecord, encodeRecord } from "@profit-share/sdk/history";
 import {
   AMOUNTS,
@@ -11,10 +11,11 @@ import {
   type SubscriptionStanding,
 } from "@profit-share/statements";
 import type { Db } from "@profit-share/storage";
-import { PublicKey } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 import { desc, inArray, type SQL, sql } from "drizzle-orm";
 import { chunksOf } from "./chunks";
 import { changesByAgreement } from "./realized-change";
+import { insertRows } from "./rows";
 import { bots, subscriptions } from "./schema";
 
 type BotRow = typeof bots.$inferSelect;
@@ -23,19 +24,27 @@ type SubscriptionRow = typeof subscriptions.$inferSelect;
 /** The books of what these accounts (base58) are; those that are something else are passed over. */
 export async function loadBooks(db: Db, programId: PublicKey, accounts: readonly string[]): Promise<Books> {
   const held = new Map<string, bigint>();
-  const live = new Map<string, SubscriptionStanding>();
+  const live = new Map<string, SubscriptionStanding | null>();
   for (const row of await newestAt(db, accounts)) {
     if (!row.live) continue;
+    if (row.aside !== null) {
+      // Not followed any more.
+      live.set(row.subscription, null);
+      continue;
+    }
     const standing = subscriptionIn(row);
     live.set(row.subscription, standing);
     held.set(row.escrow, row.held);
   }
   const known = new Map<string, BotStanding>();
-  const addresses = new Set([...accounts, ...[...live.values()].map(({ bot }) => bot.toBase58())]);
+  const addresses = new Set([
+    ...accounts,
+    ...[...live.values()].flatMap((standing) => (standing === null ? [] : base58Of(standing.bot))),
+  ]);
   for (const row of await newestBots(db, [...addresses])) {
     const standing = botIn(row);
     known.set(row.address, standing);
-    held.set(vaultAddress(standing.address, programId).toBase58(), row.held);
+    held.set(base58Of(vaultAddress(standing.address, programId)), row.held);
   }
   return { ...openBooks(programId, { arrivals: "told" }), bots: known, live, held };
 }
@@ -54,9 +63,9 @@ export async function keepBooks(
   slot: number,
   floor: number,
 ): Promise<void> {
-  const heldIn = (books: Books, account: PublicKey) => books.held.get(account.toBase58()) ?? 0n;
+  const heldIn = (books: Books, account: PublicKey) => books.held.get(base58Of(account)) ?? 0n;
   const changedBots = [...after.bots.values()].flatMap((standing) => {
-    const key = standing.address.toBase58();
+    const key = base58Of(standing.address);
     const vault = vaultAddress(standing.address, after.programId);
     const same = before.bots.get(key) === standing && heldIn(before, vault) === heldIn(after, vault);
     return same ? [] : [botRow(standing, heldIn(after, vault), slot)];
@@ -69,7 +78,7 @@ export async function keepBooks(
   });
   const ended = [...after.closed.values()].map((standing) => subscriptionRow(standing, false, 0n, slot));
   for (const chunk of chunksOf(changedBots)) {
-    await tx.insert(bots).values(chunk);
+    await insertRows(tx, bots, chunk);
     const addresses = sql.join(
       chunk.map(({ address }) => sql`${address}`),
       sql`, `,
@@ -85,11 +94,22 @@ export async function keepBooks(
     );
     const known = await realizedSoFar(tx, keys);
     const change = (key: string) => (known.get(key) ?? 0n) + (byAgreement.get(key) ?? 0n);
-    await tx.insert(subscriptions).values(chunk.map((row) => ({ ...row, realizedChange: change(keyOf(row)) })));
+    const rows = chunk.map((row) => ({ ...row, realizedChange: change(keyOf(row)) }));
+    await insertRows(tx, subscriptions, rows);
     await tx.execute(sql`delete from subscriptions where (bot, instance) in (${keys}) and slot <
       (select max(slot) from subscriptions newer
         where newer.bot = subscriptions.bot and newer.instance = subscriptions.instance and newer.slot < ${floor})`);
   }
+}
+
+/** From the slot on nothing of these subscriptions (base58) is entered. */
+export async function keepAside(tx: Db, names: readonly string[], slot: number, aside: string): Promise<void> {
+  const rows = await newestAt(tx, names);
+  await insertRows(
+    tx,
+    subscriptions,
+    rows.map((row) => ({ ...row, slot, aside })),
+  );
 }
 
 const keyOf = ({ bot, instance }: Pick<SubscriptionRow, "bot" | "instance">): string => `${bot}/${instance}`;
@@ -131,11 +151,11 @@ const amountsIn = (row: Amounts): Amounts =>
 function subscriptionIn(row: SubscriptionRow): SubscriptionStanding {
   const { instance, profit, lastRecord, lastHead } = row;
   return {
-    subscription: new PublicKey(row.subscription),
+    subscription: addressOf(row.subscription),
     instance,
-    subscriber: new PublicKey(row.subscriber),
-    bot: new PublicKey(row.bot),
-    escrow: new PublicKey(row.escrow),
+    subscriber: addressOf(row.subscriber),
+    bot: addressOf(row.bot),
+    escrow: addressOf(row.escrow),
     terms: decodeTerms(row.terms),
     sums: amountsIn(row),
     last:
@@ -150,23 +170,23 @@ function subscriptionRow(
   live: boolean,
   held: bigint,
   slot: number,
-): Omit<SubscriptionRow, "realizedChange"> {
+): Omit<SubscriptionRow, "realizedChange" | "aside"> {
   const { subscription, instance, subscriber, bot, escrow, terms, sums, last } = standing;
   return {
     ...{ slot, instance, live, held, ...sums, terms: encodeTerms(terms) },
-    bot: bot.toBase58(),
-    subscription: subscription.toBase58(),
-    subscriber: subscriber.toBase58(),
-    escrow: escrow.toBase58(),
+    bot: base58Of(bot),
+    subscription: base58Of(subscription),
+    subscriber: base58Of(subscriber),
+    escrow: base58Of(escrow),
     lastRecord: last === null ? null : encodeRecord(last.record),
     lastHead: last?.head ?? null,
   };
 }
 
 const botIn = (row: BotRow): BotStanding => ({
-  address: new PublicKey(row.address),
-  creator: new PublicKey(row.creator),
-  owner: new PublicKey(row.owner),
+  address: addressOf(row.address),
+  creator: addressOf(row.creator),
+  owner: addressOf(row.owner),
   began: row.began,
   terms: decodeTerms(row.terms),
   subscriptions: row.subscriptions,
@@ -180,8 +200,8 @@ function botRow(
 ): BotRow {
   return {
     ...{ slot, began, subscriptions, inVault, held, terms: encodeTerms(terms) },
-    address: address.toBase58(),
-    creator: creator.toBase58(),
-    owner: owner.toBase58(),
+    address: base58Of(address),
+    creator: base58Of(creator),
+    owner: base58Of(owner),
   };
 }

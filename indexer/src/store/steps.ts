@@ -18,6 +18,8 @@ export const STEPS = [
   "enter",
   /** A transaction could not be entered. */
   "note_problem",
+  /** Subscriptions are set aside. */
+  "set_aside",
 ] as const;
 export type Step = (typeof STEPS)[number];
 

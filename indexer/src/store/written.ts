@@ -1,11 +1,11 @@
 /** Entries and records, as rows. */
 
-import { SECONDS_PER_DAY } from "@profit-share/sdk";
+import { base58Of, SECONDS_PER_DAY } from "@profit-share/sdk";
 import { encodeRecord } from "@profit-share/sdk/history";
 import type { Entry } from "@profit-share/statements";
 import type { Db } from "@profit-share/storage";
-import { chunksOf } from "./chunks";
 import { addDays } from "./days";
+import { insertRows } from "./rows";
 import { entries, records } from "./schema";
 
 /**
@@ -16,13 +16,13 @@ export async function keepEntries(tx: Db, list: readonly Entry[], changes: Reado
   const [first] = list;
   if (first === undefined) return;
   const rows = inSlots(list).map(({ entry, place }) => entryRow(entry, place, changes.get(entry) ?? 0n));
-  for (const chunk of chunksOf(rows)) await tx.insert(entries).values(chunk);
+  await insertRows(tx, entries, rows);
   await addDays(tx, first.slot);
   const settlements = list.flatMap(({ kind, record, bot, parties, slot, signature }) =>
     kind === "settlement" && record !== null && parties !== null
       ? [
           {
-            bot: bot.toBase58(),
+            bot: base58Of(bot),
             instance: parties.instance,
             sequence: record.sequence,
             slot,
@@ -32,7 +32,7 @@ export async function keepEntries(tx: Db, list: readonly Entry[], changes: Reado
         ]
       : [],
   );
-  for (const chunk of chunksOf(settlements)) await tx.insert(records).values(chunk);
+  await insertRows(tx, records, settlements);
 }
 
 function inSlots(list: readonly Entry[]): { entry: Entry; place: number }[] {
@@ -49,14 +49,14 @@ function entryRow(entry: Entry, place: number, realizedChange: bigint): typeof e
   return {
     ...{ slot, place, kind, time, signature, index, ...amounts, gift, realizedChange, basis: entry.basis },
     day: Math.floor(time / Number(SECONDS_PER_DAY)),
-    bot: bot.toBase58(),
-    creator: creator.toBase58(),
-    owner: owner.toBase58(),
-    subscription: parties?.subscription.toBase58() ?? null,
+    bot: base58Of(bot),
+    creator: base58Of(creator),
+    owner: base58Of(owner),
+    subscription: parties === null ? null : base58Of(parties.subscription),
     instance: parties?.instance ?? null,
-    subscriber: parties?.subscriber.toBase58() ?? null,
+    subscriber: parties === null ? null : base58Of(parties.subscriber),
     sequence: record?.sequence ?? null,
-    destination: destination?.toBase58() ?? null,
+    destination: destination === null ? null : base58Of(destination),
     balanceAfter: entry.after?.balance ?? null,
     owedAfter: entry.after?.owed ?? null,
     claimableAfter: entry.after?.claimable ?? null,

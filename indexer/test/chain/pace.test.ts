@@ -17,4 +17,8 @@ describe("the pace of requests", () => {
     process.off("warning", note);
     expect(warnings).to.deep.equal([]);
   });
+
+  it("asks in one request for no more than a second's, and for 100 at most", () => {
+    expect([0.5, 10, 99.9, 5_000].map((perSecond) => new Pace(perSecond).atOnce)).to.deep.equal([1, 10, 99, 100]);
+  });
 });

@@ -54,6 +54,7 @@ describe("an index behind a node", function () {
 
   it("that loses most requests loses nothing else", async () => {
     await playAll();
+    followed.weather.takesBatches = false;
     const random = new Random(1);
     followed.weather.judge = () => (random.int(10) < 6 ? "lose" : "pass");
     expect(await passed()).to.be.greaterThan(1);
@@ -68,6 +69,13 @@ describe("an index behind a node", function () {
       return requests % 2 === 0 ? "busy" : "pass";
     };
     await passed();
+    await index.expectAsOnChain();
+  });
+
+  it("that takes one question a request is asked so", async () => {
+    await playAll();
+    followed.weather.takesBatches = false;
+    await index.pass();
     await index.expectAsOnChain();
   });
 

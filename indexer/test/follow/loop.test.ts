@@ -26,7 +26,7 @@ describe("the loop of an index", () => {
       // The first is by itself, the second for the connection.
       if (passes === 2) followed();
       if (passes === 3) seen();
-      return { entered: 0, problem: null };
+      return { entered: 0, setAside: [], problem: null };
     };
     const open = (listener: FeedListener) =>
       openNotifications(PROGRAM_ID.toBase58(), { url: localnet.wsUrl }, listener, SILENT);
@@ -51,7 +51,7 @@ describe("the loop of an index", () => {
       passes += 1;
       if (passes === 1) throw new NodeFailure("nobody answers");
       if (passes === 3) end.abort();
-      return { entered: 0, problem: null };
+      return { entered: 0, setAside: [], problem: null };
     };
     await follow({ pass }, () => null, { pollMs: 1, signal: end.signal, logger: SILENT });
     expect(passes).to.equal(3);

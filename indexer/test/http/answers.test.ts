@@ -45,7 +45,7 @@ onEachDatabase("what the index answers", (newPlace) => {
         expect(answer.terms).to.deep.include({ profitShareBps: 1_000, hash: "09".repeat(32) });
       }
       const [attested] = bots();
-      expect((await get(`/v1/bots/${attested}`)).subscriptions).to.deep.equal({ made: 2, live: 1 });
+      expect((await get(`/v1/bots/${attested}`)).subscriptions).to.deep.equal({ made: 2, live: 1, aside: 0 });
     });
 
     it("counts a window to its second, and says where a bot is younger", async () => {

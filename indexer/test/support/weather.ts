@@ -10,9 +10,16 @@ import type { Connection } from "@solana/web3.js";
 export type Fate = "pass" | "lose" | "busy" | { change: (result: never) => unknown };
 export type Judge = (method: string, params: readonly unknown[]) => Fate;
 
+interface Question {
+  method: string;
+  params: unknown[];
+}
+
 export class Weather {
   /** Fair until a test says otherwise. */
   judge: Judge = () => "pass";
+  /** Whether one request may hold many questions. */
+  takesBatches = true;
   /** Slots that are not final yet: a test's chain has none by itself. */
   unfinal = 0;
   /** Requests so far, by method. */
@@ -31,21 +38,32 @@ export class Weather {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks).toString("utf8");
-      const { method, params } = JSON.parse(body) as { method: string; params: unknown[] };
-      weather.asked.set(method, (weather.asked.get(method) ?? 0) + 1);
-      const fate = weather.judge(method, params);
-      if (fate === "lose") {
+      const asked = [JSON.parse(body)].flat() as Question[];
+      if (asked.length > 1 && !weather.takesBatches) {
+        response.writeHead(400).end();
+        return;
+      }
+      const fates = asked.map(({ method, params }) => weather.fateOf(method, params));
+      // One request can hold many questions: it comes through or not as the first does.
+      if (fates[0] === "lose") {
         request.socket.destroy();
         return;
       }
-      if (fate === "busy") {
+      if (fates[0] === "busy") {
         response.writeHead(429, { "retry-after": "0" }).end();
         return;
       }
-      const answer = JSON.parse(answerRpc(chain, body)!) as { result: never };
-      const result =
-        typeof fate === "object" ? fate.change(answer.result) : weather.aged(method, params, answer.result);
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ ...answer, result }));
+      const answers = [JSON.parse(answerRpc(chain, body)!)].flat() as { result: never }[];
+      const changed = answers.map((answer, index) => {
+        const [{ method, params }, fate] = [asked[index]!, fates[index]];
+        const { result } = answer;
+        return {
+          ...answer,
+          result: typeof fate === "object" ? fate.change(result) : weather.aged(method, params, result),
+        };
+      });
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify(body.startsWith("[") ? changed : changed[0]));
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -58,6 +76,11 @@ export class Weather {
     this.server.close();
     this.server.closeAllConnections();
     await closed;
+  }
+
+  private fateOf(method: string, params: readonly unknown[]): Fate {
+    this.asked.set(method, (this.asked.get(method) ?? 0) + 1);
+    return this.judge(method, params);
   }
 
   private aged(method: string, params: readonly unknown[], result: unknown): unknown {

@@ -31,7 +31,9 @@ export class Truth {
     const { slots, ledger } = chain;
     this.baseSlot = slots.slot;
     for (const owner of owners) for (const [key, state] of chain.accountsOwnedBy(owner)) this.base.set(key, state);
-    for (let slot = slots.genesisSlot; slot <= slots.slot; slot += 1) this.baseRecords.push(...ledger.landedIn(slot));
+    for (let slot = slots.genesisSlot; slot <= slots.slot; slot += 1) {
+      this.baseRecords.push(...ledger.landedIn(slot).map((landed) => landed.record()));
+    }
     this.current = this.rootOf("");
     chain.events.on("account", (key, state) => {
       this.others.delete(key);

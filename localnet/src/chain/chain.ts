@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Keypair, type VersionedMessage } from "@solana/web3.js";
 import { accountsOf, type LookupContext, type TransactionAccounts } from "./accounts-of";
+import { Archive } from "./archive";
 import { execute } from "./execute";
 import { airdropTransaction, FAUCET_LAMPORTS } from "./faucet";
 import { feeOf } from "./fee";
@@ -23,6 +24,8 @@ export interface ChainOptions {
   lamportsPerByte?: number;
   /** The clock that the chain's time runs with, in milliseconds. Default: the machine's. */
   nowMs?: () => number;
+  /** File that keeps the landed transactions, instead of the memory. It is written anew. */
+  archive?: string;
   /** Gives each new slot its blockhash, base58, none twice. Default: LiteSVM's. */
   nextBlockhash?: () => string;
 }
@@ -44,7 +47,7 @@ export class Chain {
   readonly events = new EventEmitter<ChainEvents>();
   /** The changes of single accounts, by address: whoever follows one of many is not called for all the others. */
   readonly changes = new EventEmitter<Record<string, [account: AccountState | null]>>();
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
   readonly slots: Slots;
   /** A transaction that names one of these accounts never lands, as if every leader had lost it: for tests to fill. */
   readonly losing = new Set<string>();
@@ -58,6 +61,7 @@ export class Chain {
   constructor(private readonly options: ChainOptions = {}) {
     this.events.setMaxListeners(0);
     this.changes.setMaxListeners(0);
+    this.ledger = new Ledger(options.archive === undefined ? null : new Archive(options.archive));
     this.runtime = new Runtime(options.lamportsPerByte ?? LAMPORTS_PER_BYTE);
     this.clock = new WallClock(options.startTime, options.nowMs);
     this.startTime = this.clock.now();
@@ -114,7 +118,8 @@ export class Chain {
   setAccount(key: string, account: AccountState | null): void {
     this.runtime.setAccount(key, account ?? NO_ACCOUNT);
     this.lamports.saw(account);
-    this.tell(key, this.runtime.account(key));
+    // Reading it back is dear, and most of the time nobody listens.
+    if (this.isFollowed(key)) this.tell(key, this.runtime.account(key));
   }
 
   /** Deploys a program at a given address, without upgrade authority. Throws if the bytes are no loadable program. */
@@ -192,6 +197,10 @@ export class Chain {
   /** Lamports that the message would pay; null if its blockhash is unknown or has expired. */
   feeFor(message: VersionedMessage): bigint | null {
     return this.slots.lastValidHeight(message.recentBlockhash) === null ? null : feeOf(message);
+  }
+
+  private isFollowed(key: string): boolean {
+    return this.events.listenerCount("account") > 0 || this.changes.listenerCount(key) > 0;
   }
 
   private tell(key: string, account: AccountState | null): void {

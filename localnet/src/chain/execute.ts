@@ -20,7 +20,10 @@ export function execute(
 ): Execution | { refused: TransactionError } {
   const { keys } = accounts;
   const before = keys.map((key) => runtime.account(key));
-  const outcome = runtime.execute(transaction, keys);
+  const outcome = runtime.execute(
+    transaction,
+    keys.filter((_, index) => accounts.writable[index]),
+  );
   const after = keys.map((key) => runtime.account(key));
   const preBalances = before.map((account) => account?.lamports ?? 0n);
   const postBalances = after.map((account) => account?.lamports ?? 0n);

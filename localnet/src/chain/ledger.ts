@@ -1,5 +1,7 @@
+import type { Archive } from "./archive";
 import type { Outcome } from "./runtime";
 import type { UiTokenAmount } from "./token";
+import type { TransactionError } from "./transaction-error";
 import { signatureOf, type WireTransaction } from "./wire";
 
 export interface TokenBalance {
@@ -29,70 +31,87 @@ export interface TransactionRecord {
   postTokenBalances: TokenBalance[];
 }
 
+/** A landed transaction, as a list names it. */
+export interface Landed extends Pick<TransactionRecord, "slot" | "blockTime" | "keys"> {
+  signature: string;
+  /** How many landed before it, those that were forgotten since among them. */
+  ordinal: number;
+  err: TransactionError | null;
+  /** All of it; to be left as it is. */
+  record(): TransactionRecord;
+}
+
 /** Every landed transaction, by signature, by account and by slot. */
 export class Ledger {
-  private readonly bySignature = new Map<string, TransactionRecord>();
-  private readonly order = new Map<string, number>();
-  private readonly byAccount = new Map<string, TransactionRecord[]>();
-  private readonly bySlot = new Map<number, TransactionRecord[]>();
-  /** Rises with each transaction, also with those that were forgotten since. */
+  private readonly bySignature = new Map<string, Landed>();
+  private readonly byAccount = new Map<string, Landed[]>();
+  private readonly bySlot = new Map<number, Landed[]>();
+  /** Addresses that were named, each once. */
+  private readonly names = new Map<string, string>();
   private landed = 0;
+
+  /** @param archive null: everything stays in memory */
+  constructor(private readonly archive: Archive | null = null) {}
 
   get count(): number {
     return this.bySignature.size;
   }
 
   add(record: TransactionRecord): void {
-    const signature = signatureOf(record.transaction);
-    this.order.set(signature, this.landed);
+    const { slot, blockTime, outcome } = record;
+    const landed: Landed = {
+      ...{ slot, blockTime, err: outcome.err, ordinal: this.landed },
+      signature: signatureOf(record.transaction),
+      keys: record.keys.map((key) => this.nameOf(key)),
+      record: this.archive?.keep(record) ?? (() => record),
+    };
     this.landed += 1;
-    this.bySignature.set(signature, record);
-    append(this.bySlot, record.slot, record);
-    for (const key of record.keys) append(this.byAccount, key, record);
+    this.bySignature.set(landed.signature, landed);
+    append(this.bySlot, slot, landed);
+    for (const key of landed.keys) append(this.byAccount, key, landed);
   }
 
   /** Forgets what landed after the slot. */
   rewind(slot: number): void {
-    for (const [landedIn, records] of this.bySlot) {
+    for (const [landedIn, list] of this.bySlot) {
       if (landedIn <= slot) continue;
       this.bySlot.delete(landedIn);
-      for (const record of records) this.remove(record);
+      for (const landed of list) this.remove(landed);
     }
   }
 
-  get(signature: string): TransactionRecord | null {
+  get(signature: string): Landed | null {
     return this.bySignature.get(signature) ?? null;
   }
 
-  /** How many transactions landed before this one; null if it did not land. */
-  ordinal(signature: string): number | null {
-    return this.order.get(signature) ?? null;
-  }
-
   /** The transactions that name the account, oldest first. */
-  mentioning(account: string): readonly TransactionRecord[] {
+  mentioning(account: string): readonly Landed[] {
     return this.byAccount.get(account) ?? [];
   }
 
   /** The transactions that landed in the slot, oldest first. */
-  landedIn(slot: number): readonly TransactionRecord[] {
+  landedIn(slot: number): readonly Landed[] {
     return this.bySlot.get(slot) ?? [];
   }
 
-  private remove(record: TransactionRecord): void {
-    const signature = signatureOf(record.transaction);
-    this.order.delete(signature);
+  private nameOf(key: string): string {
+    const known = this.names.get(key);
+    if (known === undefined) this.names.set(key, key);
+    return known ?? key;
+  }
+
+  private remove({ signature, keys, ordinal }: Landed): void {
     this.bySignature.delete(signature);
-    for (const key of record.keys) {
-      const left = this.mentioning(key).filter((other) => other !== record);
+    for (const key of keys) {
+      const left = this.mentioning(key).filter((other) => other.ordinal !== ordinal);
       if (left.length > 0) this.byAccount.set(key, left);
       else this.byAccount.delete(key);
     }
   }
 }
 
-function append<K>(lists: Map<K, TransactionRecord[]>, key: K, record: TransactionRecord): void {
+function append<K>(lists: Map<K, Landed[]>, key: K, landed: Landed): void {
   const found = lists.get(key);
-  if (found) found.push(record);
-  else lists.set(key, [record]);
+  if (found) found.push(landed);
+  else lists.set(key, [landed]);
 }

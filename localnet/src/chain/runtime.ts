@@ -164,10 +164,10 @@ export class Runtime {
     this.svm.setSlotHashes(hashes as SlotHash[]);
   }
 
-  /** Runs and commits. What fails before the fee is taken changes nothing. @param keys all accounts that it names */
-  execute(transaction: WireTransaction, keys: readonly string[]): Outcome {
+  /** Runs and commits. What fails before the fee is taken changes nothing. @param writable accounts that it may change */
+  execute(transaction: WireTransaction, writable: readonly string[]): Outcome {
     if (!isSigned(transaction)) return notRun("SignatureFailure");
-    for (const key of keys) this.known.delete(key);
+    for (const key of writable) this.known.delete(key);
     const result = this.svm.sendTransaction(this.decoder.decode(transaction.bytes));
     return result instanceof FailedTransactionMetadata
       ? outcome(result.meta(), this.errorOf(result, transaction))

@@ -70,7 +70,7 @@ export const SUBSCRIPTIONS: Readonly<Record<SubscriptionKind, Subscribe>> = {
     const [wanted, config] = parseParams(1, [subscriptionSignature, signatureConfig], params);
     const landed = chain.ledger.get(wanted);
     if (landed !== null) {
-      notify(withContext(chain, { err: landed.outcome.err }), true);
+      notify(withContext(chain, { err: landed.err }), true);
       return () => {};
     }
     const endReceived = on(chain, "received", (received) => {

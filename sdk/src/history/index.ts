@@ -1,5 +1,6 @@
 /** `@profit-share/sdk/history`: what happened, from the chain's transactions: events, records, and the proof of a history. */
 
+export { transactionsAtOnce } from "../client/transaction-batch";
 export type { BotInstance } from "./agreement";
 export { type ExecutedInstruction, executedInstructions, type ProgramCall, programCall, recordedBy } from "./calls";
 export type { HistoryCursor } from "./cursor";

@@ -3,28 +3,60 @@
  * as each is a few lines: a library for them would be 2 % of what a browser loads.
  */
 import { InvalidInput } from "../failures";
+import { once } from "./once";
 
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
+/** Letters whose value a number holds exactly. A batch's event has 8,000: they are taken in halves, and not one by one. */
+const EXACT = 8;
+const power = /* @__PURE__ */ once((letters: number) => 58n ** BigInt(letters));
+
 /** @throws InvalidInput if the text is not base58 */
 export function fromBase58(text: string): Uint8Array {
-  let value = 0n;
-  for (const letter of text) {
-    const digit = BASE58.indexOf(letter);
-    if (digit < 0) throw new InvalidInput(`"${letter}" is no letter of base58: check the text`);
-    value = value * 58n + BigInt(digit);
-  }
-  const bytes: number[] = [];
-  for (; value > 0n; value >>= 8n) bytes.push(Number(value & 255n));
+  const value = numberIn(text);
+  const digits = value === 0n ? "" : value.toString(16);
   // Each 1 in front is a zero.
-  for (let index = 0; text[index] === "1"; index += 1) bytes.push(0);
-  return Uint8Array.from(bytes.reverse());
+  const zeros = /^1*/.exec(text)![0].length;
+  const length = Math.ceil(digits.length / 2);
+  const bytes = new Uint8Array(zeros + length);
+  for (let at = 1; at <= length; at++) {
+    const end = digits.length - 2 * (length - at);
+    bytes[zeros + at - 1] = Number.parseInt(digits.slice(Math.max(0, end - 2), end), 16);
+  }
+  return bytes;
+}
+
+function numberIn(text: string): bigint {
+  if (text.length <= EXACT) return BigInt([...text].reduce((value, letter) => value * 58 + digitOf(letter), 0));
+  let low = EXACT;
+  while (2 * low < text.length) low *= 2;
+  return numberIn(text.slice(0, -low)) * power(low) + numberIn(text.slice(-low));
+}
+
+function digitOf(letter: string): number {
+  const digit = BASE58.indexOf(letter);
+  if (digit < 0) throw new InvalidInput(`"${letter}" is no letter of base58: check the text`);
+  return digit;
 }
 
 export function toBase58(bytes: Uint8Array): string {
+  let length = EXACT;
+  // No byte takes more than two letters.
+  while (length < 2 * bytes.length) length *= 2;
+  const text = lettersOf(BigInt(`0x0${hex(bytes)}`), length).replace(/^1*/, "");
+  const end = bytes.findIndex((byte) => byte !== 0);
+  return "1".repeat(end < 0 ? bytes.length : end) + text;
+}
+
+/** So many, with ones in front. */
+function lettersOf(value: bigint, length: number): string {
+  if (value === 0n) return "1".repeat(length);
+  if (length > EXACT) {
+    const low = length / 2;
+    return lettersOf(value / power(low), low) + lettersOf(value % power(low), low);
+  }
   let text = "";
-  for (let value = BigInt(`0x0${hex(bytes)}`); value > 0n; value /= 58n) text = BASE58[Number(value % 58n)] + text;
-  for (let index = 0; bytes[index] === 0; index += 1) text = `1${text}`;
+  for (let rest = Number(value); text.length < length; rest = Math.floor(rest / 58)) text = BASE58[rest % 58] + text;
   return text;
 }
 
@@ -39,6 +71,11 @@ export function fromBase64(text: string): Uint8Array | null {
   }
 }
 
+const HEX = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** Lower-case hexadecimal. */
-export const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+export function hex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += HEX[byte];
+  return text;
+}

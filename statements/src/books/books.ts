@@ -1,5 +1,7 @@
 /** The books: what the transactions so far came to. Plain values, never changed: each transaction makes new ones. */
+
 import type { Terms } from "@profit-share/sdk";
+import { base58Of } from "@profit-share/sdk";
 import type { Verified } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import { type Amounts, NO_AMOUNTS, type Parties } from "./entry";
@@ -75,7 +77,7 @@ export function openBooks(
 
 /** Names one agreement for good. */
 export const agreementKey = ({ bot, instance }: { bot: PublicKey; instance: bigint }): string =>
-  `${bot.toBase58()}/${instance}`;
+  `${base58Of(bot)}/${instance}`;
 
 export const newStanding = (made: Omit<SubscriptionStanding, "sums" | "last">): SubscriptionStanding => ({
   ...made,

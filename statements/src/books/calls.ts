@@ -1,6 +1,6 @@
 /** What each call of the program enters. */
 
-import { min } from "@profit-share/sdk";
+import { base58Of, min } from "@profit-share/sdk";
 import { type ProgramCall, termsAfter } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import type { ExecutedCall } from "../chain/executed-calls";
@@ -58,8 +58,8 @@ function enterCall(posting: Posting, executed: ExecutedCall): void {
 function publish(posting: Posting, call: Call<"publish_bot">): void {
   const { bots } = posting.draft.scope;
   const { bot: address, creator, vault } = call.accounts;
-  if (bots !== null && !bots.has(address.toBase58())) return;
-  posting.draft.held.set(vault.toBase58(), 0n);
+  if (bots !== null && !bots.has(base58Of(address))) return;
+  posting.draft.held.set(base58Of(vault), 0n);
   const terms = termsAfter(call, null)!;
   const made = { address, creator, owner: creator, began: posting.time };
   posting.setBot({ ...made, terms, subscriptions: 0n, inVault: 0n });
@@ -75,7 +75,7 @@ function changeBot(posting: Posting, call: Call<"update_terms" | "accept_bot">):
 
 function subscribe(posting: Posting, { accounts, args }: Call<"subscribe">): void {
   const { subscription, escrow, subscriber } = accounts;
-  const key = subscription.toBase58();
+  const key = base58Of(subscription);
   const bot = posting.bot(accounts.bot);
   const instance = bot === null ? 0n : bot.subscriptions + 1n;
   if (bot !== null) posting.setBot({ ...bot, subscriptions: instance });
@@ -86,7 +86,7 @@ function subscribe(posting: Posting, { accounts, args }: Call<"subscribe">): voi
   }
   const { terms, address } = bot;
   posting.expect(`the terms' version of ${key}`, BigInt(terms.version), BigInt(args.input.termsVersion));
-  posting.draft.held.set(escrow.toBase58(), 0n);
+  posting.draft.held.set(base58Of(escrow), 0n);
   const standing = newStanding({ subscription, instance, subscriber, bot: address, escrow, terms });
   fund(posting, posting.post(standing, "subscribed"), "deposit", args.input.deposit);
 }
@@ -105,7 +105,7 @@ type MoneyCall = Call<
 >;
 
 function enterMoney(posting: Posting, executed: ExecutedCall, call: MoneyCall, standing: SubscriptionStanding): void {
-  const whose = standing.subscription.toBase58();
+  const whose = base58Of(standing.subscription);
   const { sums } = standing;
   if ("instance" in call.args) {
     posting.expect(`the instance of ${whose}`, standing.instance, call.args.instance);
@@ -116,7 +116,7 @@ function enterMoney(posting: Posting, executed: ExecutedCall, call: MoneyCall, s
       return;
     case "sync": {
       const counted = balanceIn(sums) + claimableIn(sums);
-      const held = executed.before.get(standing.escrow.toBase58());
+      const held = executed.before.get(base58Of(standing.escrow));
       if (held === undefined && posting.draft.arrivals === "told") {
         fund(posting, standing, "arrival", posting.foundByLog(standing.subscription), "told");
       } else {
@@ -158,6 +158,6 @@ function enterMoney(posting: Posting, executed: ExecutedCall, call: MoneyCall, s
 
 /** What left a token account of the program. Only the program can take it, so it belongs to the call. */
 function movedOut({ moves }: ExecutedCall, account: PublicKey): bigint {
-  const address = account.toBase58();
+  const address = base58Of(account);
   return moves.reduce((sum, { from, amount }) => (from === address ? sum + amount : sum), 0n);
 }

@@ -1,6 +1,6 @@
 /** Enters transactions: books and a transaction make new books and entries. Pure; what does not fit is refused. */
 
-import { InvalidInput, min } from "@profit-share/sdk";
+import { base58Of, InvalidInput, min } from "@profit-share/sdk";
 import { type ExecutedCall, type ExecutedCalls, executedCalls, type ReadTransaction } from "../chain/executed-calls";
 import type { Holdings } from "../chain/holdings";
 import type { Books, SubscriptionStanding } from "./books";
@@ -93,7 +93,9 @@ function enterOne(
     expectCovered(posting, executed);
     enterExecuted(posting, executed);
   }
-  for (const address of new Set(posting.entries.flatMap(({ parties }) => parties?.subscription.toBase58() ?? []))) {
+  for (const address of new Set(
+    posting.entries.flatMap(({ parties }) => (parties === null ? [] : base58Of(parties.subscription))),
+  )) {
     expectWhole(posting, address, strange);
   }
   expectHeld(posting, end);
@@ -126,13 +128,13 @@ function expectUnchanged(posting: Posting, before: Holdings): void {
 function expectCovered(posting: Posting, { call, before }: ExecutedCall): void {
   if (!("subscription" in call.accounts && "escrow" in call.accounts) || call.name === "subscribe") return;
   const standing = posting.live(call.accounts.subscription);
-  const held = standing === null ? undefined : before.get(standing.escrow.toBase58());
+  const held = standing === null ? undefined : before.get(base58Of(standing.escrow));
   if (standing !== null && held !== undefined) expectAtLeast(posting, standing, held);
 }
 
 function expectAtLeast(posting: Posting, { sums, escrow }: SubscriptionStanding, held: bigint): void {
   const counted = balanceIn(sums) + claimableIn(sums);
-  if (held < counted) posting.expect(`what token account ${escrow.toBase58()} holds`, `at least ${counted}`, `${held}`);
+  if (held < counted) posting.expect(`what token account ${base58Of(escrow)} holds`, `at least ${counted}`, `${held}`);
 }
 
 /** Each ledger that changed holds together. */
@@ -140,7 +142,7 @@ function expectWhole(posting: Posting, address: string, strange: readonly string
   const standing = posting.draft.live.get(address);
   if (standing == null) return;
   const { sums, escrow } = standing;
-  if (strange.includes(escrow.toBase58())) posting.expect(`escrow ${escrow.toBase58()} before`, "absent", "there");
+  if (strange.includes(base58Of(escrow))) posting.expect(`escrow ${base58Of(escrow)} before`, "absent", "there");
   const [balance, owed, claimable] = [balanceIn(sums), owedIn(sums), claimableIn(sums)];
   for (const [name, amount] of Object.entries({ balance, owed, claimable })) {
     if (amount < 0n) posting.expect(`${name} of ${address}`, "at least 0", `${amount}`);

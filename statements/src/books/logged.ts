@@ -22,7 +22,12 @@ export function expectAsLogged(posting: Posting, { transaction }: ReadTransactio
     const told = { deposited: 0n, paid: 0n, waived: 0n };
     for (const event of logged) {
       if (subscriptionOf(event)?.toBase58() !== address) continue;
-      if (event.name === "Subscribed") told.deposited += event.data.deposit;
+      if (event.name === "Subscribed") {
+        told.deposited += event.data.deposit;
+        // Which of two that began in one slot is the bot's next one, nothing else tells before they settle.
+        const began = own.find(({ kind }) => kind === "subscribed");
+        posting.expect(`the instance of ${address}`, began?.parties?.instance ?? "missing", event.data.instance);
+      }
       if (event.name === "Funded") told.deposited += event.data.amount;
       if (event.name === "Funded") told.paid += event.data.paid;
       if (event.name === "Waived") told.waived += event.data.amount;

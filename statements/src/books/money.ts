@@ -1,5 +1,5 @@
 /** What the program does with the ledger of a subscription: docs/design.md, The ledger. */
-import { max, min, shareOf } from "@profit-share/sdk";
+import { base58Of, max, min, shareOf } from "@profit-share/sdk";
 import { type ClosedEvent, type SettledEvent, verifyHistory } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import type { SubscriptionStanding } from "./books";
@@ -23,7 +23,7 @@ export function fund(
 /** A settlement: proved to follow from the one before, and recomputed. */
 export function settle(posting: Posting, standing: SubscriptionStanding, event: SettledEvent): SubscriptionStanding {
   const { record } = event;
-  const whose = standing.subscription.toBase58();
+  const whose = base58Of(standing.subscription);
   const { mismatch } = verifyHistory({ ...standing, programId: posting.draft.programId }, [event], {
     after: standing.last,
   });
@@ -50,7 +50,7 @@ export function close(
   event: ClosedEvent,
   { held, vault, destination }: { held: bigint; vault: PublicKey; destination: PublicKey | null },
 ): void {
-  const whose = standing.subscription.toBase58();
+  const whose = base58Of(standing.subscription);
   let now = fund(posting, standing, "arrival", held - balanceIn(standing.sums) - claimableIn(standing.sums));
   const writtenOff = owedIn(now.sums);
   if (writtenOff > 0n) now = posting.post(now, "write_off", { amounts: { writtenOff } });
@@ -77,6 +77,6 @@ export function close(
   }
   posting.expect(`the number of records of ${whose}`, now.last?.record.sequence ?? 0n, event.sequence);
   posting.close(posting.post(now, "closed"));
-  const bot = posting.draft.bots.get(now.bot.toBase58())!;
+  const bot = posting.draft.bots.get(base58Of(now.bot))!;
   posting.setBot({ ...bot, inVault: bot.inVault + toVault });
 }

@@ -1,4 +1,5 @@
 /** Writes the entries of one transaction, each into the ledger of its subscription. */
+import { base58Of } from "@profit-share/sdk";
 import { loggedEvents, type SettlementRecord } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import type { ReadTransaction } from "../chain/executed-calls";
@@ -30,7 +31,7 @@ export class Posting {
 
   /** The live subscription at the address; null if it is not followed. @throws MissingBeginning */
   live(address: PublicKey): SubscriptionStanding | null {
-    const key = address.toBase58();
+    const key = base58Of(address);
     const standing = this.draft.live.get(key);
     if (standing !== undefined) return standing;
     const { subscriptions } = this.draft.scope;
@@ -40,7 +41,7 @@ export class Posting {
 
   /** null if it is not followed. @throws MissingBeginning */
   bot(address: PublicKey): BotStanding | null {
-    const key = address.toBase58();
+    const key = base58Of(address);
     const { bots } = this.draft.scope;
     if (bots !== null && !bots.has(key)) return null;
     const standing = this.draft.bots.get(key);
@@ -49,7 +50,7 @@ export class Posting {
   }
 
   setBot(standing: BotStanding): void {
-    this.draft.bots.set(standing.address.toBase58(), standing);
+    this.draft.bots.set(base58Of(standing.address), standing);
   }
 
   /** Enters something that happened to a subscription. @returns it afterwards */
@@ -57,7 +58,7 @@ export class Posting {
     const amounts = { ...NO_AMOUNTS, ...details.amounts };
     const sums = plus(standing.sums, amounts);
     const after = { ...standing, sums };
-    this.draft.live.set(standing.subscription.toBase58(), after);
+    this.draft.live.set(base58Of(standing.subscription), after);
     const { subscription, instance, subscriber } = standing;
     this.enter(kind, standing.bot, {
       ...details,
@@ -81,14 +82,14 @@ export class Posting {
 
   /** Takes a closed subscription from its address, which can be used again. */
   close(standing: SubscriptionStanding): void {
-    this.draft.live.set(standing.subscription.toBase58(), undefined);
-    this.draft.held.set(standing.escrow.toBase58(), undefined);
+    this.draft.live.set(base58Of(standing.subscription), undefined);
+    this.draft.held.set(base58Of(standing.escrow), undefined);
     this.draft.closed.set(agreementKey(standing), standing);
   }
 
   /** What the escrow held when it was seen last. */
   held(escrow: PublicKey): bigint {
-    return this.draft.held.get(escrow.toBase58()) ?? 0n;
+    return this.draft.held.get(base58Of(escrow)) ?? 0n;
   }
 
   /** What `sync` says in its log that it found. @throws BooksMismatch if the node cut it off */
@@ -97,7 +98,7 @@ export class Posting {
       ({ name, data }) => name === "Funded" && data.subscription.equals(subscription),
     );
     this.expect(
-      `the log of what sync found for ${subscription.toBase58()}`,
+      `the log of what sync found for ${base58Of(subscription)}`,
       "there",
       logged === undefined ? "cut off" : "there",
     );
@@ -113,7 +114,7 @@ export class Posting {
     const { signature, slot } = this.place;
     // A record says its own time, which the head proves.
     const time = entry.record == null ? this.time : Number(entry.record.time);
-    const { creator, owner } = this.draft.bots.get(bot.toBase58())!;
+    const { creator, owner } = this.draft.bots.get(base58Of(bot))!;
     this.entries.push({
       ...{ parties: null, gift: 0n, record: null, destination: null, after: null, basis: "proven" },
       ...entry,

@@ -160,7 +160,7 @@ function sign(transaction: Transaction, signers: Keypair[]): void {
   }
 }
 
-function privateKeyOf(signer: Keypair): KeyObject {
+export function privateKeyOf(signer: Keypair): KeyObject {
   const known = privateKeys.get(signer);
   if (known !== undefined) return known;
   const seed = signer.secretKey.subarray(0, SEED_LENGTH);

@@ -8,8 +8,14 @@ import {
 } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 
-/** Transactions fetched between two looks at what they name. A slot is never cut in two. */
-const AT_A_TIME = 250;
+/** Transactions fetched between two looks at what they name: as many as one request asks for. A slot is never cut in two. */
+const AT_A_TIME = 100;
+
+/** Transactions that are being fetched while the ones before them are entered. */
+interface Ahead {
+  listed: readonly ListedTransaction[];
+  fetched: Promise<WalkedTransaction[]>;
+}
 
 export class TransactionQueue {
   /** Newest slot first, so that the next ones are at the end. */
@@ -18,6 +24,7 @@ export class TransactionQueue {
   private readonly known = new Set<string>();
   private readonly addresses = new Map<string, PublicKey>();
   private readonly fetcher: TransactionFetcher;
+  private ahead: Ahead | null = null;
   /** Handed out so far. */
   read = 0;
 
@@ -28,7 +35,7 @@ export class TransactionQueue {
   constructor(
     private readonly reader: ProfitShareReader,
     private readonly after: number,
-    atOnce: boolean,
+    private readonly atOnce: boolean,
   ) {
     this.fetcher = new TransactionFetcher(reader.connection, reader.commitment, { atOnce });
   }
@@ -57,9 +64,11 @@ export class TransactionQueue {
     if (!this.sorted) this.waiting.sort((a, b) => b.slot - a.slot);
     this.sorted = true;
     const listed = this.waiting.splice(this.beginOfNext()).reverse();
-    const found: WalkedTransaction[] = [];
-    for await (const walked of this.fetcher.fetch(listed)) found.push(walked);
+    const { ahead } = this;
+    const isAhead = ahead !== null && isSame(ahead.listed, listed);
+    const found = await (isAhead ? ahead.fetched : this.fetch(listed));
     this.read += found.length;
+    this.fetchAhead();
     return found;
   }
 
@@ -68,6 +77,22 @@ export class TransactionQueue {
     for (const { signature, slot, time } of transactions) this.waiting.push({ signature, slot, blockTime: time });
     this.sorted = false;
     this.read -= transactions.length;
+  }
+
+  /** What is added since can come before it: then it was fetched in vain, by one request. */
+  private fetchAhead(): void {
+    if (!this.atOnce) return;
+    const listed = this.waiting.slice(this.beginOfNext()).reverse();
+    const fetched = this.fetch(listed);
+    // Whoever waits for it is told.
+    fetched.catch(() => {});
+    this.ahead = { listed, fetched };
+  }
+
+  private async fetch(listed: readonly ListedTransaction[]): Promise<WalkedTransaction[]> {
+    const found: WalkedTransaction[] = [];
+    for await (const walked of this.fetcher.fetch(listed)) found.push(walked);
+    return found;
   }
 
   private beginOfNext(): number {
@@ -90,3 +115,6 @@ export class TransactionQueue {
     }
   }
 }
+
+const isSame = (some: readonly ListedTransaction[], others: readonly ListedTransaction[]): boolean =>
+  some.length === others.length && some.every((one, index) => one === others[index]);

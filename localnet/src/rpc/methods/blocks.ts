@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Chain } from "../../chain/chain";
 import { performanceSamples } from "../../chain/performance";
 import type { Block } from "../../chain/slots";
-import { signatureOf } from "../../chain/wire";
 import { CODE, invalidParams, RpcError } from "../errors";
 import { type Methods, method, requireSlot } from "../method";
 import { context, encodingOr, flag, historyCommitment, oneOf, struct, transactionEncoding, unsigned } from "../params";
@@ -39,7 +38,7 @@ function requireBlock({ slots }: Chain, slot: number): Block {
 
 /** What the block tells of its transactions. */
 function contents(chain: Chain, slot: number, config: BlockConfig): object {
-  const records = chain.ledger.landedIn(slot);
+  const landed = chain.ledger.landedIn(slot);
   const options = {
     encoding: config?.encoding ?? "json",
     maxVersion: config?.maxSupportedTransactionVersion,
@@ -49,11 +48,11 @@ function contents(chain: Chain, slot: number, config: BlockConfig): object {
     case "none":
       return {};
     case "signatures":
-      return { signatures: records.map((record) => signatureOf(record.transaction)) };
+      return { signatures: landed.map(({ signature }) => signature) };
     case "accounts":
-      return { transactions: records.map((record) => encodeAccounts(record, options)) };
+      return { transactions: landed.map((one) => encodeAccounts(one.record(), options)) };
     case "full":
-      return { transactions: records.map((record) => encodeTransaction(record, options)) };
+      return { transactions: landed.map((one) => encodeTransaction(one.record(), options)) };
   }
 }
 

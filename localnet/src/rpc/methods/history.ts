@@ -1,7 +1,6 @@
-import type { Ledger, TransactionRecord } from "../../chain/ledger";
-import { signatureOf } from "../../chain/wire";
+import type { Landed, Ledger } from "../../chain/ledger";
 import { invalidParams } from "../errors";
-import { memoLine } from "../instructions/memo";
+import { MEMO_PROGRAMS, memoLine } from "../instructions/memo";
 import { type Methods, method, requireSlot, withContext } from "../method";
 import {
   address,
@@ -41,21 +40,16 @@ const signaturesConfig = struct("RpcSignaturesForAddressConfig", {
 const FINAL = { confirmations: null, confirmationStatus: "finalized" } as const;
 
 /** The landed transaction's line in getSignaturesForAddress. */
-function signatureLine(record: TransactionRecord): object {
-  return {
-    signature: signatureOf(record.transaction),
-    slot: record.slot,
-    err: record.outcome.err,
-    memo: memoLine(record),
-    blockTime: record.blockTime,
-    confirmationStatus: FINAL.confirmationStatus,
-  };
+function signatureLine(landed: Landed): object {
+  const { signature, slot, err, blockTime, keys } = landed;
+  const memo = keys.some((key) => MEMO_PROGRAMS.includes(key)) ? memoLine(landed.record()) : null;
+  return { signature, slot, err, memo, blockTime, confirmationStatus: FINAL.confirmationStatus };
 }
 
 export const historyMethods: Methods = {
   getTransaction: method(1, [signature, encodingOr(transactionConfig)], (chain, wanted, config) => {
-    const record = chain.ledger.get(wanted);
-    if (record === null) return null;
+    const record = chain.ledger.get(wanted)?.record();
+    if (record === undefined) return null;
     const encoded = encodeTransaction(record, {
       encoding: config?.encoding ?? "json",
       maxVersion: config?.maxSupportedTransactionVersion,
@@ -70,12 +64,12 @@ export const historyMethods: Methods = {
     (chain, signatures, config) => {
       if (signatures.length > MAX_STATUSES) throw invalidParams(`Too many inputs provided; max ${MAX_STATUSES}`);
       const statuses = signatures.map((one) => {
-        const record = chain.ledger.get(signature.parse(one));
-        if (record === null) return null;
-        const remembered = record.slot > chain.slots.slot - STATUS_CACHE_SLOTS;
+        const landed = chain.ledger.get(signature.parse(one));
+        if (landed === null) return null;
+        const { slot, err } = landed;
+        const remembered = slot > chain.slots.slot - STATUS_CACHE_SLOTS;
         if (!remembered && !config?.searchTransactionHistory) return null;
-        const { err } = record.outcome;
-        return { slot: record.slot, err, status: err === null ? { Ok: null } : { Err: err }, ...FINAL };
+        return { slot, err, status: err === null ? { Ok: null } : { Err: err }, ...FINAL };
       });
       return withContext(chain, statuses);
     },
@@ -85,7 +79,7 @@ export const historyMethods: Methods = {
     const limit = config?.limit ?? MAX_SIGNATURES;
     if (limit === 0 || limit > MAX_SIGNATURES) throw invalidParams(`Invalid limit; max ${MAX_SIGNATURES}`);
     requireSlot(chain, config);
-    return page(chain.ledger, account, config?.before, config?.until).slice(0, limit).map(signatureLine);
+    return page(chain.ledger, account, { before: config?.before, until: config?.until, limit }).map(signatureLine);
   }),
 };
 
@@ -93,17 +87,23 @@ export const historyMethods: Methods = {
 function page(
   ledger: Ledger,
   account: string,
-  before: string | null | undefined,
-  until: string | null | undefined,
-): TransactionRecord[] {
+  { before, until, limit }: { before?: string | null | undefined; until?: string | null | undefined; limit: number },
+): Landed[] {
+  const all = ledger.mentioning(account);
   // As on a node, nothing is older than an unknown transaction, and everything is newer than one.
-  const end = before ? (ledger.ordinal(before) ?? 0) : Number.POSITIVE_INFINITY;
-  const start = until ? (ledger.ordinal(until) ?? -1) : -1;
-  return ledger
-    .mentioning(account)
-    .filter((record) => {
-      const ordinal = ledger.ordinal(signatureOf(record.transaction))!;
-      return start < ordinal && ordinal < end;
-    })
-    .reverse();
+  const end = before ? countBefore(all, ledger.get(before)?.ordinal ?? 0) : all.length;
+  const newest = until ? ledger.get(until)?.ordinal : undefined;
+  const start = newest === undefined ? 0 : countBefore(all, newest + 1);
+  return all.slice(Math.max(start, end - limit), Math.max(start, end)).reverse();
+}
+
+/** How many of the list, which stands in order, landed before. */
+function countBefore(list: readonly Landed[], ordinal: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.ordinal < ordinal) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -8,7 +8,7 @@ interface Answer {
   error?: string;
 }
 
-/** A script of this folder as a process of its own, that answers questions. */
+/** A script as a process of its own, that answers questions. */
 export class Helper {
   private readonly child: ChildProcess;
   private readonly waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>();
