@@ -10,10 +10,12 @@ export interface Sums extends Amounts {
   settlements: number;
 }
 
-export interface DayOfBot extends Sums {
+/** Amounts as texts, which is what is answered: a creator of ten bots has 3,650 such days in a year. */
+export interface DayOfBot extends Record<Exclude<keyof Sums, "settlements">, string> {
   /** Unix seconds div 86,400. */
   day: number;
   bot: string;
+  settlements: number;
 }
 
 const SUMMED = [...AMOUNTS, "realizedChange", "settlements"] as const;
@@ -31,7 +33,7 @@ export async function daysOf(
     .where(and(whose, gte(days.day, from), lte(days.day, to)))
     .groupBy(days.day, days.bot)
     .orderBy(asc(days.day), asc(days.bot));
-  return rows.map(({ day, bot, ...sums }) => ({ day, bot, ...sumsIn(sums) }));
+  return rows.map((row) => ({ ...row, settlements: Number(row.settlements) }));
 }
 
 /** Of all days, by bot. */

@@ -31,11 +31,7 @@ const termsAnswer = ({ keeper, mint, hash, minBalance, minDailyCap, ...rest }: T
 
 export const sumsAnswer = ({ settlements, ...rest }: Sums): z.input<typeof sums> => ({ settlements, ...texts(rest) });
 
-export const dayAnswer = ({ day, bot: whose, ...rest }: DayOfBot): z.input<typeof dayOfBot> => ({
-  day: nameOfDay(day),
-  bot: whose,
-  ...sumsAnswer(rest),
-});
+export const dayAnswer = (one: DayOfBot): z.input<typeof dayOfBot> => ({ ...one, day: nameOfDay(one.day) });
 
 export function botAnswer(figures: BotFigures, name: string | null): z.input<typeof bot> {
   const {

@@ -9,20 +9,25 @@ export async function insertRows<Table extends PgTable>(
   table: Table,
   rows: readonly Table["$inferInsert"][],
 ): Promise<void> {
-  const columns = Object.entries(getTableColumns(table)).map(([key, { name }]) => ({ key, name }));
+  const columns = Object.entries(getTableColumns(table)).map(([key, { name }]) => ({
+    key,
+    name: JSON.stringify(name),
+  }));
   const into = sql.identifier(getTableName(table));
   for (const chunk of chunksOf(rows)) {
-    const text = JSON.stringify(
-      chunk.map((row: Record<string, unknown>) =>
-        Object.fromEntries(columns.map(({ key, name }) => [name, inJson(row[key])])),
-      ),
-    );
+    const objects = chunk.map((row: Record<string, unknown>) => {
+      let text = "";
+      for (const { key, name } of columns) text += `${text === "" ? "{" : ","}${name}:${inJson(row[key])}`;
+      return `${text}}`;
+    });
+    const text = `[${objects.join(",")}]`;
     await tx.execute(sql`insert into ${into} select * from json_populate_recordset(null::${into}, ${text}::json)`);
   }
 }
 
-/** As PostgreSQL reads it from JSON. */
-function inJson(value: unknown): unknown {
-  if (typeof value === "bigint") return value.toString();
-  return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString("hex")}` : value;
+/** As PostgreSQL reads it from JSON: numbers of any size, and bytes as a text. */
+function inJson(value: unknown): string {
+  if (typeof value === "bigint" || typeof value === "number" || typeof value === "boolean") return `${value}`;
+  if (value === null || value === undefined) return "null";
+  return JSON.stringify(value instanceof Uint8Array ? `\\x${Buffer.from(value).toString("hex")}` : value);
 }

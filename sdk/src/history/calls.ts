@@ -47,12 +47,24 @@ export function executedInstructions({ meta, transaction }: FetchedTransaction):
     ...(meta.innerInstructions ?? [])
       .filter((inner) => inner.index === index)
       .flatMap(({ instructions }) => instructions)
-      .map((inner) => ({
-        programId: key(inner.programIdIndex),
-        accounts: inner.accounts.map(key),
-        data: fromBase58(inner.data),
-      })),
+      .map((inner) => new Inner(key(inner.programIdIndex), inner.accounts.map(key), inner.data)),
   ]);
+}
+
+/** Most look at whose it is first: a batch's event is 6,000 bytes of base58. */
+class Inner implements ExecutedInstruction {
+  private bytes: Uint8Array | null = null;
+
+  constructor(
+    readonly programId: PublicKey,
+    readonly accounts: readonly PublicKey[],
+    private readonly base58: string,
+  ) {}
+
+  get data(): Uint8Array {
+    this.bytes ??= fromBase58(this.base58);
+    return this.bytes;
+  }
 }
 
 /** The call of this program that the instruction is; null if it is something else, one of its event instructions for example. */

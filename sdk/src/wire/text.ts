@@ -18,24 +18,37 @@ export function fromBase58(text: string): Uint8Array {
   // Each 1 in front is a zero.
   const zeros = /^1*/.exec(text)![0].length;
   const length = Math.ceil(digits.length / 2);
+  const padded = digits.padStart(2 * length, "0");
   const bytes = new Uint8Array(zeros + length);
-  for (let at = 1; at <= length; at++) {
-    const end = digits.length - 2 * (length - at);
-    bytes[zeros + at - 1] = Number.parseInt(digits.slice(Math.max(0, end - 2), end), 16);
+  for (let at = 0; at < length; at++) {
+    bytes[zeros + at] = 16 * nibbleAt(padded, 2 * at) + nibbleAt(padded, 2 * at + 1);
   }
   return bytes;
 }
 
-function numberIn(text: string): bigint {
-  if (text.length <= EXACT) return BigInt([...text].reduce((value, letter) => value * 58 + digitOf(letter), 0));
-  let low = EXACT;
-  while (2 * low < text.length) low *= 2;
-  return numberIn(text.slice(0, -low)) * power(low) + numberIn(text.slice(-low));
+/** Of lower-case hexadecimal. */
+function nibbleAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 58 ? code - 48 : code - 87;
 }
 
-function digitOf(letter: string): number {
-  const digit = BASE58.indexOf(letter);
-  if (digit < 0) throw new InvalidInput(`"${letter}" is no letter of base58: check the text`);
+function numberIn(text: string, start = 0, end = text.length): bigint {
+  const length = end - start;
+  if (length <= EXACT) {
+    let value = 0;
+    for (let at = start; at < end; at++) value = value * 58 + digitAt(text, at);
+    return BigInt(value);
+  }
+  let low = EXACT;
+  while (2 * low < length) low *= 2;
+  return numberIn(text, start, end - low) * power(low) + numberIn(text, end - low, end);
+}
+
+const DIGITS = /* @__PURE__ */ new Map([...BASE58].map((letter, digit) => [letter.charCodeAt(0), digit]));
+
+function digitAt(text: string, at: number): number {
+  const digit = DIGITS.get(text.charCodeAt(at));
+  if (digit === undefined) throw new InvalidInput(`"${text[at]}" is no letter of base58: check the text`);
   return digit;
 }
 

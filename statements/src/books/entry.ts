@@ -64,8 +64,20 @@ export const NO_AMOUNTS: Amounts = {
 };
 export const AMOUNTS = Object.keys(NO_AMOUNTS) as readonly (keyof Amounts)[];
 
-export const plus = (a: Amounts, b: Partial<Amounts>): Amounts =>
-  Object.fromEntries(AMOUNTS.map((name) => [name, a[name] + (b[name] ?? 0n)])) as unknown as Amounts;
+/** Of a long history it is computed millions of times, so field by field. */
+export const plus = (a: Amounts, b: Partial<Amounts>): Amounts => ({
+  profit: a.profit + (b.profit ?? 0n),
+  dropped: a.dropped + (b.dropped ?? 0n),
+  accrued: a.accrued + (b.accrued ?? 0n),
+  credited: a.credited + (b.credited ?? 0n),
+  waived: a.waived + (b.waived ?? 0n),
+  writtenOff: a.writtenOff + (b.writtenOff ?? 0n),
+  claimed: a.claimed + (b.claimed ?? 0n),
+  toVault: a.toVault + (b.toVault ?? 0n),
+  vaultClaimed: a.vaultClaimed + (b.vaultClaimed ?? 0n),
+  deposited: a.deposited + (b.deposited ?? 0n),
+  withdrawn: a.withdrawn + (b.withdrawn ?? 0n),
+});
 
 export const sumOf = (entries: Iterable<Pick<Entry, "amounts">>): Amounts => {
   let sum = NO_AMOUNTS;

@@ -115,10 +115,23 @@ export class Posting {
     // A record says its own time, which the head proves.
     const time = entry.record == null ? this.time : Number(entry.record.time);
     const { creator, owner } = this.draft.bots.get(base58Of(bot))!;
+    // Field by field: of a long history there are millions.
     this.entries.push({
-      ...{ parties: null, gift: 0n, record: null, destination: null, after: null, basis: "proven" },
-      ...entry,
-      ...{ kind, time, slot, signature, index: this.entries.length, bot, creator, owner },
+      kind,
+      time,
+      slot,
+      signature,
+      index: this.entries.length,
+      bot,
+      creator,
+      owner,
+      parties: entry.parties ?? null,
+      amounts: entry.amounts,
+      gift: entry.gift ?? 0n,
+      record: entry.record ?? null,
+      destination: entry.destination ?? null,
+      basis: entry.basis ?? "proven",
+      after: entry.after ?? null,
     });
   }
 }

@@ -7,7 +7,7 @@ import { address, daysQuery, limit, limitOf, pageQuery, range } from "../inputs"
 import { botAnswer, dayAnswer } from "../outputs";
 import { bot, botWithDrawdown, dayOfBot, entry, page } from "../schemas";
 import { entriesPage } from "./entries-page";
-import { FAILURES, NotThere, type Server, type Sources } from "./route";
+import { FAILURES, NotThere, type Server, type Sources, UNCHECKED } from "./route";
 
 const params = z.object({ bot: address });
 const CURSOR = /^(-?\d{1,40})_([1-9A-HJ-NP-Za-km-z]{32,44})$/;
@@ -68,6 +68,7 @@ export function botRoutes(server: Server, { db, summaries, publications }: Sourc
   server.get(
     "/v1/bots/:bot/earnings",
     {
+      ...UNCHECKED,
       schema: {
         summary: "Sums of a bot by UTC day, of days on which something happened",
         params,

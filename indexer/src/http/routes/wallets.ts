@@ -8,7 +8,7 @@ import { address, daysQuery, pageQuery, range } from "../inputs";
 import { agreementAnswer, botAnswer, dayAnswer, sumsAnswer } from "../outputs";
 import { agreement, bot, dayOfBot, entry, page, sums } from "../schemas";
 import { entriesPage } from "./entries-page";
-import { FAILURES, type Server, type Sources } from "./route";
+import { FAILURES, type Server, type Sources, UNCHECKED } from "./route";
 
 const params = z.object({ wallet: address });
 
@@ -42,6 +42,7 @@ export function walletRoutes(server: Server, sources: Sources): void {
   server.get(
     "/v1/creators/:wallet/earnings",
     {
+      ...UNCHECKED,
       schema: {
         summary: "Sums of a creator by UTC day and bot, of the time in which each bot was its own",
         params,
