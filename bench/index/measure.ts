@@ -233,12 +233,10 @@ export async function digestOf(
       `/v1/subscriptions/${one}/records?limit=1000`,
     ]),
   ];
-  const rows = TABLES.map(([table, order]) =>
-    server.run(
-      `set search_path to profit_share_index; select md5(string_agg(md5(t::text), '' order by ${order})) from ${table} t`,
-      nameOf(database),
-    ),
-  );
+  const rows = TABLES.map(([table, order]) => {
+    const text = `md5(string_agg(md5(t::text), '' order by ${order}))`;
+    return server.run(`select ${text} from profit_share_index.${table} t`, nameOf(database));
+  });
   return [await asking.digest(paths), ...rows].join(" ");
 }
 

@@ -1,10 +1,9 @@
 /** What ran in a transaction, in the order in which it ran, and what of it called this program. */
 import type { PublicKey } from "@solana/web3.js";
 import { eventAuthorityAddress } from "../program/addresses";
-import { decodeInstruction } from "../wire/coder";
+import { decodeInstruction, instructionName } from "../wire/coder";
 import { PROGRAM_ID } from "../wire/idl";
 import type { Args, CamelCase, Instruction, InstructionName } from "../wire/idl-types";
-import { INSTRUCTIONS } from "../wire/profit-share-schema";
 import { accountsOf } from "../wire/schema";
 import { fromBase58 } from "../wire/text";
 import { decodeHistoryEvents, type FetchedTransaction, type HistoryEvent } from "./events";
@@ -34,8 +33,16 @@ export type ProgramCall = {
   };
 }[InstructionName];
 
+const ran = new WeakMap<FetchedTransaction, readonly ExecutedInstruction[]>();
+
 /** Each instruction followed by those that it called. Nothing of a transaction that failed. */
-export function executedInstructions({ meta, transaction }: FetchedTransaction): ExecutedInstruction[] {
+export function executedInstructions(fetched: FetchedTransaction): readonly ExecutedInstruction[] {
+  const known = ran.get(fetched) ?? instructionsIn(fetched);
+  ran.set(fetched, known);
+  return known;
+}
+
+function instructionsIn({ meta, transaction }: FetchedTransaction): ExecutedInstruction[] {
   if (meta === null || meta.err !== null) return [];
   const { message } = transaction;
   const keys = message.getAccountKeys(
@@ -72,18 +79,15 @@ export function programCall(
   { programId, accounts, data }: ExecutedInstruction,
   ours: PublicKey = PROGRAM_ID,
 ): ProgramCall | null {
-  if (!programId.equals(ours)) return null;
-  for (const name of Object.keys(INSTRUCTIONS) as InstructionName[]) {
-    const args = decodeInstruction(name, data);
-    if (args === null) continue;
-    const named = accountsOf(name).map(({ name: account, isOptional }, index) => {
-      const given = accounts[index]!;
-      // An optional account that was left out is written as the program's own address.
-      return [account, isOptional && given.equals(ours) ? null : given];
-    });
-    return { name, args, accounts: Object.fromEntries(named), rest: accounts.slice(named.length) } as ProgramCall;
-  }
-  return null;
+  const name = programId.equals(ours) ? instructionName(data) : null;
+  if (name === null) return null;
+  const args = decodeInstruction(name, data)!;
+  const named = accountsOf(name).map(({ name: account, isOptional }, index) => {
+    const given = accounts[index]!;
+    // An optional account that was left out is written as the program's own address.
+    return [account, isOptional && given.equals(ours) ? null : given];
+  });
+  return { name, args, accounts: Object.fromEntries(named), rest: accounts.slice(named.length) } as ProgramCall;
 }
 
 /** The settlements or the end that an instruction records as the program's own event; empty if it is something else. */

@@ -5,8 +5,9 @@ import { ByteReader, ByteWriter, equalBytes } from "./bytes";
 import { codecOf, struct, type Values } from "./codec";
 import type { AccountName, EventName, InstructionName, Returned, ReturningName, Struct } from "./idl-types";
 import { once } from "./once";
-import { ACCOUNTS, EVENTS } from "./profit-share-schema";
+import { ACCOUNTS, EVENTS, INSTRUCTIONS } from "./profit-share-schema";
 import { argsOf, definitionOf, fieldsIn, returnedBy } from "./schema";
+import { hex } from "./text";
 
 /** Of a discriminator, which tells what the bytes behind it are. */
 const LENGTH = 8;
@@ -36,6 +37,17 @@ export function encodeInstruction(name: InstructionName, values: Values): Uint8A
 export function decodeInstruction(name: InstructionName, data: Uint8Array): Values | null {
   return beginsWith(discriminator(`global:${name}`), data) ? argsCodec(name).read(behindIt(data)) : null;
 }
+
+/** The instruction whose discriminator the data begins with; null if the program has none with it. */
+export const instructionName = (data: Uint8Array): InstructionName | null =>
+  instructionNames("all").get(hex(data.subarray(0, LENGTH))) ?? null;
+
+const instructionNames = /* @__PURE__ */ once(
+  (_: "all") =>
+    new Map(
+      (Object.keys(INSTRUCTIONS) as InstructionName[]).map((name) => [hex(discriminator(`global:${name}`)), name]),
+    ),
+);
 
 /** What an instruction returns. @throws RangeError if the data is too short */
 export function decodeReturn<Name extends ReturningName>(name: Name, data: Uint8Array): Returned<Name> {

@@ -44,11 +44,12 @@ function numberIn(text: string, start = 0, end = text.length): bigint {
   return numberIn(text, start, end - low) * power(low) + numberIn(text, end - low, end);
 }
 
-const DIGITS = /* @__PURE__ */ new Map([...BASE58].map((letter, digit) => [letter.charCodeAt(0), digit]));
+/** By the letters' codes. */
+const DIGITS = /* @__PURE__ */ Array.from({ length: 128 }, (_, code) => BASE58.indexOf(String.fromCharCode(code)));
 
 function digitAt(text: string, at: number): number {
-  const digit = DIGITS.get(text.charCodeAt(at));
-  if (digit === undefined) throw new InvalidInput(`"${text[at]}" is no letter of base58: check the text`);
+  const digit = DIGITS[text.charCodeAt(at)] ?? -1;
+  if (digit < 0) throw new InvalidInput(`"${text[at]}" is no letter of base58: check the text`);
   return digit;
 }
 
@@ -78,7 +79,10 @@ export function fromBase64(text: string): Uint8Array | null {
   try {
     const binary = atob(text);
     // `atob` forgives blanks, missing padding and bits beyond the last byte.
-    return btoa(binary) === text ? Uint8Array.from(binary, (letter) => letter.charCodeAt(0)) : null;
+    if (btoa(binary) !== text) return null;
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+    return bytes;
   } catch {
     return null;
   }
