@@ -10,10 +10,11 @@
  * --profile FOLDER                 writes processor profiles of indexers and `verify` there
  */
 import { writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { postgresIfAny } from "@profit-share/testing/postgres";
+import { rounded } from "../rounded";
 import { Market } from "./market";
 import {
   type Bench,
@@ -72,7 +73,8 @@ async function measure(
     const measured = await measureAll({ market, server, profile }, sizes);
     const [cpu, postgres] = [cpus(), server.run("show server_version").split(" ")[0]!];
     const memoryGb = Math.round(totalmem() / 1e9);
-    return { measured, machine: { cores: cpu.length, memoryGb, node: process.version.slice(1), postgres } };
+    const load = rounded(loadavg()[2]!);
+    return { measured, machine: { cores: cpu.length, memoryGb, node: process.version.slice(1), postgres, load } };
   } finally {
     await Promise.all([market.close(), server.remove()]);
   }

@@ -26,7 +26,8 @@ export interface Ingest {
   transactionsPerS: number;
   /** Of the indexer, the most that it held. */
   rssMb: number;
-  cpuPercent: number;
+  /** Seconds of the processor that it used; PostgreSQL's and the chain's are not among them. */
+  cpuS: number;
   databaseMb: number;
 }
 
@@ -42,6 +43,8 @@ export interface Verified {
   records: number;
   transactions: number;
   seconds: number;
+  /** Of the processor. */
+  cpuS: number;
   /** The most that it held. */
   rssMb: number;
 }
@@ -107,7 +110,7 @@ export async function measureIngest(
     settlementsPerS: rounded(settlements / taken, 0),
     transactionsPerS: rounded(transactions / taken, 0),
     rssMb: rounded(Math.max(peak, indexer.peakMb()), 0),
-    cpuPercent: rounded((100 * (cpu + indexer.cpuSeconds())) / taken, 0),
+    cpuS: rounded(cpu + indexer.cpuSeconds(), 0),
     databaseMb: rounded(
       Number(bench.server.run("select pg_database_size(current_database())", nameOf(database))) / 1e6,
       0,
@@ -200,10 +203,10 @@ export async function measureVerify({ market, profile }: Bench): Promise<Verifie
   const file = bundle(ROOT, "cli/src/main.ts");
   const since = performance.now();
   const verify = new Running({ args: [file, "verify", market.place.bot, "--url", market.rpcUrl, "--json"], profile });
-  let rssMb = 0;
+  let [rssMb, cpuS] = [0, 0];
   while (verify.isAlive) {
     try {
-      rssMb = Math.max(rssMb, verify.peakMb());
+      [rssMb, cpuS] = [verify.peakMb(), verify.cpuSeconds()];
     } catch {
       // It has ended meanwhile.
     }
@@ -213,7 +216,7 @@ export async function measureVerify({ market, profile }: Bench): Promise<Verifie
   const taken = seconds(since);
   if (code !== 0) throw new Error(`verify ended with ${code}: ${verify.out}`);
   const { records, transactions } = JSON.parse(verify.out) as { records: number; transactions: number };
-  return { records, transactions, seconds: taken, rssMb: rounded(rssMb, 0) };
+  return { records, transactions, seconds: taken, cpuS: rounded(cpuS), rssMb: rounded(rssMb, 0) };
 }
 
 /** Of everything that the index answers from, and of what it answers. */
