@@ -18,7 +18,7 @@ import { idOf, keyOf } from "@profit-share/testing/keys";
 import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { type Lander, Prepared } from "./lander";
 
-export const BOTS = 10;
+const BOTS = 10;
 const SUBSCRIBERS = 50;
 const DOLLAR = 1_000_000n;
 /** Base units: it pays for every share of a year. */
@@ -33,7 +33,7 @@ const agent = keyOf("bench index: agent");
 const subscriberAt = (number: number): Keypair => keyOf(`bench index: subscriber ${number % SUBSCRIBERS}`);
 const botIdAt = (number: number): Uint8Array => idOf(`bench bot ${number}`);
 export const botAt = (number: number): PublicKey => botAddress(creator.publicKey, botIdAt(number));
-export const isVerified = (bot: number): boolean => bot % 2 === 0;
+const isVerified = (bot: number): boolean => bot % 2 === 0;
 
 export interface Member {
   subscription: PublicKey;

@@ -61,7 +61,8 @@ export class Chain {
   constructor(private readonly options: ChainOptions = {}) {
     this.events.setMaxListeners(0);
     this.changes.setMaxListeners(0);
-    this.ledger = new Ledger(options.archive === undefined ? null : new Archive(options.archive));
+    const archive = options.archive === undefined ? null : new Archive(options.archive);
+    this.ledger = archive === null ? new Ledger() : new Ledger((record) => archive.keep(record));
     this.runtime = new Runtime(options.lamportsPerByte ?? LAMPORTS_PER_BYTE);
     this.clock = new WallClock(options.startTime, options.nowMs);
     this.startTime = this.clock.now();

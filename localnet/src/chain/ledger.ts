@@ -1,4 +1,3 @@
-import type { Archive } from "./archive";
 import type { Outcome } from "./runtime";
 import type { UiTokenAmount } from "./token";
 import type { TransactionError } from "./transaction-error";
@@ -50,8 +49,10 @@ export class Ledger {
   private readonly names = new Map<string, string>();
   private landed = 0;
 
-  /** @param archive null: everything stays in memory */
-  constructor(private readonly archive: Archive | null = null) {}
+  /** @param keep puts a transaction somewhere, and returns what brings it back; left out: it stays in memory */
+  constructor(
+    private readonly keep: (record: TransactionRecord) => () => TransactionRecord = (record) => () => record,
+  ) {}
 
   get count(): number {
     return this.bySignature.size;
@@ -63,7 +64,7 @@ export class Ledger {
       ...{ slot, blockTime, err: outcome.err, ordinal: this.landed },
       signature: signatureOf(record.transaction),
       keys: record.keys.map((key) => this.nameOf(key)),
-      record: this.archive?.keep(record) ?? (() => record),
+      record: this.keep(record),
     };
     this.landed += 1;
     this.bySignature.set(landed.signature, landed);
