@@ -7,6 +7,7 @@
  * --smoke                          a small one, some half a minute
  * --settlements N --subscriptions N  other sizes
  * --chain URL                      of a chain that somebody started, as chain.ts says: it is used as it is, and stays
+ * --once                           does not build the index anew, which takes half of the time
  * --profile FOLDER                 writes processor profiles of indexers and `verify` there
  */
 import { writeFileSync } from "node:fs";
@@ -15,10 +16,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { postgresIfAny } from "@profit-share/testing/postgres";
 import { rounded } from "../rounded";
+import type { IndexerProcess } from "./indexer";
 import { Market } from "./market";
 import {
   type Bench,
   digestOf,
+  type Ingest,
   measureFork,
   measureIngest,
   measurePages,
@@ -46,13 +49,17 @@ async function main(): Promise<void> {
       settlements: { type: "string" },
       subscriptions: { type: "string" },
       chain: { type: "string" },
+      once: { type: "boolean", default: false },
       profile: { type: "string" },
     },
   });
   const sizes = { ...(values.smoke ? SMOKE : FULL) };
   if (values.settlements !== undefined) sizes.settlements = Number(values.settlements);
   if (values.subscriptions !== undefined) sizes.subscriptions = Number(values.subscriptions);
-  const { measured, machine } = await measure(sizes, values.chain, values.profile ?? null);
+  const { measured, machine } = await measure(sizes, values.chain, {
+    profile: values.profile ?? null,
+    isOnce: values.once,
+  });
   const written = page(sizes, measured, machine);
   if (values.write) writeFileSync(PAGE, written);
   else process.stdout.write(written);
@@ -62,7 +69,7 @@ async function main(): Promise<void> {
 async function measure(
   sizes: Sizes,
   url: string | undefined,
-  profile: string | null,
+  { profile, isOnce }: { profile: string | null; isOnce: boolean },
 ): Promise<{ measured: Measured; machine: Machine }> {
   const server = postgresIfAny();
   if (server === null) throw new Error("There is no PostgreSQL: install it, such as with apt-get install postgresql");
@@ -70,7 +77,7 @@ async function measure(
   const market = url === undefined ? await Market.open(sizes.subscriptions, FOLDER) : await Market.at(url);
   sizes.subscriptions = market.place.subscriptions.length;
   try {
-    const measured = await measureAll({ market, server, profile }, sizes);
+    const measured = await measureAll({ market, server, profile }, sizes, isOnce);
     const [cpu, postgres] = [cpus(), server.run("show server_version").split(" ")[0]!];
     const memoryGb = Math.round(totalmem() / 1e9);
     const load = rounded(loadavg()[2]!);
@@ -80,7 +87,7 @@ async function measure(
   }
 }
 
-async function measureAll(bench: Bench, sizes: Sizes): Promise<Measured> {
+async function measureAll(bench: Bench, sizes: Sizes, isOnce: boolean): Promise<Measured> {
   const { market, server } = bench;
   const report = progress(sizes.settlements);
   const tenth = await settleUntil(market, sizes.settlements / 10, report);
@@ -98,17 +105,24 @@ async function measureAll(bench: Bench, sizes: Sizes): Promise<Measured> {
   const forkS = await step("fork", () => measureFork(bench, killed, sizes.forkSlots));
   const { indexer, seconds: takeoverS } = await measureTakeover(bench, killed, first);
   console.error(`bench: takeover: ${takeoverS}`);
+  const rebuild = isOnce ? null : await measureRebuild(bench, indexer, first);
+  await indexer.stop();
+  return { world, ...made, pages, forkS, takeoverS, rebuild, verify, verifyTenth };
+}
+
+/** @throws Error if the index that is built anew does not answer the same, byte for byte */
+async function measureRebuild(bench: Bench, indexer: IndexerProcess, first: string): Promise<Ingest> {
+  const { market, server } = bench;
   const answers = await step("digest", () => digestOf(bench, indexer, first));
   await indexer.stop();
   server.run(`drop database ${new URL(first).pathname.slice(1)}`);
-
   const second = server.newDatabase();
   const rebuilt = await measureIngest(bench, second, await market.settle(0), false);
   console.error(`bench: rebuild: ${JSON.stringify(rebuilt.ingest)}`);
   const again = await step("digest", () => digestOf(bench, rebuilt.indexer, second));
   await rebuilt.indexer.stop();
   if (answers !== again) throw new Error(`The index that was built anew answers otherwise:\n${answers}\n${again}`);
-  return { world, ...made, pages, forkS, takeoverS, rebuild: rebuilt.ingest, verify, verifyTenth };
+  return rebuilt.ingest;
 }
 
 async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
