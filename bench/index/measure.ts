@@ -94,7 +94,9 @@ export async function measureIngest(
   let indexer = await startIndexer(bench, database);
   let [cpu, peak, restartS] = [0, 0, 0];
   if (kill) {
-    await indexer.until(({ listedWhole, waiting }) => listedWhole && waiting < transactions / 2);
+    await indexer.until(
+      ({ slot: entered, listedWhole, waiting }) => entered !== null && listedWhole && waiting < transactions / 2,
+    );
     [cpu, peak] = [indexer.cpuSeconds(), indexer.peakMb()];
     await indexer.kill();
     const restarted = performance.now();
