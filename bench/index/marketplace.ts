@@ -13,7 +13,8 @@ import {
   venueUserAddress,
   verifiedSubscriptionAddress,
 } from "@profit-share/sdk";
-import { type LocalChain, MINT } from "@profit-share/testing/chain/local-chain";
+import type { LocalChain } from "@profit-share/testing/chain/local-chain";
+import { MINT } from "@profit-share/testing/chain/test-chain";
 import { idOf, keyOf } from "@profit-share/testing/keys";
 import type { Keypair, PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { type Lander, Prepared } from "./lander";

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, readFileSync } from "node:fs";
+import { residentMb } from "@profit-share/testing/memory";
 
 /** Of `/proc/PID/stat`. */
 const TICKS_PER_SECOND = 100;
@@ -58,7 +59,8 @@ export class Running {
 
   /** Megabytes of memory that it holds. @throws Error if it has ended */
   rssMb(): number {
-    return Number(/VmRSS:\s+(\d+)/.exec(this.read("status"))![1]) / 1_000;
+    this.expectAlive();
+    return residentMb(this.child.pid!);
   }
 
   /** Megabytes, the most that it ever held. @throws Error if it has ended */
