@@ -28,7 +28,7 @@ onEachDatabase("the index over HTTP", (newPlace) => {
   it("says that there is nothing before the first pass", async () => {
     const { body } = await get("/v1/status");
     const empty = { slot: null, finalSlot: 0, time: null, waiting: 0, problem: null, listedWhole: false };
-    expect(body).to.deep.equal({ ...empty, kept: false });
+    expect(body).to.deep.equal({ ...empty, aside: [], kept: false });
   });
 
   describe("of a story", () => {
