@@ -178,8 +178,9 @@ function keepSettling({ market }: Bench): { stop(): Promise<void> } {
 /** @returns seconds from a fork until the index says what is there instead */
 export async function measureFork({ market }: Bench, indexer: IndexerProcess, slots: number): Promise<number> {
   await indexer.untilSlot((await market.before(slots)).slot);
+  const { slot } = await market.fork(slots);
   const since = performance.now();
-  await indexer.untilSlot((await market.fork(slots)).slot);
+  await indexer.untilSlot(slot);
   const taken = seconds(since);
   await expectAsOnChain(indexer.asking, market.rpcUrl, market.place.subscriptions);
   return taken;

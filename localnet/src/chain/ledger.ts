@@ -74,11 +74,13 @@ export class Ledger {
 
   /** Forgets what landed after the slot. */
   rewind(slot: number): void {
+    const gone: Landed[] = [];
     for (const [landedIn, list] of this.bySlot) {
       if (landedIn <= slot) continue;
       this.bySlot.delete(landedIn);
-      for (const landed of list) this.remove(landed);
+      gone.push(...list);
     }
+    for (const landed of gone.sort((a, b) => b.ordinal - a.ordinal)) this.remove(landed);
   }
 
   get(signature: string): Landed | null {
@@ -101,12 +103,13 @@ export class Ledger {
     return known ?? key;
   }
 
-  private remove({ signature, keys, ordinal }: Landed): void {
+  /** @param landed the newest */
+  private remove({ signature, keys }: Landed): void {
     this.bySignature.delete(signature);
     for (const key of keys) {
-      const left = this.mentioning(key).filter((other) => other.ordinal !== ordinal);
-      if (left.length > 0) this.byAccount.set(key, left);
-      else this.byAccount.delete(key);
+      const list = this.byAccount.get(key)!;
+      list.pop();
+      if (list.length === 0) this.byAccount.delete(key);
     }
   }
 }
