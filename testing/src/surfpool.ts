@@ -11,10 +11,19 @@ export interface RunningSurfpool {
 
 const SLOT_MS = "100";
 
-/** @param path of its program, which prints both addresses and runs until it is killed */
+/** @param path of its program, which prints both addresses and runs until it is killed @throws Error if it ends before that */
 export async function startSurfpool(path: string): Promise<RunningSurfpool> {
-  const child = spawn(path, [], { env: { ...process.env, SLOT_MS }, stdio: ["ignore", "pipe", "ignore"] });
-  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  const child = spawn(path, [], { env: { ...process.env, SLOT_MS }, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (chunk) => {
+    said = `${said}${chunk}`.slice(-2_000);
+  });
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`Surfpool ended with ${code} before it said where it is: ${said}`);
+  });
+  const [line] = (await Promise.race([once(createInterface(child.stdout), "line"), ended])) as [string];
+  // That it ends later is no failure.
+  ended.catch(() => {});
   const [rpcUrl, wsUrl] = line.split(" ") as [string, string];
   return {
     rpcUrl,
