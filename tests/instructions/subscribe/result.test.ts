@@ -57,9 +57,9 @@ describe("subscribe: result", () => {
       });
     });
 
-    it("should log Subscribed", () => {
+    it("should log Subscribed, whoever pays the rent", () => {
       const a = Attested.published();
-      const { logged } = a.world.send(a.subscribe(), subscriber, agent);
+      const { logged } = a.world.send(a.subscribe({ payer: sponsor.publicKey }), subscriber, agent, sponsor);
       expect(logged).to.deep.equal([
         {
           name: "Subscribed",
