@@ -260,6 +260,7 @@ describe("settle: liquidations and re-created accounts", () => {
       place(I64_MAX, [], { nextLiquidationId: 6 });
       settle();
       expect(levels()).to.deep.equal({ mark: I64_MAX, last: I64_MAX, loss: 0n, accrued: 0n });
+      expect(v.read().profitTotal).to.equal(0n);
     });
 
     it("should forgive more than an i64 can hold", () => {
