@@ -36,7 +36,7 @@ const EXAMPLE = readFileSync(join(__dirname, "../../migrations/plan.example.json
   });
   after(async () => {
     rmSync(folder, { recursive: true });
-    await chain.close();
+    await chain?.close();
   });
 
   function deploy(changed: object = {}) {

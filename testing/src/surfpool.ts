@@ -11,8 +11,21 @@ export interface RunningSurfpool {
 
 const SLOT_MS = "100";
 
+/** It looks for free ports and takes them a moment later: somebody else may have been faster. */
+const ATTEMPTS = 3;
+
 /** @param path of its program, which prints both addresses and runs until it is killed @throws Error if it ends before that */
 export async function startSurfpool(path: string): Promise<RunningSurfpool> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(path);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function start(path: string): Promise<RunningSurfpool> {
   const child = spawn(path, [], { env: { ...process.env, SLOT_MS }, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk) => {
