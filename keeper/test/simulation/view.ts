@@ -5,6 +5,8 @@ import type { Branch, State } from "./branch";
 import type { Truth } from "./truth";
 
 type Submitted = Parameters<Chain["submit"]>[0];
+/** A landed transaction, as the chain's ledger has it. */
+type Landed = ReturnType<Chain["ledger"]["landedIn"]>[number];
 
 const CLOCK = SYSVAR_CLOCK_PUBKEY.toBase58();
 /** Blocks that a blockhash lives for. */
@@ -27,7 +29,7 @@ export interface ViewOptions {
 /** Answers what localnet's methods ask of a chain. */
 export class View {
   readonly slots: ReturnType<View["slotsOf"]>;
-  private listed: readonly TransactionRecord[] | null = null;
+  private listed: readonly Landed[] | null = null;
 
   constructor(private readonly options: ViewOptions) {
     this.slots = this.slotsOf();
@@ -38,14 +40,10 @@ export class View {
     return this as unknown as Chain;
   }
 
-  readonly ledger = {
-    get: (signature: string) => this.records().find((record) => signatureOf(record) === signature) ?? null,
-    ordinal: (signature: string) => {
-      const index = this.records().findIndex((record) => signatureOf(record) === signature);
-      return index < 0 ? null : index;
-    },
-    mentioning: (key: string) => this.records().filter(({ keys }) => keys.includes(key)),
-    landedIn: (slot: number) => this.records().filter((record) => record.slot === slot),
+  readonly ledger: Pick<Chain["ledger"], "get" | "mentioning" | "landedIn" | "count"> = {
+    get: (wanted) => this.landed().find(({ signature }) => signature === wanted) ?? null,
+    mentioning: (key) => this.landed().filter(({ keys }) => keys.includes(key)),
+    landedIn: (slot) => this.landed().filter((one) => one.slot === slot),
     count: 0,
   };
 
@@ -106,15 +104,21 @@ export class View {
   }
 
   /** Oldest first. */
-  private records(): readonly TransactionRecord[] {
+  private landed(): readonly Landed[] {
     if (this.listed === null) {
       const { branch, slot, firstSlot, turned } = this.options;
       const seen = branch.records.filter((record) => record.slot <= slot && record.slot >= firstSlot);
-      this.listed = turned ? [...seen].reverse().sort((a, b) => a.slot - b.slot) : seen;
+      const listed = turned ? [...seen].reverse().sort((a, b) => a.slot - b.slot) : seen;
+      this.listed = listed.map(landedAs);
     }
     return this.listed;
   }
 }
+
+const landedAs = (record: TransactionRecord, ordinal: number): Landed => ({
+  ...{ slot: record.slot, blockTime: record.blockTime, keys: record.keys },
+  ...{ signature: signatureOf(record), ordinal, err: record.outcome.err, record: () => record },
+});
 
 export const signatureOf = ({ transaction }: Pick<TransactionRecord, "transaction">): string =>
   transaction.signatures[0]!;
