@@ -15,6 +15,7 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { postgresIfAny } from "@profit-share/testing/postgres";
+import { step } from "@profit-share/testing/step";
 import { rounded } from "../rounded";
 import type { IndexerProcess } from "./indexer";
 import { Market } from "./market";
@@ -123,14 +124,6 @@ async function measureRebuild(bench: Bench, indexer: IndexerProcess, first: stri
   await rebuilt.indexer.stop();
   if (answers !== again) throw new Error(`The index that was built anew answers otherwise:\n${answers}\n${again}`);
   return rebuilt.ingest;
-}
-
-async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
-  const start = performance.now();
-  const result = await work();
-  const taken = ((performance.now() - start) / 1_000).toFixed(0);
-  console.error(`bench: ${what}, ${taken} s: ${JSON.stringify(result) ?? "right"}`);
-  return result;
 }
 
 /** Says each tenth. */

@@ -14,6 +14,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { step } from "@profit-share/testing/step";
 import { type DatabaseKind, kindOf, openDatabases } from "./databases";
 import { type Bundle, bundleKeeper, checkout } from "./keeper";
 import { Chain, measureForeign, measureLoad, measureRest, type Rest, type Sizes, type Subject } from "./measure";
@@ -113,13 +114,6 @@ async function measure(name: string, { kind, profile, ...bundle }: Measuring, si
 }
 
 async function measureAll(name: string, subject: Subject, sizes: Sizes): Promise<Measured> {
-  const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
-    const start = performance.now();
-    const result = await work();
-    const seconds = ((performance.now() - start) / 1_000).toFixed(0);
-    console.error(`bench: ${name}: ${what}, ${seconds} s: ${JSON.stringify(result)}`);
-    return result;
-  };
   const onChain = async <T>(count: number, work: (chain: Chain) => Promise<T>): Promise<T> => {
     const chain = await Chain.open();
     try {
@@ -129,17 +123,17 @@ async function measureAll(name: string, subject: Subject, sizes: Sizes): Promise
       await chain.close();
     }
   };
-  const load = await step(`closes of ${sizes.active}`, () =>
+  const load = await step(`${name}: closes of ${sizes.active}`, () =>
     onChain(sizes.active, (chain) => measureLoad(subject, chain, sizes)),
   );
-  const foreignRequests = await step("a foreign settlement", () =>
+  const foreignRequests = await step(`${name}: a foreign settlement`, () =>
     onChain(20, (chain) => measureForeign(subject, chain, sizes)),
   );
   const growth: Rest[] = [];
   await onChain(0, async (chain) => {
     for (const count of [...new Set([...sizes.growth, sizes.subscriptions])].sort((a, b) => a - b)) {
       await chain.grow(count);
-      growth.push(await step(`${count} at rest`, () => measureRest(subject, chain, sizes)));
+      growth.push(await step(`${name}: ${count} at rest`, () => measureRest(subject, chain, sizes)));
     }
   });
   const rest = growth.find(({ subscriptions }) => subscriptions === sizes.subscriptions)!;

@@ -11,6 +11,7 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { browserPath } from "@profit-share/testing/browser";
+import { step } from "@profit-share/testing/step";
 import { Visitor } from "../support/visit";
 import { measureCloses } from "./closes";
 import { measureCrowd } from "./crowd";
@@ -51,13 +52,6 @@ async function main(): Promise<void> {
   } finally {
     await visitor.close();
   }
-}
-
-async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
-  const start = performance.now();
-  const result = await work();
-  console.error(`bench: ${what}, ${((performance.now() - start) / 1_000).toFixed(0)} s: ${JSON.stringify(result)}`);
-  return result;
 }
 
 main().catch((error: Error) => {

@@ -3,7 +3,7 @@
  * subscription are in one call, so that they are of one slot. Which accounts those are is itself read from the chain, so a first
  * look takes some rounds; later ones take one.
  */
-import { tokenAddress } from "@profit-share/sdk";
+import { base58Of, tokenAddress } from "@profit-share/sdk";
 import { type PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
 import { whenCaughtUp } from "../send/connection";
 import type { Endpoints } from "../send/endpoints";
@@ -13,7 +13,7 @@ import { CLOCK, clockIn, dependenciesOf } from "./dependencies";
 import { interpret, type Keys } from "./interpret";
 import type { Sighted } from "./observed";
 import { type AnsweredAccounts, type DigestedReading, readAccounts } from "./read-accounts";
-import { type Addresses, addressesOf, nameOf } from "./reading";
+import { type Addresses, addressesOf } from "./reading";
 
 /** The most accounts that a node returns in one call. */
 const MOST_ACCOUNTS = 100;
@@ -96,11 +96,11 @@ export class Looker {
   }
 
   forget(address: PublicKey): void {
-    this.known.delete(nameOf(address));
+    this.known.delete(base58Of(address));
   }
 
   private keysOf(address: PublicKey): Addresses {
-    return this.known.get(nameOf(address))?.keys ?? addressesOf([address, SYSVAR_CLOCK_PUBKEY]);
+    return this.known.get(base58Of(address))?.keys ?? addressesOf([address, SYSVAR_CLOCK_PUBKEY]);
   }
 
   private wish(wish: Wish): void {
@@ -130,7 +130,7 @@ export class Looker {
 
   private answer(wish: Wish, { slot, accounts }: DigestedReading): void {
     const { address, keys, round, resolve, reject } = wish;
-    const name = nameOf(address);
+    const name = base58Of(address);
     try {
       let digest = digestOf(keys, accounts);
       // The same bytes name the same accounts: nothing of them has to be decoded.

@@ -1,4 +1,5 @@
 /** Accounts as one RPC call showed them, so that they are of one slot. */
+import { base58Of } from "@profit-share/sdk";
 import type { AccountInfo, PublicKey } from "@solana/web3.js";
 
 export type Account = AccountInfo<Buffer> | null;
@@ -19,15 +20,4 @@ export interface Reading {
 /** Addresses by their base58 texts, each once. */
 export type Addresses = ReadonlyMap<string, PublicKey>;
 
-export const addressesOf = (keys: readonly PublicKey[]): Addresses => new Map(keys.map((key) => [nameOf(key), key]));
-
-const names = new WeakMap<PublicKey, string>();
-
-/** The key in base58. Writing that takes longer than most of what is done with it, so it is written once for a key that is kept. */
-export function nameOf(key: PublicKey): string {
-  const known = names.get(key);
-  if (known !== undefined) return known;
-  const name = key.toBase58();
-  names.set(key, name);
-  return name;
-}
+export const addressesOf = (keys: readonly PublicKey[]): Addresses => new Map(keys.map((key) => [base58Of(key), key]));

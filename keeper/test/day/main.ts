@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { postgresIfAny } from "@profit-share/testing/postgres";
+import { wholeNumber } from "../support/whole-number";
 import { day, type Hour } from "./run";
 
 const { values } = parseArgs({
@@ -21,10 +22,10 @@ async function main(): Promise<number> {
   await server.create();
   const sizes = {
     hours: 24,
-    subscriptions: numberOf("subscriptions"),
-    closes: numberOf("closes"),
-    faultPercent: numberOf("faults"),
-    seed: numberOf("seed"),
+    subscriptions: wholeNumber("subscriptions", values.subscriptions),
+    closes: wholeNumber("closes", values.closes),
+    faultPercent: wholeNumber("faults", values.faults),
+    seed: wholeNumber("seed", values.seed),
   };
   console.log("| hour | closes | seconds | memory, MB |\n|---:|---:|---:|---:|");
   let hour = 0;
@@ -42,13 +43,6 @@ async function main(): Promise<number> {
   } finally {
     await server.remove();
   }
-}
-
-function numberOf(option: keyof typeof values): number {
-  const number = Number(values[option]);
-  if (!Number.isSafeInteger(number) || number < 0)
-    throw new Error(`--${option}: has to be a whole number, not "${values[option]}"`);
-  return number;
 }
 
 main().then(

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProfitShareReader, toDollars } from "@profit-share/sdk";
+import { hex, ProfitShareReader, toDollars } from "@profit-share/sdk";
 import { readHistory } from "@profit-share/sdk/history";
 import { LocalChain, NOON } from "@profit-share/testing/chain/local-chain";
 import { freePort } from "@profit-share/testing/free-port";
@@ -194,7 +194,7 @@ async function wrongIn(market: Market, closes: readonly Close[], rows: (sql: str
     const own = closes.filter((close) => close.subscription === subscription);
     const { events, report } = await readHistory(reader, subscription.address);
     if (report.mismatch !== null) wrong.push(`${address}: its history does not add up: ${report.mismatch.what}`);
-    const settled = events.map(({ record }) => `${Buffer.from(record.reference).toString("hex")} ${record.closePnl}`);
+    const settled = events.map(({ record }) => `${hex(record.reference)} ${record.closePnl}`);
     const handed = own.map(({ tradeId, pnl }) => `${createHash("sha256").update(tradeId).digest("hex")} ${pnl}`);
     if (settled.sort().join() !== handed.sort().join())
       wrong.push(
@@ -203,9 +203,7 @@ async function wrongIn(market: Market, closes: readonly Close[], rows: (sql: str
     const stored = rows(
       `SELECT sequence, reference, close_pnl FROM profit_share.closes WHERE subscription = '${address}' ORDER BY sequence`,
     );
-    const onChain = events.map(
-      ({ record }) => `${record.sequence}|${Buffer.from(record.reference).toString("hex")}|${record.closePnl}`,
-    );
+    const onChain = events.map(({ record }) => `${record.sequence}|${hex(record.reference)}|${record.closePnl}`);
     if (stored.join() !== onChain.join()) wrong.push(`${address}: the database says something else than the chain`);
     const { credited } = market.ledger(subscription);
     const [paid] = rows(

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import pino from "pino";
+import { wholeNumber } from "../support/whole-number";
 import { type RunResult, Simulator } from "./run";
 import { Totals } from "./totals";
 
@@ -20,13 +21,16 @@ async function main(): Promise<boolean> {
   const simulator = await Simulator.open();
   if (values.replay !== undefined) {
     const logger = pino({ level: "debug" });
-    const result = await simulator.run(numberOf("replay", values.replay), { say: (line) => console.log(line), logger });
+    const result = await simulator.run(wholeNumber("replay", values.replay), {
+      say: (line) => console.log(line),
+      logger,
+    });
     console.log(JSON.stringify(result, null, 2));
     return result.violations.length === 0;
   }
   const totals = new Totals();
-  const first = numberOf("seed", values.seed);
-  const runs = numberOf("runs", values.runs);
+  const first = wholeNumber("seed", values.seed);
+  const runs = wholeNumber("runs", values.runs);
   let stopped = false;
   process.once("SIGINT", () => {
     stopped = true;
@@ -43,13 +47,6 @@ async function main(): Promise<boolean> {
 
 function failure({ seed, violations }: RunResult): string {
   return `Seed ${seed}: ${violations.join("; ")}. Again: npm run simulate -- --replay ${seed}`;
-}
-
-function numberOf(option: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 0)
-    throw new Error(`--${option}: has to be a whole number, not "${text}"`);
-  return number;
 }
 
 main().then(
