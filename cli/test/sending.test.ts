@@ -79,6 +79,16 @@ describe("a transfer through a node that fails", () => {
       "The node gives an answer that is not understood",
     ],
     [
+      "says of its epoch what no validator says, as Surfpool does in its first slot",
+      (response, { method, id }) => {
+        if (method !== "getEpochInfo") return false;
+        const epoch = { epoch: 0, slotIndex: 0, slotsInEpoch: 432_000, absoluteSlot: 0, blockHeight: 0 };
+        sendJson(response, { jsonrpc: "2.0", id, result: { ...epoch, transactionCount: null } });
+        return true;
+      },
+      "The node gives an answer that is not understood (At path: transactionCount -- Expected a number, but received: null)",
+    ],
+    [
       "says that it does not tell what became of it",
       (response, { method, id }) => {
         if (method !== "getSignatureStatuses") return false;

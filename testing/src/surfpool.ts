@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { Connection } from "@solana/web3.js";
 
 export interface RunningSurfpool {
   rpcUrl: string;
@@ -38,6 +39,7 @@ async function start(path: string): Promise<RunningSurfpool> {
   // That it ends later is no failure.
   ended.catch(() => {});
   const [rpcUrl, wsUrl] = line.split(" ") as [string, string];
+  await firstSlot(rpcUrl);
   return {
     rpcUrl,
     wsUrl,
@@ -47,4 +49,18 @@ async function start(path: string): Promise<RunningSurfpool> {
       await exited;
     },
   };
+}
+
+/** In its first slot it says `transactionCount: null` of its epoch, which no validator says and web3.js does not take. */
+async function firstSlot(rpcUrl: string): Promise<void> {
+  const connection = new Connection(rpcUrl);
+  const over = () =>
+    connection.getEpochInfo().then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof TypeError && "failures" in error) return false;
+        throw error;
+      },
+    );
+  while (!(await over())) await new Promise((done) => setTimeout(done, 20));
 }

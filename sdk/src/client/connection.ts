@@ -71,7 +71,7 @@ export function isNodeFailure(error: unknown): boolean {
 }
 
 /** What web3.js throws where a result is not what the method gives. It does not export the class. */
-const isMisshapen = (error: unknown): boolean => error instanceof TypeError && "failures" in error;
+export const isMisshapen = (error: unknown): error is TypeError => error instanceof TypeError && "failures" in error;
 
 async function ask(
   url: string,

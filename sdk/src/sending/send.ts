@@ -9,6 +9,7 @@ import {
   SolanaJSONRPCError,
   Transaction,
 } from "@solana/web3.js";
+import { isMisshapen } from "../client/connection";
 import { InvalidInput, NodeFailure } from "../failures";
 import { signatureOf } from "../wire/signature";
 import { toBase58 } from "../wire/text";
@@ -218,7 +219,8 @@ function whyOf(cause: unknown): string {
   if (typeof cause === "string") return cause;
   if (cause instanceof NodeFailure) return cause.message;
   if (cause instanceof SolanaJSONRPCError) return `The node answers with an error (${cause.code}): ${cause.message}`;
-  return "The node gives an answer that is not understood";
+  const what = isMisshapen(cause) ? ` (${cause.message})` : "";
+  return `The node gives an answer that is not understood${what}`;
 }
 
 /** web3.js takes no key twice. */
