@@ -165,7 +165,7 @@ export class CloseStore {
   ): Promise<Reconciliation> {
     return this.checkpoints.pass("reconcile_closes", () =>
       this.db.transaction(async (tx) => {
-        await lock(tx, instance);
+        await lock(tx, [instance]);
         const named = part.settlements.map(({ reference }) => reference);
         const concerned = or(
           eq(closes.status, "pending"),
@@ -269,9 +269,13 @@ export async function insertNext(
   await tx.insert(closes).values({ ...instance, ...close, sequence, status: "pending" });
 }
 
-/** Until the transaction ends: sequences are given one after the other, also by several processes. */
-export const lock = (tx: Db, { subscription, instance }: SubscriptionInstance) =>
-  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`closes of ${subscription} ${instance}`}, 0))`);
+/** Until the transaction ends, one after the other: sequences are given in turn, also by several processes. */
+export function lock(tx: Db, all: readonly SubscriptionInstance[]): Promise<unknown> {
+  const names = all.map(({ subscription, instance }) => `closes of ${subscription} ${instance}`);
+  return tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${sql.param(names)}::text[]) as name`,
+  );
+}
 
 const count = (condition: SQL | undefined) => sql`count(*) FILTER (WHERE ${condition})`.mapWith(BigInt);
 

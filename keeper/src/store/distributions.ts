@@ -3,7 +3,7 @@ import type { Db } from "@profit-share/storage";
 import { and, asc, desc, eq, gt, inArray } from "drizzle-orm";
 import type { Checkpoints } from "./checkpoints";
 import { isSame, NOTHING_YET } from "./line";
-import { type Distribution, isShown, type Known, type ShareLook, storeLook } from "./payments";
+import { type Distribution, isShown, type Known, type ShareLook, storeLooks } from "./payments";
 import { profitShareDistributions as distributions, profitShareLedgers as ledgers } from "./tables";
 import { Turn } from "./turn";
 
@@ -103,8 +103,7 @@ export class DistributionStore {
     const newest = await this.checkpoints.pass("note_share", () =>
       this.db.transaction(async (tx) => {
         const rows: Distribution[] = [];
-        const stored: Known[] = [];
-        for (const look of ordered) stored.push(await storeLook(tx, look, this.lastSlotOf(look), rows));
+        const stored = await storeLooks(tx, ordered, (look) => this.lastSlotOf(look), rows);
         if (rows.length > 0) await this.onStored(tx, rows);
         return stored;
       }),

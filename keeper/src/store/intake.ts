@@ -120,7 +120,7 @@ export class Intake {
   admit(instance: SubscriptionInstance, chainSequence: bigint, judge: (close: IntakeRow) => Verdict): Promise<void> {
     return this.checkpoints.pass("admit_closes", () =>
       this.db.transaction(async (tx) => {
-        await lock(tx, instance);
+        await lock(tx, [instance]);
         const taken = await tx
           .select()
           .from(intake)

@@ -3,7 +3,8 @@
  * does not matter who paid, or whether a keeper was there when it happened.
  */
 import type { Db } from "@profit-share/storage";
-import { and, desc, eq, gt, inArray, lt, lte, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, lte, or, sql } from "drizzle-orm";
+import { batches } from "./batches";
 import { lock, type SubscriptionInstance } from "./closes";
 import { canBecome, isSame, NOTHING_YET, type Paid, paidBetween, type Settlement, type ShareLedger } from "./line";
 import { closes, intake, lanes, UNPAID } from "./schema";
@@ -61,37 +62,102 @@ export type Known = ShareLedger & Pick<ShareLook, "instance" | "slot">;
  */
 const FINAL_SLOTS = 300;
 
+/** So many looks at a time: each question is one statement for all of them. */
+const TOGETHER = 100;
+
+/** A look that showed what the one before did not. */
+interface Change {
+  look: ShareLook;
+  /** null: it is the first. */
+  before: Known | null;
+}
+
 /**
- * @param lastSlot of the newest look before
+ * @param looks in the order of their subscriptions
+ * @param lastSlotOf of the newest look before
  * @param told gets what was paid since then
- * @returns the newest look that is stored
+ * @returns of each the newest look that is stored
  */
-export async function storeLook(tx: Db, look: ShareLook, lastSlot: number, told: Distribution[]): Promise<Known> {
-  await lock(tx, look);
-  const last = await newestOf(tx, look);
+export async function storeLooks(
+  tx: Db,
+  looks: readonly ShareLook[],
+  lastSlotOf: (look: ShareLook) => number,
+  told: Distribution[],
+): Promise<Known[]> {
+  const stored: Known[] = [];
+  for (const round of roundsOf(looks)) {
+    await lock(tx, round);
+    const newest = await newestOf(tx, round);
+    const changes: Change[] = [];
+    for (const look of round) {
+      const one = await changeIn(tx, look, newest.get(look.subscription) ?? null, lastSlotOf(look));
+      const isChange = "look" in one;
+      if (isChange) changes.push(one);
+      stored.push(isChange ? look : one);
+    }
+    if (changes.length > 0) await storeChanges(tx, changes, told);
+  }
+  return stored;
+}
+
+/** A look goes on from the one before it, so that of one subscription each is in a round of its own. */
+function roundsOf(looks: readonly ShareLook[]): ShareLook[][] {
+  const rounds: ShareLook[][] = [];
+  for (const look of looks) {
+    const round = rounds.at(-1);
+    if (round === undefined || round.length === TOGETHER || round.at(-1)!.subscription === look.subscription) {
+      rounds.push([look]);
+    } else round.push(look);
+  }
+  return rounds;
+}
+
+/** @returns what is stored already, where the look says nothing else, or is not believed */
+async function changeIn(tx: Db, look: ShareLook, last: Known | null, lastSlot: number): Promise<Change | Known> {
   if (last !== null && (isShown(last, look) || look.slot <= last.slot)) return last;
   const isFork = last !== null && !canBecome(last, look);
   if (isFork && (await hasFinal(tx, look, lastSlot))) return last;
   const before = isFork ? await takeBack(tx, look) : last;
-  if (before !== null && isShown(before, look)) return { ...before, slot: look.slot };
-  await tx.insert(ledgers).values(look);
-  const payment = await paymentOf(tx, look);
-  const paid = paidBetween(before ?? NOTHING_YET, look, await settlementsFrom(tx, look, before ?? NOTHING_YET));
-  if (paid.length === 0) return look;
-  const rows = await tx
-    .insert(distributions)
-    .values(await rowsOf(tx, look, payment, paid))
-    .returning();
-  if (before !== null) told.push(...rows);
-  return look;
+  return before !== null && isShown(before, look) ? { ...before, slot: look.slot } : { look, before };
+}
+
+async function storeChanges(tx: Db, changes: readonly Change[], told: Distribution[]): Promise<void> {
+  const looks = changes.map(({ look }) => look);
+  await tx.insert(ledgers).values(looks);
+  const payments = await paymentsOf(tx, looks);
+  const settlements = await settlementsOf(tx, changes);
+  const paying = changes.map(({ look, before }) => {
+    const known = settlements.get(look.subscription) ?? [];
+    return { look, known, paid: paidBetween(before ?? NOTHING_YET, look, known) };
+  });
+  const names = await venueNamesOf(tx, paying);
+  const rows = paying.flatMap(({ look, known, paid }) => {
+    const { sequence: _sequence, accrued: _accrued, waived: _waived, seenAt, slot, ...parties } = look;
+    const payment = payments.get(look.subscription) ?? { signature: null, slot };
+    return paid.map((one) => {
+      const handed = known.find(({ sequence, trade }) => sequence === one.sequence && trade !== null)?.trade;
+      const named = { tradeId: names.get(nameOf(look, one)) ?? null, closePnl: null };
+      return { ...parties, ...one, ...(handed ?? named), ...payment, distributedAt: seenAt };
+    });
+  });
+  const first = new Set(changes.flatMap(({ look, before }) => (before === null ? [look.subscription] : [])));
+  for (const some of batches(rows)) {
+    const stored = await tx.insert(distributions).values(some).returning();
+    told.push(...stored.filter(({ subscription }) => !first.has(subscription)));
+  }
 }
 
 export const isShown = (known: Known, look: ShareLook): boolean =>
   known.instance === look.instance && isSame(known, look);
 
-async function newestOf(tx: Db, of: SubscriptionInstance): Promise<Known | null> {
-  const [row] = await tx.select().from(ledgers).where(seenOf(of)).orderBy(desc(ledgers.slot)).limit(1);
-  return row ?? null;
+/** By subscription. */
+async function newestOf(tx: Db, all: readonly SubscriptionInstance[]): Promise<Map<string, Known>> {
+  const rows = await tx
+    .selectDistinctOn([ledgers.subscription])
+    .from(ledgers)
+    .where(or(...all.map(seenOf)))
+    .orderBy(ledgers.subscription, desc(ledgers.slot));
+  return new Map(rows.map((row) => [row.subscription, row]));
 }
 
 /** What is stored, and the look does not show. */
@@ -115,67 +181,79 @@ async function hasFinal(tx: Db, look: ShareLook, lastSlot: number): Promise<bool
 /** A fork took something back: forgets what the look shows that the chain does not have. @returns the newest look that is left */
 async function takeBack(tx: Db, look: ShareLook): Promise<Known | null> {
   await tx.delete(ledgers).where(goneIn(look));
-  const left = await newestOf(tx, look);
+  const left = (await newestOf(tx, [look])).get(look.subscription) ?? null;
   await tx.delete(distributions).where(and(paidOf(look), gt(distributions.credited, left?.credited ?? 0n)));
   return left;
 }
 
-/** The settlements that may own what is behind the part of the line that is covered. */
-async function settlementsFrom(tx: Db, of: ShareLook, { credited, waived }: ShareLedger): Promise<Settlement[]> {
-  const covered = credited + waived;
+/** A settlement of the line, with what the host said of it. */
+interface Told extends Settlement {
+  /** null: nobody handed its close over, or only a look tells of it. */
+  trade: Pick<Distribution, "tradeId" | "closePnl"> | null;
+}
+
+/** The settlements that may own what is behind the covered part of each line, by subscription. */
+async function settlementsOf(tx: Db, changes: readonly Change[]): Promise<Map<string, Told[]>> {
+  const behind = (table: typeof ledgers | typeof closes, { before }: Change) =>
+    gt(table.accrued, (before?.credited ?? 0n) + (before?.waived ?? 0n));
   const seen = await tx
-    .select({ sequence: ledgers.sequence, accrued: ledgers.accrued })
+    .select({ subscription: ledgers.subscription, sequence: ledgers.sequence, accrued: ledgers.accrued })
     .from(ledgers)
-    .where(and(seenOf(of), gt(ledgers.accrued, covered)));
-  const settled = await tx
-    .select({ sequence: closes.sequence, accrued: sql<bigint>`${closes.accrued}`.mapWith(BigInt) })
-    .from(closes)
-    .where(and(settledOf(of), gt(closes.accrued, covered), lte(closes.sequence, of.sequence)));
-  return [...seen, ...settled];
-}
-
-async function rowsOf(tx: Db, look: ShareLook, payment: Payment, paid: readonly Paid[]) {
-  const { sequence: _sequence, accrued: _accrued, waived: _waived, seenAt, slot, ...parties } = look;
-  const trades = await tradesOf(tx, look, paid);
-  return paid.map((one) => {
-    const { tradeId = null, closePnl = null } = trades.get(one.sequence) ?? {};
-    return { ...parties, ...one, tradeId, closePnl, ...payment, distributedAt: seenAt };
-  });
-}
-
-/** By their sequences. */
-async function tradesOf(tx: Db, of: SubscriptionInstance, paid: readonly Paid[]) {
-  const sequences = paid.map(({ sequence }) => sequence);
+    .where(or(...changes.map((one) => and(seenOf(one.look), behind(ledgers, one)))));
   const handed = and(eq(intake.subscription, closes.subscription), eq(intake.reference, closes.reference));
-  const rows = await tx
+  const settled = await tx
     .select({
+      subscription: closes.subscription,
       sequence: closes.sequence,
+      accrued: sql<bigint>`${closes.accrued}`.mapWith(BigInt),
       closePnl: closes.closePnl,
       // A row that was rebuilt from the chain has none.
       tradeId: sql<string | null>`coalesce(${closes.tradeId}, ${intake.tradeId})`,
     })
     .from(closes)
     .leftJoin(intake, handed)
-    .where(and(settledOf(of), inArray(closes.sequence, sequences)));
-  const trades = new Map<bigint, Pick<Distribution, "tradeId" | "closePnl">>();
-  for (const { sequence, ...trade } of rows) trades.set(sequence, trade);
-  const others = sequences.filter((sequence) => !trades.has(sequence));
-  for (const { sequence, tradeId } of await namesOf(tx, of, others)) trades.set(sequence, { tradeId, closePnl: null });
-  return trades;
+    .where(
+      or(
+        ...changes.map((one) => and(settledOf(one.look), behind(closes, one), lte(closes.sequence, one.look.sequence))),
+      ),
+    );
+  const told = new Map<string, Told[]>(changes.map(({ look }) => [look.subscription, []]));
+  for (const { subscription, ...one } of seen) told.get(subscription)!.push({ ...one, trade: null });
+  for (const { subscription, sequence, accrued, ...trade } of settled) {
+    told.get(subscription)!.push({ sequence, accrued, trade });
+  }
+  return told;
 }
+
+/** Of settlements whose close nobody handed over, as the venue's log names it. */
+async function venueNamesOf(
+  tx: Db,
+  paying: readonly { look: ShareLook; known: readonly Told[]; paid: readonly Paid[] }[],
+): Promise<Map<string, string>> {
+  const wanted = paying.flatMap(({ look, known, paid }) => {
+    const handed = new Set(known.flatMap(({ sequence, trade }) => (trade === null ? [] : [sequence])));
+    const sequences = paid.map(({ sequence }) => sequence).filter((sequence) => !handed.has(sequence));
+    return sequences.length === 0 ? [] : [{ ...look, sequences }];
+  });
+  return new Map((await namesOf(tx, wanted)).map((one) => [nameOf(one, one), one.tradeId]));
+}
+
+const nameOf = ({ subscription }: Pick<ShareLook, "subscription">, { sequence }: Pick<Paid, "sequence">): string =>
+  `${subscription} ${sequence}`;
 
 type Payment = Pick<Distribution, "signature" | "slot">;
 
 /**
- * A transaction of ours that no look has shown before, if it may have paid; else nobody knows which one did. It settled or
- * funded, so the first look behind it shows a change, and what later ones show is not its own.
+ * By subscription: a transaction of ours that no look has shown before, if it may have paid; of the others nobody knows which one
+ * did. It settled or funded, so the first look behind it shows a change, and what later ones show is not its own.
  */
-async function paymentOf(tx: Db, { subscription, slot }: ShareLook): Promise<Payment> {
-  const shown = and(eq(lanes.lane, subscription), lte(lanes.paidSlot, slot));
-  const [lane] = await tx.select().from(lanes).where(shown);
-  if (lane === undefined) return { signature: null, slot };
-  await tx.update(lanes).set(UNPAID).where(shown);
-  return { signature: lane.paidBy, slot: lane.paidSlot! };
+async function paymentsOf(tx: Db, looks: readonly ShareLook[]): Promise<Map<string, Payment>> {
+  const shown = or(
+    ...looks.map(({ subscription, slot }) => and(eq(lanes.lane, subscription), lte(lanes.paidSlot, slot))),
+  );
+  const rows = await tx.select().from(lanes).where(shown);
+  if (rows.length > 0) await tx.update(lanes).set(UNPAID).where(shown);
+  return new Map(rows.map(({ lane, paidBy, paidSlot }) => [lane, { signature: paidBy, slot: paidSlot! }]));
 }
 
 const seenOf = ({ subscription, instance }: SubscriptionInstance) =>

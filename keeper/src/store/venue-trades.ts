@@ -1,6 +1,7 @@
 /** Closes on the venue that settlements include, as they were read: kept for who shows them. Nothing is decided by them. */
 import type { Db } from "@profit-share/storage";
-import { and, eq, exists, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNull, or, sql } from "drizzle-orm";
+import { batches } from "./batches";
 import { lock, type SubscriptionInstance } from "./closes";
 import { venueReadings as readings } from "./schema";
 import {
@@ -13,9 +14,6 @@ import {
 export type NewVenueTrade = Omit<typeof trades.$inferInsert, "subscription" | "instance">;
 export type VenueReading = typeof readings.$inferSelect;
 
-/** Rows in one statement: a server takes no more than 65,535 values. */
-const BATCH = 2_000;
-
 export class VenueTradeStore {
   constructor(private readonly db: Db) {}
 
@@ -26,10 +24,7 @@ export class VenueTradeStore {
   async readings(subjects: readonly (SubscriptionInstance & { sequence: bigint })[]): Promise<VenueReading[]> {
     const found: VenueReading[] = [];
     for (const some of batches(subjects)) {
-      await this.db
-        .insert(readings)
-        .values([...some])
-        .onConflictDoNothing();
+      await this.db.insert(readings).values(some).onConflictDoNothing();
       const names = some.map(({ subscription }) => subscription);
       found.push(...(await this.db.select().from(readings).where(inArray(readings.subscription, names))));
     }
@@ -46,18 +41,14 @@ export class VenueTradeStore {
     const { subscription, instance } = upTo;
     return this.db.transaction(async (tx) => {
       // Payments of it are stored before or behind, never beside.
-      await lock(tx, upTo);
+      await lock(tx, [upTo]);
       const last = and(isOf(readings, upTo), eq(readings.sequence, from));
       const moved = await tx.update(readings).set(upTo).where(last).returning();
       if (moved.length === 0) return false;
       const all = rows.map((row) => ({ ...row, subscription, instance }));
-      for (const some of batches(all))
-        await tx
-          .insert(trades)
-          .values([...some])
-          .onConflictDoNothing();
+      for (const some of batches(all)) await tx.insert(trades).values(some).onConflictDoNothing();
       const sequences = all.flatMap(({ sequence, isOnly }) => (isOnly ? [sequence!] : []));
-      for (const { sequence, tradeId } of await namesOf(tx, upTo, sequences)) {
+      for (const { sequence, tradeId } of await namesOf(tx, [{ ...upTo, sequences }])) {
         const paid = and(
           isOf(distributions, upTo),
           eq(distributions.sequence, sequence),
@@ -76,25 +67,27 @@ export class VenueTradeStore {
  */
 export async function namesOf(
   tx: Db,
-  of: SubscriptionInstance,
-  sequences: readonly bigint[],
-): Promise<{ sequence: bigint; tradeId: string }[]> {
-  if (sequences.length === 0) return [];
-  const before = and(isOf(ledgers, of), eq(ledgers.sequence, sql`${trades.sequence} - 1`));
-  const only = and(isOf(trades, of), eq(trades.isOnly, true), inArray(trades.sequence, [...sequences]));
+  wanted: readonly (SubscriptionInstance & { sequences: readonly bigint[] })[],
+): Promise<(SubscriptionInstance & { sequence: bigint; tradeId: string })[]> {
+  if (wanted.every(({ sequences }) => sequences.length === 0)) return [];
+  const before = and(
+    eq(ledgers.subscription, trades.subscription),
+    eq(ledgers.instance, trades.instance),
+    eq(ledgers.sequence, sql`${trades.sequence} - 1`),
+  );
+  const named = wanted.map((one) => and(isOf(trades, one), inArray(trades.sequence, [...one.sequences])));
   const isSplit = exists(tx.select({ slot: ledgers.slot }).from(ledgers).where(before));
-  const rows = await tx.select().from(trades).where(and(only, isSplit));
-  return rows.map(({ sequence, marketIndex, fillRecordId }) => ({
-    sequence: sequence!,
+  const rows = await tx
+    .select()
+    .from(trades)
+    .where(and(or(...named), eq(trades.isOnly, true), isSplit));
+  return rows.map(({ subscription, instance, sequence, marketIndex, fillRecordId }) => ({
+    ...{ subscription, instance, sequence: sequence! },
     tradeId: `drift:${marketIndex}:${fillRecordId}`,
   }));
 }
 
 const isOf = (
-  table: typeof readings | typeof trades | typeof distributions | typeof ledgers,
+  table: typeof readings | typeof trades | typeof distributions,
   { subscription, instance }: SubscriptionInstance,
 ) => and(eq(table.subscription, subscription), eq(table.instance, instance));
-
-function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += BATCH) yield all.slice(start, start + BATCH);
-}

@@ -127,6 +127,31 @@ onEachDatabase("the store of distributions", (newPlace) => {
     });
   });
 
+  describe("when payments of many subscriptions are looked at together", () => {
+    it("stores of each what it paid, and goes on from each look to the next", async () => {
+      const subjects = Array.from({ length: 120 }, () => subject());
+      const [first, second, third] = subjects as [(typeof subjects)[0], (typeof subjects)[0], (typeof subjects)[0]];
+      await Promise.all(subjects.map(({ look }) => look(10, 1n, 100n, 100n)));
+      stored = 0;
+      const taken = await Promise.all([
+        first.look(12, 3n, 300n, 300n),
+        ...subjects.slice(3).map(({ look }, index) => look(11, 2n, 300n, 101n + BigInt(index))),
+        first.look(11, 2n, 200n, 200n),
+        // A fork took the first payment of one away, and a node that is behind does not know another's.
+        second.look(11, 0n, 0n, 0n),
+        third.look(9, 0n, 0n, 0n),
+      ]);
+      expect(stored).to.equal(1);
+      expect(taken.map((isStored) => !isStored).reduce((sum, one) => sum + Number(one), 0)).to.equal(2);
+      expect(amounts(await first.rows())).to.deep.equal(["100 of 1", "200 of 3"]);
+      expect(amounts(await second.rows())).to.deep.equal([]);
+      expect(amounts(await third.rows())).to.deep.equal(["100 of 1"]);
+      for (const [index, { rows }] of subjects.slice(3).entries()) {
+        expect(amounts(await rows())).to.deep.equal(["100 of 1", `${index + 1} of 2`]);
+      }
+    });
+  });
+
   describe("when a fork takes a payment back", () => {
     it("forgets the payment, and what had accrued, and stores what comes in their place", async () => {
       const { look, rows, seen } = subject();
