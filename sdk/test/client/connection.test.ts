@@ -140,4 +140,49 @@ describe("connect", () => {
     expect(isNodeFailure(await misshapen.getSlot().catch((error: unknown) => error))).to.equal(true);
     expect(isNodeFailure(new Error("mine"))).to.equal(false);
   });
+
+  describe("listing a program's accounts", () => {
+    const program = new PublicKey(new Uint8Array(32).fill(7));
+    const pubkey = new PublicKey(new Uint8Array(32).fill(8)).toBase58();
+    const account = { owner: program.toBase58(), lamports: 5, executable: false, data: ["AQID", "base64"] };
+    const listing = async (result: unknown) => {
+      const connection = await node((response, _, id) => json(response, { id, result }));
+      return connection.getProgramAccounts(program, { dataSlice: { offset: 0, length: 3 } });
+    };
+
+    it("gives them as web3.js does", async () => {
+      const [found] = await listing([{ pubkey, account: { ...account, rentEpoch: 0, space: 3 } }]);
+      expect(found!.pubkey.equals(new PublicKey(pubkey))).to.equal(true);
+      expect(found!.account.owner.equals(program)).to.equal(true);
+      expect([...found!.account.data]).to.deep.equal([1, 2, 3]);
+      expect(found!.account).to.include({ lamports: 5, executable: false });
+    });
+
+    it("still has a slot beside it, where that is wanted", async () => {
+      const answer = { context: { slot: 9 }, value: [{ pubkey, account: { ...account, rentEpoch: 0 } }] };
+      const connection = await node((response, _, id) => json(response, { id, result: answer }));
+      expect((await connection.getProgramAccounts(program, { withContext: true })).context.slot).to.equal(9);
+    });
+
+    it("says the refusal of a node that does not list any", async () => {
+      const error = { code: -32_010, message: "excluded from this plan" };
+      const connection = await node((response, _, id) => json(response, { id, error }));
+      const refused = await connection.getProgramAccounts(program).catch((thrown: unknown) => thrown);
+      expect(isNodeFailure(refused)).to.equal(true);
+      expect(refused).to.include({ code: -32_010 });
+      expect((refused as Error).message).to.contain("excluded from this plan");
+    });
+
+    const misshapen: [what: string, result: unknown][] = [
+      ["no list", { value: [] }],
+      ["no address", [{ pubkey: "0", account }]],
+      ["no account", [{ pubkey, account: null }]],
+      ["data that are not base64", [{ pubkey, account: { ...account, data: ["!", "base64"] } }]],
+    ];
+    for (const [what, result] of misshapen) {
+      it(`is a fault of the node where it answers ${what}`, async () => {
+        expect((await failureOf(listing(result))).message).to.contain("something else than accounts");
+      });
+    }
+  });
 });
