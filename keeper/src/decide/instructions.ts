@@ -65,9 +65,11 @@ function deposit(amount: bigint, { address, subscription, agent }: Observed): Tr
 function payOut({ createAccount }: Payout, observed: Observed, payer: PublicKey): TransactionInstruction[] {
   const { address, subscription, payout } = observed;
   const { tokenAccount, wallet } = payout;
-  const create = profitShare.createTokenAccount(subscription.terms.mint, wallet, payer);
-  const pay = profitShare.payout({ bot: subscription.bot, subscription: address, destination: tokenAccount });
-  return createAccount ? [create, pay] : [pay];
+  const { bot, escrow, terms } = subscription;
+  return [
+    ...(createAccount ? [profitShare.createTokenAccount(terms.mint, wallet, payer)] : []),
+    profitShare.payout({ bot, subscription: address, escrow, destination: tokenAccount }),
+  ];
 }
 
 /** Deposit becomes tokens in the escrow, and those become balance. */

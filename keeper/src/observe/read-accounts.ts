@@ -3,8 +3,8 @@
  * it is used and compared as the node wrote it, and an account is decoded when somebody asks for it.
  */
 import { hash } from "node:crypto";
-import { NodeFailure } from "@profit-share/sdk";
-import { PublicKey } from "@solana/web3.js";
+import { addressOf, NodeFailure } from "@profit-share/sdk";
+import type { PublicKey } from "@solana/web3.js";
 import type { Endpoints } from "../send/endpoints";
 import type { Priority } from "../send/priority";
 import type { Account, Accounts, Reading } from "./reading";
@@ -107,7 +107,7 @@ export class AnsweredAccounts implements Accounts {
 
   private ownerOf(owner: string): PublicKey {
     try {
-      return new PublicKey(owner);
+      return addressOf(owner);
     } catch {
       throw misshapen(this.place, `with an account whose owner is no address, ${owner}`);
     }

@@ -6,6 +6,8 @@ import { instruction } from "./build";
 export interface Payout {
   bot: PublicKey;
   subscription: PublicKey;
+  /** As the subscription says; left out, it is derived, which takes as long as everything else of a payout. */
+  escrow?: PublicKey;
   /** The associated token account of the bot's payout wallet; has to exist. */
   destination: PublicKey;
 }
@@ -15,9 +17,9 @@ export interface Payout {
  * nothing. Event: `Claimed` if something moved.
  */
 export function payout(
-  { bot, subscription, destination }: Payout,
+  { bot, subscription, escrow, destination }: Payout,
   programId: PublicKey = PROGRAM_ID,
 ): TransactionInstruction {
-  const escrow = escrowAddress(subscription, programId);
-  return instruction("payout", { bot, subscription, escrow, destination }, {}, programId);
+  const accounts = { bot, subscription, escrow: escrow ?? escrowAddress(subscription, programId), destination };
+  return instruction("payout", accounts, {}, programId);
 }

@@ -1,8 +1,24 @@
-/** Addresses and their texts, worked out once for each object: that is the dearest step of reading a long history. */
+/** Addresses and their texts, worked out once: that is the dearest step of reading a long history, or many accounts. */
 import { PublicKey } from "@solana/web3.js";
+
+/** Remembers its text, also for web3.js, which asks for it again and again. */
+class KnownAddress extends PublicKey {
+  #text: string | undefined;
+
+  constructor(value: string | Uint8Array) {
+    super(value);
+    if (typeof value === "string") this.#text = value;
+  }
+
+  override toBase58(): string {
+    this.#text ??= super.toBase58();
+    return this.#text;
+  }
+}
 
 const texts = new WeakMap<PublicKey, string>();
 
+/** Of an address that may come from anywhere. */
 export function base58Of(address: PublicKey): string {
   const known = texts.get(address);
   if (known !== undefined) return known;
@@ -11,17 +27,28 @@ export function base58Of(address: PublicKey): string {
   return text;
 }
 
-/** Of texts that come again and again, which those of a marketplace do. */
-const addresses = new Map<string, PublicKey>();
-const MOST = 10_000;
+/** The addresses of a marketplace come again and again: each is one object, of which the newest are kept. */
+class Addresses<Key> {
+  private readonly known = new Map<Key, PublicKey>();
+
+  constructor(private readonly most: number) {}
+
+  get(key: Key, make: () => PublicKey): PublicKey {
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const address = make();
+    if (this.known.size === this.most) this.known.delete(this.known.keys().next().value!);
+    this.known.set(key, address);
+    return address;
+  }
+}
+
+const byText = /* @__PURE__ */ new Addresses<string>(10_000);
+const byBytes = /* @__PURE__ */ new Addresses<string>(30_000);
 
 /** @throws Error if it is not the text of an address */
-export function addressOf(base58: string): PublicKey {
-  const known = addresses.get(base58);
-  if (known !== undefined) return known;
-  const address = new PublicKey(base58);
-  texts.set(address, base58);
-  if (addresses.size === MOST) addresses.clear();
-  addresses.set(base58, address);
-  return address;
-}
+export const addressOf = (base58: string): PublicKey => byText.get(base58, () => new KnownAddress(base58));
+
+/** @param bytes 32 of them */
+export const addressFrom = (bytes: Uint8Array): PublicKey =>
+  byBytes.get(String.fromCharCode(...bytes), () => new KnownAddress(bytes));

@@ -1,7 +1,8 @@
 /** Little-endian fields in the order in which the program lays them out. */
-import { PublicKey } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 // In a browser the package that web3.js brings there, in Node the name is its own Buffer.
 import { Buffer } from "buffer";
+import { addressFrom } from "./base58-of";
 import { U64_MAX } from "./integers";
 
 /** A machine integer: up to 32 bits a number, beyond that a bigint. */
@@ -60,7 +61,7 @@ export class ByteReader {
   }
 
   publicKey(): PublicKey {
-    return new PublicKey(this.bytes(32));
+    return addressFrom(this.bytes(32));
   }
 
   /** Continues at `offset` from the first byte. */
