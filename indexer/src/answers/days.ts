@@ -10,39 +10,33 @@ export interface Sums extends Amounts {
   settlements: number;
 }
 
-/** Amounts as texts, which is what is answered: a creator of ten bots has 3,650 such days in a year. */
-export interface DayOfBot extends Record<Exclude<keyof Sums, "settlements">, string> {
-  /** Unix seconds div 86,400. */
-  day: number;
-  bot: string;
-  settlements: number;
-}
-
 const SUMMED = [...AMOUNTS, "realizedChange", "settlements"] as const;
 
-/** Days on which something happened, oldest first, by bot. @param from both are in it */
+/**
+ * Days on which something happened, oldest first, by bot: as the JSON that is answered. A creator of ten bots has 3,650 of them in a
+ * year, and the database writes them in less time than they take to be read here and written again.
+ * @param from both are in it @returns a list of objects with the amounts as texts
+ */
 export async function daysOf(
   db: Db,
   of: { bot: string } | { owner: string },
   { from, to }: { from: number; to: number },
-): Promise<DayOfBot[]> {
+): Promise<string> {
   // A bot's day has a row for each of its owners; an owner's has one, and adding up thousands of one takes longest.
   const isOfBot = "bot" in of;
-  const amounts = sql.join(
-    SUMMED.map((name) => {
-      const column = sql.identifier(days[name].name);
-      return sql`${isOfBot ? sql`sum(${column})` : column}::text as ${sql.identifier(name)}`;
-    }),
-    sql`, `,
-  );
+  const amounts = SUMMED.map((name) => {
+    const column = sql.identifier(days[name].name);
+    const amount = isOfBot ? sql`sum(${column})` : column;
+    return sql`${name === "settlements" ? amount : sql`${amount}::text`} as ${sql.identifier(name)}`;
+  });
   const whose = isOfBot ? eq(days.bot, of.bot) : eq(days.owner, of.owner);
-  const { rows } = (await db.execute(sql`select day, bot, ${amounts} from days
-    where ${and(whose, gte(days.day, from), lte(days.day, to))}
-    ${isOfBot ? sql`group by day, bot` : sql``} order by day, bot`)) as unknown as { rows: Named[] };
-  return rows.map((row) => ({ ...row, settlements: Number(row.settlements) }));
+  const { rows } = (await db.execute(sql`
+    select coalesce(string_agg(row_to_json(one)::text, ',' order by day, bot), '') as list from (
+      select to_char(date '1970-01-01' + day, 'YYYY-MM-DD') as day, bot, ${sql.join(amounts, sql`, `)} from days
+      where ${and(whose, gte(days.day, from), lte(days.day, to))} ${isOfBot ? sql`group by day, bot` : sql``}
+    ) as one`)) as unknown as { rows: [{ list: string }] };
+  return `[${rows[0].list}]`;
 }
-
-type Named = Omit<DayOfBot, "settlements"> & { settlements: string };
 
 /** Of all days, by bot. */
 export async function sumsByBot(db: Db, where?: SQL): Promise<Map<string, Sums>> {

@@ -5,12 +5,12 @@ import { AMOUNTS, type Amounts } from "@profit-share/statements";
 import type { z } from "zod";
 import type { Agreement } from "../answers/agreements";
 import type { BotFigures } from "../answers/bots";
-import type { DayOfBot, Sums } from "../answers/days";
+import type { Sums } from "../answers/days";
 import type { EntryRow, RecordRow } from "../answers/entries";
 import { netOf } from "../answers/results";
 import type { Observation, Trade } from "../kept/keeper-tables";
 import { nameOfDay } from "./inputs";
-import type { agreement, bot, dayOfBot, entry, observation, record, sums, terms, trade } from "./schemas";
+import type { agreement, bot, entry, observation, record, sums, terms, trade } from "./schemas";
 
 /** Bigints as texts: base units. */
 const texts = <Names extends string>(from: Record<Names, bigint>): Record<Names, string> =>
@@ -30,8 +30,6 @@ const termsAnswer = ({ keeper, mint, hash, minBalance, minDailyCap, ...rest }: T
 });
 
 export const sumsAnswer = ({ settlements, ...rest }: Sums): z.input<typeof sums> => ({ settlements, ...texts(rest) });
-
-export const dayAnswer = (one: DayOfBot): z.input<typeof dayOfBot> => ({ ...one, day: nameOfDay(one.day) });
 
 export function botAnswer(figures: BotFigures, name: string | null): z.input<typeof bot> {
   const {
