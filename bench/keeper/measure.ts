@@ -137,7 +137,8 @@ export async function measureRest(subject: Subject, chain: Chain, sizes: Sizes):
     const seconds = seen.ms / 1_000;
     return {
       subscriptions: chain.members.length,
-      coldStartS: cold.allLookedAtMs === null ? null : rounded(cold.allLookedAtMs / 1_000),
+      // Without a subscription it is over before it begins.
+      coldStartS: cold.allLookedAtMs === null ? null : rounded(Math.max(0, cold.allLookedAtMs) / 1_000),
       coldRequests: total(cold),
       neverLookedAt: chain.members.length - cold.lookedAt,
       rssMb: rounded(keeper.rssMb(), 0),

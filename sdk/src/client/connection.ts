@@ -1,18 +1,7 @@
 /** A connection to a node that may be slow, overloaded or no node at all: it waits a bounded time and says what is wrong. */
-import {
-  type Commitment,
-  Connection,
-  type Finality,
-  type GetProgramAccountsConfig,
-  type GetProgramAccountsResponse,
-  type PublicKey,
-  type RpcResponseAndContext,
-  SolanaJSONRPCError,
-} from "@solana/web3.js";
+import { type Connection, type Finality, SolanaJSONRPCError } from "@solana/web3.js";
 import { NodeFailure } from "../failures";
-import { addressOf } from "../wire/base58-of";
-import { toBuffer } from "../wire/bytes";
-import { fromBase64 } from "../wire/text";
+import { NodeConnection } from "./node-connection";
 
 /** What an answer is waited for, in milliseconds. */
 const TIMEOUT_MS = 30_000;
@@ -63,70 +52,6 @@ function paced(fetch: NonNullable<ConnectOptions["fetch"]>, perSecond: number): 
     next = begin + 1_000 / perSecond;
     if (begin > now) await pause(begin - now);
     return fetch(url, init);
-  };
-}
-
-type WithContext = RpcResponseAndContext<GetProgramAccountsResponse>;
-
-class NodeConnection extends Connection {
-  /** web3.js turns every failure of this one into a text of its own, as of the next; here it stays what it is. */
-  override getAccountInfo(...args: Parameters<Connection["getAccountInfo"]>): ReturnType<Connection["getAccountInfo"]> {
-    return this.getAccountInfoAndContext(...args).then(({ value }) => value);
-  }
-
-  override getBalance(...args: Parameters<Connection["getBalance"]>): ReturnType<Connection["getBalance"]> {
-    return this.getBalanceAndContext(...args).then(({ value }) => value);
-  }
-
-  override getProgramAccounts(
-    programId: PublicKey,
-    config: GetProgramAccountsConfig & { readonly withContext: true },
-  ): Promise<WithContext>;
-  override getProgramAccounts(
-    programId: PublicKey,
-    config?: GetProgramAccountsConfig | Commitment,
-  ): Promise<GetProgramAccountsResponse>;
-  override async getProgramAccounts(
-    programId: PublicKey,
-    config: GetProgramAccountsConfig | Commitment = {},
-  ): Promise<GetProgramAccountsResponse | WithContext> {
-    // web3.js holds every field of every account against a shape: of 5,000 that takes a second, in which nothing else is done.
-    const { _rpcRequest: request } = this as unknown as Requesting;
-    const { withContext = false, encoding = "base64", ...wanted } = typeof config === "string" ? {} : config;
-    if (request === undefined || withContext || encoding !== "base64")
-      return super.getProgramAccounts(programId, config);
-    const commitment = typeof config === "string" ? config : (wanted.commitment ?? this.commitment);
-    const params = [programId.toBase58(), { ...wanted, encoding, commitment }];
-    const { error, result } = await request("getProgramAccounts", params);
-    if (error !== undefined) throw new SolanaJSONRPCError(error, "failed to list the accounts of a program");
-    try {
-      return (result as KeyedAccount[]).map(accountIn);
-    } catch (cause) {
-      throw new NodeFailure("The node answers getProgramAccounts with something else than accounts", { cause });
-    }
-  }
-}
-
-/** What web3.js has for itself. */
-interface Requesting {
-  _rpcRequest?: (
-    method: string,
-    params: unknown[],
-  ) => Promise<{ result?: unknown; error?: ConstructorParameters<typeof SolanaJSONRPCError>[0] }>;
-}
-
-interface KeyedAccount {
-  pubkey: string;
-  account: { owner: string; lamports: number; executable: boolean; data: [base64: string, encoding: "base64"] };
-}
-
-function accountIn({ pubkey, account }: KeyedAccount): GetProgramAccountsResponse[number] {
-  const { owner, lamports, executable, data } = account;
-  const bytes = fromBase64(data[0]);
-  if (bytes === null) throw new TypeError(`The data of account ${pubkey} is not base64`);
-  return {
-    pubkey: addressOf(pubkey),
-    account: { owner: addressOf(owner), lamports, executable, data: toBuffer(bytes) },
   };
 }
 
