@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { eventAuthorityAddress, fromBase58, settle, toBase58 } from "@profit-share/sdk";
+import { VersionedTransaction } from "@solana/web3.js";
 import { expect } from "chai";
 import { type Run, runBare } from "./support/command-line";
 import { type FakeNode, forward, openFakeNode, type RpcRequest, sendJson } from "./support/fake-node";
@@ -11,7 +12,7 @@ const DOLLAR = 1_000_000n;
 
 /** As `getTransaction` answers it. */
 interface Fetched {
-  transaction: { signatures: string[]; message: { accountKeys: string[]; instructions: unknown[] } };
+  transaction: [base64: string, encoding: "base64"];
   meta: {
     innerInstructions: {
       index: number;
@@ -130,8 +131,8 @@ describe("verify", () => {
       (signature: string, change: (data: Uint8Array) => Uint8Array[]) => (request: RpcRequest, result: unknown) => {
         if (request.method !== "getTransaction" || request.params[0] !== signature) return result;
         const fetched = structuredClone(result) as Fetched;
-        const keys = fetched.transaction.message.accountKeys;
-        const authority = keys.indexOf(eventAuthorityAddress().toBase58());
+        const { message } = VersionedTransaction.deserialize(Buffer.from(fetched.transaction[0], "base64"));
+        const authority = message.staticAccountKeys.findIndex((key) => key.equals(eventAuthorityAddress()));
         for (const inner of fetched.meta.innerInstructions) {
           inner.instructions = inner.instructions.flatMap((one) =>
             one.accounts[0] === authority

@@ -49,7 +49,7 @@ describeApp("a number on a page is the SDK's", (suite) => {
       expect(await amountsIn(fact(page, name).first()), name).to.deep.equal([amount]);
     }
     const { last } = await world.client.subscription(world.verified);
-    expect(await amountsIn(fact(page, "Median"))).to.deep.equal([last]);
+    expect(await amountsIn(fact(page, "Realized"))).to.deep.equal([last]);
   });
 
   it("of a subscription", async () => {

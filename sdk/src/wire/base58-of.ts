@@ -27,24 +27,25 @@ export function base58Of(address: PublicKey): string {
   return text;
 }
 
+/** As many as a keeper of 10,000 subscriptions lists, and some of their accounts. */
+const MOST = 30_000;
+
 /** The addresses of a marketplace come again and again: each is one object, until there are too many. */
 class Addresses {
   private readonly known = new Map<string, PublicKey>();
-
-  constructor(private readonly most: number) {}
 
   get(key: string, make: () => PublicKey): PublicKey {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const address = make();
-    if (this.known.size === this.most) this.known.clear();
+    if (this.known.size === MOST) this.known.clear();
     this.known.set(key, address);
     return address;
   }
 }
 
-const byText = /* @__PURE__ */ new Addresses(10_000);
-const byBytes = /* @__PURE__ */ new Addresses(30_000);
+const byText = /* @__PURE__ */ new Addresses();
+const byBytes = /* @__PURE__ */ new Addresses();
 
 /** @throws Error if it is not the text of an address */
 export const addressOf = (base58: string): PublicKey => byText.get(base58, () => new KnownAddress(base58));

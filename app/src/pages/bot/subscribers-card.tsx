@@ -33,18 +33,23 @@ export function SubscribersCard({ subscriptions, totals }: ListedBot) {
   return (
     <Card title="What subscribers realized">
       <Figures>
-        <Figure
-          name="Median"
-          note={`of ${formatCount(count)} living ${count === 1 ? "subscription" : "subscriptions"}`}
-        >
-          <Money amount={median} change />
-        </Figure>
-        <Figure name="Best">
-          <Money amount={realized[0]!} change />
-        </Figure>
-        <Figure name="Worst">
-          <Money amount={realized.at(-1)!} change />
-        </Figure>
+        {count === 1 ? (
+          <Figure name="Realized" note="by the only living subscription">
+            <Money amount={median} change />
+          </Figure>
+        ) : (
+          <>
+            <Figure name="Median" note={`of ${formatCount(count)} living subscriptions`}>
+              <Money amount={median} change />
+            </Figure>
+            <Figure name="Best">
+              <Money amount={realized[0]!} change />
+            </Figure>
+            <Figure name="Worst">
+              <Money amount={realized.at(-1)!} change />
+            </Figure>
+          </>
+        )}
         <Figure name="Below their mark" note={deepest > 0n ? `the deepest by ${formatMoney(deepest)}` : undefined}>
           {formatCount(belowMark)} of {formatCount(count)}
         </Figure>

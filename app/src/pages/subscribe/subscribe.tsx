@@ -31,8 +31,8 @@ const Of = ({ address }: { address: string }) => (
       <>
         <p className="-mt-4 max-w-2xl text-muted">{feeSentence(bot.terms)}</p>
         <div className="grid items-start gap-6 lg:grid-cols-2">
-          <Doing bot={bot} />
           <WhatItMeans bot={bot} />
+          <Doing bot={bot} />
         </div>
       </>
     )}
