@@ -3,18 +3,18 @@ import {
   type CompiledInnerInstruction,
   type Connection,
   type Finality,
+  PublicKey,
   SolanaJSONRPCError,
   VersionedTransaction,
   type VersionedTransactionResponse,
 } from "@solana/web3.js";
 import { NodeFailure } from "../failures";
-import { addressOf } from "../wire/base58-of";
 import { signatureOf } from "../wire/signature";
-import { fromBase64, toBase58 } from "../wire/text";
+import { fromBase64 } from "../wire/text";
 import { MAX_TRANSACTION_VERSION } from "../wire/transaction-version";
 
 /** As a node answers `getTransaction` in base64. */
-export interface Answered {
+interface Answered {
   slot: number;
   blockTime?: number | null;
   version?: VersionedTransactionResponse["version"];
@@ -72,35 +72,26 @@ const isAnswer = (answer: unknown): answer is { result: Answered } =>
   typeof answer === "object" && answer !== null && "result" in answer && answer.result !== null;
 
 /** null if it is none that can be read here. */
-function responseOf(answered: Answered) {
+function responseOf({ slot, blockTime, version, transaction: [base64], meta }: Answered) {
   try {
-    const response = transactionIn(answered);
-    return [response.transaction.signatures[0]!, response] as const;
+    const transaction = VersionedTransaction.deserialize(fromBase64(base64)!);
+    const { message } = transaction;
+    const signature = signatureOf(transaction);
+    const response: VersionedTransactionResponse = {
+      slot,
+      blockTime: blockTime ?? null,
+      ...(version === undefined ? {} : { version }),
+      transaction: { message, signatures: [signature] },
+      meta: meta && metaOf(meta),
+    };
+    return [signature, response] as const;
   } catch {
     return null;
   }
 }
 
-/** @throws Error if it is none that can be read here */
-export function transactionIn({ slot, blockTime, version, transaction: [base64], meta }: Answered) {
-  const transaction = VersionedTransaction.deserialize(fromBase64(base64)!);
-  // One without a signature is none that landed.
-  const [, ...others] = transaction.signatures;
-  const response: VersionedTransactionResponse = {
-    slot,
-    blockTime: blockTime ?? null,
-    ...(version === undefined ? {} : { version }),
-    transaction: {
-      message: transaction.message,
-      signatures: [signatureOf(transaction), ...others.map(toBase58)],
-    },
-    meta: meta && metaOf(meta),
-  };
-  return response;
-}
-
 function metaOf({ loadedAddresses, innerInstructions, ...meta }: NonNullable<Answered["meta"]>) {
-  const keys = (addresses: readonly string[]) => addresses.map(addressOf);
+  const keys = (addresses: readonly string[]) => addresses.map((address) => new PublicKey(address));
   return {
     ...meta,
     innerInstructions: innerInstructions ?? null,

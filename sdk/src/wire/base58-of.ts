@@ -5,11 +5,6 @@ import { PublicKey } from "@solana/web3.js";
 class KnownAddress extends PublicKey {
   #text: string | undefined;
 
-  constructor(value: string | Uint8Array) {
-    super(value);
-    if (typeof value === "string") this.#text = value;
-  }
-
   override toBase58(): string {
     this.#text ??= super.toBase58();
     return this.#text;
@@ -27,29 +22,22 @@ export function base58Of(address: PublicKey): string {
   return text;
 }
 
-/** As many as a keeper of 10,000 subscriptions lists, and some of their accounts. */
+/** As many as a keeper of 10,000 subscriptions lists, with some of their accounts. */
 const MOST = 30_000;
-
 /** The addresses of a marketplace come again and again: each is one object, until there are too many. */
-class Addresses {
-  private readonly known = new Map<string, PublicKey>();
+const known = new Map<string, PublicKey>();
 
-  get(key: string, make: () => PublicKey): PublicKey {
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const address = make();
-    if (this.known.size === MOST) this.known.clear();
-    this.known.set(key, address);
-    return address;
-  }
+function theOne(key: string, value: string | Uint8Array): PublicKey {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const address = new KnownAddress(value);
+  if (known.size === MOST) known.clear();
+  known.set(key, address);
+  return address;
 }
 
-const byText = /* @__PURE__ */ new Addresses();
-const byBytes = /* @__PURE__ */ new Addresses();
-
 /** @throws Error if it is not the text of an address */
-export const addressOf = (base58: string): PublicKey => byText.get(base58, () => new KnownAddress(base58));
+export const addressOf = (base58: string): PublicKey => theOne(base58, base58);
 
-/** @param bytes 32 of them */
-export const addressFrom = (bytes: Uint8Array): PublicKey =>
-  byBytes.get(String.fromCharCode(...bytes), () => new KnownAddress(bytes));
+/** @param bytes 32 of them; the point keeps those apart that are letters, too */
+export const addressFrom = (bytes: Uint8Array): PublicKey => theOne(`.${String.fromCharCode(...bytes)}`, bytes);
