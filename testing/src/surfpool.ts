@@ -39,7 +39,10 @@ async function start(path: string): Promise<RunningSurfpool> {
   // That it ends later is no failure.
   ended.catch(() => {});
   const [rpcUrl, wsUrl] = line.split(" ") as [string, string];
-  await firstSlot(rpcUrl);
+  await firstSlot(rpcUrl).catch((error: unknown) => {
+    child.kill();
+    throw error;
+  });
   return {
     rpcUrl,
     wsUrl,

@@ -2,6 +2,7 @@
 import type { VenueUser } from "@profit-share/sdk";
 import type { Db } from "@profit-share/storage";
 import { desc, inArray } from "drizzle-orm";
+import { batches } from "./batches";
 import { observations } from "./schema";
 
 export interface Observation {
@@ -14,9 +15,6 @@ export interface Observation {
   /** null: the account is gone. */
   user: VenueUser | null;
 }
-
-/** Rows in one statement: a server takes no more than 65,535 values. */
-const BATCH = 2_000;
 
 type Row = Omit<typeof observations.$inferInsert, "recordedAt">;
 
@@ -64,10 +62,6 @@ export class ObservationStore {
       for (const { recordedAt: _, ...row } of rows) this.last.set(row.subscription, row);
     }
   }
-}
-
-function* batches<T>(all: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < all.length; start += BATCH) yield all.slice(start, start + BATCH);
 }
 
 function rowOf({ subscription, instance, slot, at, user }: Observation): Row {

@@ -15,8 +15,8 @@ const texts = new WeakMap<PublicKey, string>();
 
 /** Of an address that may come from anywhere. */
 export function base58Of(address: PublicKey): string {
-  const known = texts.get(address);
-  if (known !== undefined) return known;
+  const found = texts.get(address);
+  if (found !== undefined) return found;
   const text = address.toBase58();
   texts.set(address, text);
   return text;
