@@ -1,9 +1,9 @@
 /** What is measured of an index and of `verify`, one thing after the other over one chain. */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { bundle } from "@profit-share/testing/bundle";
 import type { PostgresServer } from "@profit-share/testing/postgres";
 import { percentile } from "../percentile";
-import { bundle } from "../processes/bundle";
 import { Running } from "../processes/running";
 import { rounded } from "../rounded";
 import type { Landed } from "./chain";

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keyFileText } from "@profit-share/sdk";
-import { bundle } from "../processes/bundle";
+import { bundle } from "@profit-share/testing/bundle";
 import { Running } from "../processes/running";
 import { SIGNER } from "./world";
 

@@ -18,6 +18,14 @@ export interface Course {
   realized: bigint;
   /** Handed over to the process. */
   closes: Close[];
+  /** The last close of who leaves. */
+  last: Close;
+  /** Base units that one agent pays another wallet. */
+  payment: bigint;
+  /** Whether what the verified one's creator gets waits for the next minute. */
+  isPeriodic: boolean;
+  /** How long what is confirmed is not final, and whether a fork seems to take it away meanwhile. */
+  finality: Finality;
   /** Settled by somebody else, before it starts and while it sends for the first time. */
   old: Close;
   foreign: Close;
@@ -26,6 +34,8 @@ export interface Course {
   /** Of a hundred requests so many are lost, or their answers, or are doubled. */
   lossPercent: number;
 }
+
+export type Finality = "at once" | "late" | "after a fork";
 
 export function courseOf(point: string, seed: number): Course {
   const random = new Random(seed * 1_000 + POINTS.indexOf(point));
@@ -36,12 +46,25 @@ export function courseOf(point: string, seed: number): Course {
     agentTokens: 50n * USDC + cents(0, 5_000),
     realized: cents(-3_000, 6_000),
     closes: Array.from({ length: 2 + random.int(4) }, (_, index) => close(`trade ${index + 1}`)),
+    last: close("last"),
+    payment: cents(1, 500),
+    isPeriodic: point.startsWith("note_money") || random.chance(30),
+    finality: finalityFor(point) ?? random.pick<Finality>(["at once", "at once", "late", "after a fork"]),
     old: close("old"),
     foreign: close("foreign"),
     deaths: [
-      `${point} ${random.pick([1, 1, 2, 3])}`,
+      `${point} ${ONCE.test(point) ? 1 : random.pick([1, 1, 2, 3])}`,
       ...(random.chance(25) ? [`${random.pick(POINTS)} ${random.pick([1, 2])}`] : []),
     ],
     lossPercent: random.pick([0, 2, 10]),
   };
+}
+
+/** What a process comes to once, from its start to its end. */
+const ONCE = /^(request_final|note_money|record_transfer|make_messages)/;
+
+/** What the point needs to be reached. */
+function finalityFor(point: string): Finality | null {
+  if (point.startsWith("forget_flight")) return "late";
+  return point.startsWith("reopen_flight") ? "after a fork" : null;
 }

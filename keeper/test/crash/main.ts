@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { postgresIfAny } from "@profit-share/testing/postgres";
 import { POINTS } from "../support/fault";
-import { run } from "./run";
+import { bundleChild, run } from "./run";
 
 const { values: options } = parseArgs({
   options: {
@@ -26,14 +26,15 @@ async function main(): Promise<number> {
     if (!options.json) console.log(line);
   };
   try {
-    const database = server.newDatabase();
+    const [database, rivalDatabase] = [server.newDatabase(), server.newDatabase()];
+    const child = bundleChild();
     const points = POINTS.filter((point) => new RegExp(options.only).test(point));
     say(`| point | runs | deaths | wrong |\n|---|---|---|---|`);
     for (const point of points) {
       let [deaths, wrong] = [0, 0];
       for (let seed = Number(options.first); seed < Number(options.first) + Number(options.seeds); seed++) {
-        server.empty(database);
-        const verdict = await run(point, seed, server, database);
+        for (const one of [database, rivalDatabase]) server.empty(one);
+        const verdict = await run(point, seed, { server, database, rivalDatabase, child });
         deaths += verdict.deaths;
         if (verdict.wrong.length === 0) continue;
         wrong += 1;

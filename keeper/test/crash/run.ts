@@ -1,25 +1,35 @@
-/** One run: the process dies and is started again until it comes to its end. Then nothing may be lost, and nothing be twice. */
-import { createHash } from "node:crypto";
+/**
+ * One run: the process dies and is started again until it comes to its end, and once more when time has passed. Then nothing may
+ * be lost, and nothing be twice.
+ */
 import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { ProfitShareReader, toDollars } from "@profit-share/sdk";
-import { readHistory } from "@profit-share/sdk/history";
+import { join, relative } from "node:path";
+import { toDollars } from "@profit-share/sdk";
+import { bundle } from "@profit-share/testing/bundle";
 import type { PostgresServer } from "@profit-share/testing/postgres";
 import { Random } from "@profit-share/testing/random";
-import { createKeeper } from "../../src";
+import { Keypair } from "@solana/web3.js";
 import { FAULT_VARIABLE } from "../support/fault";
 import { type Fate, FaultyRpc } from "../support/faulty-rpc";
-import { silent, TIMING } from "../support/keeper";
+import { openKeeper } from "../support/keeper";
 import { Market, type TestSubscription } from "../support/market";
+import { MessageServer, SECRET } from "../support/message-server";
 import { Installation, Running } from "../support/process";
+import type { Errands } from "./child";
 import { type Close, type Course, courseOf } from "./course";
+import { Statuses } from "./statuses";
+import { closeOf, faultsIn, type Query, type Scene } from "./verdict";
 
-const CHILD = join(__dirname, "child.ts");
+const ROOT = join(__dirname, "../../..");
+
+/** What dies, in one file: that starts in a quarter of the time that the sources take. */
+export const bundleChild = (): string => bundle(ROOT, relative(ROOT, join(__dirname, "child.ts")));
 /** Longer than a blockhash lives. */
 const EXPIRED = 151;
-const TENTH = 10n;
-/** Base units: what is less is not paid out. */
-const MIN_PAYOUT = 10_000n;
+const MINUTE_S = 61;
+const EACH_MINUTE = { kind: "periodic", cron: "* * * * *", timeZone: "UTC" };
+/** Starts of a process that is to die where it may not come to at once. */
+const TRIES = 2;
 
 export interface Verdict {
   /** How often the process died. */
@@ -28,158 +38,130 @@ export interface Verdict {
   wrong: string[];
 }
 
-/** @param database of the server, reset for this run */
-export async function run(point: string, seed: number, server: PostgresServer, database: string): Promise<Verdict> {
+/** Where a run takes place. */
+export interface Place {
+  server: PostgresServer;
+  /** Of the server, empty. */
+  database: string;
+  /** The same, of who settles what the process does not know. */
+  rivalDatabase: string;
+  /** Of `bundleChild`. */
+  child: string;
+}
+
+export async function run(
+  point: string,
+  seed: number,
+  { server, database, rivalDatabase, child }: Place,
+): Promise<Verdict> {
   const course = courseOf(point, seed);
   const market = await Market.open();
-  const { signer, agents } = market;
-  const rival = await createKeeper({
-    settings: market.settings(),
-    signer,
-    agents,
-    database: null,
-    logger: silent,
-    timing: TIMING,
-  });
-  const verified = await market.verified({ deposit: course.deposits.verified });
-  const attested = await market.attested({ deposit: course.deposits.attested });
-  market.setTokens(attested.agent.publicKey, course.agentTokens);
-  await market.trade(verified, course.realized);
+  const rival = await openKeeper(market, { database: rivalDatabase });
+  const scene = await prepare(market, course);
+  const { attested } = scene;
   const settleElsewhere = ({ tradeId, pnl }: Close) => rival.settleClose(attested.address, closeOf(tradeId, pnl));
   await settleElsewhere(course.old);
   const faults = new Random(seed);
+  const statuses = new Statuses(course.finality);
   let interfered = false;
-  const rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, async (method): Promise<Fate> => {
+  const rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, async (method, params): Promise<Fate> => {
     if (method === "sendTransaction" && !interfered) {
       interfered = true;
       await settleElsewhere(course.foreign);
       market.chain.localnet.chain.advanceSlots(EXPIRED);
       return "lose request";
     }
-    return faults.chance(course.lossPercent) ? faults.pick<Fate>(["lose request", "lose answer", "double"]) : "pass";
+    if (faults.chance(course.lossPercent)) return faults.pick<Fate>(["lose request", "lose answer", "double"]);
+    return method === "getSignatureStatuses" ? statuses.fate(params) : "pass";
   });
-  const watched = {
-    keeper: null,
-    agents: [],
-    subscriptions: [verified, attested].map(({ address }) => address.toBase58()),
+  const messages = await MessageServer.start();
+  const installation = new Installation(market, {
+    ...settingsOf(scene),
+    rpcUrl: rpc.url,
+    database,
+    notifications: { webhooks: [{ url: messages.url, secret: SECRET }] },
+  });
+  const args = [installation.config, JSON.stringify(errandsOf(scene))];
+  const rows = queriesTo(server, database);
+  const start = async (death?: string) => {
+    const environment: Record<string, string> = death === undefined ? {} : { [FAULT_VARIABLE]: death };
+    const ended = await new Running(args, environment, child).ended();
+    passMinute(market, rows);
+    return ended;
   };
-  const installation = new Installation(market, { rpcUrl: rpc.url, database, ...watched });
   try {
-    const { deaths, error } = await live(course, installation, attested);
-    const wrong = error === null ? [] : [`the last start failed: ${error}`];
+    let deaths = 0;
+    for (const death of course.deaths) {
+      for (let tries = 0; tries < TRIES; tries++) {
+        if ((await start(death)).signal !== "SIGKILL") continue;
+        deaths += 1;
+        break;
+      }
+    }
+    statuses.calm();
+    // What is settled now is paid in the next minute, if that is the policy, and told in the one after.
+    for (let starts = course.isPeriodic ? 2 : 1; starts > 0; starts--) await start();
+    const { code, stderr } = await start();
     // What somebody else would have settled is settled in any case.
     if (!interfered) await settleElsewhere(course.foreign);
-    wrong.push(...(await attestedFaults(market, attested, course)), ...verifiedFaults(market, verified, course));
-    const query = queriesTo(server, database);
-    if (interfered) wrong.push(...(await tableFaults(market, attested, query)));
-    // What somebody else settled after the last start is not in the tables.
-    wrong.push(...paymentFaults(market, interfered ? [attested, verified] : [verified], query));
-    return { deaths, wrong };
+    const wrong = await faultsIn({ ...scene, rows, messages: messages.received, isForeignKnown: interfered });
+    return { deaths, wrong: code === 0 ? wrong : [`the last start failed: ${stderr}`, ...wrong] };
   } finally {
     await rival.stop();
     await rpc.close();
+    await messages.close();
     await market.close();
     rmSync(installation.folder, { recursive: true });
   }
 }
 
-async function live(course: Course, { config }: Installation, { address, agent }: TestSubscription) {
-  const closes = course.closes.map(({ tradeId, pnl }) => [
+async function prepare(market: Market, course: Course): Promise<Scene> {
+  const verified = await market.verified({ deposit: course.deposits.verified });
+  const attested = await market.attested({ deposit: course.deposits.attested });
+  const leaving = await market.attested();
+  await market.leave(leaving);
+  market.setTokens(attested.agent.publicKey, course.agentTokens);
+  await market.trade(verified, course.realized);
+  return { market, course, verified, attested, leaving, payee: Keypair.generate().publicKey };
+}
+
+const settingsOf = ({ course, verified, attested, leaving }: Scene) => ({
+  keeper: null,
+  agents: [leaving.agent.publicKey.toBase58()],
+  subscriptions: [verified, attested].map(({ address }) => address.toBase58()),
+  policies: course.isPeriodic ? { [verified.bot.toBase58()]: EACH_MINUTE } : {},
+});
+
+function errandsOf({ market, course, attested, leaving, payee }: Scene): Errands {
+  const argument = ({ address, agent }: TestSubscription, { tradeId, pnl }: Close): Errands["last"] => [
     address.toBase58(),
     agent.publicKey.toBase58(),
     tradeId,
     toDollars(pnl),
-  ]);
-  let deaths = 0;
-  for (const death of [...course.deaths, undefined]) {
-    const environment: Record<string, string> = death === undefined ? {} : { [FAULT_VARIABLE]: death };
-    const { code, signal, stderr } = await new Running([config, JSON.stringify(closes)], environment, CHILD).ended();
-    if (signal === "SIGKILL") deaths += 1;
-    else if (code !== 0 && death === undefined) return { deaths, error: stderr };
-  }
-  return { deaths, error: null };
+  ];
+  return {
+    closes: course.closes.map((close) => argument(attested, close)),
+    last: argument(leaving, course.last),
+    payment: {
+      id: "payment",
+      from: attested.agent.publicKey.toBase58(),
+      to: payee.toBase58(),
+      mint: market.chain.mint.toBase58(),
+      amount: String(course.payment),
+    },
+  };
 }
 
-/** Every close is on chain once, and money is where it has to be, to the last unit. */
-async function attestedFaults(market: Market, subscription: TestSubscription, course: Course): Promise<string[]> {
-  const closes = [course.old, course.foreign, ...course.closes];
-  const profit = closes.reduce((sum, { pnl }) => sum + (pnl > 0n ? pnl : 0n), 0n);
-  const accrued = profit / TENTH;
-  const ledger = market.ledger(subscription);
-  const { events } = await readHistory(new ProfitShareReader(market.chain.connection), subscription.address);
-  const settled = events.map(({ record }) => `${hex(record.reference)} ${record.closePnl}`).sort();
-  const start = course.deposits.attested + course.agentTokens;
-  const end = market.escrowTokens(subscription) + market.payoutTokens(subscription) + market.agentTokens(subscription);
-  return differences("attested", {
-    settled: [settled, closes.map(({ tradeId, pnl }) => `${closeOf(tradeId, pnl).reference} ${pnl}`).sort()],
-    last: [ledger.last, closes.reduce((sum, { pnl }) => sum + pnl, 0n)],
-    accrued: [ledger.accrued, accrued],
-    credited: [ledger.credited, accrued],
-    unpaid: [ledger.credited - ledger.claimed < MIN_PAYOUT, true],
-    paid: [market.payoutTokens(subscription), ledger.claimed],
-    escrow: [market.escrowTokens(subscription), ledger.balance + ledger.credited - ledger.claimed],
-    tokens: [end, start],
-  });
+/** A minute goes by: what was paid is old enough to be told, and money that waits for a time has reached it. */
+function passMinute(market: Market, rows: Query): void {
+  const { chain } = market.chain.localnet;
+  chain.setTime(chain.time() + MINUTE_S);
+  for (const table of ["news", "outbox"])
+    rows(`UPDATE profit_share.${table} SET due_at = due_at - interval '${MINUTE_S} seconds'`);
 }
-
-function verifiedFaults(market: Market, subscription: TestSubscription, { realized, deposits }: Course): string[] {
-  const ledger = market.ledger(subscription);
-  const accrued = realized > 0n ? realized / TENTH : 0n;
-  const paid = market.payoutTokens(subscription);
-  return differences("verified", {
-    last: [ledger.last, realized],
-    accrued: [ledger.accrued, accrued],
-    credited: [ledger.credited, accrued],
-    unpaid: [ledger.credited - ledger.claimed < MIN_PAYOUT, true],
-    paid: [paid, ledger.claimed],
-    tokens: [market.escrowTokens(subscription) + paid, deposits.verified + ledger.totalWithdraws],
-  });
-}
-
-/** The tables say what the chain says, and nothing is left in flight. */
-async function tableFaults(market: Market, { address }: TestSubscription, rows: Query) {
-  const { events } = await readHistory(new ProfitShareReader(market.chain.connection), address);
-  return differences("tables", {
-    closes: [
-      rows(
-        `SELECT sequence, reference, close_pnl, status FROM profit_share.closes WHERE subscription = '${address}' ORDER BY sequence`,
-      ),
-      events.map(({ record }) => `${record.sequence}|${hex(record.reference)}|${record.closePnl}|settled`),
-    ],
-    flights: [rows("SELECT signature FROM profit_share.flights"), []],
-  });
-}
-
-/** What was paid, trade by trade, adds up to what the chain says. */
-function paymentFaults(market: Market, subscriptions: readonly TestSubscription[], rows: Query): string[] {
-  const paid = (address: string) =>
-    rows(
-      `SELECT coalesce(sum(amount), 0) FROM profit_share.profit_share_distributions WHERE subscription = '${address}'`,
-    );
-  return subscriptions.flatMap((subscription) => {
-    const name = subscription.address.toBase58();
-    return differences(`payments of ${name}`, { sum: [paid(name), market.ledger(subscription).credited] });
-  });
-}
-
-type Query = (sql: string) => string[];
 
 function queriesTo(server: PostgresServer, database: string): Query {
   const name = new URL(database).pathname.slice(1);
   const isRow = (line: string) => line !== "";
   return (sql) => server.run(sql, name).split("\n").filter(isRow);
 }
-
-function differences(what: string, values: Record<string, [unknown, unknown]>): string[] {
-  return Object.entries(values).flatMap(([name, [is, should]]) =>
-    String(is) === String(should) ? [] : [`${what} ${name} is ${is}, and should be ${should}`],
-  );
-}
-
-const closeOf = (tradeId: string, closePnl: bigint) => ({
-  reference: createHash("sha256").update(tradeId).digest("hex"),
-  tradeId,
-  closePnl,
-});
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

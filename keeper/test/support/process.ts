@@ -62,9 +62,10 @@ export class Running {
   private output = "";
   private errors = "";
 
-  /** @param script of this project, instead of the command line's */
+  /** @param script of this project, or what it was made into, instead of the command line's */
   constructor(args: string[], environment: Record<string, string> = {}, script?: string) {
-    const program = script === undefined ? [BIN] : ["--require", TSX, script];
+    const file = script ?? BIN;
+    const program = file.endsWith(".ts") ? ["--require", TSX, file] : [file];
     this.child = spawn(process.execPath, [...program, ...args], { env: { ...process.env, ...environment } });
     this.child.stdout!.on("data", (chunk) => {
       this.output += chunk;

@@ -11,7 +11,7 @@ const EXTERNAL = [
 
 /** @param checkout folder of the repository, or of another commit of it @param entry such as `keeper/src/main.ts` */
 export function bundle(checkout: string, entry: string): string {
-  const file = join(checkout, ".build/bench", `${entry.split("/")[0]}.cjs`);
+  const file = join(checkout, ".build/bundles", `${entry.replaceAll("/", "-")}.cjs`);
   execFileSync(join(ROOT, "node_modules/.bin/esbuild"), [
     join(checkout, entry),
     ...["--bundle", "--platform=node", "--format=cjs", "--log-level=error", `--outfile=${file}`],
