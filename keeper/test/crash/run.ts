@@ -11,7 +11,7 @@ import { Random } from "@profit-share/testing/random";
 import { Keypair } from "@solana/web3.js";
 import { FAULT_VARIABLE } from "../support/fault";
 import { type Fate, FaultyRpc } from "../support/faulty-rpc";
-import { openKeeper } from "../support/keeper";
+import { openKeeper, TIMING } from "../support/keeper";
 import { Market, type TestSubscription } from "../support/market";
 import { MessageServer, SECRET } from "../support/message-server";
 import { Installation, Running } from "../support/process";
@@ -26,6 +26,8 @@ const ROOT = join(__dirname, "../../..");
 export const bundleChild = (): string => bundle(ROOT, relative(ROOT, join(__dirname, "child.ts")));
 /** Longer than a blockhash lives. */
 const EXPIRED = 151;
+/** Longer than this process may be busy with something else. */
+const RIVAL_LEASE_MS = 60_000;
 const MINUTE_S = 61;
 const EACH_MINUTE = { kind: "periodic", cron: "* * * * *", timeZone: "UTC" };
 /** Starts of a process that is to die where it may not come to at once. */
@@ -56,7 +58,7 @@ export async function run(
 ): Promise<Verdict> {
   const course = courseOf(point, seed);
   const market = await Market.open();
-  const rival = await openKeeper(market, { database: rivalDatabase });
+  const rival = await openKeeper(market, { database: rivalDatabase, timing: { ...TIMING, leaseMs: RIVAL_LEASE_MS } });
   const scene = await prepare(market, course);
   const { attested } = scene;
   const settleElsewhere = ({ tradeId, pnl }: Close) => rival.settleClose(attested.address, closeOf(tradeId, pnl));
