@@ -39,7 +39,7 @@ export function WhatItMeans({ bot: { terms } }: { bot: Located<Bot> }) {
           can take.
         </Thought>
         <Thought title="The daily cap">
-          {`At most that much share accrues in a UTC day. With a cap of $5.00 a day of ${formatMoney(1_000_000_000n)} profit costs no more than $5.00.`}
+          {`At most that much share accrues in a UTC day. With a cap of $5.00, a day with ${formatMoney(1_000_000_000n)} of profit costs $5.00 at most.`}
         </Thought>
         <Thought title="How to leave">
           {isVerified
