@@ -68,8 +68,10 @@ export class Reconciler {
       outcome: resumed.outcome,
       before: null,
     };
+    let slot = 0;
     for (let count = 0; ; count++) {
-      const observed = await this.observe(address, count === 0 && open === null ? seen : null);
+      const observed = await this.observe(address, count === 0 && open === null ? seen : null, slot);
+      slot = observed.slot;
       observations.add(observed);
       venueTrades?.note(observed);
       const isNoted = await distributions.note(shareLookOf(observed));
@@ -132,15 +134,18 @@ export class Reconciler {
   }
 
   /**
-   * What is there after the last transaction at least, with the stored closes in line with it.
+   * What is there after the last transaction at least, with the stored closes in line with it. Nodes take turns, and one may be behind
+   * another: no look shows less than the one before it, or what that one showed would count as dealt with.
    * @param seen taken if it is of a later slot: one of the same slot may be older
+   * @param notBefore slot of an earlier look
    */
-  async observe(address: PublicKey, seen: Sighting | null = null): Promise<Observed> {
+  async observe(address: PublicKey, seen: Sighting | null = null, notBefore = 0): Promise<Observed> {
     const { closeBook, executor } = this.options;
-    const minContextSlot = await executor.landedAt(address.toBase58());
+    let minContextSlot = Math.max(notBefore, await executor.landedAt(address.toBase58()));
     for (let round = 0; ; round++) {
       const useful = round === 0 && seen !== null && seen.slot > minContextSlot;
       const observed = (useful ? seen : await this.look(address, minContextSlot)).interpret();
+      minContextSlot = Math.max(minContextSlot, observed.slot);
       const closes = await closeBook.closesOf(observed);
       if (closes !== null) return { ...observed, ...closes, ...(await this.beside(observed)) };
       if (round === MAX_CATCH_UPS)

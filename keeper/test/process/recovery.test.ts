@@ -69,6 +69,53 @@ describe("a keeper whose database does not know what the chain has settled", () 
       expect(market.ledger(subscription)).to.deep.include({ sequence: 4n, accrued: 1_000_000n });
     });
 
+    describe("and one node is behind another", () => {
+      type Answer = { context: { slot: number } };
+      let subscription: TestSubscription;
+      let old: Answer;
+      let looks: number;
+
+      /** The look with this number is answered by a node that knows nothing of the settlement, if it may. */
+      const answerOld = (number: number): void => {
+        looks = 0;
+        judge = (method, params) => {
+          if (method === "simulateTransaction") return REFUSED;
+          if (method !== "getMultipleAccounts" || ++looks !== number) return "pass";
+          const { minContextSlot = 0 } = params[1] as { minContextSlot?: number };
+          return minContextSlot > old.context.slot ? "behind" : { change: () => old };
+        };
+      };
+      const REFUSED: Fate = {
+        change: (result: { value: object }) => ({ ...result, value: { ...result.value, err: "AccountInUse" } }),
+      };
+
+      beforeEach(async () => {
+        subscription = await market.attested();
+        judge = (method) =>
+          method === "getMultipleAccounts" ? { change: (result: Answer) => (old = result) } : "pass";
+        await second.observe(subscription.address);
+        judge = () => "pass";
+        await first.settleClose(subscription.address, close(1));
+      });
+
+      it("does not take the older look for the state behind the history that it has read", async () => {
+        await second.takeClose(subscription.address, close(1));
+        answerOld(2);
+        const { subscription: seen, closes } = await second.observe(subscription.address);
+        expect([seen.sequence, closes]).to.deep.equal([1n, []]);
+        expect(looks, "no look after the first").to.be.at.least(2);
+      });
+
+      it("does not take the older look for the state behind an action that failed", async () => {
+        await market.donate(subscription, 50_000n);
+        answerOld(2);
+        const { actions, observed } = await second.reconcile(subscription.address);
+        expect(actions.map(({ kind, outcome }) => [kind, outcome.kind])).to.deep.equal([["sync", "refused"]]);
+        expect(observed.subscription.sequence).to.equal(1n);
+        expect(looks, "no look after the first").to.be.at.least(2);
+      });
+    });
+
     it("refuses a trade that the chain settled with another PnL", async () => {
       const subscription = await market.attested();
       await first.settleClose(subscription.address, close(1));
