@@ -84,6 +84,8 @@ export class Keeper {
   private readonly leaving = new AbortController();
   private leasing: Promise<void> = Promise.resolve();
   private stopped: Promise<void> | null = null;
+  /** How often the part of a shared fleet that it looks after changed, or was nobody's for a while. */
+  private partChanges = 0;
   /** Addresses seen with a verified subscription: for good, because they are derived from the venue account. */
   private readonly verified = new Set<string>();
   private readonly setAsides = new SetAsides();
@@ -96,7 +98,10 @@ export class Keeper {
       gone: (address, error) => this.isGone(address, error),
       forget: (address) => this.forget(address.toBase58()),
     });
-    parts.onLease(() => this.fleet.relist());
+    parts.onLease(() => {
+      this.partChanges += 1;
+      this.fleet.relist();
+    });
   }
 
   /** @internal Takes its part of the fleet, and follows what is in flight there. @throws Error what the database says */
@@ -187,7 +192,11 @@ export class Keeper {
     ]);
   }
 
-  /** Looks after everything once. @returns the subscriptions with which something failed @throws Error what the RPC says */
+  /**
+   * Looks after everything once.
+   * @returns the subscriptions with which something failed
+   * @throws Error what the RPC says, and if others may have got a part of a shared fleet meanwhile: then some may be left out
+   */
   async once(): Promise<PublicKey[]> {
     const { sameChain, leases, database, tableKeeping, notifier, venueTrades, stopping, logger } = this.parts;
     if (database.shared) {
@@ -195,10 +204,15 @@ export class Keeper {
       // What a keeper that died still holds would be left out, and nobody would know.
       await leases.settled();
     }
+    const changes = this.partChanges;
     await tableKeeping.refresh().catch((error) => logger.warn({ err: error }, "no lookup table is used"));
     const failed = await this.fleet.once();
     await notifier?.round(stopping.signal).catch((error) => logger.error({ err: error }, "messages wait"));
     await venueTrades?.round(stopping.signal);
+    // A lease that ran out unnoticed shows now.
+    await leases.renew();
+    if (this.partChanges > changes)
+      throw new Error("What this keeper looks after has changed meanwhile, and some may be left out: run it again");
     return failed;
   }
 

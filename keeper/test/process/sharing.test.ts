@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describeWithPostgres } from "@profit-share/testing/postgres";
 import { expect } from "chai";
 import type { ActionReport, Keeper } from "../../src";
-import { openKeeper } from "../support/keeper";
+import { type Fate, FaultyRpc } from "../support/faulty-rpc";
+import { openKeeper, TIMING } from "../support/keeper";
 import { Market, type TestSubscription, USDC } from "../support/market";
 import { Installation, type Running } from "../support/process";
 
@@ -73,6 +74,36 @@ describeWithPostgres("two keepers on one database", (server) => {
       const result = await keeper.settleClose(subscription.address, close).catch((error: Error) => error);
       if (result instanceof Error) expect(result.name).to.equal("LeaseLost");
       await eventually("the close is settled", () => market.ledger(subscription).last === BigInt(index) * 5n * USDC);
+    }
+  });
+});
+
+describeWithPostgres("a keeper whose lease runs out while it looks after everything once", (server) => {
+  it("does not say that it did", async () => {
+    const market = await Market.open();
+    let lateMs = 0;
+    const rpc = await FaultyRpc.start(market.chain.localnet.rpcUrl, async (method): Promise<Fate> => {
+      if (method === "getMultipleAccounts") await sleep(lateMs);
+      return "pass";
+    });
+    const subscription = await market.verified();
+    await market.trade(subscription, 10n * USDC);
+    const settings = market.settings({ rpcUrl: rpc.url });
+    // Nothing but `once` renews it.
+    const timing = { ...TIMING, leaseMs: 2_000, renewMs: 600_000 };
+    const keeper = await openKeeper(market, { settings, database: server.newDatabase(), timing });
+    try {
+      lateMs = 3_000;
+      const error = await keeper.once().catch((reason: Error) => reason);
+      expect((error as Error).message).to.match(/^What this keeper looks after has changed meanwhile/);
+      expect(market.ledger(subscription).last).to.equal(0n);
+      lateMs = 0;
+      expect(await keeper.once()).to.deep.equal([]);
+      expect(market.ledger(subscription).last).to.equal(10n * USDC);
+    } finally {
+      await keeper.stop();
+      await rpc.close();
+      await market.close();
     }
   });
 });
