@@ -33,7 +33,7 @@ const TOO_LATE = 3;
 export interface Worked {
   /** Whether something failed and is to be tried again. */
   failed: boolean;
-  /** Whether something was done, so that it is another subscription now than was seen, or what was seen was old. */
+  /** Whether something was done, so that it is another subscription now than was seen, or nothing because what was seen was old or another's. */
   acted: boolean;
   /** Unix seconds of the chain's clock when it needs to be acted on although no account changes; null: never. */
   dueAt: bigint | null;

@@ -340,8 +340,8 @@ export class Keeper {
 
   private async lookAfter(sighting: Sighting): Promise<Worked> {
     const { address } = sighting;
-    // Lost since it was listed: the next list leaves it out.
-    if (!this.parts.leases.holds(address.toBase58())) return { failed: false, acted: false, dueAt: null };
+    // Lost since it was listed: the next list leaves it out. What was seen is not dealt with.
+    if (!this.parts.leases.holds(address.toBase58())) return { failed: false, acted: true, dueAt: null };
     const pass = await this.queue.run(address.toBase58(), () => this.pass(address, sighting));
     const { failed, actions, observed, isNoted } = pass;
     return { failed, acted: actions.length > 0 || !isNoted, dueAt: nextDue(observed, this.parts.settings) };

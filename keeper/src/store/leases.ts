@@ -62,7 +62,7 @@ export class SharedLeases implements Leases {
   constructor(private readonly options: LeaseOptions) {}
 
   holds(subscription: string): boolean {
-    return this.options.clock.now() < this.validUntil && this.held.has(partitionOf(subscription));
+    return this.isValid && this.held.has(partitionOf(subscription));
   }
 
   async fence(tx: Db, subscriptions: readonly string[]): Promise<void> {
@@ -106,14 +106,20 @@ export class SharedLeases implements Leases {
     const { db, clock, self, onGain, onChange, logger } = this.options;
     const asked = clock.now();
     const held = new Set(await db.transaction((tx) => this.shift(tx)));
-    const before = this.validUntil > asked ? this.held : new Set<number>();
+    // The answer may come when the time before is over: since then all of them were nobody's, or another's.
+    const before = this.isValid ? this.held : new Set<number>();
     const gained = new Set([...held].filter((partition) => !before.has(partition)));
     if (gained.size > 0) await onGain((subscription) => gained.has(partitionOf(subscription)));
+    const isGap = !this.isValid && this.held.size > 0;
     this.held = held;
     this.validUntil = asked + this.options.leaseMs;
-    if (before.size === held.size && [...held].every((partition) => before.has(partition))) return;
+    if (!isGap && before.size === held.size && gained.size === 0) return;
     logger.info({ keeper: self, parts: held.size }, "the part of the fleet that this keeper looks after has changed");
     onChange();
+  }
+
+  private get isValid(): boolean {
+    return this.options.clock.now() < this.validUntil;
   }
 
   /** The end of each other keeper's time, by its name. */
@@ -132,21 +138,24 @@ export class SharedLeases implements Leases {
     });
   }
 
-  /** @returns what is held afterwards */
+  /**
+   * All of it at one time, that of its beginning: a keeper's parts are free as soon as it counts as dead.
+   * @returns what is held afterwards
+   */
   private async shift(tx: Db): Promise<number[]> {
     const { self } = this.options;
-    const until = sql`clock_timestamp() + ${`${this.options.leaseMs} milliseconds`}::interval`;
+    const until = sql`now() + ${`${this.options.leaseMs} milliseconds`}::interval`;
     // One after the other, and the rows in one order: nobody decides on what another one is changing.
     const rows = await tx
       .select({
         partition: leases.partition,
-        holder: sql<string | null>`case when ${leases.until} > clock_timestamp() then ${leases.holder} end`,
+        holder: sql<string | null>`case when ${leases.until} > now() then ${leases.holder} end`,
       })
       .from(leases)
       .orderBy(asc(leases.partition))
       .for("update");
     await tx.insert(keepers).values({ id: self, until }).onConflictDoUpdate({ target: keepers.id, set: { until } });
-    await tx.delete(keepers).where(lt(keepers.until, sql`clock_timestamp()`));
+    await tx.delete(keepers).where(lt(keepers.until, sql`now()`));
     const alive = await tx.select({ id: keepers.id }).from(keepers);
     const names = alive.map(({ id }) => id);
     const { take, give } = shiftOf(self, names, rows);

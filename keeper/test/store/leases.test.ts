@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "../../src/store/database";
 import { LeaseLost, SharedLeases } from "../../src/store/leases";
-import { systemClock } from "../../src/time/clock";
+import { type Clock, systemClock } from "../../src/time/clock";
 import { silent } from "../support/keeper";
 
 const NAMES = Array.from({ length: 500 }, (_, index) => `subscription ${index}`);
@@ -21,17 +21,22 @@ describeWithPostgres("keepers that share a database", (server) => {
     for (const database of opened.splice(0)) await database.close();
   });
 
-  async function keeper(self: string): Promise<{ leases: SharedLeases; database: Database; changes: number }> {
+  async function keeper(
+    self: string,
+    clock: Clock = systemClock,
+  ): Promise<{ leases: SharedLeases; database: Database; changes: number; gained: number }> {
     const database = await openDatabase(url);
     opened.push(database);
-    const seen = { changes: 0 };
+    const seen = { changes: 0, gained: 0 };
     const onChange = () => {
       seen.changes += 1;
     };
-    const onGain = async () => {};
+    const onGain = async (isGained: (name: string) => boolean) => {
+      seen.gained += NAMES.filter(isGained).length;
+    };
     const leases = new SharedLeases({
       db: database.db,
-      clock: systemClock,
+      clock,
       logger: silent,
       leaseMs: 10_000,
       renewMs: 3_000,
@@ -68,6 +73,31 @@ describeWithPostgres("keepers that share a database", (server) => {
     expect(heldBy(b.leases)).to.equal(0);
     await a.leases.renew();
     expect(heldBy(a.leases)).to.equal(500);
+  });
+
+  it("know that they held nothing for a while, if a renewal is answered too late", async () => {
+    const clock = { ...systemClock, now: () => time };
+    let time = 0;
+    const a = await keeper("a", clock);
+    await a.leases.renew();
+    time = 9_000;
+    await a.leases.renew();
+    expect([heldBy(a.leases), a.changes, a.gained]).to.deep.equal([500, 1, 500]);
+    time = 18_000;
+    const renewing = a.leases.renew();
+    time = 20_000;
+    expect(heldBy(a.leases)).to.equal(0);
+    await renewing;
+    expect([heldBy(a.leases), a.changes, a.gained]).to.deep.equal([500, 2, 1_000]);
+  });
+
+  it("count as dead when their parts are free, and not before", async () => {
+    const a = await keeper("a");
+    await a.leases.renew();
+    const { rows } = (await a.database.db.execute(
+      sql`select count(distinct until)::int as ends from (select until from keepers union all select until from leases) as all_of_them`,
+    )) as unknown as { rows: unknown[] };
+    expect(rows).to.deep.equal([{ ends: 1 }]);
   });
 
   it("store nothing for what another one holds by now", async () => {
