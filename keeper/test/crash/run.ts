@@ -135,6 +135,8 @@ const settingsOf = ({ course, verified, attested, leaving }: Scene) => ({
   keeper: null,
   agents: [leaving.agent.publicKey.toBase58()],
   subscriptions: [verified, attested].map(({ address }) => address.toBase58()),
+  // A death after what it spends was noted counts it as spent, and each of them can die twice there.
+  dailyBudgetPerBot: 1_000_000_000,
   policies: course.isPeriodic ? { [verified.bot.toBase58()]: EACH_MINUTE } : {},
 });
 
