@@ -1,4 +1,4 @@
-/** A program of this repository in one file, so that a checkout needs no build and no compiler runs beside what is measured. */
+/** A program of this repository in one file, so that a checkout needs no build, and no compiler runs beside what is measured or killed. */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 

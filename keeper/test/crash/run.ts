@@ -24,6 +24,7 @@ const ROOT = join(__dirname, "../../..");
 
 /** What dies, in one file: that starts in a quarter of the time that the sources take. */
 export const bundleChild = (): string => bundle(ROOT, relative(ROOT, join(__dirname, "child.ts")));
+
 /** Longer than a blockhash lives. */
 const EXPIRED = 151;
 /** Longer than this process may be busy with something else. */
