@@ -209,8 +209,8 @@ export class Keeper {
     const failed = await this.fleet.once();
     await notifier?.round(stopping.signal).catch((error) => logger.error({ err: error }, "messages wait"));
     await venueTrades?.round(stopping.signal);
-    // A lease that ran out unnoticed shows now.
-    await leases.renew();
+    // A lease that ran out unnoticed shows now. Who stops has given them back.
+    if (!stopping.signal.aborted) await leases.renew();
     if (this.partChanges > changes)
       throw new Error("What this keeper looks after has changed meanwhile, and some may be left out: run it again");
     return failed;
