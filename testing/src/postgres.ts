@@ -115,7 +115,7 @@ export class PostgresServer {
       "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'profit_share' AND tablename !~ 'migrations|leases'";
     const truncate = "EXECUTE 'TRUNCATE profit_share.' || name || ' CASCADE'";
     const sql = `SET client_min_messages TO warning; DO $$ DECLARE name text; BEGIN FOR name IN ${tables} LOOP ${truncate}; END LOOP; END $$`;
-    this.run(sql, new URL(url).pathname.slice(1));
+    this.rows(sql, url);
   }
 
   url(database = "postgres"): string {
@@ -142,6 +142,13 @@ export class PostgresServer {
   run(sql: string, database = "postgres"): string {
     const args = ["--no-psqlrc", "-At", "-v", "ON_ERROR_STOP=1", "-d", this.url(database), "-c", sql];
     return execFileSync(join(this.bin, "psql"), args, { encoding: "utf8" }).trim();
+  }
+
+  /** The lines that SQL returns, without empty ones. @param url as `newDatabase` returns it @throws Error what psql says */
+  rows(sql: string, url: string): string[] {
+    return this.run(sql, new URL(url).pathname.slice(1))
+      .split("\n")
+      .filter((line) => line !== "");
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {

@@ -87,7 +87,7 @@ export async function run(
     notifications: { webhooks: [{ url: messages.url, secret: SECRET }] },
   });
   const args = [installation.config, JSON.stringify(errandsOf(scene))];
-  const rows = queriesTo(server, database);
+  const rows: Query = (sql) => server.rows(sql, database);
   const start = async (death?: string) => {
     const environment: Record<string, string> = death === undefined ? {} : { [FAULT_VARIABLE]: death };
     const ended = await new Running(args, environment, child).ended();
@@ -165,12 +165,7 @@ function errandsOf({ market, course, attested, leaving, payee }: Scene): Errands
 function passMinute(market: Market, rows: Query): void {
   const { chain } = market.chain.localnet;
   chain.setTime(chain.time() + MINUTE_S);
-  for (const table of ["news", "outbox"])
-    rows(`UPDATE profit_share.${table} SET due_at = due_at - interval '${MINUTE_S} seconds'`);
-}
-
-function queriesTo(server: PostgresServer, database: string): Query {
-  const name = new URL(database).pathname.slice(1);
-  const isRow = (line: string) => line !== "";
-  return (sql) => server.run(sql, name).split("\n").filter(isRow);
+  const sooner = (table: string): string =>
+    `UPDATE profit_share.${table} SET due_at = due_at - interval '${MINUTE_S} seconds'`;
+  rows(`${sooner("news")}; ${sooner("outbox")}`);
 }

@@ -1,6 +1,6 @@
 /** What is not as it has to be after a run. */
 import { createHash } from "node:crypto";
-import { ProfitShareReader, vaultAddress } from "@profit-share/sdk";
+import { hex, ProfitShareReader, vaultAddress } from "@profit-share/sdk";
 import { readHistory } from "@profit-share/sdk/history";
 import type { PublicKey } from "@solana/web3.js";
 import { type Market, type TestSubscription, USDC } from "../support/market";
@@ -86,12 +86,12 @@ function verifiedFaults({ market, course, verified: subscription }: Scene): stri
 
 /** It is gone, and everybody has what is theirs; a share that is too small to be paid out is in the bot's vault. */
 function leavingFaults({ market, course, leaving }: Scene, rows: Query): string[] {
-  const { address, bot, subscriber, payoutWallet } = leaving;
+  const { address, bot, subscriber } = leaving;
   const { pnl } = course.last;
   const share = pnl > 0n ? pnl / TENTH : 0n;
   return differences("leaving", {
     account: [market.chain.localnet.chain.account(address.toBase58()), null],
-    paid: [tokensOf(market, payoutWallet), share < MIN_PAYOUT ? 0n : share],
+    paid: [market.payoutTokens(leaving), share < MIN_PAYOUT ? 0n : share],
     vault: [market.chain.tokens(vaultAddress(bot)), share < MIN_PAYOUT ? share : 0n],
     subscriber: [tokensOf(market, subscriber.publicKey), 100n * USDC - share],
     stored: [paidIn(rows, leaving), share],
@@ -155,5 +155,3 @@ export const closeOf = (tradeId: string, closePnl: bigint) => ({
 
 /** Of its own token account. */
 const tokensOf = (market: Market, wallet: PublicKey): bigint => market.chain.tokens(market.chain.purse(wallet));
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

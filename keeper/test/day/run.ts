@@ -117,8 +117,7 @@ export async function day(
       hours.push(hour);
       say(hour);
     }
-    const rows = (sql: string): string[] =>
-      server.run(sql, new URL(database).pathname.slice(1)).split("\n").filter(Boolean);
+    const rows = (sql: string): string[] => server.rows(sql, database);
     const wrong = await untilRight(async () => wrongIn(market, closes, rows));
     return { hours, requests, faults, transactions: market.landed - before, wrong };
   } finally {
